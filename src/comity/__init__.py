@@ -1,0 +1,121 @@
+"""Comity: what would it take? The law and the record of international space partnerships, as data.
+
+    >>> import comity
+    >>> answer = comity.determine({"item": "9A515.x", "from": "USA", "to": "KOR", "activity": "export"},
+    ...                           "2025-06-01")                                        # doctest: +SKIP
+    >>> answer.outcome                                                                # doctest: +SKIP
+    <Outcome.FILING_ONLY: 'filing-only'>
+
+Everything a user needs is here; nobody imports from inside a room. Parts are imported when first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "load": "comity.api",
+    "determine": "comity.api",
+    "determine_all": "comity.api",
+    "classify": "comity.api",
+    "interview": "comity.api",
+    "why_not": "comity.api",
+    "read_activities": "comity.api",
+    "run_cases": "comity.api",
+    "Activity": "comity.determine",
+    "Determination": "comity.determine",
+    "Outcome": "comity.determine",
+    "determination_schema": "comity.determine",
+    "Law": "comity.law",
+    "LawAtDate": "comity.law",
+    "check_law": "comity.api",
+    "diff_law": "comity.api",
+    "search_law": "comity.api",
+    "memo": "comity.api",
+    "parse_day": "comity.api",
+    "Question": "comity.determine.interview",
+    "Record": "comity.record",
+    "load_record": "comity.record",
+    "ComityError": "comity.errors",
+    "InputError": "comity.errors",
+    "LawError": "comity.errors",
+}
+
+__all__ = [
+    "__version__",
+    "load",
+    "determine",
+    "determine_all",
+    "classify",
+    "interview",
+    "why_not",
+    "read_activities",
+    "run_cases",
+    "Activity",
+    "Determination",
+    "Outcome",
+    "determination_schema",
+    "Law",
+    "LawAtDate",
+    "check_law",
+    "diff_law",
+    "search_law",
+    "memo",
+    "parse_day",
+    "Question",
+    "Record",
+    "load_record",
+    "ComityError",
+    "InputError",
+    "LawError",
+]
+
+if TYPE_CHECKING:
+    from comity.api import (
+        check_law,
+        classify,
+        determine,
+        determine_all,
+        diff_law,
+        interview,
+        load,
+        memo,
+        parse_day,
+        read_activities,
+        run_cases,
+        search_law,
+        why_not,
+    )
+    from comity.determine import Activity, Determination, Outcome, determination_schema
+    from comity.determine.interview import Question
+    from comity.errors import ComityError, InputError, LawError
+    from comity.law import Law, LawAtDate
+    from comity.record import Record, load_record
+
+
+class _Public(ModuleType):
+    """A module whose public names stay public: importing the room `comity.determine` must not replace the verb."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name in _HOME and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Public
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        found = getattr(importlib.import_module(_HOME[name]), name)
+        globals()[name] = found
+        return found
+    raise AttributeError(f"module 'comity' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

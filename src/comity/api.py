@@ -1,0 +1,187 @@
+"""The public API: what ``import comity`` gives. Every face (command line, web, briefs) goes through it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from comity.brief.memo import memo
+from comity.determine.activity import Activity, activities_from, make_activity
+from comity.determine.activity import read_activities as _read_activities
+from comity.determine.cases import CaseResult
+from comity.determine.cases import run_cases as _run_cases
+from comity.determine.determination import Determination
+from comity.determine.engine import determine as _determine
+from comity.determine.interview import Question
+from comity.determine.interview import next_question as _next_question
+from comity.determine.why_not import WhyNot
+from comity.determine.why_not import why_not as _why_not
+from comity.errors import InputError
+from comity.law.check import Report, check
+from comity.law.diff import Change, diff
+from comity.law.law import Law, load_law
+from comity.law.search import Hit, search
+
+__all__ = [
+    "check_law",
+    "classify",
+    "determine",
+    "determine_all",
+    "diff_law",
+    "interview",
+    "load",
+    "memo",
+    "parse_day",
+    "read_activities",
+    "run_cases",
+    "search_law",
+    "why_not",
+]
+
+Stated = Activity | Mapping[str, Any]
+
+
+@lru_cache(maxsize=4)
+def load(pack: Path | None = None, workspace: Path | None = None) -> Law:
+    """Load the law and the record: the built-in U.S. pack, unless another folder is given.
+
+    Args:
+        pack: a folder of rules, tables and vocabularies.
+        workspace: a user's folder whose record overlays the built-in one.
+
+    Raises:
+        LawError: the pack cannot be used; names file and line.
+        InputError: the workspace cannot be used.
+    """
+    from comity.record import load_record  # noqa: PLC0415  read only when a workspace is named
+
+    return load_law(pack, load_record(workspace) if workspace else None)
+
+
+def determine(
+    activity: Stated, on: date | str | None = None, *, law: Law | None = None, strict: bool = False
+) -> Determination:
+    """Return what an activity needs under law, with a citation under every line.
+
+    Args:
+        activity: an `Activity`, or facts by name (``{"item": "9A515.x", "to": "KOR", ...}``).
+        on: the date whose law applies; the activity's own date, or today, if None.
+        law: the law; `load()` if None.
+        strict: assume nothing, not even clean screening.
+
+    Raises:
+        InputError: an unknown fact or a value that does not fit.
+    """
+    law = law or load()
+    return _determine(_activity(activity, law), law, parse_day(on), strict=strict)
+
+
+def determine_all(activities: Iterable[Stated], *, law: Law | None = None, strict: bool = False) -> list[Determination]:
+    """Return a determination for each activity, in order."""
+    law = law or load()
+    return [determine(activity, law=law, strict=strict) for activity in activities]
+
+
+def read_activities(source: Path | str | Any, law: Law | None = None) -> list[Activity]:
+    """Read activities from a YAML, JSON, JSON-lines or CSV file, or from plain values.
+
+    Raises:
+        InputError: the file cannot be used; one line names file, row and field.
+    """
+    law = law or load()
+    if isinstance(source, Path | str):
+        return _read_activities(Path(source), law)
+    return activities_from(source, law)
+
+
+def classify(item: Mapping[str, Any], on: date | str | None = None, *, law: Law | None = None) -> Any:
+    """Return candidate classifications of an item by the order of review.
+
+    Args:
+        item: attributes by name, with or without the leading ``item.``.
+        on: the date whose lists apply; today if None.
+
+    Raises:
+        InputError: an unknown attribute or a value that does not fit.
+    """
+    from comity.determine.classify import classify as classify_item  # noqa: PLC0415
+
+    return classify_item(item, law or load(), parse_day(on))
+
+
+def interview(
+    activity: Stated,
+    on: date | str | None = None,
+    *,
+    law: Law | None = None,
+    strict: bool = False,
+    skip: frozenset[str] = frozenset(),
+) -> Question | None:
+    """Return the question whose answer would decide most, or None when no answer would change the outcome.
+
+    Args:
+        skip: facts that the user does not know, not to be asked again.
+    """
+    law = law or load()
+    return _next_question(_activity(activity, law), law, parse_day(on), strict=strict, skip=skip)
+
+
+def why_not(activity: Stated, exemption: str, on: date | str | None = None, *, law: Law | None = None) -> list[WhyNot]:
+    """Return why an exception or exemption does not serve, and what would have to be different.
+
+    Args:
+        exemption: its usual name ("STA") or the rule's id.
+
+    Raises:
+        InputError: no exemption is called that.
+    """
+    law = law or load()
+    return _why_not(_activity(activity, law), law, exemption, parse_day(on))
+
+
+def run_cases(folder: Path, *, law: Law | None = None, only: str | None = None) -> list[CaseResult]:
+    """Run the authoritative cases of a folder.
+
+    Raises:
+        InputError: a case file cannot be used.
+    """
+    return _run_cases(folder, law or load(), only)
+
+
+def check_law(pack: Path | None = None, cases: Path | None = None) -> Report:
+    """Check a law pack: schema, facts, ids, dates, references, and rules without cases."""
+    return check(load(pack), cases)
+
+
+def diff_law(before: date | str, after: date | str, *, law: Law | None = None) -> list[Change]:
+    """Return, in words, what changed in the law between two dates."""
+    days = parse_day(before), parse_day(after)
+    if days[0] is None or days[1] is None:
+        raise InputError("needs two dates", where="law diff", accepts="YYYY-MM-DD YYYY-MM-DD")
+    return diff(law or load(), days[0], days[1])
+
+
+def search_law(query: str, *, law: Law | None = None, limit: int = 20) -> list[Hit]:
+    """Return the rules most like a query: by citation, id, title or words."""
+    return search(law or load(), query, limit)
+
+
+def _activity(activity: Stated, law: Law) -> Activity:
+    return activity if isinstance(activity, Activity) else make_activity(activity, law)
+
+
+def parse_day(on: date | str | None) -> date | None:
+    """Return a date from its ISO 8601 text; None stays None.
+
+    Raises:
+        InputError: the text is not a date.
+    """
+    if on is None or isinstance(on, date):
+        return on
+    try:
+        return date.fromisoformat(on)
+    except ValueError:
+        raise InputError(f"found '{on}'", where="date", accepts="a date as YYYY-MM-DD") from None

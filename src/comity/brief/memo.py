@@ -1,0 +1,37 @@
+"""The memo that compliance people file: a determination as Markdown."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import jinja2
+
+from comity.determine.determination import Determination
+
+
+def memo(determination: Determination) -> str:
+    """Return a determination as a Markdown memo, complete and ready to file."""
+    return _template("determination.md.j2").render(d=determination)
+
+
+@lru_cache(maxsize=8)
+def _template(name: str) -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701  Markdown; `plain` below escapes what users wrote
+    )
+    environment.filters["plain"] = _plain
+    return environment.get_template(name)
+
+
+def _plain(text: str) -> str:
+    """Escape what Markdown or HTML would read as markup in text that came from a user's file."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    for mark in "\\`*_[]|#":
+        escaped = escaped.replace(mark, f"\\{mark}")
+    return " ".join(escaped.split())

@@ -1,0 +1,1 @@
+"""The command line. It renders results and computes nothing of its own."""

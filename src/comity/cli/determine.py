@@ -1,0 +1,232 @@
+"""``comity determine``, ``explain`` and ``demo``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+from rich.markup import escape
+from rich.prompt import Prompt
+from rich.rule import Rule
+from rich.text import Text
+from rich.tree import Tree
+
+import comity
+from comity import Activity, Determination, InputError, Question
+from comity.cli import render
+from comity.files import parse_json
+
+Source = Annotated[
+    str,
+    typer.Argument(
+        help="A YAML, JSON or CSV file of activities; - reads JSON lines from standard input.",
+        show_default=False,
+    ),
+]
+OptionalSource = Annotated[
+    str | None,
+    typer.Argument(
+        help="A YAML, JSON or CSV file of activities; - reads JSON lines from standard input.",
+        show_default=False,
+    ),
+]
+Day = Annotated[
+    str | None,
+    typer.Option(
+        "--date",
+        help="The date whose law applies (YYYY-MM-DD); the activity's own, or today.",
+        show_default=False,
+    ),
+]
+
+
+def determine_command(
+    source: OptionalSource = None,
+    item: Annotated[
+        str | None,
+        typer.Option(help="Classification: 9A515.x, XV(e)(12), EAR99.", show_default=False),
+    ] = None,
+    origin: Annotated[str | None, typer.Option("--from", help="Country it leaves.", show_default=False)] = None,
+    destination: Annotated[
+        str | None, typer.Option("--to", help="Country it goes to in the end.", show_default=False)
+    ] = None,
+    activity: Annotated[
+        str, typer.Option(help="Kind of activity: export, reexport, deemed-export, launch, ...")
+    ] = "export",
+    end_user: Annotated[
+        str | None,
+        typer.Option(help="Kind of end user: commercial, military, ...", show_default=False),
+    ] = None,
+    end_use: Annotated[
+        str | None, typer.Option(help="Kind of end use: civil, military, ...", show_default=False)
+    ] = None,
+    value: Annotated[str | None, typer.Option(help="Value of the item line in USD.", show_default=False)] = None,
+    fact: Annotated[
+        list[str] | None,
+        typer.Option("--fact", help="Any other fact, as name=value; may be repeated.", show_default=False),
+    ] = None,
+    day: Day = None,
+    ask: Annotated[bool, typer.Option("--ask", help="Interview: ask what would change the outcome.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Assume nothing, not even clean screening.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_memo: Annotated[bool, typer.Option("--memo", help="Print the Markdown memo to file.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Show every finding and every exception tried.")] = False,
+) -> None:
+    """Determine what an activity needs under law, with a citation under every line."""
+    options = {
+        "item": item,
+        "from": origin,
+        "to": destination,
+        "end_user": end_user,
+        "end_use": end_use,
+        "value": value,
+    }
+    stated = {key: text for key, text in options.items() if text is not None} | _facts(fact)
+    activities = _activities(source, stated, activity)
+    if ask:
+        activities = [_interview(one, day, strict) for one in activities]
+    answers = [comity.determine(one, day, strict=strict) for one in activities]
+    _show(answers, as_json=as_json, as_memo=as_memo, full=full)
+
+
+def explain_command(
+    source: OptionalSource = None,
+    why_not: Annotated[str, typer.Option("--why-not", help="An exception or exemption: STA, GOV, 126.7 ...")] = "",
+    item: Annotated[str | None, typer.Option(show_default=False)] = None,
+    origin: Annotated[str | None, typer.Option("--from", show_default=False)] = None,
+    destination: Annotated[str | None, typer.Option("--to", show_default=False)] = None,
+    fact: Annotated[list[str] | None, typer.Option("--fact", show_default=False)] = None,
+    day: Day = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Explain an answer in full, or why an exception does not serve and what would have to be different."""
+    options = {"item": item, "from": origin, "to": destination}
+    stated = {key: text for key, text in options.items() if text is not None} | _facts(fact)
+    activities = _activities(source, stated, "export")
+    if not why_not:
+        _show(
+            [comity.determine(one, day) for one in activities],
+            as_json=as_json,
+            as_memo=False,
+            full=True,
+        )
+        return
+    found = [answer for one in activities for answer in comity.why_not(one, why_not, day)]
+    if as_json:
+        typer.echo(msgspec.json.encode(found).decode())
+        return
+    out = render.console()
+    for answer in found:
+        color = render.COLORS[answer.status]
+        tree = Tree(Text.assemble((answer.status, color), "  ", (answer.name, "bold"), (f" · {answer.cite}", "cyan")))
+        for title, lines in (
+            ("would have to be different", answer.would_need),
+            ("because", answer.because if not answer.would_need else ()),
+            (
+                "conditions on the user",
+                tuple(f"{c.text or c.id} · {c.cite}" for c in answer.conditions),
+            ),
+        ):
+            if lines:
+                branch = tree.add(Text(title, style="bold"))
+                for line in lines:
+                    branch.add(Text(line))
+        out.print(tree)
+
+
+def demo_command() -> None:
+    """Determine a handful of real activities and print answers worth reading."""
+    out = render.console()
+    folder = Path(comity.__file__).parent / "data" / "examples"
+    for path in sorted(folder.glob("*.yaml")):
+        out.print(Rule(f"comity determine {path.name}", style="dim", align="left"))
+        for one in comity.read_activities(path):
+            out.print(render.determination(comity.determine(one)))
+    out.print(
+        f"\nThe files are in {escape(str(folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder))}: change a destination, date or item and ask again."
+    )
+
+
+def _facts(stated: list[str] | None) -> dict[str, str]:
+    result = {}
+    for text in stated or []:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise InputError(f"found '{text}'", where="--fact", accepts="name=value")
+        result[name.strip()] = value.strip()
+    return result
+
+
+def _activities(source: str | None, stated: dict[str, str], kind: str) -> list[Activity]:
+    if source is None:
+        if not stated:
+            raise InputError("nothing to determine", accepts="a file of activities, or --item, --from and --to")
+        return comity.read_activities({"activity": kind, **stated})
+    rows: Any = source
+    if source == "-":
+        rows = [parse_json(line, f"standard input, line {n}") for n, line in enumerate(sys.stdin, 1) if line.strip()]
+    found = comity.read_activities(rows)
+    if not stated:
+        return found
+    more = comity.read_activities({**stated})[0]
+    return [_overlaid(one, more) for one in found]
+
+
+def _overlaid(activity: Activity, more: Activity) -> Activity:
+    """Return an activity with facts from the command line in place of the file's."""
+    for name, possible in more.facts.items():
+        activity = activity.with_fact(name, possible)
+    return activity
+
+
+def _show(answers: list[Determination], *, as_json: bool, as_memo: bool, full: bool) -> None:
+    if as_json:
+        typer.echo(_json(answers))
+    elif as_memo:
+        typer.echo("\n\n".join(comity.memo(answer) for answer in answers))
+    else:
+        out = render.console()
+        for answer in answers:
+            out.print(render.determination(answer, full=full))
+
+
+def _json(answers: list[Determination]) -> str:
+    found: object = answers[0] if len(answers) == 1 else answers
+    return msgspec.json.format(msgspec.json.encode(found), indent=2).decode()
+
+
+def _interview(activity: Activity, day: str | None, strict: bool) -> Activity:
+    """Ask until no answer would change the outcome, or the user has had enough."""
+    out = render.console()
+    schema = comity.load().schema
+    skipped: set[str] = set()
+    while (question := _next(activity, day, strict, skipped)) is not None:
+        out.print(
+            f"\n[bold]{escape(question.ask)}[/] [dim]({escape(question.accepts)}; Enter: not known; q: enough)[/]"
+        )
+        for answer in question.decides:
+            out.print(f"    {escape(answer.value)} → [{render.COLORS[answer.outcome]}]{answer.outcome}[/]")
+        try:
+            text = Prompt.ask("  ", console=out, default="", show_default=False)
+        except EOFError:
+            break
+        if text.strip().lower() == "q":
+            break
+        try:
+            possible = schema.read(question.fact, text, "answer")
+        except InputError as error:
+            out.print(f"  [red]{escape(str(error))}[/]")
+            continue
+        if possible is None:
+            skipped.add(question.fact)
+        else:
+            activity = activity.with_fact(question.fact, possible)
+    return activity
+
+
+def _next(activity: Activity, day: str | None, strict: bool, skipped: Iterable[str]) -> Question | None:
+    return comity.interview(activity, day, strict=strict, skip=frozenset(skipped))

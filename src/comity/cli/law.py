@@ -1,0 +1,160 @@
+"""``comity law`` and ``comity cases``: the rules, read and checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+import comity
+from comity import InputError
+from comity.cli import render
+from comity.errors import did_you_mean
+
+app = typer.Typer(no_args_is_help=True)
+_CONFIDENCE = {"primary": "green", "secondary": "yellow", "memory": "red"}
+
+
+@app.command("list")
+def list_command(
+    effect: Annotated[
+        str | None,
+        typer.Option(help="Only rules that: requires, exempts, restricts, ...", show_default=False),
+    ] = None,
+    day: Annotated[
+        str | None,
+        typer.Option("--date", help="Only rules in force on a date.", show_default=False),
+    ] = None,
+) -> None:
+    """List the rules of the pack."""
+    law = comity.load()
+    on = comity.parse_day(day)
+    table = _table("rule", "effect", "provision", "title", "read")
+    for rule, _ in law.pack.rules.values():
+        if (effect is None or rule.effect == effect) and (on is None or rule.in_force_on(on)):
+            status = "" if rule.status == "in-force" else f" ({rule.status})"
+            table.add_row(rule.id, rule.effect, rule.cite, rule.title + status, _mark(rule.confidence))
+    render.console().print(table)
+
+
+@app.command("show")
+def show_command(
+    rule_id: Annotated[str, typer.Argument(help="A rule's id or citation.", show_default=False)],
+) -> None:
+    """Show a rule as it stands in its file."""
+    law = comity.load()
+    found = [r for r, _ in law.pack.rules.values() if rule_id in (r.id, r.cite)]
+    if not found:
+        raise InputError(
+            f"no rule '{rule_id}'",
+            where="law show",
+            suggestion=did_you_mean(rule_id, law.pack.rules),
+        )
+    out = render.console()
+    for rule in found:
+        out.print(f"[bold]{escape(rule.title)}[/]  [dim]{rule.id}[/]")
+        out.print(f"[cyan]{escape(rule.cite)}[/]  {escape(rule.url)}")
+        out.print(f"{escape(rule.because)}\n")
+        effect = msgspec.json.encode(getattr(rule, rule.effect)).decode()
+        out.print(f"  {rule.effect}  {escape(effect)}")
+        out.print(f"  when  {escape(rule.when)}")
+        for exception in rule.unless:
+            out.print(f"  unless  {escape(exception.when)}  [cyan]{escape(exception.cite)}[/]")
+        periods = "; ".join(f"{start or '…'} to {end or 'now'}" for start, end in rule.in_force)
+        out.print(f"  in force {periods} · {rule.status} · read {rule.reviewed} · {_mark(rule.confidence)}")
+        if rule.note:
+            out.print(f"  [dim]{escape(rule.note)}[/]")
+
+
+@app.command("search")
+def search_command(
+    query: Annotated[str, typer.Argument(help="Words, a citation, part of an id.")],
+) -> None:
+    """Find rules by citation, id, title or words; forgiving."""
+    table = _table("rule", "provision", "title", "match")
+    for hit in comity.search_law(query):
+        table.add_row(hit.rule.id, hit.rule.cite, hit.rule.title, f"{hit.score:.0f}")
+    render.console().print(table)
+
+
+@app.command("check")
+def check_command(
+    pack: Annotated[
+        Path | None,
+        typer.Argument(help="A pack's folder; the built-in one if absent.", show_default=False),
+    ] = None,
+    cases: Annotated[
+        Path | None,
+        typer.Option(help="A folder of cases, to see which rules they exercise.", show_default=False),
+    ] = None,
+    coverage: Annotated[bool, typer.Option("--coverage", help="Print the rules that no case exercises.")] = False,
+) -> None:
+    """Check a pack: schema, facts, ids, dates, references; exit code 2 if anything is wrong."""
+    folder = cases or (Path("cases") if Path("cases").is_dir() else None)
+    report = comity.check_law(pack, folder)
+    out = render.console()
+    for problem in report.problems:
+        out.print(f"[red]✗[/] {escape(problem.where)}: {escape(problem.message)}")
+    for name, count in sorted(report.counts.items()):
+        out.print(f"  {count:>6,}  {name}")
+    total = sum(report.confidence.values()) or 1
+    shares = ", ".join(f"{n} {c} ({n / total:.0%})" for c, n in sorted(report.confidence.items()))
+    out.print(f"  rules read: {shares}")
+    if folder:
+        out.print(f"  {len(report.unexercised)} rules that no case exercises")
+    if coverage:
+        for rule_id in report.unexercised:
+            out.print(f"    {rule_id}")
+    out.print("[green]clean[/]" if report.clean else f"[red]{len(report.problems)} problems[/]")
+    if not report.clean:
+        raise typer.Exit(2)
+
+
+@app.command("diff")
+def diff_command(
+    before: Annotated[str, typer.Argument(help="YYYY-MM-DD", show_default=False)],
+    after: Annotated[str, typer.Argument(help="YYYY-MM-DD", show_default=False)],
+) -> None:
+    """Say in words what changed in the law between two dates."""
+    table = _table("change", "what", "detail", "provision")
+    for change in comity.diff_law(before, after):
+        table.add_row(change.kind, change.what, change.detail, change.cite)
+    out = render.console()
+    out.print(table if table.row_count else "Nothing that the pack knows of changed.")
+
+
+def cases_command(
+    only: Annotated[
+        str | None,
+        typer.Argument(help="Only cases whose file or id contains this.", show_default=False),
+    ] = None,
+    folder: Annotated[Path, typer.Option(help="The folder of cases.")] = Path("cases"),
+) -> None:
+    """Run the authoritative cases and show where an answer differs from the authority's."""
+    results = comity.run_cases(folder, only=only)
+    out = render.console()
+    failed = [result for result in results if result.differences]
+    for result in failed:
+        out.print(
+            f"[red]✗[/] {escape(result.file)}: [bold]{escape(result.id)}[/] ({result.day}) {escape(result.title)}"
+        )
+        for line in result.differences:
+            out.print(f"    {escape(line)}")
+    out.print(f"{len(results) - len(failed)} of {len(results)} cases agree with their authority")
+    if failed:
+        raise typer.Exit(1)
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def _mark(confidence: str) -> str:
+    return f"[{_CONFIDENCE[confidence]}]{confidence}[/]"

@@ -1,0 +1,61 @@
+"""The ``comity`` command: its verbs, and the one place where errors become a line and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import typer
+
+import comity
+from comity.cli import determine, law
+from comity.errors import ComityError
+
+app = typer.Typer(
+    name="comity",
+    help="What would it take? The law and the record of international space partnerships.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+app.command("determine")(determine.determine_command)
+app.command("explain")(determine.explain_command)
+app.command("demo")(determine.demo_command)
+app.command("cases")(law.cases_command)
+app.add_typer(law.app, name="law", help="Read the rules, search them, check a pack, see what changed.")
+
+
+def _mount(module: str) -> None:
+    """Add the commands of a room that not every answer needs."""
+    room = import_module(module)
+    room.mount(app)
+
+
+for _room in ("comity.cli.classify", "comity.cli.record"):
+    _mount(_room)
+
+
+@app.callback(invoke_without_command=True)
+def main(
+    version: bool = typer.Option(False, "--version", help="Show the version and stop."),
+) -> None:
+    """What would it take? The law and the record of international space partnerships."""
+    if version:
+        typer.echo(f"comity {comity.__version__}")
+        raise typer.Exit
+
+
+def run() -> None:
+    """Run the command line; bad input is one clear line and exit code 2, never a traceback."""
+    try:
+        app()
+    except ComityError as error:
+        sys.stderr.write(f"comity: {error}\n")
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.stderr.write("comity: stopped\n")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)

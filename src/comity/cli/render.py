@@ -1,0 +1,195 @@
+"""Determinations in the terminal: what matters first, the quiet parts folded, a citation under every line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Final
+
+from rich.console import Console, Group, RenderableType
+from rich.markup import escape
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.text import Text
+from rich.tree import Tree
+
+from comity import Determination
+from comity.determine.determination import ExemptionFinding, Finding, Unknown
+
+WIDTH: Final = 100
+COLORS: Final = {
+    "prohibited": "bold red",
+    "hold": "bold red",
+    "policy-of-denial": "red",
+    "authorization-required": "yellow",
+    "undetermined": "magenta",
+    "covered": "green",
+    "exemption-available": "green",
+    "filing-only": "green",
+    "not-required": "green",
+    "outside-scope": "cyan",
+    "required": "yellow",
+    "exempt": "green",
+    "met": "green",
+    "unknown": "magenta",
+    "not-triggered": "dim",
+    "available": "green",
+    "conditional": "cyan",
+    "unavailable": "dim",
+}
+_MOST_LINES: Final = 3
+_MOST_FOLDED: Final = 4
+
+
+def console() -> Console:
+    """Return a console no wider than a page."""
+    found = Console(highlight=False)
+    if found.width > WIDTH or not found.is_terminal:
+        found = Console(highlight=False, width=WIDTH)
+    return found
+
+
+def determination(d: Determination, *, full: bool = False) -> RenderableType:
+    """Return a determination as a page: outcome, facts, findings, duties, questions, sources."""
+    return Group(
+        _banner(d),
+        *(Text(f"  {note}", style="italic") for note in d.notes),
+        _facts(d),
+        _findings(d, full),
+        *_section("Duties", _duties(d)),
+        *_section("What would change the answer", _unknowns(d)),
+        *_section("Not settled by the text read", (f"• {escape(gap)}" for gap in d.gaps)),
+        Text(f"\n  {d.footer}", style="dim italic"),
+    )
+
+
+def _banner(d: Determination) -> Panel:
+    color = COLORS[d.outcome]
+    basis = f"{d.jurisdiction}, {_codes(d)}" if d.classification else d.jurisdiction
+    dated = f"law of {d.date}" if d.law_as_of == d.date else f"{d.date}, text as of {d.law_as_of}"
+    line = Text.assemble(
+        (d.headline, f"bold {color}"),
+        ("\n" + f"{basis} · {dated} · confidence {d.confidence}", "dim"),
+    )
+    return Panel(
+        line,
+        title=Text(d.name, style="bold") if d.name else None,
+        title_align="left",
+        border_style=color,
+    )
+
+
+def _codes(d: Determination) -> str:
+    codes = d.classification
+    return " or ".join(codes) if len(codes) <= 4 else f"{len(codes)} possible paragraphs"
+
+
+def _facts(d: Determination) -> Group:
+    given = ", ".join(f"{f.fact} {f.value}" for f in d.given if f.fact not in {"date", "item.classification"})
+    lines = [f"[bold]Given[/]      {escape(given)}"] if given else []
+    if d.confirmed:
+        lines.append(f"[bold]Confirmed[/]  {escape('; '.join(f'{f.fact} {f.value}' for f in d.confirmed))}")
+    if d.assumed:
+        lines.append(f"[bold]Assumed[/]    {escape('; '.join(f.note for f in d.assumed))}")
+    return Group(*(Padding(Text.from_markup(line), (0, 0, 0, 2)) for line in lines))
+
+
+def _findings(d: Determination, full: bool) -> RenderableType:
+    shown = [f for f in d.findings if full or f.status != "not-triggered"]
+    quiet = [f for f in d.findings if f.status == "not-triggered"]
+    tree = Tree(Text("Findings", style="bold"), guide_style="dim")
+    for regime, group in groupby(shown, key=lambda f: f.regime):
+        branch = tree.add(Text(regime, style="bold"))
+        told: set[str] = set()
+        for finding in group:
+            _finding(branch, finding, told, full)
+    if not shown:
+        tree.add(Text("nothing requires an authorization", style="green"))
+    if quiet and not full:
+        leaf = tree.add(Text("not triggered", style="dim"))
+        for finding in quiet[:8]:
+            leaf.add(Text(f"{finding.title} · {finding.cite}: {'; '.join(finding.because)}", style="dim"))
+    return Padding(tree, (1, 0, 0, 2))
+
+
+def _finding(tree: Tree, finding: Finding, told: set[str], full: bool) -> None:
+    """Add a finding; what several findings share (exemptions, review policy) is told once."""
+    color = COLORS.get(finding.status, "")
+    head = Text.assemble(
+        (finding.status.upper(), color),
+        "  ",
+        (finding.title, "bold"),
+        (f" · {finding.cite}", "cyan"),
+    )
+    leaf = tree.add(head)
+    for line in _cut(finding.because, full):
+        leaf.add(Text(line))
+    if finding.review_policy and finding.review_policy.rule not in told:
+        told.add(finding.review_policy.rule)
+        review = finding.review_policy
+        leaf.add(
+            Text.assemble(
+                ("review: ", "bold"),
+                f"{review.policy}, {review.because}",
+                (f" · {review.cite}", "cyan"),
+            )
+        )
+    fresh = [e for e in finding.exemptions if e.id not in told]
+    told.update(e.id for e in fresh)
+    if fresh:
+        _exemptions(leaf.add(Text("exceptions and exemptions", style="bold")), fresh, full)
+
+
+def _exemptions(tree: Tree, exemptions: list[ExemptionFinding], full: bool) -> None:
+    """Those that serve or could, in full; those that wait for facts or are barred, a line each."""
+    for e in exemptions:
+        if not full and e.status not in ("available", "conditional"):
+            continue
+        leaf = tree.add(_exemption_head(e))
+        for line in _cut(e.because, full):
+            leaf.add(Text(line))
+        for condition in e.conditions if e.status in ("available", "conditional") else ():
+            leaf.add(Text.assemble("☐ ", condition.text or condition.id, (f" · {condition.cite}", "cyan")))
+    for status in ("unknown", "unavailable") if not full else ():
+        folded = [e for e in exemptions if e.status == status]
+        for e in folded[:_MOST_FOLDED]:
+            why = f"  {e.because[0]}{' …' if len(e.because) > 1 else ''}" if e.because else ""
+            tree.add(Text.assemble(_exemption_head(e), (why, "dim")))
+        if len(folded) > _MOST_FOLDED:
+            tree.add(Text(f"{status}  {len(folded) - _MOST_FOLDED} more (--full)", style=COLORS[status]))
+
+
+def _exemption_head(e: ExemptionFinding) -> Text:
+    return Text.assemble((e.status, COLORS[e.status]), "  ", (e.name, "bold"), (f" · {e.cite}", "cyan"))
+
+
+def _cut(lines: tuple[str, ...], full: bool) -> Iterator[str]:
+    yield from lines if full else lines[:_MOST_LINES]
+    if not full and len(lines) > _MOST_LINES:
+        yield f"… {len(lines) - _MOST_LINES} more"
+
+
+def _duties(d: Determination) -> Iterator[str]:
+    for duty in d.duties:
+        due = f" ({duty.when_due})" if duty.when_due else ""
+        yield f"☐ [bold]{escape(duty.name)}[/] {escape(duty.text)}{escape(due)} [cyan]· {escape(duty.cite)}[/]"
+
+
+def _unknowns(d: Determination) -> Iterator[str]:
+    telling = [u for u in d.unknowns if u.decides] or list(d.unknowns)
+    for unknown in telling[:6]:
+        yield f"? {escape(unknown.ask)} [dim]{escape(unknown.fact)}[/]{_decides(unknown)}"
+    rest = len(d.unknowns) - len(telling[:6])
+    if rest:
+        yield f"[dim]… {rest} more may matter together with others (--json lists them)[/]"
+
+
+def _decides(unknown: Unknown) -> str:
+    return "".join(f"\n    {escape(a.value)} → [{COLORS[a.outcome]}]{a.outcome}[/]" for a in unknown.decides)
+
+
+def _section(title: str, lines: Iterable[str]) -> Iterator[RenderableType]:
+    found = list(lines)
+    if found:
+        yield Padding(Text(title, style="bold"), (1, 0, 0, 2))
+        yield from (Padding(Text.from_markup(line), (0, 0, 0, 4)) for line in found)

@@ -1,0 +1,197 @@
+"""The outcome under law: which requirements stand, which exemptions lift them, what is left undecided.
+
+Kept apart from explanation, because it is asked again and again: *and if this fact were so?*
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from comity.determine.determination import Outcome
+from comity.law.formula import Facts
+from comity.law.law import BoundExemption, BoundRule, LawAtDate
+from comity.law.values import Truth
+
+
+@dataclass(slots=True)
+class Needed:
+    """One authorization: the requirements that hold, those that may, and what became of them."""
+
+    authorization: str
+    standing: list[BoundRule] = field(default_factory=list)
+    possible: list[BoundRule] = field(default_factory=list)
+    lifted_by: tuple[BoundExemption, ...] = ()
+    status: str = "unknown"
+    covered: Truth = False
+
+
+@dataclass(slots=True)
+class Assessment:
+    """What the law says of the facts.
+
+    Attributes:
+        needed: by authorization, in the pack's order; an authorization nothing asks for is absent.
+        undecided: the prohibitions and holds that the facts do not decide.
+    """
+
+    outcome: Outcome
+    jurisdiction: str
+    prohibited: list[BoundRule]
+    held: list[BoundRule]
+    undecided: list[BoundRule]
+    needed: dict[str, Needed]
+    filings: list[BoundRule]
+
+
+def assess(law: LawAtDate, facts: Facts, covered: Mapping[str, Truth], filings: frozenset[str]) -> Assessment:
+    """Return what the law says of the facts.
+
+    Args:
+        law: the law at the activity's date.
+        facts: what is known, with assumptions made.
+        covered: for each authorization, whether one already held covers the activity.
+        filings: the duties that are filings.
+    """
+    prohibited, may_prohibit = _holding(law.prohibitions, facts)
+    held, may_hold = _holding(law.holds, facts)
+    needed = _needed(law, facts)
+    for need in needed.values():
+        _settle(need, law, facts, covered.get(need.authorization, False))
+    jurisdiction = _jurisdiction(law, facts)
+    filed = [
+        rule
+        for rule in law.duties
+        if rule.rule.imposes
+        and rule.rule.imposes.duty in filings
+        and rule.rule.imposes.with_ == "always"
+        and facts.value(rule.formula) is True
+    ]
+    result = Assessment(Outcome.UNDETERMINED, jurisdiction, prohibited, held, may_prohibit + may_hold, needed, filed)
+    result.outcome = _outcome(result, bool(may_prohibit), law, facts)
+    return result
+
+
+def _holding(rules: tuple[BoundRule, ...], facts: Facts) -> tuple[list[BoundRule], list[BoundRule]]:
+    holds: list[BoundRule] = []
+    may: list[BoundRule] = []
+    for rule in rules:
+        value = facts.value(rule.formula)
+        if value is True:
+            holds.append(rule)
+        elif value is None:
+            may.append(rule)
+    return holds, may
+
+
+def _needed(law: LawAtDate, facts: Facts) -> dict[str, Needed]:
+    standing: dict[str, list[BoundRule]] = defaultdict(list)
+    possible: dict[str, list[BoundRule]] = defaultdict(list)
+    for rule in law.requirements:
+        value = facts.value(rule.formula)
+        if value is not False:
+            assert rule.rule.requires  # noqa: S101  requirements have it
+            (standing if value else possible)[rule.rule.requires.authorization].append(rule)
+    return {
+        authorization: Needed(authorization, standing[authorization], possible[authorization])
+        for authorization in [a.id for a in law.pack.authorizations]
+        if standing[authorization] or possible[authorization]
+    }
+
+
+def _settle(need: Needed, law: LawAtDate, facts: Facts, covered: Truth) -> None:
+    """Work out what becomes of an authorization: required, met, exempt or unknown."""
+    serving = [
+        exemption
+        for exemption in law.exemptions_of.get(need.authorization, ())
+        if facts.value(exemption.serves) is True
+    ]
+    asked = need.standing + need.possible
+    need.lifted_by = _lifting(serving, need.standing) if need.standing else ()
+    need.covered = covered
+    if need.standing and not need.lifted_by:
+        need.status = "met" if covered is True else "required"
+    elif _lifting(serving, asked):
+        need.lifted_by = _lifting(serving, asked)
+        need.status = "exempt"
+    else:
+        need.status = "met" if covered is True else "unknown"
+
+
+def _lifting(serving: list[BoundExemption], asked: list[BoundRule]) -> tuple[BoundExemption, ...]:
+    """Return what lifts all that is asked: every single exemption that does, or those that do together."""
+    alone = tuple(e for e in serving if all(covers(e, rule) for rule in asked))
+    if alone:
+        return alone
+    together = tuple(e for e in serving if e.bound.rule.exempts and e.bound.rule.exempts.combines)
+    return together if all(any(covers(e, r) for e in together) for r in asked) and asked else ()
+
+
+def covers(exemption: BoundExemption, requirement: BoundRule) -> bool:
+    """Whether an exemption is of the kind that lifts a requirement, whether or not it serves."""
+    exempts, requires = exemption.bound.rule.exempts, requirement.rule.requires
+    assert exempts and requires  # noqa: S101  by their effects
+    if exempts.authorization != requires.authorization:
+        return False
+    if requirement.rule.id in exempts.except_rules:
+        return False
+    return exempts.reasons == "all" or requires.reason in exempts.reasons
+
+
+def _jurisdiction(law: LawAtDate, facts: Facts) -> str:
+    itar, ear = (
+        facts.value(formula) if formula is not None else False
+        for formula in (law.derived("us.itar.applies"), law.derived("us.ear.applies"))
+    )
+    if itar is True:
+        return "ITAR"
+    if ear is True and itar is False:
+        return "EAR"
+    return "other" if itar is False and ear is False else "unknown"
+
+
+def _outcome(found: Assessment, may_prohibit: bool, law: LawAtDate, facts: Facts) -> Outcome:
+    """Return the first outcome, in the order of gravity, that holds."""
+    statuses = {need.status for need in found.needed.values()}
+    if found.prohibited:
+        return Outcome.PROHIBITED
+    if may_prohibit:
+        return Outcome.UNDETERMINED
+    if found.held:
+        return Outcome.HOLD
+    if "required" in statuses:
+        denied = any(denial(need, law, facts) for need in found.needed.values() if need.status == "required")
+        return Outcome.POLICY_OF_DENIAL if denied else Outcome.AUTHORIZATION_REQUIRED
+    if found.undecided or "unknown" in statuses:
+        return Outcome.UNDETERMINED
+    if "met" in statuses:
+        return Outcome.COVERED
+    if "exempt" in statuses:
+        return Outcome.EXEMPTION_AVAILABLE
+    if found.filings:
+        return Outcome.FILING_ONLY
+    outcomes = {"other": Outcome.OUTSIDE_SCOPE, "unknown": Outcome.UNDETERMINED}
+    return outcomes.get(found.jurisdiction, Outcome.NOT_REQUIRED)
+
+
+def denial(need: Needed, law: LawAtDate, facts: Facts) -> bool:
+    """Whether an application would meet a policy of denial."""
+    return any(
+        review.rule.reviews
+        and review.rule.reviews.policy == "denial"
+        and judges(review, need)
+        and facts.value(review.formula) is True
+        for review in law.reviews
+    )
+
+
+def judges(review: BoundRule, need: Needed) -> bool:
+    """Whether a review policy is about an authorization and one of the reasons for which it stands."""
+    reviews = review.rule.reviews
+    assert reviews  # noqa: S101  review policies have it
+    if reviews.authorization != need.authorization:
+        return False
+    return reviews.reasons == "all" or any(
+        rule.rule.requires and rule.rule.requires.reason in reviews.reasons for rule in need.standing
+    )

@@ -1,0 +1,172 @@
+"""Cases: an authority's answers, which the whole system must give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from comity.determine.activity import make_activity
+from comity.determine.determination import Determination
+from comity.determine.engine import determine
+from comity.errors import ComityError, InputError
+from comity.files import parse_yaml, read_text
+from comity.law.law import Law
+
+
+class CaseSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The authority, and what it says, in our own words."""
+
+    cite: str
+    url: str
+    says: str = ""
+    confidence: str = "primary"
+
+
+class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the authority's answer means for a determination; what is absent is not compared."""
+
+    outcome: str | list[str] | None = None
+    jurisdiction: str | None = None
+    requires: list[str] | None = None
+    triggered: list[str] = []
+    not_triggered: list[str] = []
+    exemptions: dict[str, str | list[str]] = {}
+    duties: list[str] = []
+    no_duties: list[str] = []
+    review_policy: str | list[str] | None = None
+    verified: bool | None = None
+
+
+class AuthorityCase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Facts, a date, and the answer an authority gave."""
+
+    id: str
+    title: str
+    source: CaseSource
+    date: date
+    facts: dict[str, Any]
+    expect: Expected
+    exercises: list[str] = []
+    strict: bool = False
+    note: str = ""
+
+
+class CaseResult(msgspec.Struct, frozen=True):
+    """A case and how our answer differs from the authority's, line by line; none: it agrees."""
+
+    id: str
+    title: str
+    file: str
+    differences: tuple[str, ...]
+    exercises: tuple[str, ...]
+    day: date
+    cite: str
+
+
+def read_cases(folder: Path) -> Iterator[tuple[str, AuthorityCase]]:
+    """Yield every determination case below a folder with its file.
+
+    Raises:
+        InputError: a file is not a list of cases; names file and case.
+    """
+    seen: dict[str, str] = {}
+    for path in sorted(folder.rglob("*.yaml")):
+        name = str(path.relative_to(folder))
+        if name.startswith("classification"):
+            continue
+        for raw in parse_yaml(read_text(path), name) or []:
+            label = raw.get("id", "?") if isinstance(raw, Mapping) else "?"
+            try:
+                case = msgspec.convert(raw, AuthorityCase, strict=False)
+            except msgspec.ValidationError as error:
+                raise InputError(str(error).replace("`", "'"), where=f"{name}: {label}") from None
+            if case.id in seen:
+                raise InputError(f"the case '{case.id}' is also in {seen[case.id]}", where=name)
+            seen[case.id] = name
+            yield name, case
+
+
+def run_cases(folder: Path, law: Law, only: str | None = None) -> list[CaseResult]:
+    """Return how our answer to each case compares with the authority's."""
+    return [
+        CaseResult(
+            case.id,
+            case.title,
+            name,
+            tuple(_compare(case, law)),
+            tuple(case.exercises),
+            case.date,
+            case.source.cite,
+        )
+        for name, case in read_cases(folder)
+        if not only or only in f"{name} {case.id}"
+    ]
+
+
+def _compare(case: AuthorityCase, law: Law) -> Iterator[str]:
+    try:
+        activity = make_activity(case.facts, law, case.id)
+        answer = determine(activity, law, case.date, strict=case.strict)
+    except ComityError as error:
+        yield f"refused: {error}"
+        return
+    yield from differences(answer, case.expect)
+
+
+def differences(answer: Determination, expect: Expected) -> Iterator[str]:
+    """Yield what a determination says otherwise than expected, one line each."""
+    pairs = [
+        ("outcome", answer.outcome.value, expect.outcome),
+        ("jurisdiction", answer.jurisdiction, expect.jurisdiction),
+        ("review policy", _policy(answer), expect.review_policy),
+    ]
+    for name, found, wanted in pairs:
+        if wanted is not None and found not in _alternatives(wanted):
+            yield f"{name}: {found}, expected {' or '.join(_alternatives(wanted))}"
+    required = {f.authorization for f in answer.findings if f.status == "required"}
+    if expect.requires is not None and required != set(expect.requires):
+        yield f"requires: {_named(required)}, expected {_named(expect.requires)}"
+    if expect.verified is not None and answer.verified != expect.verified:
+        yield f"verified: {answer.verified}, expected {expect.verified}"
+    yield from _rules(answer, expect)
+    yield from _exemptions(answer, expect.exemptions)
+    duties = {duty.id for duty in answer.duties}
+    yield from (f"duty {duty}: absent" for duty in expect.duties if duty not in duties)
+    yield from (f"duty {duty}: present" for duty in expect.no_duties if duty in duties)
+
+
+def _rules(answer: Determination, expect: Expected) -> Iterator[str]:
+    holding = {f.rule for f in answer.findings if f.status in ("required", "exempt", "met", "prohibited", "hold")}
+    yield from (f"{rule}: not triggered" for rule in expect.triggered if rule not in holding)
+    yield from (f"{rule}: triggered" for rule in expect.not_triggered if rule in holding)
+
+
+def _exemptions(answer: Determination, wanted: Mapping[str, str | list[str]]) -> Iterator[str]:
+    found = {e.id: e.status for f in answer.findings for e in f.exemptions}
+    for rule, status in wanted.items():
+        if found.get(rule, "unavailable") not in _alternatives(status):
+            yield f"{rule}: {found.get(rule, 'not tried')}, expected {' or '.join(_alternatives(status))}"
+
+
+def _policy(answer: Determination) -> str:
+    order = [
+        "denial",
+        "presumption-of-denial",
+        "case-by-case",
+        "presumption-of-approval",
+        "approval",
+    ]
+    found = {f.review_policy.policy for f in answer.findings if f.review_policy}
+    return min(found, key=order.index, default="none")
+
+
+def _alternatives(wanted: str | list[str]) -> list[str]:
+    return [wanted] if isinstance(wanted, str) else wanted
+
+
+def _named(items: Iterable[str]) -> str:
+    return ", ".join(sorted(items)) or "nothing"

@@ -1,0 +1,172 @@
+"""The answer: immutable, typed, printable, and JSON with a published schema."""
+
+from __future__ import annotations
+
+import datetime
+from enum import StrEnum
+from typing import Any, Literal
+
+import msgspec
+
+from comity.law.source import Confidence, Source
+
+
+class Outcome(StrEnum):
+    """What the law says of the activity as a whole, the gravest first."""
+
+    PROHIBITED = "prohibited"
+    HOLD = "hold"
+    POLICY_OF_DENIAL = "policy-of-denial"
+    AUTHORIZATION_REQUIRED = "authorization-required"
+    UNDETERMINED = "undetermined"
+    COVERED = "covered"
+    EXEMPTION_AVAILABLE = "exemption-available"
+    FILING_ONLY = "filing-only"
+    NOT_REQUIRED = "not-required"
+    OUTSIDE_SCOPE = "outside-scope"
+
+    @property
+    def permissive(self) -> bool:
+        """Whether somebody may go ahead on its strength, so that it needs primary support."""
+        return self in PERMISSIVE
+
+
+PERMISSIVE = frozenset({Outcome.EXEMPTION_AVAILABLE, Outcome.FILING_ONLY, Outcome.NOT_REQUIRED, Outcome.OUTSIDE_SCOPE})
+
+FindingStatus = Literal["not-triggered", "met", "exempt", "required", "prohibited", "hold", "unknown"]
+ExemptionStatus = Literal["available", "conditional", "unavailable", "unknown"]
+Policy = Literal["approval", "presumption-of-approval", "case-by-case", "presumption-of-denial", "denial"]
+
+
+class ConditionText(msgspec.Struct, frozen=True):
+    """What the user of an exemption must do."""
+
+    id: str
+    text: str
+    cite: str
+    url: str
+
+
+class ExemptionFinding(msgspec.Struct, frozen=True):
+    """An exception or exemption that was tried, and why it serves or does not."""
+
+    id: str
+    name: str
+    cite: str
+    url: str
+    status: ExemptionStatus
+    because: tuple[str, ...]
+    conditions: tuple[ConditionText, ...] = ()
+    covers: bool = True
+    confidence: Confidence = Confidence.PRIMARY
+
+
+class ReviewFinding(msgspec.Struct, frozen=True):
+    """How an application would be judged."""
+
+    policy: Policy
+    rule: str
+    cite: str
+    url: str
+    because: str = ""
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One requirement, prohibition or hold, and what became of it."""
+
+    authorization: str
+    authorization_name: str
+    regime: str
+    status: FindingStatus
+    rule: str
+    title: str
+    cite: str
+    url: str
+    reason: str = ""
+    says: str = ""
+    because: tuple[str, ...] = ()
+    exemptions: tuple[ExemptionFinding, ...] = ()
+    review_policy: ReviewFinding | None = None
+    confidence: Confidence = Confidence.PRIMARY
+
+
+class Duty(msgspec.Struct, frozen=True):
+    """What must be done though nothing must be authorized."""
+
+    id: str
+    name: str
+    text: str
+    cite: str
+    url: str
+    rule: str
+    when_due: str = ""
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What the outcome would be if a fact were so."""
+
+    value: str
+    outcome: Outcome
+
+
+class Unknown(msgspec.Struct, frozen=True):
+    """A fact nobody stated that could change the answer, and how."""
+
+    fact: str
+    ask: str
+    accepts: str
+    decides: tuple[Answer, ...]
+    control: str = "nature"
+
+
+class Stated(msgspec.Struct, frozen=True):
+    """A fact as used."""
+
+    fact: str
+    value: str
+    note: str = ""
+
+
+class Determination(msgspec.Struct, frozen=True, kw_only=True):
+    """What an activity needs under law on a date, with a citation under every line.
+
+    Attributes:
+        verified: false when a permissive outcome rests on text that was not read: treat it as license required.
+        gaps: what the law's own text or the record leaves open, which no fact of the user's can settle.
+        notes: what a reader must know besides (screening, text older than the date, contradictions).
+    """
+
+    outcome: Outcome
+    headline: str
+    jurisdiction: Literal["EAR", "ITAR", "other", "unknown"]
+    classification: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    duties: tuple[Duty, ...]
+    unknowns: tuple[Unknown, ...]
+    gaps: tuple[str, ...]
+    given: tuple[Stated, ...]
+    assumed: tuple[Stated, ...]
+    confirmed: tuple[Stated, ...]
+    confidence: Confidence
+    verified: bool
+    date: datetime.date
+    law_as_of: datetime.date
+    rests_on: tuple[Source, ...]
+    notes: tuple[str, ...]
+    pack_sha256: str
+    name: str = ""
+    footer: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the determination as plain values, as in the published JSON Schema."""
+        result: dict[str, Any] = msgspec.to_builtins(self)
+        return result
+
+    def to_json(self) -> str:
+        """Return the determination as JSON; the same law, date and facts give the same bytes."""
+        return msgspec.json.encode(self).decode()
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a determination."""
+    return msgspec.json.schema(Determination)

@@ -1,0 +1,192 @@
+"""Why a formula holds, fails or is undecided: the smallest, best-sourced set of tests that settles it, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from comity.law.formula import (
+    And,
+    Atom,
+    Between,
+    Comparison,
+    Constant,
+    Facts,
+    Formula,
+    Named,
+    Not,
+    Or,
+    Same,
+    Some,
+    Test,
+    residual,
+)
+from comity.law.schema import Kind, Schema
+from comity.law.source import Confidence, Source
+from comity.law.values import Interval, OneOf, Possible, SetOf, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Tests that together settle a formula, and what they rest on.
+
+    Attributes:
+        tests: each atom with the truth it has.
+    """
+
+    tests: tuple[tuple[Atom, bool], ...] = ()
+    sources: tuple[Source, ...] = ()
+    rank: int = 0
+
+    @property
+    def confidence(self) -> Confidence:
+        """The weakest source among them."""
+        return list(Confidence)[self.rank]
+
+
+def support(formula: Formula, facts: Facts) -> Support:
+    """Return the best minimal support of a decided formula's value.
+
+    Best is surest, then shortest. An undecided formula has no support.
+    """
+    value = facts.value(formula)
+    if value is None:
+        return Support()
+    match formula:
+        case Constant():
+            return Support()
+        case Not(part):
+            return support(part, facts)
+        case Named(source=source, part=part):
+            below = support(part, facts)
+            return _joined([below], (source,)) if source else below
+        case And(parts):
+            return _all(parts, facts) if value else _best(parts, facts, False)
+        case Or(parts):
+            return _best(parts, facts, True) if value else _all(parts, facts)
+        case Atom():
+            sources = atom_sources(formula, facts)
+            return Support(((formula, value),), sources, _rank(sources))
+        case _:
+            return Support()
+
+
+def _all(parts: Iterable[Formula], facts: Facts) -> Support:
+    return _joined([support(part, facts) for part in parts], ())
+
+
+def _best(parts: Iterable[Formula], facts: Facts, value: bool) -> Support:
+    candidates = [support(part, facts) for part in parts if facts.value(part) is value]
+    return min(candidates, key=lambda s: (s.rank, len(s.tests)))
+
+
+def _joined(parts: list[Support], more: tuple[Source, ...]) -> Support:
+    tests = dict.fromkeys(test for part in parts for test in part.tests)
+    sources = dict.fromkeys((*more, *(source for part in parts for source in part.sources)))
+    return Support(tuple(tests), tuple(sources), _rank(sources))
+
+
+def _rank(sources: Iterable[Source]) -> int:
+    return max((source.confidence.rank for source in sources), default=0)
+
+
+def atom_sources(atom: Atom, facts: Facts) -> tuple[Source, ...]:
+    """Return where the content of a test was read, for the values that are possible."""
+    if atom.source is None:
+        return ()
+    match atom:
+        case Test(fact=fact):
+            possible = facts.given.get(fact)
+            values = possible.values if isinstance(possible, OneOf) else frozenset()
+        case Some(fact=fact):
+            possible = facts.given.get(fact)
+            values = frozenset[str | bool](possible.must) if isinstance(possible, SetOf) else frozenset()
+        case _:
+            return ()
+    return tuple(dict.fromkeys(atom.source(str(value)) for value in sorted(values, key=str)[:20]))
+
+
+def because(formula: Formula, facts: Facts, schema: Schema) -> tuple[str, ...]:
+    """Return, in words, what settles a formula or what leaves it open."""
+    value = facts.value(formula)
+    if value is None:
+        return tuple(dict.fromkeys(undecided(residual(formula, facts), facts, schema)))
+    return tuple(dict.fromkeys(phrase(a, t, facts, schema) for a, t in support(formula, facts).tests))
+
+
+def undecided(left: Formula, facts: Facts, schema: Schema) -> list[str]:
+    """Return what a residual formula still waits for, one line a test."""
+    match left:
+        case Constant(truth=None, cause=cause):
+            return [cause]
+        case Test(fact=fact, unsure=unsure):
+            causes = _causes(facts.given.get(fact), unsure)
+            return causes or [f"not known: {question(fact, left, schema)}"]
+        case Atom():
+            return [f"not known: {question(fact, left, schema)}" for fact in sorted(left.facts)]
+        case _:
+            return [line for part in left.children() for line in undecided(part, facts, schema)]
+
+
+def _causes(possible: Possible | None, unsure: object) -> list[str]:
+    if not isinstance(possible, OneOf) or not isinstance(unsure, dict):
+        return []
+    return [unsure[value] for value in sorted(possible.values, key=str) if value in unsure]
+
+
+def question(fact: str, atom: Formula, schema: Schema) -> str:
+    """Return a fact's question, narrowed to what the test asks of it."""
+    asked = schema.facts[fact].ask.rstrip("?") or label(fact)
+    predicate = getattr(atom, "predicate", "")
+    plain = isinstance(atom, Comparison) or predicate in {"", "so"}
+    return f"{asked}?" if plain else f"{asked}? (matters: {predicate})"
+
+
+def phrase(atom: Atom, truth: bool, facts: Facts, schema: Schema) -> str:
+    """Return a settled test in words: "destination country is THA: not marked NS2 in ..."."""
+    no = "" if truth else "not "
+    match atom:
+        case Comparison():
+            return f"{'' if truth else 'not so: '}{readable(atom.predicate)}"
+        case Test(fact=fact) if schema.facts.get(fact) and schema.facts[fact].kind is Kind.BOOL:
+            return f"{label(fact)}: {'yes' if truth else 'no'}"
+        case Test(fact=fact) | Some(fact=fact):
+            return f"{label(fact)} {shown(facts.given.get(fact))}: {no}{atom.predicate}"
+        case Same(left=left, right=right) | Between(left=left, right=right):
+            pair = f"{label(left)} {shown(facts.given.get(left))}"
+            return f"{pair}, {label(right)} {shown(facts.given.get(right))}: {no}{atom.predicate}"
+        case _:
+            return atom.predicate
+
+
+def label(fact: str) -> str:
+    """Return a fact's name as words."""
+    return fact.replace("_", " ").replace(".", " ")
+
+
+def readable(text: str) -> str:
+    """Return a comparison with names as words; numbers keep their points."""
+    return " ".join(label(word) if word[:1].isalpha() else word for word in text.split())
+
+
+def shown(possible: Possible | None, kind: Kind | None = None) -> str:
+    """Return what is known of a fact, as a person would write it."""
+    from datetime import date  # noqa: PLC0415
+
+    match possible:
+        case None:
+            return "unknown"
+        case Text(text):
+            return text
+        case Interval(low, high):
+            ends = [date.fromordinal(int(e)).isoformat() if kind is Kind.DATE else f"{e:,.10g}" for e in (low, high)]
+            return ends[0] if low == high else "..".join(ends)
+        case OneOf(values) if values <= {True, False}:
+            return "yes" if values == {True} else "no" if values == {False} else "yes or no"
+        case OneOf(values):
+            words = sorted(map(str, values))
+            return " or ".join(words) if len(words) <= 4 else f"one of {len(words)} ({words[0]} ... {words[-1]})"
+        case SetOf(must, may):
+            stated = ", ".join(sorted(must)) or "none"
+            return stated if must == may else f"{stated}, perhaps more"
+    return ""

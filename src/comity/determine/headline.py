@@ -1,0 +1,75 @@
+"""The outcome in the field's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from comity.determine.assess import Assessment
+from comity.determine.determination import Finding, Outcome
+from comity.law.law import Law
+
+_POLICY = {
+    "approval": "applications are approved",
+    "presumption-of-approval": "presumption of approval",
+    "case-by-case": "case-by-case review",
+    "presumption-of-denial": "presumption of denial",
+    "denial": "policy of denial",
+}
+
+
+def headline(outcome: Outcome, found: Assessment, findings: tuple[Finding, ...], verified: bool, law: Law) -> str:
+    """Return one line that says what the outcome means for the activity."""
+    line = _line(outcome, found, findings, law)
+    if verified:
+        return line
+    return f"Unverified: treat as license required until the text is read. ({line})"
+
+
+def _line(outcome: Outcome, found: Assessment, findings: tuple[Finding, ...], law: Law) -> str:
+    needed = _named(found, law, "required")
+    match outcome:
+        case Outcome.PROHIBITED:
+            return f"Prohibited: {_joined(f.title for f in findings if f.status == 'prohibited')}"
+        case Outcome.HOLD:
+            return f"Hold: {_joined(f.title for f in findings if f.status == 'hold')}"
+        case Outcome.POLICY_OF_DENIAL:
+            return f"{needed} required; policy of denial"
+        case Outcome.AUTHORIZATION_REQUIRED:
+            policies = {f.review_policy.policy for f in findings if f.review_policy}
+            review = _joined(_POLICY[policy] for policy in sorted(policies))
+            return f"{needed} required{'; ' + review if review else ''}"
+        case Outcome.COVERED:
+            return f"Covered by an existing authorization: {_named(found, law, 'met')}"
+        case Outcome.EXEMPTION_AVAILABLE:
+            return f"No license needed if all conditions are met: {_lifting(found)}"
+        case Outcome.FILING_ONLY:
+            return f"{_free(found)}; export information must be filed"
+        case Outcome.NOT_REQUIRED:
+            return _free(found)
+        case Outcome.OUTSIDE_SCOPE:
+            return "Outside the scope of the EAR and the ITAR as modeled here"
+        case _:
+            return "Undetermined: the answer depends on facts that are not known"
+
+
+def _free(found: Assessment) -> str:
+    return "No License Required (NLR)" if found.jurisdiction == "EAR" else "No authorization required"
+
+
+def _named(found: Assessment, law: Law, status: str) -> str:
+    return _joined(
+        law.authorizations[need.authorization].name for need in found.needed.values() if need.status == status
+    )
+
+
+def _lifting(found: Assessment) -> str:
+    names = (
+        (e.bound.rule.exempts.name if e.bound.rule.exempts else "") or e.bound.rule.title
+        for need in found.needed.values()
+        for e in need.lifted_by
+    )
+    return _joined(names)
+
+
+def _joined(words: Iterable[str]) -> str:
+    return " and ".join(dict.fromkeys(words))

@@ -1,0 +1,197 @@
+"""Which unknown facts could change the answer, and how: by splitting each on the classes the law tells apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from math import inf
+from typing import Final
+
+from comity.determine.determination import Outcome
+from comity.law.formula import (
+    Between,
+    Comparison,
+    Facts,
+    Formula,
+    Same,
+    Some,
+    Test,
+    atoms,
+    residual,
+)
+from comity.law.schema import Fact, Kind, Schema
+from comity.law.values import Interval, OneOf, Possible, Scalar, SetOf
+
+_MOST_CLASSES: Final = 40
+_MOST_JOINT: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One class of a fact's values: all of them answer every test the same way."""
+
+    possible: Possible
+    words: str
+
+
+Judge = Callable[[Facts], Outcome]
+
+
+def split(fact: Fact, tests: Iterable[Formula], facts: Facts, schema: Schema) -> list[Part]:
+    """Return the classes into which ``tests`` divide what is still possible of a fact."""
+    relevant = [test for test in tests if fact.name in test.facts]
+    if fact.kind.is_ordered:
+        return list(_ranges(fact, relevant, facts))
+    if fact.kind.is_set:
+        return list(_sets(fact, relevant, facts))
+    return list(_words(fact, relevant, facts, schema))
+
+
+def _words(fact: Fact, tests: list[Formula], facts: Facts, schema: Schema) -> Iterator[Part]:
+    """Group a fact's values by how they answer every test."""
+    possible = facts.given.get(fact.name)
+    domain = possible.values if isinstance(possible, OneOf) else _domain(fact, tests, schema)
+    groups: dict[tuple[object, ...], list[Scalar]] = {}
+    for value in sorted(domain, key=str):
+        signature = tuple(_answer(test, fact.name, value, facts) for test in tests)
+        groups.setdefault(signature, []).append(value)
+    for signature, members in list(groups.items())[:_MOST_CLASSES]:
+        yield Part(OneOf(frozenset(members)), _class_words(fact, tests, signature, members))
+
+
+def _answer(test: Formula, fact: str, value: Scalar, facts: Facts) -> object:
+    if isinstance(test, Test):
+        return test.of(value)
+    if isinstance(test, Comparison):
+        table = test.right.table or test.left.table
+        return table.get(value) if table else None
+    return test.evaluate(facts.with_fact(fact, OneOf(frozenset([value]))))
+
+
+def _domain(fact: Fact, tests: list[Formula], schema: Schema) -> frozenset[Scalar]:
+    match fact.kind:
+        case Kind.BOOL:
+            return frozenset([True, False])
+        case Kind.ENUM:
+            return frozenset(fact.values)
+        case Kind.COUNTRY:
+            return frozenset(schema.countries)
+        case _:  # a classification: the values some test names, and one that none does
+            return frozenset(v for t in tests if isinstance(t, Test) for v in t.yes)
+
+
+def _class_words(fact: Fact, tests: list[Formula], signature: tuple[object, ...], members: list[Scalar]) -> str:
+    if fact.kind is Kind.BOOL:
+        return "yes" if members == [True] else "no"
+    if len(members) <= 6:
+        return " or ".join(map(str, members))
+    told = [t.predicate for t, truth in zip(tests, signature, strict=True) if isinstance(t, Test) and truth is True]
+    return " and ".join(sorted(set(told))[:3]) if told else "any other"
+
+
+def _ranges(fact: Fact, tests: list[Formula], facts: Facts) -> Iterator[Part]:
+    """Cut a number's range at every limit it is compared with."""
+    possible = facts.given.get(fact.name)
+    low, high = (possible.low, possible.high) if isinstance(possible, Interval) else (-inf, inf)
+    cuts: set[float] = set()
+    for test in tests:
+        if isinstance(test, Comparison):
+            for number in (test.left, test.right):
+                if number.fact != fact.name or number.table:
+                    end = number.range(facts)
+                    cuts |= {c for c in (end.low, end.high) if low <= c <= high and abs(c) != inf}
+    points = sorted(cuts)
+    for before, cut in zip([low, *points], points, strict=False):
+        if before < cut:
+            yield Part(_open(before, cut), f"below {cut:,.10g}")
+        yield Part(Interval(cut, cut), f"{cut:,.10g}")
+    if points and points[-1] < high:
+        yield Part(_open(points[-1], high), f"above {points[-1]:,.10g}")
+
+
+def _open(low: float, high: float) -> Interval:
+    """Return a value strictly between two limits, standing for all of them."""
+    if low == -inf:
+        return Interval(high - 1, high - 1)
+    if high == inf:
+        return Interval(low + 1, low + 1)
+    middle = (low + high) / 2
+    return Interval(middle, middle)
+
+
+def _sets(fact: Fact, tests: list[Formula], facts: Facts) -> Iterator[Part]:
+    """Split a set on "none of those that matter" and on each member that does."""
+    possible = facts.given.get(fact.name)
+    must = possible.must if isinstance(possible, SetOf) else frozenset[str]()
+    yield Part(SetOf(must, must), "none of these" if not must else "no more than stated")
+    seen: set[tuple[bool | None, ...]] = set()
+    some = [test for test in tests if isinstance(test, Some)]
+    for value in sorted({str(v) for test in some for v in test.yes} - must):
+        signature = tuple(test.of(value) for test in some)
+        if signature not in seen:
+            seen.add(signature)
+            told = [t.predicate for t, truth in zip(some, signature, strict=True) if truth]
+            words = value if len(value) > 3 else (told[0] if told else value)
+            yield Part(SetOf(must | {value}, must | {value}), words)
+
+
+def decisive(
+    open_formulas: list[Formula], facts: Facts, schema: Schema, judge: Judge
+) -> dict[str, list[tuple[Part, Outcome]]]:
+    """Return the unknown facts that alone could change the outcome, with the outcome of each class.
+
+    Facts that matter only together with others come last, without outcomes.
+    """
+    tests = _open_tests(open_formulas, facts)
+    now = judge(facts)
+    result: dict[str, list[tuple[Part, Outcome]]] = {}
+    jointly: dict[str, list[tuple[Part, Outcome]]] = {}
+    for name in sorted({fact for test in tests for fact in test.facts} & schema.facts.keys()):
+        parts = split(schema.facts[name], tests, facts, schema)
+        answers = [(part, judge(facts.with_fact(name, part.possible))) for part in parts]
+        if any(outcome is not now for _, outcome in answers):
+            result[name] = answers
+        elif answers:
+            jointly[name] = []
+    ordered = sorted(result.items(), key=lambda item: (-_weight(item[1], now), item[0]))
+    return dict(ordered) | jointly
+
+
+def _weight(answers: list[tuple[Part, Outcome]], now: Outcome) -> float:
+    """Prefer the fact whose answers settle most: few ways of leaving things as they are."""
+    changed = sum(outcome is not now for _, outcome in answers)
+    return changed / len(answers) + len({outcome for _, outcome in answers}) / 100
+
+
+def agreed_outcome(
+    open_formulas: list[Formula], facts: Facts, schema: Schema, judge: Judge, names: Iterable[str]
+) -> Outcome | None:
+    """Return the one outcome of all ways to complete the facts; None if they differ or are too many to try."""
+    tests = _open_tests(open_formulas, facts)
+    found: set[Outcome] = set()
+    left = _MOST_JOINT
+
+    def search(supposed: Facts, rest: list[str]) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0 or len(found) > 1:
+            return
+        outcome = judge(supposed)
+        if outcome is not Outcome.UNDETERMINED or not rest:
+            found.add(outcome)
+            return
+        for part in split(schema.facts[rest[0]], tests, supposed, schema):
+            search(supposed.with_fact(rest[0], part.possible), rest[1:])
+
+    search(facts, list(names))
+    return found.pop() if left >= 0 and len(found) == 1 else None
+
+
+def _open_tests(open_formulas: list[Formula], facts: Facts) -> list[Formula]:
+    tests: Mapping[int, Formula] = {
+        id(atom): atom
+        for formula in open_formulas
+        for atom in atoms(residual(formula, facts))
+        if isinstance(atom, Test | Some | Comparison | Same | Between)
+    }
+    return list(tests.values())

@@ -1,0 +1,153 @@
+"""Reading and writing files as a stranger would hand them over: bounded, safe, and never half-written.
+
+YAML scalars stay strings: readers that guess turn the code ``9E515`` into infinity and ``NO`` into false.
+The schema that knows the type does the conversion.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import yaml
+
+from comity.errors import InputError
+
+MAX_BYTES: Final = 64 * 1024 * 1024
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C parser where it was built
+
+
+def read_text(path: Path, *, max_bytes: int = MAX_BYTES) -> str:
+    """Return a UTF-8 file's text.
+
+    Raises:
+        InputError: the file is missing, too large, unreadable or not UTF-8.
+    """
+    try:
+        if path.stat().st_size > max_bytes:
+            raise InputError(
+                f"the file has {path.stat().st_size:,} bytes",
+                where=str(path),
+                accepts=f"at most {max_bytes:,} bytes",
+            )
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise InputError("no such file", where=str(path)) from None
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"not UTF-8: byte {error.object[error.start]:#04x} at position {error.start}",
+            where=str(path),
+            accepts="text in UTF-8",
+        ) from None
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror})", where=str(path)) from None
+
+
+def parse_yaml(text: str, where: str) -> Any:
+    """Return YAML as dicts, lists and strings; ``null``, ``~`` and nothing are None.
+
+    Raises:
+        InputError: malformed YAML, a repeated key, or an alias (which could unfold without bound).
+    """
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or "malformed"
+        raise InputError(f"not YAML: {problem}", where=f"{where}{line}") from None
+    return None if node is None else _plain(node, where, set())
+
+
+def _plain(node: yaml.Node, where: str, seen: set[int]) -> Any:
+    if isinstance(node, yaml.ScalarNode):
+        return None if node.value in {"", "~", "null"} and node.style is None else node.value
+    if id(node) in seen:
+        raise InputError("uses a YAML alias", where=_line(node, where), accepts="the value written out")
+    seen.add(id(node))
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, where, seen) for item in node.value]
+    assert isinstance(node, yaml.MappingNode)  # noqa: S101  YAML has no fourth kind of node
+    result: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key = key_node.value
+        if not isinstance(key, str):
+            raise InputError("a key is not text", where=_line(key_node, where))
+        if key in result:
+            raise InputError(f"the key '{key}' appears twice", where=_line(key_node, where))
+        result[key] = _plain(value_node, where, seen)
+    return result
+
+
+def _line(node: yaml.Node, where: str) -> str:
+    return f"{where}, line {node.start_mark.line + 1}"
+
+
+def line_of(text: str, path: list[str | int]) -> int | None:
+    """Return the line (from 1) at which the value at ``path`` stands in a YAML text."""
+    node = yaml.compose(text, Loader=_Loader)
+    for step in path:
+        if isinstance(node, yaml.MappingNode) and isinstance(step, str):
+            node = next((v for k, v in node.value if k.value == step), node)
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+            node = node.value[step] if step < len(node.value) else node
+    return node.start_mark.line + 1 if node is not None else None
+
+
+def parse_json(text: str, where: str) -> Any:
+    """Return JSON as Python values.
+
+    Raises:
+        InputError: malformed JSON.
+    """
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.DecodeError as error:
+        raise InputError(f"not JSON: {error}", where=where) from None
+
+
+def parse_csv(text: str, where: str) -> list[dict[str, str]]:
+    """Return CSV rows as dicts of strings; blank lines are skipped.
+
+    Raises:
+        InputError: no header, a repeated column, or a row with more cells than the header.
+    """
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    try:
+        names = list(reader.fieldnames or [])
+        repeated = {name for name in names if names.count(name) > 1}
+        if not names or repeated:
+            problem = f"repeats the column {sorted(repeated)[0]!r}" if repeated else "has no header"
+            raise InputError(problem, where=where)
+        rows = list(reader)
+    except csv.Error as error:
+        raise InputError(f"not CSV: {error}", where=f"{where}, line {reader.line_num}") from None
+    for number, row in enumerate(rows, start=2):
+        if None in row:
+            raise InputError("has more cells than the header", where=f"{where}, row {number}")
+    return [{key: value or "" for key, value in row.items()} for row in rows]
+
+
+def write_atomically(path: Path, data: str | bytes) -> None:
+    """Write a file whole or not at all: to a temporary file beside it, then renamed.
+
+    Raises:
+        InputError: the folder is missing or cannot be written to.
+    """
+    payload = data.encode("utf-8") if isinstance(data, str) else data
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise InputError(f"cannot be written ({error.strerror})", where=str(path)) from None
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(payload)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,5 @@
+"""Law as data: facts, conditions, rules and tables; loading, checking, and the law at a date."""
+
+from comity.law.law import Law, LawAtDate, load_law
+
+__all__ = ["Law", "LawAtDate", "load_law"]

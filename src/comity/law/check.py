@@ -1,0 +1,155 @@
+"""Checking a pack: everything a rule or table names must exist, fit and be exercised."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from comity.errors import ComityError
+from comity.files import line_of, parse_yaml, read_text
+from comity.law.law import Law
+from comity.law.pack import LocatedFile
+from comity.law.rules import Rule
+
+FIRST_DAY = date(2014, 11, 10)
+"""The day on which the present order of space controls began (79 FR 27418)."""
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """A mistake in a pack, and where it stands."""
+
+    where: str
+    message: str
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What a check found.
+
+    Attributes:
+        counts: rules by effect, tables' rows, cases, shares at each confidence.
+        unexercised: ids of rules in force that no case exercises.
+    """
+
+    problems: tuple[Problem, ...]
+    counts: Mapping[str, int]
+    confidence: Mapping[str, int]
+    unexercised: tuple[str, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+def check(law: Law, cases: Path | None = None) -> Report:
+    """Check a law: schema, facts, ids, dates, references; and which rules no case exercises."""
+    exercised = _exercised(cases) if cases else Counter[str]()
+    problems = [*_duplicates(law), *_references(law), *_dates(law), *_binds(law)]
+    problems += [
+        Problem("cases", f"exercises '{rule}', which is no rule") for rule in exercised if rule not in law.pack.rules
+    ]
+    rules = [rule for rule, _ in law.pack.rules.values()]
+    counts = Counter(f"rules that {rule.effect}" for rule in rules)
+    counts |= Counter({f"rows of {name}": len(law.pack.table(name)) for name in law.pack.table_info})
+    return Report(
+        problems=tuple(problems),
+        counts=dict(counts),
+        confidence=dict(Counter(rule.confidence.value for rule in rules)),
+        unexercised=tuple(
+            r.id for r in rules if cases and r.id not in exercised and r.status == "in-force" and not r.classifies
+        ),
+    )
+
+
+def _exercised(cases: Path) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for path in sorted(cases.rglob("*.yaml")):
+        for case in parse_yaml(read_text(path), path.name) or []:
+            found.update(case.get("exercises") or [] if isinstance(case, dict) else [])
+    return found
+
+
+def _duplicates(law: Law) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for file in law.pack.files:
+        for rule in file.content.rules:
+            if rule.id in seen:
+                yield Problem(_place(law, file, rule), f"the id is already used in {seen[rule.id]}")
+            seen[rule.id] = file.path
+
+
+def _references(law: Law) -> Iterator[Problem]:
+    ids = list(law.pack.rules)
+    for rule, file in law.pack.rules.values():
+        for kind, name, known in _named(rule, law, ids):
+            if not known:
+                yield Problem(_place(law, file, rule), f"unknown {kind} '{name}'")
+
+
+def _named(rule: Rule, law: Law, ids: list[str]) -> Iterator[tuple[str, str, bool]]:
+    for effect in (rule.requires, rule.exempts, rule.reviews):
+        if effect is not None:
+            yield "authorization", effect.authorization, effect.authorization in law.authorizations
+    if rule.imposes:
+        yield "duty", rule.imposes.duty, rule.imposes.duty in law.duties
+    for condition in rule.conditions:
+        yield "condition", condition, condition in law.conditions
+    stems: Iterable[str] = ()
+    if rule.restricts:
+        named: Any = rule.restricts.exemptions
+        stems = (*(() if named == "all" else named), *rule.restricts.except_)
+    elif rule.exempts:
+        stems = rule.exempts.except_rules
+    for stem in stems:
+        yield "rule", stem, any(known == stem or known.startswith(f"{stem}.") for known in ids)
+    if rule.classifies:
+        yield "classification", rule.classifies.as_, rule.classifies.as_ in law.codes
+
+
+def _dates(law: Law) -> Iterator[Problem]:
+    for rule, file in law.pack.rules.values():
+        place = _place(law, file, rule)
+        periods = sorted(rule.in_force, key=lambda p: p[0] or date.min)
+        for start, end in periods:
+            if start and end and start >= end:
+                yield Problem(place, f"in_force ends ({end}) before it begins ({start})")
+        for (_, end), (start, _) in pairwise(periods):
+            if end is None or (start is not None and start < end):
+                yield Problem(place, "two periods of in_force overlap")
+        if not rule.url.startswith("https://"):
+            yield Problem(place, f"the url '{rule.url}' is not an https address")
+
+
+def _binds(law: Law) -> Iterator[Problem]:
+    """Bind every rule on a day on which it is in force; each problem is told once."""
+    told: set[str] = set()
+    days = {
+        FIRST_DAY,
+        date.today(),
+        *(d - timedelta(days=n) for d in law.change_dates for n in (0, 1)),
+    }
+    for day in sorted(days):
+        at = law.at(day)
+        for rule, file in law.pack.rules.values():
+            if rule.id in told or not rule.in_force_on(day):
+                continue
+            try:
+                at.bound(rule.id)
+            except ComityError as error:
+                told.add(rule.id)
+                yield Problem(_place(law, file, rule), str(error))
+            else:
+                told.add(rule.id)
+
+
+def _place(law: Law, file: LocatedFile, rule: Rule) -> str:
+    path = Path(law.pack.folder) / file.path
+    index = next(i for i, other in enumerate(file.content.rules) if other is rule)
+    line = line_of(path.read_text(encoding="utf-8"), ["rules", index])
+    return f"{file.path}, line {line}: {rule.id}"

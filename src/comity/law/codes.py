@@ -1,0 +1,104 @@
+"""Classification codes: every paragraph of the lists, and what a code as typed may mean.
+
+`9A515.x` is one paragraph, `9A515` is any of its paragraphs, `XV(e)` any of that branch. A code stands for
+its *leaves*: the paragraphs below it that are not divided further.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Final
+
+from comity.errors import InputError, did_you_mean
+
+EAR99: Final = "EAR99"
+_FAMILIES: Final = {
+    "CCL": lambda code: code[0].isdigit(),
+    "USML": lambda code: code[0] in "IVX",
+    "9x515": lambda code: bool(re.match(r"9[A-E]515", code)),
+    "600-series": lambda code: bool(re.match(r"\d[A-E]6\d\d", code)),
+}
+_ECCN = re.compile(r"^(\d)\s*([A-E])\s*(\d{3})((?:\.[a-z0-9]+)*)$", re.IGNORECASE)
+_USML = re.compile(r"^(?:USML\s*)?(?:CAT(?:EGORY)?\s*)?([IVX]+)\s*((?:\([a-z0-9]+\))*)$", re.IGNORECASE)
+
+
+def normalize(text: str) -> str:
+    """Return a code as the lists write it.
+
+    >>> normalize("9a515 .A.1"), normalize("xv(E)(12)"), normalize("ear 99")
+    ('9A515.a.1', 'XV(e)(12)', 'EAR99')
+    """
+    bare = " ".join(text.split())
+    packed = bare.replace(" ", "")
+    if packed.upper() == EAR99:
+        return EAR99
+    if eccn := _ECCN.match(packed):
+        category, group, number, rest = eccn.groups()
+        return f"{category}{group.upper()}{number}{rest.lower()}"
+    if usml := _USML.match(bare):
+        return usml.group(1).upper() + usml.group(2).lower()
+    return packed
+
+
+class Codes:
+    """The paragraphs of all lists, as a forest."""
+
+    def __init__(self, parents: Mapping[str, str], reserved: Iterable[str] = ()) -> None:
+        """Take each code's parent (the empty string for the head of an entry or category)."""
+        self._children: dict[str, list[str]] = {}
+        for code, parent in parents.items():
+            self._children.setdefault(code, [])
+            if parent:
+                self._children.setdefault(parent, []).append(code)
+        self._reserved = frozenset(reserved)
+        self._leaves: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def universe(self) -> frozenset[str]:
+        """Every leaf of every list, and EAR99."""
+        leaves = (code for code, below in self._children.items() if not below)
+        return frozenset(leaves) - self._reserved | {EAR99}
+
+    @cached_property
+    def families(self) -> Mapping[str, frozenset[str]]:
+        """Named groups of entries: ``CCL``, ``USML``, ``9x515``, ``600-series``."""
+        lists = self.universe - {EAR99}
+        return {name: frozenset(filter(test, lists)) for name, test in _FAMILIES.items()}
+
+    def __contains__(self, code: str) -> bool:
+        """Whether the lists have the code."""
+        return code in self._children or code == EAR99 or code in _FAMILIES
+
+    def leaves(self, code: str) -> frozenset[str]:
+        """Return the leaves that a code of the lists stands for."""
+        if code in self._leaves:
+            return self._leaves[code]
+        if code in _FAMILIES:
+            found = self.families[code]
+        elif below := self._children.get(code):
+            found = frozenset[str]().union(*map(self.leaves, below))
+        else:
+            found = frozenset([code]) - self._reserved
+        self._leaves[code] = found
+        return found
+
+    def resolve(self, text: str) -> frozenset[str]:
+        """Return the leaves that a code as typed may mean.
+
+        Raises:
+            InputError: the lists have no such paragraph; names the likeliest.
+        """
+        code = normalize(text)
+        found = self.leaves(code) if code in self else frozenset[str]()
+        if found:
+            return found
+        problem = "is reserved" if code in self._reserved else "is on none of the lists"
+        stem = code.split(".")[0].split("(")[0]
+        near = [c for c in self._children if c.startswith(stem)] or list(self._children)
+        raise InputError(
+            f"the classification '{text}' {problem}",
+            accepts="an ECCN (9A515.x), a USML paragraph (XV(e)(12)) or EAR99",
+            suggestion=did_you_mean(code, near),
+        )

@@ -1,0 +1,403 @@
+"""Closed conditions: formulas over facts, with nothing left to look up.
+
+A formula is made once for a law at a date (`comity.law.bind`) and read by two evaluators: `Facts.value`
+here, for one activity, and `comity.law.columnar`, for many at once. Both are Kleene's three values.
+Atoms are small finite tests, so the classes of values that a law can tell apart can be read off them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from comity.law.source import Source
+from comity.law.values import (
+    ANY_NUMBER,
+    Interval,
+    OneOf,
+    Possible,
+    Scalar,
+    SetOf,
+    Text,
+    Truth,
+    negation,
+)
+
+NO_FACTS: Final[frozenset[str]] = frozenset()
+NOTHING_UNSURE: Final[Mapping[str, str]] = {}
+
+
+class Formula:
+    """A condition over facts. Immutable; equal formulas need not be identical."""
+
+    __slots__ = ()
+    facts: frozenset[str]
+
+    def evaluate(self, facts: Facts) -> Truth:
+        """Return true, false, or None when the facts do not decide."""
+        raise NotImplementedError
+
+    def children(self) -> Iterable[Formula]:
+        """Return the parts of a compound; an atom has none."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Constant(Formula):
+    """True or false whatever the facts; or undecided, for a cause that no fact can remove."""
+
+    truth: Truth
+    cause: str = ""
+    facts: frozenset[str] = NO_FACTS
+
+    def evaluate(self, facts: Facts) -> Truth:  # noqa: ARG002, D102
+        return self.truth
+
+
+TRUE: Final = Constant(True)
+FALSE: Final = Constant(False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Atom(Formula):
+    """A test of one fact or two, with the words and the source behind it.
+
+    Attributes:
+        predicate: completes "the fact is ...", or "is not ...".
+        source: where the test's content was read (a table, a group, an instrument); None for a literal.
+    """
+
+    predicate: str = ""
+    source: Callable[[str], Source] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Test(Atom):
+    """The fact's value is one of ``yes``; for the values in ``unsure`` the law's own text is not known."""
+
+    fact: str = ""
+    yes: frozenset[Scalar] = frozenset()
+    unsure: Mapping[str, str] = field(default_factory=dict)
+    facts: frozenset[str] = NO_FACTS
+
+    def of(self, value: Scalar) -> Truth:
+        """Return the truth for one value."""
+        if value in self.unsure:
+            return None
+        return value in self.yes
+
+    def evaluate(self, facts: Facts) -> Truth:  # noqa: D102
+        possible = facts.given.get(self.fact)
+        if possible is None:
+            return None
+        assert isinstance(possible, OneOf)  # noqa: S101  the schema types every fact
+        return agreed(map(self.of, possible.values))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Some(Atom):
+    """Some member of a set fact is in ``yes`` (or, with ``every``, every member is)."""
+
+    fact: str = ""
+    yes: frozenset[str] = frozenset()
+    unsure: Mapping[str, str] = field(default_factory=dict)
+    every: bool = False
+    facts: frozenset[str] = NO_FACTS
+
+    def of(self, value: str) -> Truth:
+        """Return the truth of the inner test for one member."""
+        if value in self.unsure:
+            return None
+        return value in self.yes
+
+    def evaluate(self, facts: Facts) -> Truth:  # noqa: D102
+        possible = facts.given.get(self.fact)
+        if possible is None:
+            return None
+        assert isinstance(possible, SetOf)  # noqa: S101
+        sought = not self.every  # one member with this truth decides
+        inner = [self.of(member) for member in possible.must]
+        if sought in inner:
+            return sought
+        if None in inner or possible.may is None:
+            return None
+        rest = [self.of(member) for member in possible.may - possible.must]
+        return None if sought in rest or None in rest else not sought
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in a comparison: a fact, a literal, or what a table says of a fact's value."""
+
+    literal: Interval | None = None
+    fact: str = ""
+    table: Mapping[Scalar, float] | None = None
+
+    def range(self, facts: Facts) -> Interval:
+        """Return the range in which the number lies."""
+        if self.literal is not None:
+            return self.literal
+        possible = facts.given.get(self.fact)
+        if self.table is None:
+            return possible if isinstance(possible, Interval) else ANY_NUMBER
+        if not isinstance(possible, OneOf) or not possible.values <= self.table.keys():
+            return ANY_NUMBER
+        limits = [self.table[value] for value in possible.values]
+        return Interval(min(limits), max(limits))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison(Atom):
+    """``left`` is less than ``right`` (or, with ``or_equal``, at most)."""
+
+    left: Number = Number()
+    right: Number = Number()
+    or_equal: bool = False
+    facts: frozenset[str] = NO_FACTS
+
+    def evaluate(self, facts: Facts) -> Truth:  # noqa: D102
+        left, right = self.left.range(facts), self.right.range(facts)
+        if left.high < right.low or (self.or_equal and left.high == right.low):
+            return True
+        if left.low > right.high or (not self.or_equal and left.low == right.high):
+            return False
+        return None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Same(Atom):
+    """Two facts have the same value."""
+
+    left: str = ""
+    right: str = ""
+    facts: frozenset[str] = NO_FACTS
+
+    def evaluate(self, facts: Facts) -> Truth:  # noqa: D102
+        left, right = facts.given.get(self.left), facts.given.get(self.right)
+        if isinstance(left, Interval) and isinstance(right, Interval):
+            if left.known and left == right:
+                return True
+            return False if left.high < right.low or right.high < left.low else None
+        if not isinstance(left, OneOf) or not isinstance(right, OneOf):
+            return None
+        if len(left.values) == 1 and left.values == right.values:
+            return True
+        return None if left.values & right.values else False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Between(Atom):
+    """Something holds between the values of two facts, in either order (an instrument in force)."""
+
+    left: str = ""
+    right: str = ""
+    yes: frozenset[frozenset[str]] = frozenset()
+    unsure: Mapping[frozenset[str], str] = field(default_factory=dict)
+    facts: frozenset[str] = NO_FACTS
+
+    def of(self, left: Scalar, right: Scalar) -> Truth:
+        """Return the truth for one pair."""
+        pair = frozenset((str(left), str(right)))
+        return None if pair in self.unsure else pair in self.yes
+
+    def evaluate(self, facts: Facts) -> Truth:  # noqa: D102
+        left, right = facts.given.get(self.left), facts.given.get(self.right)
+        if not isinstance(left, OneOf) or not isinstance(right, OneOf):
+            return None
+        return agreed(self.of(a, b) for a in left.values for b in right.values)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Not(Formula):
+    """The part does not hold."""
+
+    part: Formula
+    facts: frozenset[str] = NO_FACTS
+
+    def evaluate(self, facts: Facts) -> Truth:  # noqa: D102
+        return negation(facts.value(self.part))
+
+    def children(self) -> Iterable[Formula]:  # noqa: D102
+        return (self.part,)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class And(Formula):
+    """Every part holds."""
+
+    parts: tuple[Formula, ...]
+    facts: frozenset[str] = NO_FACTS
+
+    def evaluate(self, facts: Facts) -> Truth:  # noqa: D102
+        result: Truth = True
+        for part in self.parts:
+            value = facts.value(part)
+            if value is False:
+                return False
+            if value is None:
+                result = None
+        return result
+
+    def children(self) -> Iterable[Formula]:  # noqa: D102
+        return self.parts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Or(Formula):
+    """Some part holds."""
+
+    parts: tuple[Formula, ...]
+    facts: frozenset[str] = NO_FACTS
+
+    def evaluate(self, facts: Facts) -> Truth:  # noqa: D102
+        result: Truth = False
+        for part in self.parts:
+            value = facts.value(part)
+            if value is True:
+                return True
+            if value is None:
+                result = None
+        return result
+
+    def children(self) -> Iterable[Formula]:  # noqa: D102
+        return self.parts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Named(Formula):
+    """A part that stands for a rule or a derived fact, so that an explanation can say which."""
+
+    name: str
+    part: Formula
+    source: Source | None = None
+    facts: frozenset[str] = NO_FACTS
+
+    def evaluate(self, facts: Facts) -> Truth:  # noqa: D102
+        return facts.value(self.part)
+
+    def children(self) -> Iterable[Formula]:  # noqa: D102
+        return (self.part,)
+
+
+class Facts:
+    """What is known of one activity, and what has been worked out from it so far.
+
+    Each formula is evaluated once. `with_fact` supposes one more value and keeps every result that
+    does not depend on it, so that asking "and if it were ...?" costs only what it touches.
+    """
+
+    __slots__ = ("_base", "_changed", "_memo", "given")
+
+    def __init__(self, given: Mapping[str, Possible]) -> None:
+        self.given = given
+        self._memo: dict[int, Truth] = {}
+        self._base: Facts | None = None
+        self._changed = ""
+
+    def with_fact(self, fact: str, possible: Possible) -> Facts:
+        """Return these facts with one supposed."""
+        supposed = Facts({**self.given, fact: possible})
+        supposed._base, supposed._changed = self, fact
+        return supposed
+
+    def value(self, formula: Formula) -> Truth:
+        """Return true, false, or None when the facts do not decide."""
+        key = id(formula)  # formulas outlive the facts: the law at a date holds them
+        memo = self._memo
+        if key in memo:
+            return memo[key]
+        if self._base is not None and self._changed not in formula.facts:
+            value = self._base.value(formula)
+        else:
+            value = formula.evaluate(self)
+        memo[key] = value
+        return value
+
+
+def agreed(values: Iterable[Truth]) -> Truth:
+    """Return what all of ``values`` say; undecided if they differ."""
+    iterator = iter(values)
+    first = next(iterator)
+    return first if first is not None and all(value is first for value in iterator) else None
+
+
+def conjoin(parts: Iterable[Formula]) -> Formula:
+    """Return the conjunction, simplified."""
+    kept: list[Formula] = []
+    for part in parts:
+        if isinstance(part, Constant) and part.truth is False:
+            return FALSE
+        if isinstance(part, And):
+            kept.extend(part.parts)
+        elif not (isinstance(part, Constant) and part.truth is True):
+            kept.append(part)
+    if len(kept) < 2:
+        return kept[0] if kept else TRUE
+    return And(tuple(kept), _facts_of(kept))
+
+
+def disjoin(parts: Iterable[Formula]) -> Formula:
+    """Return the disjunction, simplified."""
+    kept: list[Formula] = []
+    for part in parts:
+        if isinstance(part, Constant) and part.truth is True:
+            return TRUE
+        if isinstance(part, Or):
+            kept.extend(part.parts)
+        elif not (isinstance(part, Constant) and part.truth is False):
+            kept.append(part)
+    if len(kept) < 2:
+        return kept[0] if kept else FALSE
+    return Or(tuple(kept), _facts_of(kept))
+
+
+def negate(part: Formula) -> Formula:
+    """Return the negation, simplified."""
+    if isinstance(part, Constant):
+        return Constant(negation(part.truth), part.cause)
+    if isinstance(part, Not):
+        return part.part
+    return Not(part, part.facts)
+
+
+def named(name: str, part: Formula, source: Source | None = None) -> Formula:
+    """Return ``part`` under a name; a name for nothing is nothing."""
+    return Named(name, part, source, part.facts)
+
+
+def residual(formula: Formula, facts: Facts) -> Formula:
+    """Return what is left to decide: the formula with everything known folded away."""
+    value = facts.value(formula)
+    if value is not None:
+        return TRUE if value else FALSE
+    match formula:
+        case And(parts):
+            return conjoin(residual(part, facts) for part in parts)
+        case Or(parts):
+            return disjoin(residual(part, facts) for part in parts)
+        case Not(part):
+            return negate(residual(part, facts))
+        case Named(name, part, source):
+            return named(name, residual(part, facts), source)
+        case _:
+            return formula
+
+
+def atoms(formula: Formula) -> Iterator[Formula]:
+    """Yield every atom and constant of a formula."""
+    children = tuple(formula.children())
+    if not children:
+        yield formula
+    for child in children:
+        yield from atoms(child)
+
+
+def undecided_facts(formula: Formula, facts: Facts) -> frozenset[str]:
+    """Return the facts that could still decide the formula."""
+    left = residual(formula, facts)
+    return frozenset(fact for fact in left.facts if not isinstance(facts.given.get(fact), Text))
+
+
+def _facts_of(parts: Iterable[Formula]) -> frozenset[str]:
+    return frozenset[str]().union(*(part.facts for part in parts))

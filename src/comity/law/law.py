@@ -1,0 +1,309 @@
+"""The law, and the law at a date: rules, tables and record bound to a day, as closed formulas."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from comity.errors import LawError
+from comity.law import syntax
+from comity.law.bind import Binder
+from comity.law.codes import EAR99, Codes
+from comity.law.countries import resolve_country
+from comity.law.formula import Constant, Formula, atoms, conjoin, disjoin, named, negate
+from comity.law.lookups import Lookups, make_numbers
+from comity.law.pack import DATA, LocatedFile, Pack, content_hash, load_pack
+from comity.law.rules import Authorization, DutyText, Exception_, Restricts, Rule, UserCondition
+from comity.law.schema import Schema, load_schema
+from comity.law.source import Source
+from comity.law.tables import Tables
+from comity.record import Record, load_record
+
+
+@dataclass(frozen=True, slots=True)
+class BoundRule:
+    """A rule in force on a day, with its condition closed.
+
+    Attributes:
+        formula: when the rule holds, its file's ``applies`` and its own exceptions included.
+    """
+
+    rule: Rule
+    regime: str
+    formula: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class BoundExemption:
+    """An exemption, and what takes it away.
+
+    Attributes:
+        restrictions: the rules that can take it away.
+        serves: the exemption holds and no restriction does.
+    """
+
+    bound: BoundRule
+    restrictions: tuple[BoundRule, ...]
+    serves: Formula
+
+
+class LawAtDate:
+    """A pack bound to a day. Immutable once made; formulas are made when first asked for."""
+
+    def __init__(self, law: Law, day: date) -> None:
+        self.day = day
+        self.pack = law.pack
+        self.codes = law.codes
+        self.schema = law.schema
+        self.groups = law.record.groups
+        self.kinds = law.record.kinds
+        self.tables = Tables(law.pack, law.codes, day)
+        self._law = law
+        self._record = law.record
+        self._in_force = [(rule, file) for rule, file in law.pack.rules.values() if rule.in_force_on(day)]
+        self._bound: dict[str, BoundRule] = {}
+        self._binding: list[str] = []
+        self._derived: dict[tuple[str, str | None], Formula] = {}
+        self._binder = Binder(law.schema, day, self.derived, Lookups(self).by_name, make_numbers(self))
+
+    def rules(self, effect: str) -> tuple[BoundRule, ...]:
+        """Return the rules in force with an effect (``requires``, ``exempts``, ...), in file order."""
+        return tuple(self._bind(rule, file) for rule, file in self._in_force if rule.effect == effect)
+
+    def bound(self, rule_id: str) -> BoundRule:
+        """Return a rule of the pack with its condition closed, in force or not.
+
+        Raises:
+            LawError: its condition does not fit the schema, the tables or the record.
+        """
+        return self._bind(*self.pack.rules[rule_id])
+
+    @cached_property
+    def requirements(self) -> tuple[BoundRule, ...]:
+        """Every requirement in force."""
+        return self.rules("requires")
+
+    @cached_property
+    def prohibitions(self) -> tuple[BoundRule, ...]:
+        """Every rule that forbids."""
+        return self.rules("forbids")
+
+    @cached_property
+    def holds(self) -> tuple[BoundRule, ...]:
+        """Every rule that says stop until somebody resolves it."""
+        return self.rules("holds")
+
+    @cached_property
+    def reviews(self) -> tuple[BoundRule, ...]:
+        """Every review policy in force."""
+        return self.rules("reviews")
+
+    @cached_property
+    def duties(self) -> tuple[BoundRule, ...]:
+        """Every duty in force."""
+        return self.rules("imposes")
+
+    @cached_property
+    def exemptions(self) -> tuple[BoundExemption, ...]:
+        """Every exemption in force, with the restrictions that can take it away."""
+        restrictions = self.rules("restricts")
+        result = []
+        for bound in self.rules("exempts"):
+            against = tuple(r for r in restrictions if _reaches(r.rule.restricts, bound.rule.id))
+            serves = conjoin([bound.formula, *(negate(r.formula) for r in against)])
+            result.append(BoundExemption(bound, against, serves))
+        return tuple(result)
+
+    @cached_property
+    def exemptions_of(self) -> Mapping[str, tuple[BoundExemption, ...]]:
+        """The exemptions in force, by the authorization they lift."""
+        grouped: dict[str, list[BoundExemption]] = defaultdict(list)
+        for exemption in self.exemptions:
+            if exemption.bound.rule.exempts:
+                grouped[exemption.bound.rule.exempts.authorization].append(exemption)
+        return {authorization: tuple(found) for authorization, found in grouped.items()}
+
+    @cached_property
+    def reasons(self) -> Mapping[str, tuple[Formula, ...]]:
+        """For each requirement, its tests of whether a reason for control applies to the item."""
+        return {
+            rule.rule.id: tuple(
+                {id(t): t for t in atoms(rule.formula) if getattr(t, "predicate", "").startswith("controlled")}.values()
+            )
+            for rule in self.requirements
+        }
+
+    def derived(self, name: str, member: str | None = None) -> Formula | None:
+        """Return the formula of a derived fact or of one member of a derived set; None if it is neither."""
+        if name not in self._law.derived_facts:
+            return None
+        key = (name, member)
+        if key not in self._derived:
+            parts = [
+                self._bind(rule, file).formula
+                for rule, file in self._in_force
+                if rule.defines and rule.defines.fact == name and rule.defines.adds == member
+            ]
+            self._derived[key] = named(name if member is None else f"{member} in {name}", disjoin(parts))
+        return self._derived[key]
+
+    def required(self, authorization: str) -> Formula | None:
+        """Return that some requirement of an authorization holds, before exemptions."""
+        if authorization not in self._law.authorizations:
+            return None
+        return disjoin(
+            self._bind(rule, file).formula
+            for rule, file in self._in_force
+            if rule.requires and rule.requires.authorization == authorization
+        )
+
+    def bind(self, text: str, where: str) -> Formula:
+        """Return the formula of a condition in the pack's language.
+
+        Raises:
+            LawError: the condition cannot be parsed or does not fit the schema.
+        """
+        return self._binder.bind(syntax.parse(text, where), where)
+
+    def members(self, group: str) -> tuple[frozenset[str], Mapping[str, str], Callable[[str], Source]]:
+        """Return a group's members on the day, the unsure with reasons, and the source of each."""
+        found = self._record.members(group, self.day)
+        return found.yes, found.unsure, found.source
+
+    def pairs(
+        self, kind: str, scope: str | None
+    ) -> tuple[
+        frozenset[frozenset[str]],
+        Mapping[frozenset[str], str],
+        Callable[[frozenset[str]], Source],
+    ]:
+        """Return the pairs of parties with an instrument of a kind in force on the day."""
+        found = self._record.pairs(kind, self.day, scope)
+        return found.yes, found.unsure, found.source
+
+    def _bind(self, rule: Rule, file: LocatedFile) -> BoundRule:
+        if rule.id in self._bound:
+            return self._bound[rule.id]
+        if rule.id in self._binding:
+            cycle = " -> ".join([*self._binding[self._binding.index(rule.id) :], rule.id])
+            raise LawError(f"rules that ask for each other: {cycle}", where=file.path)
+        self._binding.append(rule.id)
+        try:
+            formula = named(rule.id, self._condition(rule, file), rule.citation)
+        finally:
+            self._binding.pop()
+        self._bound[rule.id] = BoundRule(rule, file.content.regime, formula)
+        return self._bound[rule.id]
+
+    def _condition(self, rule: Rule, file: LocatedFile) -> Formula:
+        where = f"{file.path}: {rule.id}"
+        parts = [self._unless(self.bind(rule.when, where), rule.unless, where)]
+        if file.content.applies and rule.applies and rule.effect != "defines":
+            parts.insert(0, self.bind(file.content.applies, f"{file.path}: applies"))
+        read = rule.text_read or file.content.text_read
+        if read and read[0] and self.day < read[0]:
+            cause = f"the text of {rule.cite} was not read before {read[0]}"
+            parts[-1] = Constant(None, cause)
+        return conjoin(parts)
+
+    def _unless(self, formula: Formula, exceptions: Iterable[Exception_], where: str) -> Formula:
+        lifted = [negate(self._unless(self.bind(e.when, f"{where}, unless"), e.unless, where)) for e in exceptions]
+        return conjoin([formula, *lifted])
+
+
+class Law:
+    """The law as data: a pack, the record and the fact schema. Nothing changes it; `at` binds it to a day."""
+
+    def __init__(self, pack: Pack, record: Record, facts: Path) -> None:
+        self.pack = pack
+        self.record = record
+        self.codes, self.pointers = _codes(pack)
+        self.schema: Schema = load_schema(
+            facts, _country_resolver(record), self._resolve_code, frozenset(record.countries)
+        )
+        self.derived_facts = frozenset(rule.defines.fact for rule, _ in pack.rules.values() if rule.defines)
+        self.authorizations: Mapping[str, Authorization] = {a.id: a for a in pack.authorizations}
+        self.conditions: Mapping[str, UserCondition] = {c.id: c for c in pack.conditions}
+        self.duties: Mapping[str, DutyText] = {d.id: d for d in pack.duties}
+        self.at = lru_cache(maxsize=32)(self._at)
+
+    def _at(self, day: date) -> LawAtDate:
+        """Return the law as it stood on a day."""
+        return LawAtDate(self, day)
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of everything an answer rests on: rules, tables, facts and record."""
+        return content_hash([Path(self.pack.folder), DATA / "facts", DATA / "record"])
+
+    @property
+    def text_as_of(self) -> date:
+        """The date of the last text read."""
+        return date.fromisoformat(self.pack.info.text_as_of)
+
+    @cached_property
+    def change_dates(self) -> tuple[date, ...]:
+        """Every day on which a rule begins or ceases to apply."""
+        days = {
+            day for rule, _ in self.pack.rules.values() for period in rule.in_force for day in period if day is not None
+        }
+        return tuple(sorted(days))
+
+    def _resolve_code(self, text: str) -> frozenset[str]:
+        entry = text.strip().upper().split(".")[0]
+        if entry in self.pointers:
+            raise LawError(
+                f"{entry} only points elsewhere: its items are subject to the {self.pointers[entry]}",
+                accepts="the paragraph of that list, for example a USML paragraph (XV(e)(12))",
+            )
+        return self.codes.resolve(text)
+
+
+def load_law(folder: Path | None = None, record: Record | None = None) -> Law:
+    """Load a law pack with the record.
+
+    Args:
+        folder: the pack; the built-in U.S. pack if None.
+        record: the record; the built-in one if None.
+
+    Raises:
+        LawError: the pack cannot be used; names file and line.
+    """
+    return Law(load_pack(folder or DATA / "law" / "us"), record or load_record(), DATA / "facts")
+
+
+def _reaches(restricts: Restricts | None, exemption: str) -> bool:
+    """Whether a restriction takes an exemption away; ids reach the paragraphs below them."""
+    if restricts is None or any(_at_or_below(exemption, kept) for kept in restricts.except_):
+        return False
+    return restricts.exemptions == "all" or any(_at_or_below(exemption, taken) for taken in restricts.exemptions)
+
+
+def _at_or_below(rule: str, stem: str) -> bool:
+    return rule == stem or rule.startswith(f"{stem}.")
+
+
+def _codes(pack: Pack) -> tuple[Codes, Mapping[str, str]]:
+    entries = pack.table("ccl_entries")
+    pointers = {row["entry"]: row["jurisdiction"] for row in entries if row["jurisdiction"] != "EAR"}
+    parents = {row["entry"]: "" for row in entries if row["entry"] not in pointers}
+    reserved = {row["entry"] for row in entries if row.get("reserved") == "1"}
+    for table in ("ccl_paragraphs", "usml_paragraphs"):
+        for row in pack.table(table):
+            if row["parent"].split(".")[0] in pointers:
+                continue
+            parents[row["code"]] = "" if row["parent"] == "USML" else row["parent"]
+            if row["reserved"] == "1":
+                reserved.add(row["code"])
+    parents.pop(EAR99, None)
+    return Codes(parents, reserved), pointers
+
+
+def _country_resolver(record: Record) -> Callable[[str], Iterable[str]]:
+    aliases = {name.lower(): code for name, code in record.aliases.items()}
+    codes = frozenset(record.countries)
+    return lambda text: [resolve_country(text, aliases, codes)]

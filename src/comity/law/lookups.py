@@ -1,0 +1,243 @@
+"""The lookups of the condition language: what each asks of tables, groups and instruments on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from comity.law.bind import Binder
+from comity.law.codes import Codes
+from comity.law.formula import Between, Formula, Some, conjoin, disjoin
+from comity.law.schema import Fact, Kind
+from comity.law.source import Source
+from comity.law.syntax import Call, Literal, parse
+from comity.law.tables import Bars, Cells, Controls, Tables
+from comity.law.values import Scalar
+
+Lookup = Callable[[Binder, Call, str], Formula]
+
+
+class World(Protocol):
+    """What a binder may ask, bound to a day: the tables of the pack and the record."""
+
+    codes: Codes
+    tables: Tables
+
+    def members(self, group: str) -> tuple[frozenset[str], Mapping[str, str], Callable[[str], Source]]:
+        """Return members, the unsure with reasons, and the source of each."""
+
+    def pairs(
+        self, kind: str, scope: str | None
+    ) -> tuple[frozenset[frozenset[str]], Mapping[frozenset[str], str], Callable[[frozenset[str]], Source]]:
+        """Return pairs of parties with an instrument in force, the unsure, and the source of each."""
+
+    def required(self, authorization: str) -> Formula | None:
+        """Return that some requirement of an authorization holds; None if there is no such."""
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """Every group's id."""
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Every kind of instrument."""
+
+
+class Lookups:
+    """Every lookup that yields a condition, for one day. Each method is one word of the language."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.by_name: dict[str, Lookup] = {
+            "under": self.under,
+            "control": self.control,
+            "chart": self.chart,
+            "cell": self.cell,
+            "member": self.member,
+            "in_force": self.in_force,
+            "required": self.required,
+            "sta_barred": self.sta_barred,
+            "gbs": self.list_based,
+            "tsr": self.list_based,
+        }
+
+    def under(self, binder: Binder, call: Call, where: str) -> Formula:
+        """``under(fact, code, ...)``: at or below one of these paragraphs."""
+        _takes(binder, call, where, 2, 99)
+        fact = binder.fact(call.args[0], where, Kind.CLASSIFICATION)
+        names = [binder.word(argument, where) for argument in call.args[1:]]
+        for name, argument in zip(names, call.args[1:], strict=True):
+            if name not in self._world.codes:
+                raise binder.error("is on none of the lists", argument, where)
+        leaves = frozenset[Scalar]().union(*(self._world.codes.leaves(name) for name in names))
+        return binder.test(fact, leaves, f"under {' or '.join(names)}")
+
+    def control(self, binder: Binder, call: Call, where: str) -> Formula:
+        """``control(reason, fact)``: the reason for control applies to the item."""
+        _takes(binder, call, where, 2)
+        reason = binder.word(call.args[0], where)
+        fact = binder.fact(call.args[1], where, Kind.CLASSIFICATION)
+        controls = self._world.tables.controls(reason)
+        if controls is None:
+            raise binder.error("is no reason for control of the list", call.args[0], where)
+        return _controlled(binder, fact, reason, controls)
+
+    def chart(self, binder: Binder, call: Call, where: str) -> Formula:
+        """``chart(column, fact)``: the Commerce Country Chart has an X."""
+        _takes(binder, call, where, 2)
+        fact = binder.fact(call.args[1], where, Kind.COUNTRY)
+        return self._cell(binder, call, where, "country_chart", binder.word(call.args[0], where), fact)
+
+    def cell(self, binder: Binder, call: Call, where: str) -> Formula:
+        """``cell(table, column, fact)``: a yes/no cell of any other table."""
+        _takes(binder, call, where, 3)
+        table, column = (binder.word(argument, where) for argument in call.args[:2])
+        return self._cell(binder, call, where, table, column, binder.fact(call.args[2], where))
+
+    def member(self, binder: Binder, call: Call, where: str) -> Formula:
+        """``member(group, fact)``: a member of a group of states on the day."""
+        _takes(binder, call, where, 2)
+        group = binder.word(call.args[0], where)
+        if group not in self._world.groups:
+            raise binder.error("is no group of the record", call.args[0], where)
+        fact = binder.fact(call.args[1], where, Kind.COUNTRY)
+        yes, unsure, source = self._world.members(group)
+        return binder.test(fact, frozenset[Scalar](yes), f"in {group}", unsure=unsure, source=source)
+
+    def in_force(self, binder: Binder, call: Call, where: str) -> Formula:
+        """``in_force(kind, a, b, scope=...)``: an instrument of that kind is in force between the two."""
+        _takes(binder, call, where, 3)
+        kind = binder.word(call.args[0], where)
+        if kind not in self._world.kinds:
+            raise binder.error("is no kind of instrument in the record", call.args[0], where)
+        scope = dict(call.keywords).get("scope")
+        return _in_force(binder, call, where, kind, binder.word(scope, where) if scope else None, self._world)
+
+    def required(self, binder: Binder, call: Call, where: str) -> Formula:
+        """``required(authorization)``: some requirement of it holds, before exemptions."""
+        _takes(binder, call, where, 1)
+        formula = self._world.required(binder.word(call.args[0], where))
+        if formula is None:
+            raise binder.error("is required by no rule", call.args[0], where)
+        return formula
+
+    def sta_barred(self, binder: Binder, call: Call, where: str) -> Formula:
+        """``sta_barred(paragraph, fact)``: the item's entry bars License Exception STA."""
+        _takes(binder, call, where, 2)
+        paragraph = binder.word(call.args[0], where)
+        fact = binder.fact(call.args[1], where, Kind.CLASSIFICATION)
+        found = self._world.tables.sta_bars(paragraph)
+        if found is None:
+            accepts = "'c1', 'c2' or 'c1-unless-eligible'"
+            raise binder.error("is no paragraph of 740.20(c)", call.args[0], where, accepts)
+        return _barred(binder, fact, found, paragraph, where)
+
+    def list_based(self, binder: Binder, call: Call, where: str) -> Formula:
+        """``gbs(fact)``, ``tsr(fact)``: the item's entry says that the exception is available."""
+        _takes(binder, call, where, 1)
+        fact = binder.fact(call.args[0], where, Kind.CLASSIFICATION)
+        return _marked(binder, fact, self._world.tables.list_based(call.function))
+
+    def _cell(self, binder: Binder, call: Call, where: str, table: str, column: str, fact: Fact) -> Formula:
+        found = self._world.tables.cells(table, column)
+        if found is None:
+            raise binder.error(f"finds no table '{table}' with a column '{column}'", call, where)
+        return _marked(binder, fact, found)
+
+
+def _takes(binder: Binder, call: Call, where: str, least: int, most: int | None = None) -> None:
+    if not least <= len(call.args) <= (most or least):
+        raise binder.error(f"takes {least} arguments, found {len(call.args)}", call, where)
+
+
+def make_numbers(world: World) -> dict[str, Callable[[], Mapping[Scalar, float]]]:
+    """Return every lookup that yields a number."""
+    return {"lvs": world.tables.lvs}
+
+
+def _marked(binder: Binder, fact: Fact, cells: Cells) -> Formula:
+    return binder.test(
+        fact,
+        frozenset[Scalar](cells.yes),
+        cells.predicate,
+        unsure=cells.unsure,
+        source=cells.source,
+    )
+
+
+def _barred(binder: Binder, fact: Fact, bars: Bars, paragraph: str, where: str) -> Formula:
+    """The entry bars the paragraph outright, or under a condition; one that is not written down is asked of nobody."""
+    unwritten = {leaf: words for leaves, when, words in bars.conditional if not when for leaf in leaves}
+    unsure = {leaf: words for leaf, words in unwritten.items() if leaf not in bars.always}
+    outright = binder.test(fact, frozenset[Scalar](bars.always), bars.predicate, unsure=unsure, source=bars.source)
+    parts = [outright]
+    for leaves, when, words in bars.conditional:
+        if when:
+            listed = binder.test(fact, frozenset[Scalar](leaves), words, source=bars.source)
+            parts.append(conjoin([listed, binder.bind(parse(when, where), where)]))
+    return binder.atom(("barred", fact.name, paragraph), lambda: disjoin(parts))
+
+
+def _controlled(binder: Binder, fact: Fact, reason: str, controls: Controls) -> Formula:
+    """The reason applies outright, or applies to paragraphs where it depends on the item's own traits."""
+    outright = binder.test(
+        fact,
+        frozenset[Scalar](controls.always),
+        f"controlled for {reason}",
+        unsure=controls.unsure,
+        source=controls.source,
+    )
+    if not controls.sometimes:
+        return outright
+    asked = binder.schema.facts["item.reasons"]
+    depends = binder.test(
+        fact,
+        frozenset[Scalar](controls.sometimes),
+        f"controlled for {reason} under conditions",
+        source=controls.source,
+    )
+    stated = binder.atom(
+        ("has", asked.name, reason),
+        lambda: Some(
+            f"holding {reason}",
+            None,
+            asked.name,
+            frozenset([reason]),
+            {},
+            False,
+            frozenset([asked.name]),
+        ),
+    )
+    return binder.atom(("control", fact.name, reason), lambda: disjoin([outright, conjoin([depends, stated])]))
+
+
+def _in_force(binder: Binder, call: Call, where: str, kind: str, scope: str | None, world: World) -> Formula:
+    yes, unsure, source = world.pairs(kind, scope)
+    first, second = call.args[1], call.args[2]
+    suffix = f" for {scope}" if scope else ""
+    if isinstance(first, Literal) and isinstance(second, Literal):
+        raise binder.error("names two literals; one side must be a fact", call, where)
+    if isinstance(second, Literal):
+        first, second = second, first
+    if isinstance(first, Literal):
+        party = binder.word(first, where)
+        fact = binder.fact(second, where, Kind.COUNTRY)
+        partners = frozenset(_other(pair, party) for pair in yes if party in pair)
+        doubtful = {_other(pair, party): why for pair, why in unsure.items() if party in pair}
+        return binder.test(
+            fact,
+            frozenset[Scalar](partners),
+            f"with a {kind} with {party} in force{suffix}",
+            unsure=doubtful,
+            source=lambda other: source(frozenset((party, other))),
+        )
+    left, right = (binder.fact(operand, where, Kind.COUNTRY) for operand in (first, second))
+    words = f"with a {kind} in force with {right.name}{suffix}"
+    return binder.atom(
+        ("between", left.name, words),
+        lambda: Between(words, None, left.name, right.name, yes, unsure, frozenset([left.name, right.name])),
+    )
+
+
+def _other(pair: frozenset[str], party: str) -> str:
+    return next(iter(pair - {party}), party)

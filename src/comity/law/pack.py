@@ -1,0 +1,185 @@
+"""Law packs: a folder of rule files, vocabularies and tables, read once and cached by content."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+import platformdirs
+
+from comity.errors import InputError, LawError
+from comity.files import line_of, parse_csv, parse_yaml, read_text, write_atomically
+from comity.law.rules import Authorization, DutyText, Rule, RuleFile, TableInfo, UserCondition
+
+T = TypeVar("T")
+_CACHE_FORMAT = "1"
+DATA = Path(__file__).parent.parent / "data"
+
+
+class PackInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What ``pack.yaml`` says."""
+
+    id: str
+    title: str
+    jurisdiction: str
+    rules: tuple[str, ...]
+    text_as_of: str
+
+
+class LocatedFile(msgspec.Struct, frozen=True):
+    """A rule file and where it stands in its pack."""
+
+    path: str
+    content: RuleFile
+
+
+class Pack(msgspec.Struct, frozen=True, dict=True):
+    """A law pack as written: no dates applied, no conditions parsed."""
+
+    info: PackInfo
+    files: tuple[LocatedFile, ...]
+    authorizations: tuple[Authorization, ...]
+    conditions: tuple[UserCondition, ...]
+    duties: tuple[DutyText, ...]
+    tables: tuple[TableInfo, ...]
+    folder: str = ""
+
+    @cached_property
+    def rules(self) -> Mapping[str, tuple[Rule, LocatedFile]]:
+        """Every rule by id, with its file."""
+        return {rule.id: (rule, file) for file in self.files for rule in file.content.rules}
+
+    @cached_property
+    def table_info(self) -> Mapping[str, TableInfo]:
+        """Tables by name: the file name without its ending."""
+        return {Path(info.file).stem: info for info in self.tables}
+
+    def table(self, name: str) -> list[dict[str, str]]:
+        """Return the rows of a table of the pack; empty if there is no such file.
+
+        Raises:
+            LawError: the file is not a table.
+        """
+        path = Path(self.folder) / "tables" / f"{name}.csv"
+        if not path.exists():
+            return []
+        return parse_csv(read_text(path), f"tables/{name}.csv")
+
+
+def content_hash(folders: Iterable[Path]) -> str:
+    """Return a SHA-256 over the names and bytes of every data file below ``folders``."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in {".yaml", ".csv"}:
+                digest.update(str(path.relative_to(folder)).encode())
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def load_pack(folder: Path) -> Pack:
+    """Read a pack, from the cache if the same content was read before.
+
+    Raises:
+        LawError: a file of the pack cannot be used; names file and line.
+    """
+    cached = _cache_path(folder)
+    try:
+        pack = msgspec.json.decode(cached.read_bytes(), type=Pack)
+    except (OSError, msgspec.DecodeError):
+        pack = _read_pack(folder)
+        _remember(cached, pack)
+    return msgspec.structs.replace(pack, folder=str(folder))
+
+
+def _cache_path(folder: Path) -> Path:
+    root = os.environ.get("COMITY_CACHE") or platformdirs.user_cache_dir("comity")
+    return Path(root) / f"pack-{_CACHE_FORMAT}-{content_hash([folder])}.json"
+
+
+def _remember(path: Path, pack: Pack) -> None:
+    """Keep a parsed pack for the next start; a read-only home is no reason to fail."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, msgspec.json.encode(pack))
+    except (OSError, InputError):
+        return
+
+
+def _read_pack(folder: Path) -> Pack:
+    info = _typed(folder / "pack.yaml", PackInfo, folder)
+    vocabulary = folder / "vocabulary"
+    return Pack(
+        info=info,
+        files=tuple(_rule_files(folder, info.rules)),
+        authorizations=_listed(vocabulary, "authorizations", Authorization, folder),
+        conditions=_listed(vocabulary, "conditions", UserCondition, folder),
+        duties=_listed(vocabulary, "duties", DutyText, folder),
+        tables=_listed(folder / "tables", "tables", TableInfo, folder),
+    )
+
+
+def _rule_files(folder: Path, names: Iterable[str]) -> Iterator[LocatedFile]:
+    for name in names:
+        for path in sorted((folder / name).glob("*.yaml")):
+            content = _typed(path, RuleFile, folder)
+            for index, rule in enumerate(content.rules):
+                if len(rule.effects) != 1:
+                    raise LawError(
+                        f"has {len(rule.effects)} effects ({', '.join(rule.effects) or 'none'})",
+                        where=f"{_at(path, folder, ['rules', index])}: {rule.id}",
+                        accepts="exactly one of requires, exempts, restricts, ...",
+                    )
+            yield LocatedFile(str(path.relative_to(folder)), content)
+
+
+def _listed(folder: Path, stem: str, kind: type[T], root: Path) -> tuple[T, ...]:
+    """Read every ``stem*.yaml`` below a folder: a list, or one under a single key."""
+    result: list[T] = []
+    for path in sorted(folder.glob(f"{stem}*.yaml")):
+        content = parse_yaml(read_text(path), path.name)
+        rows = next(iter(content.values())) if isinstance(content, dict) else content
+        if isinstance(rows, dict):
+            rows = [{"id": key, **value} for key, value in rows.items()]
+        result += _convert(rows or [], list[kind], path, root)  # type: ignore[valid-type]
+    return tuple(result)
+
+
+def _typed(path: Path, kind: type[T], root: Path) -> T:
+    return _convert(parse_yaml(read_text(path), path.name), kind, path, root)
+
+
+def _convert(raw: Any, kind: type[T], path: Path, root: Path) -> T:
+    try:
+        return msgspec.convert(raw, kind, strict=False)
+    except msgspec.ValidationError as error:
+        message, _, place = str(error).partition(" - at `$")
+        steps = _steps(place.rstrip("`"))
+        raise LawError(message, where=_at(path, root, steps) + _named(raw, steps)) from None
+
+
+def _steps(place: str) -> list[str | int]:
+    """Turn ``.rules[3].when`` into its steps."""
+    parts = place.replace("[", ".[").split(".")
+    return [int(p[1:-1]) if p.startswith("[") and p[1:-1].isdigit() else p for p in parts if p]
+
+
+def _at(path: Path, root: Path, steps: list[str | int]) -> str:
+    line = line_of(path.read_text(encoding="utf-8"), steps)
+    return f"{path.relative_to(root)}, line {line}"
+
+
+def _named(raw: Any, steps: list[str | int]) -> str:
+    for step in steps:
+        try:
+            raw = raw[step]
+        except (KeyError, IndexError, TypeError):
+            break
+        if isinstance(raw, dict) and "id" in raw:
+            return f": {raw['id']}, field '{steps[-1]}'"
+    return ""

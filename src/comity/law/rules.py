@@ -1,0 +1,202 @@
+"""Rules as they stand in their files: typed, immutable, not yet bound to a date."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from comity.law.source import Confidence, Source
+
+Period = tuple[date | None, date | None]
+"""Half-open: the second date is the first on which it no longer holds; None is open."""
+
+
+class Exception_(msgspec.Struct, frozen=True, forbid_unknown_fields=True):  # noqa: N801
+    """A rule's own exception; they nest, as in law."""
+
+    when: str
+    cite: str = ""
+    url: str = ""
+    because: str = ""
+    unless: tuple[Exception_, ...] = ()
+
+
+class Defines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Derives a yes/no fact, or adds a member to a derived set."""
+
+    fact: str
+    adds: str | None = None
+
+
+class Requires(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The activity needs an authorization, for one reason."""
+
+    authorization: str
+    reason: str
+
+
+class Exempts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Lifts requirements of an authorization, for the reasons listed."""
+
+    authorization: str
+    reasons: tuple[str, ...] | Literal["all"]
+    name: str = ""
+    except_rules: tuple[str, ...] = ()
+    combines: bool = False
+
+
+class Restricts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Takes exemptions away."""
+
+    exemptions: tuple[str, ...] | Literal["all"]
+    except_: tuple[str, ...] = msgspec.field(name="except", default=())
+
+
+class Reviews(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How an application is judged."""
+
+    authorization: str
+    policy: Literal["approval", "presumption-of-approval", "case-by-case", "presumption-of-denial", "denial"]
+    reasons: tuple[str, ...] | Literal["all"] = "all"
+
+
+class Imposes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A duty, even where nothing must be authorized."""
+
+    duty: str
+    with_: Literal["always", "exempt", "required"] = msgspec.field(name="with", default="always")
+
+
+class Classifies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A candidate classification, at its place in the order of review."""
+
+    as_: str = msgspec.field(name="as")
+    order: int
+
+
+class Nothing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An effect that needs no particulars."""
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One provision of law. Exactly one of the effects is set."""
+
+    id: str
+    title: str
+    cite: str
+    url: str
+    when: str = "True"
+    unless: tuple[Exception_, ...] = ()
+    in_force: tuple[Period, ...] = ((None, None),)
+    text_read: Period | None = None
+    reviewed: date | None = None
+    confidence: Confidence = Confidence.MEMORY
+    status: Literal["in-force", "proposed", "adopted", "stayed", "repealed"] = "in-force"
+    because: str = ""
+    note: str = ""
+    conditions: tuple[str, ...] = ()
+    applies: bool = True
+    text_sha256: str = ""
+    ask: str = ""
+    source: str = ""
+
+    defines: Defines | None = None
+    requires: Requires | None = None
+    exempts: Exempts | None = None
+    restricts: Restricts | None = None
+    forbids: Nothing | None = None
+    holds: Nothing | None = None
+    reviews: Reviews | None = None
+    imposes: Imposes | None = None
+    classifies: Classifies | None = None
+
+    @property
+    def effects(self) -> tuple[str, ...]:
+        """The names of the effects that are set; a sound rule has one."""
+        return tuple(name for name in EFFECTS if getattr(self, name) is not None)
+
+    @property
+    def effect(self) -> str:
+        """What the rule does."""
+        return self.effects[0]
+
+    def in_force_on(self, day: date) -> bool:
+        """Whether the rule was law on a day."""
+        return self.status == "in-force" and any(
+            (start is None or start <= day) and (end is None or day < end) for start, end in self.in_force
+        )
+
+    @property
+    def citation(self) -> Source:
+        """The rule as a source."""
+        return Source(self.id, self.title, self.cite, self.url, self.confidence, self.reviewed)
+
+
+EFFECTS = (
+    "defines", "requires", "exempts", "restricts", "forbids", "holds", "reviews", "imposes", "classifies",
+)  # fmt: skip
+
+
+class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A file of rules, with what they share."""
+
+    regime: str
+    title: str
+    rules: tuple[Rule, ...]
+    applies: str = ""
+    text_read: Period | None = None
+    note: str = ""
+
+
+class Authorization(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Something that can be required, and who grants it."""
+
+    id: str
+    name: str
+    regime: str
+    authority: str
+    cite: str
+    url: str
+    note: str = ""
+
+
+class UserCondition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an exemption asks of its user."""
+
+    id: str
+    cite: str
+    url: str
+    text: str = ""
+    confidence: Confidence = Confidence.MEMORY
+    name: str = ""
+    note: str = ""
+
+
+class DutyText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What must be done though nothing must be authorized."""
+
+    id: str
+    cite: str
+    url: str
+    text: str = ""
+    name: str = ""
+    confidence: Confidence = Confidence.MEMORY
+    when_due: str = ""
+    filing: bool = False
+    note: str = ""
+
+
+class TableInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A table of the pack: where its content was read, and for which dates."""
+
+    file: str
+    title: str
+    cite: str
+    url: str
+    key: str = ""
+    text_read: Period = (None, None)
+    confidence: Confidence = Confidence.MEMORY
+    note: str = ""
+    id: str = ""

@@ -1,0 +1,262 @@
+"""The fact schema: every fact an activity may state, with its type, its question and its default.
+
+Facts are roles and attributes (`end_user.country`, `item.classification`). The schema is data
+(`comity/data/facts/*.yaml`); this module reads it and turns what people type into sets of possible values.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from comity.errors import InputError, LawError, did_you_mean
+from comity.files import parse_yaml, read_text
+from comity.law.values import Interval, OneOf, Possible, Text, known
+
+
+class Kind(StrEnum):
+    """The types a fact can have."""
+
+    BOOL = "bool"
+    ENUM = "enum"
+    COUNTRY = "country"
+    CLASSIFICATION = "classification"
+    NUMBER = "number"
+    DATE = "date"
+    TEXT = "text"
+    ENUM_SET = "set of enum"
+    COUNTRY_SET = "set of country"
+
+    @property
+    def is_set(self) -> bool:
+        """Whether the fact holds several values at once."""
+        return self in (Kind.ENUM_SET, Kind.COUNTRY_SET)
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether values can be compared by size."""
+        return self in (Kind.NUMBER, Kind.DATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact of the schema.
+
+    Attributes:
+        control: ``choice`` if somebody can decide it, ``nature`` if it is simply so.
+        assume: the default used, and listed, when nobody says otherwise; None: never assumed.
+        over: for a fact derived from every role, the attributes it gathers.
+        values: for words, each accepted value with what it means.
+    """
+
+    name: str
+    kind: Kind
+    ask: str = ""
+    unit: str = ""
+    control: str = "nature"
+    values: Mapping[str, str] = field(default_factory=dict)
+    assume: Possible | None = None
+    when_assumed: str = ""
+    over: tuple[str, ...] = ()
+
+    @property
+    def accepts(self) -> str:
+        """What may be typed, in words."""
+        match self.kind:
+            case Kind.BOOL:
+                return "yes or no"
+            case Kind.ENUM | Kind.ENUM_SET:
+                return ", ".join(self.values)
+            case Kind.COUNTRY | Kind.COUNTRY_SET:
+                return "a country by name or ISO 3166-1 code"
+            case Kind.CLASSIFICATION:
+                return "an ECCN (9A515.x), a USML paragraph (XV(e)(12)) or EAR99"
+            case Kind.NUMBER:
+                return f"a number in {self.unit}" if self.unit else "a number"
+            case Kind.DATE:
+                return "a date as YYYY-MM-DD"
+            case _:
+                return "text"
+
+
+Resolver = Callable[[str], Iterable[str]]
+"""Turns what people type into one value or several; raises InputError when it cannot."""
+
+
+@dataclass(frozen=True)
+class Schema:
+    """All facts, and how to read them.
+
+    Attributes:
+        country: resolves a country's name, alias or code to ISO 3166-1 alpha-3.
+        codes: resolves a classification to the paragraphs it may mean.
+        countries: every ISO 3166-1 alpha-3 code.
+    """
+
+    facts: Mapping[str, Fact]
+    roles: Mapping[str, str]
+    country: Resolver = lambda text: [text]
+    codes: Resolver = lambda text: [text]
+    countries: frozenset[str] = frozenset()
+
+    def fact(self, name: str, where: str) -> Fact:
+        """Return a fact by name.
+
+        Raises:
+            InputError: there is no such fact; names the likeliest.
+        """
+        if name in self.facts:
+            return self.facts[name]
+        raise InputError(f"unknown fact '{name}'", where=where, suggestion=did_you_mean(name, self.facts))
+
+    def read(self, name: str, raw: Any, where: str) -> Possible | None:
+        """Return what ``raw`` says of a fact; None when it says that the fact is unknown.
+
+        Strings, numbers, booleans and lists are accepted. ``a | b`` and, for single-valued facts, a list
+        mean *one of these*; ``10..20`` is a range.
+
+        Raises:
+            InputError: the value does not fit the fact's type.
+        """
+        fact = self.fact(name, where)
+        place = f"{where}: {name}"
+        if raw is None or (isinstance(raw, str) and raw.strip().lower() in {"", "unknown", "?"}):
+            return None
+        match fact.kind:
+            case Kind.TEXT:
+                return Text(str(raw))
+            case Kind.NUMBER | Kind.DATE:
+                return _read_range(fact, raw, place)
+            case Kind.ENUM_SET | Kind.COUNTRY_SET:
+                return known([value for one in _listed(raw) for value in self._words(fact, one, place)])
+            case _:
+                alternatives = [v for one in _listed(raw) for v in self._words(fact, one, place)]
+                return OneOf(frozenset(alternatives)) if alternatives else None
+
+    def _words(self, fact: Fact, raw: Any, place: str) -> list[Any]:
+        if fact.kind is Kind.BOOL:
+            return [_read_bool(fact, raw, place)]
+        text = str(raw).strip()
+        try:
+            if fact.kind in (Kind.COUNTRY, Kind.COUNTRY_SET):
+                return list(self.country(text))
+            if fact.kind is Kind.CLASSIFICATION:
+                return list(self.codes(text))
+        except InputError as error:
+            raise InputError(error.message, where=place, accepts=error.accepts, suggestion=error.suggestion) from None
+        word = text.lower().replace(" ", "-").replace("_", "-")
+        lookup = {value.lower(): value for value in fact.values}
+        if word not in lookup:
+            raise InputError(
+                f"found '{text}'",
+                where=place,
+                accepts=fact.accepts,
+                suggestion=did_you_mean(word, fact.values),
+            )
+        return [lookup[word]]
+
+
+def _listed(raw: Any) -> list[Any]:
+    if isinstance(raw, list | tuple | set | frozenset):
+        return list(raw)
+    if isinstance(raw, str) and "|" in raw:
+        return [part for part in (p.strip() for p in raw.split("|")) if part]
+    return [raw]
+
+
+def _read_bool(fact: Fact, raw: Any, place: str) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    word = str(raw).strip().lower()
+    if word in {"yes", "true", "y", "1"}:
+        return True
+    if word in {"no", "false", "n", "0"}:
+        return False
+    raise InputError(f"found '{raw}'", where=place, accepts=fact.accepts)
+
+
+def _read_range(fact: Fact, raw: Any, place: str) -> Interval:
+    if isinstance(raw, str) and ".." in raw:
+        low, _, high = raw.partition("..")
+        ends = [_read_point(fact, low, place), _read_point(fact, high, place)]
+        if ends[0] > ends[1]:
+            raise InputError(f"the range '{raw}' ends before it begins", where=place)
+        return Interval(ends[0], ends[1])
+    point = _read_point(fact, raw, place)
+    return Interval(point, point)
+
+
+def _read_point(fact: Fact, raw: Any, place: str) -> float:
+    try:
+        if fact.kind is Kind.DATE:
+            return (raw if isinstance(raw, date) else date.fromisoformat(str(raw).strip())).toordinal()
+        number = float(raw if isinstance(raw, int | float) else str(raw).replace(",", "").replace("_", ""))
+    except ValueError:
+        raise InputError(f"found '{raw}'", where=place, accepts=fact.accepts) from None
+    if isinstance(raw, bool) or math.isnan(number):
+        raise InputError(f"found '{raw}'", where=place, accepts=fact.accepts)
+    return number
+
+
+def load_schema(folder: Path, country: Resolver, codes: Resolver, countries: frozenset[str]) -> Schema:
+    """Read the fact schema from a folder of YAML files.
+
+    Raises:
+        LawError: a file does not describe facts as documented in ``docs/law-as-data.md``.
+    """
+    facts: dict[str, Fact] = {}
+    roles: dict[str, str] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        content = parse_yaml(read_text(path), path.name) or {}
+        for fact in _declared(content, path.name):
+            if fact.name in facts:
+                raise LawError(f"the fact '{fact.name}' is declared twice", where=path.name)
+            facts[fact.name] = fact
+        roles |= content.get("roles", {})
+    return Schema(facts, roles, country, codes, countries)
+
+
+def _declared(content: Mapping[str, Any], where: str) -> Iterable[Fact]:
+    for raw in content.get("facts", []):
+        yield _fact(raw, where)
+    for role in content.get("roles", {}):
+        for raw in content.get("attributes", []):
+            yield _fact({**raw, "name": f"{role}.{raw['name']}"}, where, role)
+    attributes = {raw["name"]: raw for raw in content.get("attributes", [])}
+    for raw in content.get("derived", []):
+        origin = attributes.get(raw["over"][0], {})
+        yield _fact({**origin, "ask": raw.get("doc", ""), **raw}, where)
+
+
+def _fact(raw: Mapping[str, Any], where: str, role: str = "") -> Fact:
+    try:
+        kind = Kind(raw["type"])
+    except (KeyError, ValueError):
+        raise LawError(
+            f"the fact '{raw.get('name')}' has the type '{raw.get('type')}'",
+            where=where,
+            accepts=", ".join(Kind),
+        ) from None
+    values = raw.get("values") or {}
+    if isinstance(values, list):
+        values = dict.fromkeys(values, "")
+    ask = raw.get("ask", "")
+    bare = Fact(
+        name=raw["name"],
+        kind=kind,
+        ask=f"{role.replace('_', ' ').capitalize()}: {ask}" if role else ask,
+        unit=raw.get("unit") or "",
+        control=raw.get("control", "nature"),
+        values=values,
+        over=tuple(raw.get("over", ())),
+        when_assumed=raw.get("when_assumed", ""),
+    )
+    if "assume" not in raw:
+        return bare
+    assumed = Schema({bare.name: bare}, {}).read(bare.name, raw["assume"], where)
+    return Fact(**{**{name: getattr(bare, name) for name in Fact.__slots__}, "assume": assumed})

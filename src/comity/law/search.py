@@ -1,0 +1,30 @@
+"""Finding rules by citation, id, title or words."""
+
+from __future__ import annotations
+
+import msgspec
+from rapidfuzz import fuzz, process, utils
+
+from comity.law.law import Law
+from comity.law.rules import Rule
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """A rule that matches, and how well (0 to 100)."""
+
+    rule: Rule
+    score: float
+
+
+def search(law: Law, query: str, limit: int) -> list[Hit]:
+    """Return the rules most like a query, the best first."""
+    texts = {rule.id: f"{rule.id} {rule.cite} {rule.title} {rule.because}" for rule, _ in law.pack.rules.values()}
+    found = process.extract(
+        query,
+        texts,
+        scorer=fuzz.token_set_ratio,
+        processor=utils.default_process,
+        limit=limit,
+        score_cutoff=45,
+    )
+    return [Hit(law.pack.rules[key][0], round(score, 1)) for _, score, key in found]

@@ -1,0 +1,232 @@
+"""The pack's tables on a day: who is marked, what is controlled, and where the text was not read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from comity.errors import LawError
+from comity.law.codes import Codes
+from comity.law.pack import Pack
+from comity.law.rules import TableInfo
+from comity.law.source import Confidence, Source
+from comity.law.values import Scalar
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The keys that a yes/no column marks, and those whose mark is not known on the day."""
+
+    yes: frozenset[str]
+    unsure: Mapping[str, str]
+    predicate: str
+    source: Callable[[str], Source]
+
+
+@dataclass(frozen=True, slots=True)
+class Controls:
+    """The paragraphs to which a reason for control applies: always, or depending on the item."""
+
+    always: frozenset[str]
+    sometimes: frozenset[str]
+    unsure: Mapping[str, str]
+    source: Callable[[str], Source]
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Paragraphs that their entries bar: always, or under a condition (its ``when``, if written, and its words)."""
+
+    always: frozenset[str]
+    conditional: tuple[tuple[frozenset[str], str, str], ...]
+    predicate: str
+    source: Callable[[str], Source]
+
+
+class Tables:
+    """The tables of a pack as they stood on a day."""
+
+    def __init__(self, pack: Pack, codes: Codes, day: date) -> None:
+        self._pack = pack
+        self._codes = codes
+        self._day = day
+
+    def cells(self, table: str, column: str) -> Cells | None:
+        """Return a yes/no column by its table's key; None if there is no such table or column."""
+        info = self._pack.table_info.get(table)
+        rows = self._rows(table)
+        if info is None or not rows or column not in rows[0]:
+            return None
+        read = {row[info.key]: _read_from(row, info) for row in rows}
+        unread = {
+            key: f"{info.title}: text not read before {start}"
+            for key, start in read.items()
+            if start and self._day < start
+        }
+        yes = frozenset(row[info.key] for row in rows if row[column] == "1")
+        unsure = unread | {
+            row[info.key]: f"{info.title}: {row[info.key]} has no mark that was read"
+            for row in rows
+            if row[column] not in {"0", "1"} and row[info.key] not in unread
+        }
+        sources = {row[info.key]: _source(info, row) for row in rows}
+        fallback = _source(info, {})
+        return Cells(
+            yes - unsure.keys(),
+            unsure,
+            f"marked {column} in the {info.title}",
+            lambda key: sources.get(key, fallback),
+        )
+
+    def controls(self, reason: str) -> Controls | None:
+        """Return where a reason for control applies; None if no entry names it."""
+        return self._controls.get(reason)
+
+    @property
+    def reasons(self) -> frozenset[str]:
+        """Every reason for control that some entry names."""
+        return frozenset(self._controls)
+
+    def sta_bars(self, paragraph: str) -> Bars | None:
+        """Return what the entries bar from License Exception STA.
+
+        Args:
+            paragraph: ``c1`` or ``c2``; ``c1-unless-eligible`` for the bars that a finding of BIS under 740.20(g) lifts.
+        """
+        info = self._pack.table_info["ccl_entries"]
+        stem, _, unless = paragraph.partition("-")
+        if stem not in ("c1", "c2") or unless not in ("", "unless-eligible"):
+            return None
+        when = {row["condition"]: row["when"] for row in self._rows("sta_conditions")}
+        always: set[str] = set()
+        conditional: list[tuple[frozenset[str], str, str]] = []
+        for row in self._rows("ccl_sta"):
+            liftable = row["condition"].startswith("unless")
+            if row["bars"] != stem or (unless and not liftable):
+                continue
+            if not row["condition"].startswith("only"):
+                always |= self._scope(row)
+            else:
+                conditional.append((self._scope(row), when.get(row["condition"], ""), row["condition"]))
+        words = (
+            f"barred from STA ({stem[0]})({stem[1]}) by its entry{' unless BIS finds it eligible' if unless else ''}"
+        )
+        return Bars(frozenset(always), tuple(conditional), words, lambda _: _source(info, {}))
+
+    def list_based(self, name: str) -> Cells:
+        """Return the paragraphs that a list-based exception (``gbs``, ``tsr``) names; no row: not eligible."""
+        info = self._pack.table_info["ccl_entries"]
+        yes: set[str] = set()
+        unsure: dict[str, str] = {}
+        for row in self._rows("ccl_entries"):
+            if row[name] == "yes":
+                yes |= self._codes.leaves(row["entry"])
+        for row in self._rows(f"ccl_{name}"):
+            if row["condition"]:
+                why = f"{row['entry']}: {name.upper()} depends: {row['condition']}"
+                unsure |= dict.fromkeys(self._scope(row), why)
+            elif row["available"] == "yes":
+                yes |= self._scope(row)
+            else:
+                yes -= self._scope(row)
+        return Cells(
+            frozenset(yes) - unsure.keys(),
+            unsure,
+            f"eligible for {name.upper()} by its entry",
+            lambda _: _source(info, {}),
+        )
+
+    def lvs(self) -> Mapping[Scalar, float]:
+        """Return the dollar limit of License Exception LVS by paragraph: 0 if there is none, absent if it depends."""
+        limits: dict[Scalar, float] = {}
+        for row in self._rows("ccl_entries"):
+            limit = float(row["lvs_usd"]) if row["lvs_usd"] else 0.0
+            limits |= dict.fromkeys(self._codes.leaves(row["entry"]), limit)
+        depends: set[Scalar] = set()
+        for row in self._rows("ccl_lvs"):
+            if row["condition"]:
+                depends |= self._scope(row)
+            elif row["usd"]:
+                limits |= dict.fromkeys(self._scope(row), float(row["usd"]))
+        return {code: limit for code, limit in limits.items() if code not in depends}
+
+    @cached_property
+    def _controls(self) -> Mapping[str, Controls]:
+        grouped: dict[str, list[Row]] = defaultdict(list)
+        for row in self._rows("ccl_controls") + self._rows("ccl_controls_history"):
+            grouped[row["column"] or row["reason"]].append(row)
+        unread = self._unread_entries()
+        info = self._pack.table_info["ccl_controls"]
+        return {reason: self._control(rows, unread, info) for reason, rows in grouped.items()}
+
+    def _control(self, rows: list[Row], unread: Mapping[str, str], info: TableInfo) -> Controls:
+        always: set[str] = set()
+        sometimes: set[str] = set()
+        for row in rows:
+            (sometimes if row["qualifier"] else always).update(self._scope(row))
+        scope = always | sometimes
+        unsure = {leaf: why for leaf, why in unread.items() if leaf in scope}
+        return Controls(
+            frozenset(always),
+            frozenset(sometimes - always),
+            unsure,
+            lambda code: _source(info, {"entry": code}),
+        )
+
+    def _unread_entries(self) -> Mapping[str, str]:
+        """Return the paragraphs whose controls were not read for this day."""
+        info = self._pack.table_info["ccl_controls"]
+        start = info.text_read[0]
+        if start is None or self._day >= start:
+            return {}
+        told = {row["entry"]: row.get("read_from") or row["from"] for row in self._pack.table("ccl_entries_read")}
+        result: dict[str, str] = {}
+        for row in self._pack.table("ccl_entries"):
+            entry = row["entry"]
+            read = date.fromisoformat(told[entry]) if told.get(entry) else start
+            if self._day < read:
+                why = f"Commerce Control List: the text of {entry} was not read before {read}"
+                result |= dict.fromkeys(self._codes.leaves(entry), why)
+        return result
+
+    def _scope(self, row: Row) -> frozenset[str]:
+        """Return the leaves that a row's ``includes`` and ``excludes`` leave of its entry."""
+        included = self._spread(row["includes"]) if row["includes"] else self._codes.leaves(row["entry"])
+        return included - self._spread(row["excludes"])
+
+    def _spread(self, codes: str) -> frozenset[str]:
+        return frozenset[str]().union(*(self._codes.leaves(code) for code in codes.split("|") if code))
+
+    def _rows(self, table: str) -> list[Row]:
+        return [row for row in self._pack.table(table) if _holds(row, self._day)]
+
+
+def _holds(row: Row, day: date) -> bool:
+    start, end = row.get("from", ""), row.get("until") or row.get("to", "")
+    text = day.isoformat()  # ISO dates compare as text
+    return (not start or start <= text) and (not end or text < end)
+
+
+def _read_from(row: Row, info: TableInfo) -> date | None:
+    try:
+        stated = row.get("read_from", "")
+        return date.fromisoformat(stated) if stated else info.text_read[0]
+    except ValueError:
+        raise LawError(f"read_from is '{row['read_from']}'", where=info.file, accepts="a date as YYYY-MM-DD") from None
+
+
+def _source(info: TableInfo, row: Row) -> Source:
+    stated = row.get("confidence")
+    key = row.get(info.key, "")
+    return Source(
+        id=f"{info.file.removesuffix('.csv')}{':' + key if key else ''}",
+        title=info.title,
+        cite=info.cite,
+        url=info.url,
+        confidence=Confidence(stated) if stated else info.confidence,
+    )

@@ -1,0 +1,115 @@
+"""What is known of a fact: the set of values it may still have.
+
+One value is *known*, all values is *unknown* (the fact is absent), and everything between happens:
+an entry typed without its paragraph, a number known as a range, a list that may be incomplete.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+Scalar: TypeAlias = str | bool
+Truth: TypeAlias = bool | None
+"""True, False, or None: undecided. Unknown never becomes false."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A word, code, country or yes/no that is one of ``values`` (at least one)."""
+
+    values: frozenset[Scalar]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A number, or a date as its ordinal, between ``low`` and ``high`` inclusive."""
+
+    low: float
+    high: float
+
+    @property
+    def known(self) -> bool:
+        """Whether a single value is left."""
+        return self.low == self.high
+
+
+@dataclass(frozen=True, slots=True)
+class SetOf:
+    """A set that contains all of ``must`` and nothing outside ``may`` (None: anything)."""
+
+    must: frozenset[str]
+    may: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Free text: shown, never decided upon."""
+
+    text: str
+
+
+Possible: TypeAlias = OneOf | Interval | SetOf | Text
+
+ANY_NUMBER = Interval(-math.inf, math.inf)
+
+
+def known(value: Scalar | float | date | Iterable[str]) -> Possible:
+    """Return the knowledge that a fact is exactly ``value``.
+
+    >>> known("KOR").values
+    frozenset({'KOR'})
+    >>> known(1500).known
+    True
+    """
+    if isinstance(value, bool | str):
+        return OneOf(frozenset([value]))
+    if isinstance(value, date):
+        return Interval(value.toordinal(), value.toordinal())
+    if isinstance(value, int | float):
+        return Interval(float(value), float(value))
+    members = frozenset(value)
+    return SetOf(members, members)
+
+
+def is_known(possible: Possible) -> bool:
+    """Whether a single value is left."""
+    match possible:
+        case OneOf(values):
+            return len(values) == 1
+        case Interval():
+            return possible.known
+        case SetOf(must, may):
+            return must == may
+        case _:
+            return True
+
+
+def conjunction(values: Iterable[Truth]) -> Truth:
+    """Kleene's *and*: false if any is false, else undecided if any is, else true."""
+    result: Truth = True
+    for value in values:
+        if value is False:
+            return False
+        if value is None:
+            result = None
+    return result
+
+
+def disjunction(values: Iterable[Truth]) -> Truth:
+    """Kleene's *or*: true if any is true, else undecided if any is, else false."""
+    result: Truth = False
+    for value in values:
+        if value is True:
+            return True
+        if value is None:
+            result = None
+    return result
+
+
+def negation(value: Truth) -> Truth:
+    """Kleene's *not*."""
+    return None if value is None else not value

@@ -1,0 +1,117 @@
+"""The algebra: partial evaluation is sound, residuals keep the meaning, unknown never becomes false."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from comity.law.columnar import Numbers, Sets, Words, evaluate
+from comity.law.formula import Facts, residual
+from comity.law.values import (
+    Interval,
+    OneOf,
+    Possible,
+    SetOf,
+    Truth,
+    conjunction,
+    disjunction,
+    negation,
+)
+from tests.law.strategies import CONDITIONS, DOMAINS, PARTIAL_FACTS, bind, completions
+
+TRUTHS = st.sampled_from([True, False, None])
+SAMPLE = settings(max_examples=150, deadline=None)
+
+
+@given(st.lists(TRUTHS, max_size=5))
+def test_de_morgan_holds_in_three_values(values: list[Truth]) -> None:
+    assert negation(conjunction(values)) is disjunction(map(negation, values))
+
+
+@given(TRUTHS, TRUTHS)
+def test_knowing_more_never_flips_a_connective(a: Truth, b: Truth) -> None:
+    for connective in (conjunction, disjunction):
+        before = connective([a, b])
+        for known_a in [a] if a is not None else [True, False]:
+            for known_b in [b] if b is not None else [True, False]:
+                assert before is None or connective([known_a, known_b]) is before
+
+
+@SAMPLE
+@given(CONDITIONS, PARTIAL_FACTS)
+def test_a_decided_value_holds_in_every_completion(text: str, given_facts: Mapping[str, Possible]) -> None:
+    formula = bind(text)
+    value = Facts(given_facts).value(formula)
+    truths = {Facts(facts).value(formula) for facts in completions(given_facts)[:400]}
+    assert value is None or truths == {value}
+
+
+@SAMPLE
+@given(CONDITIONS, PARTIAL_FACTS)
+def test_a_residual_means_what_the_formula_meant(text: str, given_facts: Mapping[str, Possible]) -> None:
+    formula = bind(text)
+    left = residual(formula, Facts(given_facts))
+    for facts in completions(given_facts)[:400]:
+        assert Facts(facts).value(left) is Facts(facts).value(formula)
+
+
+@SAMPLE
+@given(CONDITIONS, PARTIAL_FACTS)
+def test_a_residual_asks_only_about_facts_that_are_open(text: str, given_facts: Mapping[str, Possible]) -> None:
+    left = residual(bind(text), Facts(given_facts))
+    settled = {
+        name
+        for name, value in given_facts.items()
+        if (isinstance(value, OneOf) and len(value.values) == 1 and "CHN" not in value.values)
+        or (isinstance(value, Interval) and value.known)
+        or (isinstance(value, SetOf) and value.must == value.may)
+    }
+    two_fact_tests = {"x.word", "y.word", "x.yes", "y.yes"}  # x == y stays open while either is
+    assert not left.facts & settled - two_fact_tests
+
+
+@SAMPLE
+@given(CONDITIONS, PARTIAL_FACTS, st.sampled_from(sorted(DOMAINS)), st.data())
+def test_supposing_a_fact_equals_stating_it(
+    text: str, given_facts: Mapping[str, Possible], name: str, data: st.DataObject
+) -> None:
+    formula = bind(text)
+    value = data.draw(st.sampled_from(DOMAINS[name]))
+    facts = Facts(given_facts)
+    facts.value(formula)
+    assert facts.with_fact(name, value).value(formula) is Facts({**given_facts, name: value}).value(formula)
+
+
+def _simple(value: Possible | None) -> Possible | None:
+    """Keep what a column can hold: a known value, or nothing."""
+    match value:
+        case OneOf(values) if len(values) > 1:
+            return None
+        case Interval() if not value.known:
+            return None
+        case SetOf(must, may) if must != may:
+            return None
+    return value
+
+
+@SAMPLE
+@given(CONDITIONS, st.lists(PARTIAL_FACTS, min_size=1, max_size=6))
+def test_the_columnar_evaluator_agrees_row_by_row(text: str, rows: list[Mapping[str, Possible]]) -> None:
+    formula = bind(text)
+    simple = [{name: value for name in DOMAINS if (value := _simple(row.get(name))) is not None} for row in rows]
+    columns = {name: _column(name, simple) for name in DOMAINS}
+    codes = {False: 0, None: 1, True: 2}
+    expected = [codes[Facts(row).value(formula)] for row in simple]
+    assert evaluate(formula, columns, len(rows)).tolist() == expected
+
+
+def _column(name: str, rows: list[dict[str, Possible]]) -> Words | Sets | Numbers:
+    values = [row.get(name) for row in rows]
+    if name == "x.number":
+        return Numbers(np.array([v.low if isinstance(v, Interval) else np.nan for v in values]))
+    if name == "x.words":
+        return Sets.of([v.must if isinstance(v, SetOf) else None for v in values])
+    return Words.of([next(iter(v.values)) if isinstance(v, OneOf) else None for v in values])
