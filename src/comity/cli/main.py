@@ -32,7 +32,7 @@ def _mount(module: str) -> None:
     room.mount(app)
 
 
-for _room in ("comity.cli.classify", "comity.cli.record"):
+for _room in ():
     _mount(_room)
 
 

@@ -51,6 +51,10 @@ def basis(activity: Activity, law: Law, day: date | None, strict: bool) -> Basis
     given["date"] = known(on)
     _derive(given, derived)
     assumed = {} if strict else _assumptions(given, law.schema.facts.values())
+    made_in = given.get("item.origin_country") or (None if strict else given.get("origin.country"))
+    if "item.manufactured_in" not in given and made_in is not None:
+        given["item.manufactured_in"] = made_in
+        derived["item.manufactured_in"] = "the country of origin, or else the country it leaves"
     for name in assumed:
         assumption = law.schema.facts[name].assume
         assert assumption is not None  # noqa: S101  by `_assumptions`
@@ -69,6 +73,12 @@ def _derive(given: dict[str, Possible], derived: dict[str, str]) -> None:
         if "destination.country" not in given and f"{role}.country" in given:
             given["destination.country"] = given[f"{role}.country"]
             derived["destination.country"] = f"the country of the {role.replace('_', ' ')}"
+    if "destination.country" not in given and "orbit.transferee_country" in given:
+        given["destination.country"] = given["orbit.transferee_country"]
+        derived["destination.country"] = "the country of the person who takes over the spacecraft"
+    use, user = given.get("end_use.kind"), given.get("end_user.kind")
+    if known("military-intelligence") in (use, user):
+        given.setdefault("end_use.military_intelligence", known(True))
     codes = given.get("item.classification")
     if "item.type" not in given and isinstance(codes, OneOf):
         types = {_item_type(str(code)) for code in codes.values}

@@ -54,6 +54,7 @@ class Case:
         self.basis: Basis = basis(activity, law, day, strict)
         self.at: LawAtDate = law.at(self.basis.day)
         self.facts = Facts(self.basis.given)
+        self.premises = Facts({n: v for n, v in self.basis.given.items() if self.is_premise(n)})
         names = frozenset(
             name.text.casefold()
             for _, attributes in activity.parties
@@ -62,6 +63,10 @@ class Case:
         self.covered = coverage(activity.held, self.facts, names, self.basis.day)
         self.filings = frozenset(duty.id for duty in law.pack.duties if duty.filing)
         self.found: Assessment = self.assess(self.facts)
+
+    def is_premise(self, fact: str) -> bool:
+        """Whether a fact is the kind of activity, or one that would be assumed if nobody stated it."""
+        return fact == "activity.kind" or self.law.schema.facts[fact].assume is not None
 
     def assess(self, facts: Facts) -> Assessment:
         """Return what the law says of other facts about the same activity."""
@@ -349,7 +354,7 @@ def _supports(case: Case) -> list[Support]:
         ]
         formulas = [rule.formula for rule in rules]
     scope = [self for self in (case.at.derived("us.itar.applies"), case.at.derived("us.ear.applies")) if self]
-    return [support(formula, facts) for formula in (*formulas, *scope)]
+    return [support(formula, facts, case.premises) for formula in (*formulas, *scope)]
 
 
 def _weakest(confidences: Iterable[Confidence]) -> Confidence:
@@ -368,7 +373,7 @@ def _telling(case: Case, sources: tuple[Source, ...]) -> Iterable[Source]:
 
 def _classification(case: Case) -> tuple[str, ...]:
     codes = case.facts.given.get("item.classification")
-    return tuple(sorted(map(str, codes.values))) if isinstance(codes, OneOf) else ()
+    return case.law.codes.cover(map(str, codes.values)) if isinstance(codes, OneOf) else ()
 
 
 def _confirms(case: Case, name: str) -> bool:

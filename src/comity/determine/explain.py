@@ -44,10 +44,14 @@ class Support:
         return list(Confidence)[self.rank]
 
 
-def support(formula: Formula, facts: Facts) -> Support:
+def support(formula: Formula, facts: Facts, premises: Facts | None = None) -> Support:
     """Return the best minimal support of a decided formula's value.
 
     Best is surest, then shortest. An undecided formula has no support.
+
+    Args:
+        premises: the kind of activity and what was assumed or confirmed. A rule that these alone put out of play
+            is not law that the answer rests on: the premise is listed with the answer instead.
     """
     value = facts.value(formula)
     if value is None:
@@ -56,14 +60,18 @@ def support(formula: Formula, facts: Facts) -> Support:
         case Constant():
             return Support()
         case Not(part):
-            return support(part, facts)
+            return support(part, facts, premises)
         case Named(source=source, part=part):
-            below = support(part, facts)
-            return _joined([below], (source,)) if source else below
+            below = support(part, facts, premises)
+            if source is None:
+                return below
+            if value is False and premises is not None and premises.value(formula) is False:
+                return Support(below.tests)
+            return _joined([below], (source,))
         case And(parts):
-            return _all(parts, facts) if value else _best(parts, facts, False)
+            return _all(parts, facts, premises) if value else _best(parts, facts, premises, False)
         case Or(parts):
-            return _best(parts, facts, True) if value else _all(parts, facts)
+            return _best(parts, facts, premises, True) if value else _all(parts, facts, premises)
         case Atom():
             sources = atom_sources(formula, facts)
             return Support(((formula, value),), sources, _rank(sources))
@@ -71,12 +79,12 @@ def support(formula: Formula, facts: Facts) -> Support:
             return Support()
 
 
-def _all(parts: Iterable[Formula], facts: Facts) -> Support:
-    return _joined([support(part, facts) for part in parts], ())
+def _all(parts: Iterable[Formula], facts: Facts, premises: Facts | None) -> Support:
+    return _joined([support(part, facts, premises) for part in parts], ())
 
 
-def _best(parts: Iterable[Formula], facts: Facts, value: bool) -> Support:
-    candidates = [support(part, facts) for part in parts if facts.value(part) is value]
+def _best(parts: Iterable[Formula], facts: Facts, premises: Facts | None, value: bool) -> Support:
+    candidates = [support(part, facts, premises) for part in parts if facts.value(part) is value]
     return min(candidates, key=lambda s: (s.rank, len(s.tests)))
 
 

@@ -84,6 +84,17 @@ class Codes:
         self._leaves[code] = found
         return found
 
+    def cover(self, leaves: Iterable[str]) -> tuple[str, ...]:
+        """Return the fewest codes that stand for exactly these leaves, as a person would write them."""
+        left = set(leaves)
+        result = []
+        for code in sorted(self._children, key=lambda c: -len(self.leaves(c))):
+            below = self.leaves(code)
+            if below and below <= left:
+                result.append(code)
+                left -= below
+        return tuple(sorted([*result, *left]))
+
     def resolve(self, text: str) -> frozenset[str]:
         """Return the leaves that a code as typed may mean.
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Final
 
 from comity.errors import LawError
 from comity.law.codes import Codes
@@ -16,6 +18,7 @@ from comity.law.source import Confidence, Source
 from comity.law.values import Scalar
 
 Row = dict[str, str]
+_SECTION: Final = re.compile(r"\d{3}\.\d+(?:\([A-Za-z0-9]+\))*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,7 @@ class Tables:
     def _controls(self) -> Mapping[str, Controls]:
         grouped: dict[str, list[Row]] = defaultdict(list)
         for row in self._rows("ccl_controls") + self._rows("ccl_controls_history"):
-            grouped[row["column"] or row["reason"]].append(row)
+            grouped[_control_key(row)].append(row)
         unread = self._unread_entries()
         info = self._pack.table_info["ccl_controls"]
         return {reason: self._control(rows, unread, info) for reason, rows in grouped.items()}
@@ -175,7 +178,7 @@ class Tables:
             frozenset(always),
             frozenset(sometimes - always),
             unsure,
-            lambda code: _source(info, {"entry": code}),
+            lambda code: _source(info, {"entry": code.split(".")[0]}),
         )
 
     def _unread_entries(self) -> Mapping[str, str]:
@@ -204,6 +207,14 @@ class Tables:
 
     def _rows(self, table: str) -> list[Row]:
         return [row for row in self._pack.table(table) if _holds(row, self._day)]
+
+
+def _control_key(row: Row) -> str:
+    """Name a control by its column, or by its reason and the section that takes the Country Chart's place."""
+    if row["column"]:
+        return row["column"]
+    section = _SECTION.search(row["license_rule"])
+    return f"{row['reason']} {section.group()}" if section else row["reason"]
 
 
 def _holds(row: Row, day: date) -> bool:
