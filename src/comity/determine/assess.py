@@ -175,15 +175,17 @@ def _outcome(found: Assessment, may_prohibit: bool, law: LawAtDate, facts: Facts
     return outcomes.get(found.jurisdiction, Outcome.NOT_REQUIRED)
 
 
-def denial(need: Needed, law: LawAtDate, facts: Facts) -> bool:
-    """Whether an application would meet a policy of denial."""
-    return any(
-        review.rule.reviews
+def denials(need: Needed, law: LawAtDate, facts: Facts) -> list[BoundRule]:
+    """Return the review policies of denial that an application would meet, the best sourced first."""
+    found = [
+        review
+        for review in law.reviews
+        if review.rule.reviews
         and review.rule.reviews.policy == "denial"
         and judges(review, need)
         and facts.value(review.formula) is True
-        for review in law.reviews
-    )
+    ]
+    return sorted(found, key=lambda review: review.rule.confidence.rank)
 
 
 def judges(review: BoundRule, need: Needed) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final, Literal, cast
 
 from comity.determine.activity import Activity
-from comity.determine.assess import Assessment, Needed, assess, covers, judges
+from comity.determine.assess import Assessment, Needed, assess, covers, denials, judges
 from comity.determine.assume import Basis, basis
 from comity.determine.authorizations import coverage
 from comity.determine.determination import (

@@ -14,7 +14,7 @@ from comity.law import syntax
 from comity.law.bind import Binder
 from comity.law.codes import EAR99, Codes
 from comity.law.countries import resolve_country
-from comity.law.formula import Constant, Formula, atoms, conjoin, disjoin, named, negate
+from comity.law.formula import TRUE, Constant, Formula, atoms, conjoin, disjoin, named, negate
 from comity.law.lookups import Lookups, make_numbers
 from comity.law.pack import DATA, LocatedFile, Pack, content_hash, load_pack
 from comity.law.rules import Authorization, DutyText, Exception_, Restricts, Rule, UserCondition
@@ -193,22 +193,27 @@ class LawAtDate:
             raise LawError(f"rules that ask for each other: {cycle}", where=file.path)
         self._binding.append(rule.id)
         try:
-            formula = named(rule.id, self._condition(rule, file), rule.citation)
+            formula = conjoin([self._applies(rule, file), self._named(rule, file)])
         finally:
             self._binding.pop()
         self._bound[rule.id] = BoundRule(rule, file.content.regime, formula)
         return self._bound[rule.id]
 
-    def _condition(self, rule: Rule, file: LocatedFile) -> Formula:
+    def _applies(self, rule: Rule, file: LocatedFile) -> Formula:
+        """Return the file's own condition; it stands outside the rule, whose text it may put out of play."""
+        if not file.content.applies or not rule.applies or rule.effect == "defines":
+            return TRUE
+        return self.bind(file.content.applies, f"{file.path}: applies")
+
+    def _named(self, rule: Rule, file: LocatedFile) -> Formula:
+        """Return the rule's condition under its name; undecided on days for which its text was not read."""
         where = f"{file.path}: {rule.id}"
-        parts = [self._unless(self.bind(rule.when, where), rule.unless, where)]
-        if file.content.applies and rule.applies and rule.effect != "defines":
-            parts.insert(0, self.bind(file.content.applies, f"{file.path}: applies"))
         read = rule.text_read or file.content.text_read
         if read and read[0] and self.day < read[0]:
-            cause = f"the text of {rule.cite} was not read before {read[0]}"
-            parts[-1] = Constant(None, cause)
-        return conjoin(parts)
+            condition: Formula = Constant(None, f"the text of {rule.cite} was not read before {read[0]}")
+        else:
+            condition = self._unless(self.bind(rule.when, where), rule.unless, where)
+        return named(rule.id, condition, rule.citation)
 
     def _unless(self, formula: Formula, exceptions: Iterable[Exception_], where: str) -> Formula:
         lifted = [negate(self._unless(self.bind(e.when, f"{where}, unless"), e.unless, where)) for e in exceptions]

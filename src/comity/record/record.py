@@ -188,9 +188,7 @@ def _instruments(folder: Path, kinds: Mapping[str, InstrumentKind], layer: str) 
             raise InputError(f"the id '{row['id']}' is already used in {seen[row['id']]}", where=where)
         seen[row["id"]] = where
         if row["kind"] not in kinds:
-            raise InputError(
-                f"unknown kind '{row['kind']}'", where=where, suggestion=did_you_mean(row["kind"], kinds)
-            )
+            raise InputError(f"unknown kind '{row['kind']}'", where=where, suggestion=did_you_mean(row["kind"], kinds))
         yield _instrument(row, kinds[row["kind"]], layer, where)
 
 
