@@ -146,9 +146,8 @@ def demo_command() -> None:
         out.print(Rule(f"comity determine {path.name}", style="dim", align="left"))
         for one in comity.read_activities(path):
             out.print(render.determination(comity.determine(one)))
-    out.print(
-        f"\nThe files are in {escape(str(folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder))}: change a destination, date or item and ask again."
-    )
+    shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
+    out.print(f"\nThe files are in {escape(str(shown))}: change a destination, date or item and ask again.")
 
 
 def _facts(stated: list[str] | None) -> dict[str, str]:

@@ -161,7 +161,7 @@ def _outcome(found: Assessment, may_prohibit: bool, law: LawAtDate, facts: Facts
     if found.held:
         return Outcome.HOLD
     if "required" in statuses:
-        denied = any(denial(need, law, facts) for need in found.needed.values() if need.status == "required")
+        denied = any(denials(need, law, facts) for need in found.needed.values() if need.status == "required")
         return Outcome.POLICY_OF_DENIAL if denied else Outcome.AUTHORIZATION_REQUIRED
     if found.undecided or "unknown" in statuses:
         return Outcome.UNDETERMINED

@@ -353,6 +353,8 @@ def _supports(case: Case) -> list[Support]:
             *(r for need in found.needed.values() for r in need.standing),
         ]
         formulas = [rule.formula for rule in rules]
+    if found.outcome is Outcome.POLICY_OF_DENIAL:
+        formulas += [r.formula for need in found.needed.values() for r in denials(need, case.at, facts)[:1]]
     scope = [self for self in (case.at.derived("us.itar.applies"), case.at.derived("us.ear.applies")) if self]
     return [support(formula, facts, case.premises) for formula in (*formulas, *scope)]
 
@@ -391,7 +393,10 @@ def _stated(case: Case, wanted: Callable[[str], bool]) -> Iterable[Stated]:
 
 def _notes(case: Case, strict: bool) -> Iterable[str]:
     if not case.activity.named_parties and not strict:
-        yield "Country-level, unscreened: no party is named. Clean screening, no red flags and no prohibited end use are assumed."
+        yield (
+            "Country-level, unscreened: no party is named. "
+            "Clean screening, no red flags and no prohibited end use are assumed."
+        )
     elif case.activity.named_parties and "parties.listed" not in case.facts.given:
         yield "The named parties were not screened."
     if case.basis.day > case.law.text_as_of:

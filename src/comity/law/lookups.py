@@ -190,7 +190,7 @@ def _controlled(binder: Binder, fact: Fact, reason: str, controls: Controls) -> 
     if not controls.sometimes:
         return outright
     asked = binder.schema.facts["item.reasons"]
-    reason = reason.split()[0]  # the column, or the reason before its section
+    reason = reason.partition(" ")[0]  # the column, or the reason before its section
     depends = binder.test(
         fact,
         frozenset[Scalar](controls.sometimes),

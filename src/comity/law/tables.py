@@ -99,7 +99,7 @@ class Tables:
         """Return what the entries bar from License Exception STA.
 
         Args:
-            paragraph: ``c1`` or ``c2``; ``c1-unless-eligible`` for the bars that a finding of BIS under 740.20(g) lifts.
+            paragraph: ``c1`` or ``c2``; ``c1-unless-eligible`` for bars that a finding of BIS under 740.20(g) lifts.
         """
         info = self._pack.table_info["ccl_entries"]
         stem, _, unless = paragraph.partition("-")
