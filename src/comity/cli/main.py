@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 
 import typer
 
 import comity
-from comity.cli import determine, law
+from comity.cli import classify, determine, law
 from comity.errors import ComityError
 
 app = typer.Typer(
@@ -22,18 +21,9 @@ app = typer.Typer(
 app.command("determine")(determine.determine_command)
 app.command("explain")(determine.explain_command)
 app.command("demo")(determine.demo_command)
+app.command("classify")(classify.classify_command)
 app.command("cases")(law.cases_command)
 app.add_typer(law.app, name="law", help="Read the rules, search them, check a pack, see what changed.")
-
-
-def _mount(module: str) -> None:
-    """Add the commands of a room that not every answer needs."""
-    room = import_module(module)
-    room.mount(app)
-
-
-for _room in ():
-    _mount(_room)
 
 
 @app.callback(invoke_without_command=True)

@@ -10,6 +10,7 @@ from comity.determine.activity import Activity
 from comity.determine.assess import Assessment, Needed, assess, covers, denials, judges
 from comity.determine.assume import Basis, basis
 from comity.determine.authorizations import coverage
+from comity.determine.classify import classify_facts
 from comity.determine.determination import (
     Answer,
     ConditionText,
@@ -391,6 +392,11 @@ def _stated(case: Case, wanted: Callable[[str], bool]) -> Iterable[Stated]:
             yield Stated(name, shown(possible, kind), note)
 
 
+def _described(case: Case) -> bool:
+    """Whether attributes are stated from which a classification could be proposed."""
+    return "item.function" in case.basis.given and "item.classification" in case.basis.given
+
+
 def _notes(case: Case, strict: bool) -> Iterable[str]:
     if not case.activity.named_parties and not strict:
         yield (
@@ -399,5 +405,8 @@ def _notes(case: Case, strict: bool) -> Iterable[str]:
         )
     elif case.activity.named_parties and "parties.listed" not in case.facts.given:
         yield "The named parties were not screened."
+    contradiction = classify_facts(case.basis.given, case.at, case.law).contradiction if _described(case) else ""
+    if contradiction:
+        yield f"The classification is contradicted: {contradiction}."
     if case.basis.day > case.law.text_as_of:
         yield f"Answered as of the text of {case.law.text_as_of}; later changes, if any, were not read."

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
 from comity.law.formula import (
     And,
@@ -155,7 +157,7 @@ def phrase(atom: Atom, truth: bool, facts: Facts, schema: Schema) -> str:
     no = "" if truth else "not "
     match atom:
         case Comparison():
-            return f"{'' if truth else 'not so: '}{readable(atom.predicate)}"
+            return readable(atom.predicate if truth else _opposite(atom.predicate))
         case Test(fact=fact) if schema.facts.get(fact) and schema.facts[fact].kind is Kind.BOOL:
             return f"{label(fact)}: {'yes' if truth else 'no'}"
         case Test(fact=fact) | Some(fact=fact):
@@ -165,6 +167,15 @@ def phrase(atom: Atom, truth: bool, facts: Facts, schema: Schema) -> str:
             return f"{pair}, {label(right)} {shown(facts.given.get(right))}: {no}{atom.predicate}"
         case _:
             return atom.predicate
+
+
+_OPPOSITES: Final = {"at most": "more than", "less than": "at least", "more than": "at most", "at least": "less than"}
+
+
+def _opposite(comparison: str) -> str:
+    """Turn "is at most" into "is more than", and so on."""
+    sign = next(sign for sign in _OPPOSITES if f" is {sign} " in comparison)
+    return comparison.replace(f" is {sign} ", f" is {_OPPOSITES[sign]} ")
 
 
 def label(fact: str) -> str:
@@ -179,8 +190,6 @@ def readable(text: str) -> str:
 
 def shown(possible: Possible | None, kind: Kind | None = None) -> str:
     """Return what is known of a fact, as a person would write it."""
-    from datetime import date  # noqa: PLC0415
-
     match possible:
         case None:
             return "unknown"

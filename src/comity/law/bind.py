@@ -225,8 +225,7 @@ class Binder:
         if kind is None:
             raise self.error("is compared, but no fact is", left, where)
         low, high = self._number(left, kind, where), self._number(right, kind, where)
-        sign = "at most" if operator == "<=" else "less than"
-        words = f"{_worded(left)} is {sign} {_worded(right)}"
+        words = _compared(left, operator, right)
         facts = frozenset(number.fact for number in (low, high) if number.fact)
         return self.atom(("compare", words), lambda: Comparison(words, None, low, high, operator == "<=", facts))
 
@@ -271,7 +270,7 @@ class Binder:
         return self.atom(
             ("has", fact.name, member),
             lambda: Some(
-                f"holding {member}",
+                f"including {member}",
                 None,
                 fact.name,
                 frozenset(map(str, value)),
@@ -328,6 +327,15 @@ def _atoms_of(formula: Formula) -> Iterator[Test]:
         yield formula
     for child in children:
         yield from _atoms_of(child)
+
+
+def _compared(left: Operand, operator: str, right: Operand) -> str:
+    """Word a comparison with the fact first: "item aperture is more than 0.35"."""
+    if isinstance(left, Literal):
+        sign = "at least" if operator == "<=" else "more than"
+        return f"{_worded(right)} is {sign} {_worded(left)}"
+    sign = "at most" if operator == "<=" else "less than"
+    return f"{_worded(left)} is {sign} {_worded(right)}"
 
 
 def _worded(operand: Operand) -> str:

@@ -200,7 +200,7 @@ def _controlled(binder: Binder, fact: Fact, reason: str, controls: Controls) -> 
     stated = binder.atom(
         ("has", asked.name, reason),
         lambda: Some(
-            f"holding {reason}",
+            f"including {reason}",
             None,
             asked.name,
             frozenset([reason]),
