@@ -51,5 +51,8 @@ def did_you_mean(found: str, known: Iterable[str]) -> str | None:
     """Return the known word most like ``found``, if any is alike enough to suggest."""
     from rapidfuzz import fuzz, process, utils  # noqa: PLC0415  imported only when a typo was made
 
-    best = process.extractOne(found, list(known), scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=70)
+    words = list(known)
+    best = process.extractOne(found, words, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=60)
+    if best is None:  # a part of a longer name
+        best = process.extractOne(found, words, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=80)
     return f"'{best[0]}'" if best else None

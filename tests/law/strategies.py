@@ -32,6 +32,7 @@ SCHEMA = Schema(
         ]
     },
     roles={},
+    country=lambda text: [text] if text in COUNTRIES else [],
     countries=COUNTRIES,
 )
 NUMBERS = (0.0, 1.0, 2.0, 3.0)

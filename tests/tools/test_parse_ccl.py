@@ -184,9 +184,7 @@ def test_exceptions(parsed: tables.Parsed) -> None:
 
 BAR = "License Exception STA may not be used "
 TO_SIX = " to any of the destinations listed in Country Group A:6."
-BY_PARAGRAPH = (
-    "Paragraph (c)(2) of License Exception STA (§ 740.20(c)(2) of the EAR) may not be used for "
-)
+BY_PARAGRAPH = "Paragraph (c)(2) of License Exception STA (§ 740.20(c)(2) of the EAR) may not be used for "
 
 
 @pytest.mark.parametrize(
@@ -211,9 +209,7 @@ def test_rules_without_a_column() -> None:
     assert license_rule("Worldwide control. See § 742.4(a)(5) and (b)(10) of the EAR.") == (
         "worldwide; 742.4(a)(5), (b)(10)"
     )
-    assert license_rule("See § 746.1(b)for UN controls.") == (
-        "United Nations arms embargoes; 746.1(b)"
-    )
+    assert license_rule("See § 746.1(b)for UN controls.") == ("United Nations arms embargoes; 746.1(b)")
 
 
 def test_the_check_reports_what_is_unread(parsed: tables.Parsed, tmp_path: Path) -> None:

@@ -38,7 +38,12 @@ COLORS: Final = {
     "unavailable": "dim",
 }
 _MOST_LINES: Final = 3
-_MOST_FOLDED: Final = 4
+_MOST_QUIET: Final = 4
+_FOLDED: Final = {
+    "conditional": "would serve once arranged",
+    "unknown": "depends on facts not stated",
+    "unavailable": "does not serve",
+}
 
 
 def console() -> Console:
@@ -53,13 +58,13 @@ def determination(d: Determination, *, full: bool = False) -> RenderableType:
     """Return a determination as a page: outcome, facts, findings, duties, questions, sources."""
     return Group(
         _banner(d),
-        *(Text(f"  {note}", style="italic") for note in d.notes),
+        *(Padding(Text(note, style="italic"), (0, 0, 0, 2)) for note in d.notes),
         _facts(d),
         _findings(d, full),
         *_section("Duties", _duties(d)),
         *_section("What would change the answer", _unknowns(d)),
         *_section("Not settled by the text read", (f"• {escape(gap)}" for gap in d.gaps)),
-        Text(f"\n  {d.footer}", style="dim italic"),
+        Padding(Text(d.footer, style="dim italic"), (1, 0, 1, 2)),
     )
 
 
@@ -107,8 +112,8 @@ def _findings(d: Determination, full: bool) -> RenderableType:
         tree.add(Text("nothing requires an authorization", style="green"))
     if quiet and not full:
         leaf = tree.add(Text("not triggered", style="dim"))
-        for finding in quiet[:8]:
-            leaf.add(Text(f"{finding.title} · {finding.cite}: {'; '.join(finding.because)}", style="dim"))
+        for finding in quiet[:_MOST_QUIET]:
+            leaf.add(Text(f"{finding.title} · {finding.cite}: {finding.because[0]}", style="dim"))
     return Padding(tree, (1, 0, 0, 2))
 
 
@@ -141,22 +146,24 @@ def _finding(tree: Tree, finding: Finding, told: set[str], full: bool) -> None:
 
 
 def _exemptions(tree: Tree, exemptions: list[ExemptionFinding], full: bool) -> None:
-    """Those that serve or could, in full; those that wait for facts or are barred, a line each."""
+    """Add those that serve, with their conditions; the others by name, a line for each status (all in full)."""
     for e in exemptions:
-        if not full and e.status not in ("available", "conditional"):
+        if not full and e.status != "available":
             continue
         leaf = tree.add(_exemption_head(e))
         for line in _cut(e.because, full):
             leaf.add(Text(line))
         for condition in e.conditions if e.status in ("available", "conditional") else ():
             leaf.add(Text.assemble("☐ ", condition.text or condition.id, (f" · {condition.cite}", "cyan")))
-    for status in ("unknown", "unavailable") if not full else ():
+    for status, means in _FOLDED.items() if not full else ():
         folded = [e for e in exemptions if e.status == status]
-        for e in folded[:_MOST_FOLDED]:
-            why = f"  {e.because[0]}{' …' if len(e.because) > 1 else ''}" if e.because else ""
-            tree.add(Text.assemble(_exemption_head(e), (why, "dim")))
-        if len(folded) > _MOST_FOLDED:
-            tree.add(Text(f"{status}  {len(folded) - _MOST_FOLDED} more (--full)", style=COLORS[status]))
+        if folded:
+            names = ", ".join(dict.fromkeys(_short(e.name) for e in folded))
+            tree.add(Text.assemble((f"{means}: ", COLORS[status]), (names, "dim")))
+
+
+def _short(name: str) -> str:
+    return name.removeprefix("License Exception ").removeprefix("Exemption ")
 
 
 def _exemption_head(e: ExemptionFinding) -> Text:

@@ -207,11 +207,17 @@ def _finding(
         url=rule.url,
         reason=rule.requires.reason if rule.requires else "",
         says=rule.because,
-        because=because(bound.formula, case.facts, case.law.schema),
+        because=_because(case, bound),
         exemptions=exemptions,
         review_policy=review if status == "required" else None,
         confidence=settled.confidence if settled.sources else rule.confidence,
     )
+
+
+def _because(case: Case, bound: BoundRule) -> tuple[str, ...]:
+    """Return why a rule holds, fails or is open: by its own tests where they say it, else by its scope."""
+    same = case.facts.value(bound.own) is case.facts.value(bound.formula)
+    return because(bound.own if same else bound.formula, case.facts, case.law.schema)
 
 
 def _exemptions(case: Case, need: Needed) -> Iterable[ExemptionFinding]:
@@ -271,7 +277,8 @@ def _why(case: Case, exemption: BoundExemption, value: bool | None) -> tuple[str
             for r in exemption.restrictions
             if case.facts.value(r.formula) is True
         )
-    return because(exemption.serves, case.facts, schema)
+    same = case.facts.value(exemption.bound.own) is value
+    return because(exemption.bound.own if same else exemption.serves, case.facts, schema)
 
 
 def _review(case: Case, need: Needed) -> ReviewFinding | None:

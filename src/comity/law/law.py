@@ -30,11 +30,13 @@ class BoundRule:
 
     Attributes:
         formula: when the rule holds, its file's ``applies`` and its own exceptions included.
+        own: the same without the file's ``applies``: what the provision itself asks.
     """
 
     rule: Rule
     regime: str
     formula: Formula
+    own: Formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +195,11 @@ class LawAtDate:
             raise LawError(f"rules that ask for each other: {cycle}", where=file.path)
         self._binding.append(rule.id)
         try:
-            formula = conjoin([self._applies(rule, file), self._named(rule, file)])
+            own = self._named(rule, file)
+            formula = conjoin([self._applies(rule, file), own])
         finally:
             self._binding.pop()
-        self._bound[rule.id] = BoundRule(rule, file.content.regime, formula)
+        self._bound[rule.id] = BoundRule(rule, file.content.regime, formula, own)
         return self._bound[rule.id]
 
     def _applies(self, rule: Rule, file: LocatedFile) -> Formula:

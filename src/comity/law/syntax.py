@@ -113,12 +113,13 @@ def parse(text: str, where: str) -> Condition:
         raise LawError(f"a condition of {len(text):,} characters", where=where, accepts="10,000")
     source = " ".join(text.split())
     try:
-        tree = ast.parse(source, mode="eval")
+        return _condition(ast.parse(source, mode="eval").body, where)
+    except LawError:
+        raise
     except (SyntaxError, RecursionError, MemoryError, ValueError) as error:
         column = getattr(error, "offset", None)
         place = f"{where}, column {column}" if column else where
         raise LawError(f"not a condition: {getattr(error, 'msg', 'nested too deeply')}", where=place) from None
-    return _condition(tree.body, where)
 
 
 def _condition(node: ast.expr, where: str) -> Condition:

@@ -99,7 +99,8 @@ class Tables:
         """Return what the entries bar from License Exception STA.
 
         Args:
-            paragraph: ``c1`` or ``c2``; ``c1-unless-eligible`` for bars that a finding of BIS under 740.20(g) lifts.
+            paragraph: ``c1`` or ``c2`` for bars that nothing lifts; ``c1-unless-eligible`` for those that a
+                finding of BIS under 740.20(g) lifts.
         """
         info = self._pack.table_info["ccl_entries"]
         stem, _, unless = paragraph.partition("-")
@@ -109,8 +110,8 @@ class Tables:
         always: set[str] = set()
         conditional: list[tuple[frozenset[str], str, str]] = []
         for row in self._rows("ccl_sta"):
-            liftable = row["condition"].startswith("unless")
-            if row["bars"] != stem or (unless and not liftable):
+            liftable = "unless BIS" in row["condition"]
+            if row["bars"] != stem or bool(unless) != liftable:
                 continue
             if not row["condition"].startswith("only"):
                 always |= self._scope(row)
