@@ -30,6 +30,9 @@ _HOME = {
     "Activity": "comity.determine",
     "Determination": "comity.determine",
     "Outcome": "comity.determine",
+    "Unknown": "comity.determine",
+    "Finding": "comity.determine",
+    "ExemptionFinding": "comity.determine",
     "determination_schema": "comity.determine",
     "Law": "comity.law",
     "LawAtDate": "comity.law",
@@ -59,6 +62,9 @@ __all__ = [
     "Activity",
     "Determination",
     "Outcome",
+    "Unknown",
+    "Finding",
+    "ExemptionFinding",
     "determination_schema",
     "Law",
     "LawAtDate",
@@ -91,7 +97,15 @@ if TYPE_CHECKING:
         search_law,
         why_not,
     )
-    from comity.determine import Activity, Determination, Outcome, determination_schema
+    from comity.determine import (
+        Activity,
+        Determination,
+        ExemptionFinding,
+        Finding,
+        Outcome,
+        Unknown,
+        determination_schema,
+    )
     from comity.determine.interview import Question
     from comity.errors import ComityError, InputError, LawError
     from comity.law import Law, LawAtDate

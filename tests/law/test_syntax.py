@@ -30,7 +30,7 @@ from tests.law.strategies import bind
     ],
 )
 def test_anything_else_is_refused(text: str) -> None:
-    with pytest.raises(LawError, match="file.yaml: rule"):
+    with pytest.raises(LawError, match=r"file\.yaml: rule"):
         syntax.parse(text, "file.yaml: rule")
 
 

@@ -13,8 +13,7 @@ from rich.panel import Panel
 from rich.text import Text
 from rich.tree import Tree
 
-from comity import Determination
-from comity.determine.determination import ExemptionFinding, Finding, Unknown
+from comity import Determination, ExemptionFinding, Finding, Unknown
 
 WIDTH: Final = 100
 COLORS: Final = {

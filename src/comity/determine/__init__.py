@@ -1,14 +1,17 @@
 """Determination: what an activity needs under law on a date, with a citation under every line."""
 
 from comity.determine.activity import Activity, activities_from, make_activity, read_activities
-from comity.determine.determination import Determination, Outcome
+from comity.determine.determination import Determination, ExemptionFinding, Finding, Outcome, Unknown
 from comity.determine.determination import json_schema as determination_schema
 from comity.determine.engine import determine
 
 __all__ = [
     "Activity",
     "Determination",
+    "ExemptionFinding",
+    "Finding",
     "Outcome",
+    "Unknown",
     "activities_from",
     "determination_schema",
     "determine",

@@ -227,7 +227,7 @@ def _parties(raw: Mapping[str, Any], schema: Schema, where: str) -> Iterator[tup
         role, _, attribute = str(key).partition(".")
         if attribute and role in schema.roles:
             stated[role] = {**_mapping(stated, role, where), attribute: value}
-    screening = raw.get("screening")
+    screened = _screened(raw.get("screening"), where)
     for role, value in stated.items():
         if role not in schema.roles:
             raise InputError(
@@ -238,7 +238,7 @@ def _parties(raw: Mapping[str, Any], schema: Schema, where: str) -> Iterator[tup
             )
         for one in value if isinstance(value, list) else [value]:
             attributes = one if isinstance(one, Mapping) else {"kind": one}
-            yield role, _party(role, {**_screened(screening, where), **attributes}, schema, where)
+            yield role, _party(role, {**screened, **attributes}, schema, where)
 
 
 def _screened(screening: Any, where: str) -> dict[str, Any]:

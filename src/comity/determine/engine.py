@@ -25,7 +25,7 @@ from comity.determine.determination import (
     Stated,
     Unknown,
 )
-from comity.determine.explain import Support, because, shown, support, undecided
+from comity.determine.explain import Support, Supporter, because, shown, support, undecided
 from comity.determine.headline import headline
 from comity.determine.questions import Part, agreed_outcome, decisive
 from comity.law.formula import Facts, Formula, residual
@@ -364,7 +364,8 @@ def _supports(case: Case) -> list[Support]:
     if found.outcome is Outcome.POLICY_OF_DENIAL:
         formulas += [r.formula for need in found.needed.values() for r in denials(need, case.at, facts)[:1]]
     scope = [self for self in (case.at.derived("us.itar.applies"), case.at.derived("us.ear.applies")) if self]
-    return [support(formula, facts, case.premises) for formula in (*formulas, *scope)]
+    supporter = Supporter(facts, case.premises)
+    return [supporter.of(formula) for formula in (*formulas, *scope)]
 
 
 def _weakest(confidences: Iterable[Confidence]) -> Confidence:

@@ -46,54 +46,73 @@ class Support:
         return list(Confidence)[self.rank]
 
 
-def support(formula: Formula, facts: Facts, premises: Facts | None = None) -> Support:
-    """Return the best minimal support of a decided formula's value.
+NO_SUPPORT: Final = Support()
 
-    Best is surest, then shortest. An undecided formula has no support.
+
+def support(formula: Formula, facts: Facts, premises: Facts | None = None) -> Support:
+    """Return the best minimal support of a decided formula's value (see `Supporter`)."""
+    return Supporter(facts, premises).of(formula)
+
+
+class Supporter:
+    """Finds, for decided formulas, the tests that settle them: the surest, then the fewest.
 
     Args:
         premises: the kind of activity and what was assumed or confirmed. A rule that these alone put out of play
             is not law that the answer rests on: the premise is listed with the answer instead.
     """
-    value = facts.value(formula)
-    if value is None:
-        return Support()
-    match formula:
-        case Constant():
-            return Support()
-        case Not(part):
-            return support(part, facts, premises)
-        case Named(source=source, part=part):
-            below = support(part, facts, premises)
-            if source is None:
-                return below
-            if value is False and premises is not None and premises.value(formula) is False:
-                return Support(below.tests)
-            return _joined([below], (source,))
-        case And(parts):
-            return _all(parts, facts, premises) if value else _best(parts, facts, premises, False)
-        case Or(parts):
-            return _best(parts, facts, premises, True) if value else _all(parts, facts, premises)
-        case Atom():
-            sources = atom_sources(formula, facts)
-            return Support(((formula, value),), sources, _rank(sources))
-        case _:
-            return Support()
 
+    def __init__(self, facts: Facts, premises: Facts | None = None) -> None:
+        self._facts = facts
+        self._premises = premises
+        self._memo: dict[int, Support] = {}
 
-def _all(parts: Iterable[Formula], facts: Facts, premises: Facts | None) -> Support:
-    return _joined([support(part, facts, premises) for part in parts], ())
+    def of(self, formula: Formula) -> Support:
+        """Return the support of a formula; an undecided one has none."""
+        key = id(formula)
+        if key not in self._memo:
+            value = self._facts.value(formula)
+            self._memo[key] = NO_SUPPORT if value is None else self._find(formula, value)
+        return self._memo[key]
 
+    def _find(self, formula: Formula, value: bool) -> Support:
+        match formula:
+            case And(parts):
+                return self._all(parts) if value else self._best(parts, False)
+            case Or(parts):
+                return self._best(parts, True) if value else self._all(parts)
+            case Not(part):
+                return self.of(part)
+            case Named(part=part):
+                return self._named(formula, self.of(part), value)
+            case Atom():
+                sources = atom_sources(formula, self._facts)
+                return Support(((formula, value),), sources, _rank(sources))
+            case _:
+                return NO_SUPPORT
 
-def _best(parts: Iterable[Formula], facts: Facts, premises: Facts | None, value: bool) -> Support:
-    candidates = [support(part, facts, premises) for part in parts if facts.value(part) is value]
-    return min(candidates, key=lambda s: (s.rank, len(s.tests)))
+    def _named(self, formula: Named, below: Support, value: bool) -> Support:
+        if formula.source is None:
+            return below
+        if value is False and self._premises is not None and self._premises.value(formula) is False:
+            return Support(below.tests)
+        return _joined([below], (formula.source,))
+
+    def _all(self, parts: Iterable[Formula]) -> Support:
+        return _joined([self.of(part) for part in parts], ())
+
+    def _best(self, parts: Iterable[Formula], value: bool) -> Support:
+        candidates = [self.of(part) for part in parts if self._facts.value(part) is value]
+        return min(candidates, key=lambda s: (s.rank, len(s.tests)))
 
 
 def _joined(parts: list[Support], more: tuple[Source, ...]) -> Support:
+    if len(parts) == 1 and not more:
+        return parts[0]
     tests = dict.fromkeys(test for part in parts for test in part.tests)
     sources = dict.fromkeys((*more, *(source for part in parts for source in part.sources)))
-    return Support(tuple(tests), tuple(sources), _rank(sources))
+    rank = max([part.rank for part in parts] + [source.confidence.rank for source in more], default=0)
+    return Support(tuple(tests), tuple(sources), rank)
 
 
 def _rank(sources: Iterable[Source]) -> int:

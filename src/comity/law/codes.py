@@ -47,6 +47,7 @@ class Codes:
 
     def __init__(self, parents: Mapping[str, str], reserved: Iterable[str] = ()) -> None:
         """Take each code's parent (the empty string for the head of an entry or category)."""
+        self._parents = parents
         self._children: dict[str, list[str]] = {}
         for code, parent in parents.items():
             self._children.setdefault(code, [])
@@ -86,14 +87,14 @@ class Codes:
 
     def cover(self, leaves: Iterable[str]) -> tuple[str, ...]:
         """Return the fewest codes that stand for exactly these leaves, as a person would write them."""
-        left = set(leaves)
-        result = []
-        for code in sorted(self._children, key=lambda c: -len(self.leaves(c))):
-            below = self.leaves(code)
-            if below and below <= left:
-                result.append(code)
-                left -= below
-        return tuple(sorted([*result, *left]))
+        left = frozenset(leaves)
+        return tuple(sorted({self._highest(leaf, left) for leaf in left}))
+
+    def _highest(self, code: str, leaves: frozenset[str]) -> str:
+        """Return the highest code above ``code`` all of whose leaves are among ``leaves``."""
+        while (parent := self._parents.get(code)) and self.leaves(parent) <= leaves:
+            code = parent
+        return code
 
     def resolve(self, text: str) -> frozenset[str]:
         """Return the leaves that a code as typed may mean.

@@ -73,7 +73,7 @@ def _controls(law: Law, before: date, after: date) -> Iterator[Change]:
             yield Change(
                 "control",
                 f"{stem} {verb} {reason}",
-                f"{len(codes)} paragraphs",
+                ", ".join(law.codes.cover(codes)[:4]),
                 "15 CFR part 774, Supp. 1",
             )
 

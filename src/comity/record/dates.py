@@ -36,7 +36,7 @@ class Known:
                 return cls(first.earliest, last.latest)
             parts = [int(part) for part in text.split("-")]
             match parts:
-                case [year]:
+                case [year] if len(text) == 4:
                     return cls(date(year, 1, 1), date(year, 12, 31))
                 case [year, month]:
                     return cls(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
