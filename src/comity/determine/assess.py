@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from comity.determine.determination import Outcome
 from comity.law.formula import Facts
@@ -70,6 +70,17 @@ def assess(law: LawAtDate, facts: Facts, covered: Mapping[str, Truth], filings: 
     ]
     result = Assessment(Outcome.UNDETERMINED, jurisdiction, prohibited, held, may_prohibit + may_hold, needed, filed)
     result.outcome = _outcome(result, bool(may_prohibit), law, facts)
+    return result
+
+
+def reassess(base: Assessment, law: LawAtDate, facts: Facts, covered: Mapping[str, Truth]) -> Assessment:
+    """Return the assessment after supposing a fact that only exemptions and review policies read."""
+    needed = {name: Needed(name, need.standing, need.possible) for name, need in base.needed.items()}
+    for need in needed.values():
+        _settle(need, law, facts, covered.get(need.authorization, False))
+    result = replace(base, needed=needed)
+    may_prohibit = any(rule.rule.forbids for rule in base.undecided)
+    result.outcome = _outcome(result, may_prohibit, law, facts)
     return result
 
 

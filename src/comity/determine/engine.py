@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final, Literal, cast
 
 from comity.determine.activity import Activity
-from comity.determine.assess import Assessment, Needed, assess, covers, denials, judges
+from comity.determine.assess import Assessment, Needed, assess, covers, denials, judges, reassess
 from comity.determine.assume import Basis, basis
 from comity.determine.authorizations import coverage
 from comity.determine.classify import classify_facts
@@ -55,7 +55,7 @@ class Case:
         self.basis: Basis = basis(activity, law, day, strict)
         self.at: LawAtDate = law.at(self.basis.day)
         self.facts = Facts(self.basis.given)
-        self.premises = Facts({n: v for n, v in self.basis.given.items() if self.is_premise(n)})
+        self.premises = self.at.premises({n: v for n, v in self.basis.given.items() if self.is_premise(n)})
         names = frozenset(
             name.text.casefold()
             for _, attributes in activity.parties
@@ -74,7 +74,10 @@ class Case:
         return assess(self.at, facts, self.covered, self.filings)
 
     def judge(self, facts: Facts) -> Outcome:
-        """Return only the outcome."""
+        """Return only the outcome under other facts about the same activity."""
+        changed = facts.changed_from(self.facts)
+        if changed and all("scope" not in self.at.read_by.get(fact, ()) for fact in changed):
+            return reassess(self.found, self.at, facts, self.covered).outcome
         return self.assess(facts).outcome
 
     def open_formulas(self) -> list[Formula]:

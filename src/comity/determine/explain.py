@@ -102,8 +102,16 @@ class Supporter:
         return _joined([self.of(part) for part in parts], ())
 
     def _best(self, parts: Iterable[Formula], value: bool) -> Support:
-        candidates = [self.of(part) for part in parts if self._facts.value(part) is value]
-        return min(candidates, key=lambda s: (s.rank, len(s.tests)))
+        best: Support | None = None
+        for part in parts:
+            if self._facts.value(part) is value:
+                found = self.of(part)
+                if best is None or (found.rank, len(found.tests)) < (best.rank, len(best.tests)):
+                    best = found
+                if best.rank == 0 and len(best.tests) < 2:  # cannot be surer or shorter
+                    break
+        assert best is not None  # noqa: S101  the whole has this value because some part has
+        return best
 
 
 def _joined(parts: list[Support], more: tuple[Source, ...]) -> Support:

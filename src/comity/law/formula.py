@@ -301,17 +301,27 @@ class Facts:
         supposed._base, supposed._changed = self, fact
         return supposed
 
+    def changed_from(self, origin: Facts) -> frozenset[str]:
+        """Return the facts supposed since ``origin``; empty if these do not come from it."""
+        changed: set[str] = set()
+        facts: Facts | None = self
+        while facts is not None and facts is not origin:
+            changed.add(facts._changed)
+            facts = facts._base
+        return frozenset(changed) if facts is origin else frozenset()
+
     def value(self, formula: Formula) -> Truth:
         """Return true, false, or None when the facts do not decide."""
         key = id(formula)  # formulas outlive the facts: the law at a date holds them
-        memo = self._memo
-        if key in memo:
-            return memo[key]
+        try:
+            return self._memo[key]
+        except KeyError:
+            pass
         if self._base is not None and self._changed not in formula.facts:
             value = self._base.value(formula)
         else:
             value = formula.evaluate(self)
-        memo[key] = value
+        self._memo[key] = value
         return value
 
 

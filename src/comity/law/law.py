@@ -8,20 +8,24 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Final
 
 from comity.errors import LawError
 from comity.law import syntax
 from comity.law.bind import Binder
 from comity.law.codes import EAR99, Codes
 from comity.law.countries import resolve_country
-from comity.law.formula import TRUE, Constant, Formula, atoms, conjoin, disjoin, named, negate
+from comity.law.formula import TRUE, Constant, Facts, Formula, atoms, conjoin, disjoin, named, negate
 from comity.law.lookups import Lookups, make_numbers
 from comity.law.pack import DATA, LocatedFile, Pack, content_hash, load_pack
 from comity.law.rules import Authorization, DutyText, Exception_, Restricts, Rule, UserCondition
 from comity.law.schema import Schema, load_schema
 from comity.law.source import Source
 from comity.law.tables import Tables
+from comity.law.values import Possible
 from comity.record import Record, load_record
+
+_MOST_PREMISES: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class LawAtDate:
         self._record = law.record
         self._in_force = [(rule, file) for rule, file in law.pack.rules.values() if rule.in_force_on(day)]
         self._bound: dict[str, BoundRule] = {}
+        self._premises: dict[frozenset[tuple[str, Possible]], Facts] = {}
         self._binding: list[str] = []
         self._derived: dict[tuple[str, str | None], Formula] = {}
         self._binder = Binder(law.schema, day, self.derived, Lookups(self).by_name, make_numbers(self))
@@ -75,6 +80,15 @@ class LawAtDate:
     def rules(self, effect: str) -> tuple[BoundRule, ...]:
         """Return the rules in force with an effect (``requires``, ``exempts``, ...), in file order."""
         return tuple(self._bind(rule, file) for rule, file in self._in_force if rule.effect == effect)
+
+    def premises(self, given: Mapping[str, Possible]) -> Facts:
+        """Return facts that many activities share, with what was worked out from them kept."""
+        key = frozenset(given.items())
+        if key not in self._premises:
+            if len(self._premises) > _MOST_PREMISES:
+                self._premises.clear()
+            self._premises[key] = Facts(given)
+        return self._premises[key]
 
     def bound(self, rule_id: str) -> BoundRule:
         """Return a rule of the pack with its condition closed, in force or not.
@@ -128,6 +142,24 @@ class LawAtDate:
             if exemption.bound.rule.exempts:
                 grouped[exemption.bound.rule.exempts.authorization].append(exemption)
         return {authorization: tuple(found) for authorization, found in grouped.items()}
+
+    @cached_property
+    def read_by(self) -> Mapping[str, frozenset[str]]:
+        """For each fact, what reads it: ``exempts``, ``reviews``, or ``scope`` for what sets the needs."""
+        found: dict[str, set[str]] = defaultdict(set)
+        readers = {
+            "exempts": [exemption.serves for exemption in self.exemptions],
+            "reviews": [rule.formula for rule in self.reviews],
+            "scope": [
+                *(r.formula for r in (*self.requirements, *self.prohibitions, *self.holds, *self.duties)),
+                *(f for f in (self.derived("us.itar.applies"), self.derived("us.ear.applies")) if f is not None),
+            ],
+        }
+        for reader, formulas in readers.items():
+            for formula in formulas:
+                for fact in formula.facts:
+                    found[fact].add(reader)
+        return {fact: frozenset(by) for fact, by in found.items()}
 
     @cached_property
     def reasons(self) -> Mapping[str, tuple[Formula, ...]]:
@@ -237,7 +269,7 @@ class Law:
         self.authorizations: Mapping[str, Authorization] = {a.id: a for a in pack.authorizations}
         self.conditions: Mapping[str, UserCondition] = {c.id: c for c in pack.conditions}
         self.duties: Mapping[str, DutyText] = {d.id: d for d in pack.duties}
-        self.at = lru_cache(maxsize=32)(self._at)
+        self.at = lru_cache(maxsize=64)(self._at)
 
     def _at(self, day: date) -> LawAtDate:
         """Return the law as it stood on a day."""

@@ -65,10 +65,14 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
         Raises:
             LawError: the file is not a table.
         """
-        path = Path(self.folder) / "tables" / f"{name}.csv"
-        if not path.exists():
-            return []
-        return parse_csv(read_text(path), f"tables/{name}.csv")
+        if name not in self._tables:
+            path = Path(self.folder) / "tables" / f"{name}.csv"
+            self._tables[name] = parse_csv(read_text(path), f"tables/{name}.csv") if path.exists() else []
+        return self._tables[name]
+
+    @cached_property
+    def _tables(self) -> dict[str, list[dict[str, str]]]:
+        return {}
 
 
 def content_hash(folders: Iterable[Path]) -> str:

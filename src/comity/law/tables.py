@@ -58,6 +58,7 @@ class Tables:
         self._pack = pack
         self._codes = codes
         self._day = day
+        self._entry_sources: dict[str, Source] = {}
 
     def cells(self, table: str, column: str) -> Cells | None:
         """Return a yes/no column by its table's key; None if there is no such table or column."""
@@ -120,7 +121,7 @@ class Tables:
         words = (
             f"barred from STA ({stem[0]})({stem[1]}) by its entry{' unless BIS finds it eligible' if unless else ''}"
         )
-        return Bars(frozenset(always), tuple(conditional), words, lambda _: _source(info, {}))
+        return Bars(frozenset(always), tuple(conditional), words, _always(_source(info, {})))
 
     def list_based(self, name: str) -> Cells:
         """Return the paragraphs that a list-based exception (``gbs``, ``tsr``) names; no row: not eligible."""
@@ -142,7 +143,7 @@ class Tables:
             frozenset(yes) - unsure.keys(),
             unsure,
             f"eligible for {name.upper()} by its entry",
-            lambda _: _source(info, {}),
+            _always(_source(info, {})),
         )
 
     def lvs(self) -> Mapping[Scalar, float]:
@@ -165,10 +166,9 @@ class Tables:
         for row in self._rows("ccl_controls") + self._rows("ccl_controls_history"):
             grouped[_control_key(row)].append(row)
         unread = self._unread_entries()
-        info = self._pack.table_info["ccl_controls"]
-        return {reason: self._control(rows, unread, info) for reason, rows in grouped.items()}
+        return {reason: self._control(rows, unread) for reason, rows in grouped.items()}
 
-    def _control(self, rows: list[Row], unread: Mapping[str, str], info: TableInfo) -> Controls:
+    def _control(self, rows: list[Row], unread: Mapping[str, str]) -> Controls:
         always: set[str] = set()
         sometimes: set[str] = set()
         for row in rows:
@@ -179,8 +179,16 @@ class Tables:
             frozenset(always),
             frozenset(sometimes - always),
             unsure,
-            lambda code: _source(info, {"entry": code.split(".")[0]}),
+            self._entry_source,
         )
+
+    def _entry_source(self, code: str) -> Source:
+        """Return the entry of the list that a paragraph belongs to, as a source; made once."""
+        entry = code.partition(".")[0]
+        if entry not in self._entry_sources:
+            info = self._pack.table_info["ccl_controls"]
+            self._entry_sources[entry] = _source(info, {"entry": entry})
+        return self._entry_sources[entry]
 
     def _unread_entries(self) -> Mapping[str, str]:
         """Return the paragraphs whose controls were not read for this day."""
@@ -230,6 +238,10 @@ def _read_from(row: Row, info: TableInfo) -> date | None:
         return date.fromisoformat(stated) if stated else info.text_read[0]
     except ValueError:
         raise LawError(f"read_from is '{row['read_from']}'", where=info.file, accepts="a date as YYYY-MM-DD") from None
+
+
+def _always(source: Source) -> Callable[[str], Source]:
+    return lambda _: source
 
 
 def _source(info: TableInfo, row: Row) -> Source:

@@ -39,6 +39,10 @@ class Source:
     confidence: Confidence = Confidence.PRIMARY
     reviewed: date | None = None
 
+    def __hash__(self) -> int:
+        """Sources are put in sets by the thousand; their ids are enough."""
+        return hash(self.id)
+
 
 class Status(StrEnum):
     """Where an instrument stands on a day."""

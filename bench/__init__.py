@@ -1,0 +1,1 @@
+"""Benchmarks: Comity beside its peers, in one run."""
