@@ -117,7 +117,7 @@ def parse_csv(text: str, where: str) -> list[dict[str, str]]:
     Raises:
         InputError: no header, a repeated column, or a row with more cells than the header.
     """
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.DictReader(io.StringIO(text, newline=""), restval="", strict=True)
     try:
         names = list(reader.fieldnames or [])
         repeated = {name for name in names if names.count(name) > 1}
@@ -130,7 +130,7 @@ def parse_csv(text: str, where: str) -> list[dict[str, str]]:
     for number, row in enumerate(rows, start=2):
         if None in row:
             raise InputError("has more cells than the header", where=f"{where}, row {number}")
-    return [{key: value or "" for key, value in row.items()} for row in rows]
+    return rows
 
 
 def write_atomically(path: Path, data: str | bytes) -> None:

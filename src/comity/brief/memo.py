@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-
-import jinja2
+from typing import Any
 
 from comity.determine.determination import Determination
 
 
 def memo(determination: Determination) -> str:
     """Return a determination as a Markdown memo, complete and ready to file."""
-    return _template("determination.md.j2").render(d=determination)
+    text: str = _template("determination.md.j2").render(d=determination)
+    return text
 
 
 @lru_cache(maxsize=8)
-def _template(name: str) -> jinja2.Template:
+def _template(name: str) -> Any:
+    import jinja2  # noqa: PLC0415  only memos need it
+
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
         undefined=jinja2.StrictUndefined,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-import pycountry
-
 from comity.errors import InputError, did_you_mean
 
 _ACCEPTS = "a country by name or ISO 3166-1 code"
@@ -31,6 +29,8 @@ def resolve_country(text: str, aliases: Mapping[str, str], codes: frozenset[str]
     found = _by_iso(bare)
     if found:
         return found
+    import pycountry  # noqa: PLC0415  only for what no alias covers
+
     known = [*aliases, *(country.name for country in pycountry.countries)]
     raise InputError(
         f"found '{text}', which names no country",
@@ -41,6 +41,8 @@ def resolve_country(text: str, aliases: Mapping[str, str], codes: frozenset[str]
 
 @lru_cache(maxsize=1024)
 def _by_iso(text: str) -> str | None:
+    import pycountry  # noqa: PLC0415
+
     try:
         return str(pycountry.countries.lookup(text).alpha_3)
     except LookupError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import msgspec
-from rapidfuzz import fuzz, process, utils
 
 from comity.law.law import Law
 from comity.law.rules import Rule
@@ -18,6 +17,8 @@ class Hit(msgspec.Struct, frozen=True):
 
 def search(law: Law, query: str, limit: int) -> list[Hit]:
     """Return the rules most like a query, the best first."""
+    from rapidfuzz import fuzz, process, utils  # noqa: PLC0415  only for searching
+
     texts = {rule.id: f"{rule.id} {rule.cite} {rule.title} {rule.because}" for rule, _ in law.pack.rules.values()}
     found = process.extract(
         query,

@@ -18,6 +18,7 @@ from comity.law.source import Confidence, Source
 from comity.law.values import Scalar
 
 Row = dict[str, str]
+_MARKS: Final = frozenset({"0", "1"})
 _SECTION: Final = re.compile(r"\d{3}\.\d+(?:\([A-Za-z0-9]+\))*")
 
 
@@ -59,33 +60,46 @@ class Tables:
         self._codes = codes
         self._day = day
         self._entry_sources: dict[str, Source] = {}
+        self._rows_by_key: dict[str, Mapping[str, Row]] = {}
+        self._unread_keys: dict[str, Mapping[str, str]] = {}
 
     def cells(self, table: str, column: str) -> Cells | None:
         """Return a yes/no column by its table's key; None if there is no such table or column."""
         info = self._pack.table_info.get(table)
-        rows = self._rows(table)
-        if info is None or not rows or column not in rows[0]:
+        rows = self._keyed(table)
+        if info is None or not rows or column not in next(iter(rows.values())):
             return None
-        read = {row[info.key]: _read_from(row, info) for row in rows}
-        unread = {
-            key: f"{info.title}: text not read before {start}"
-            for key, start in read.items()
-            if start and self._day < start
-        }
-        yes = frozenset(row[info.key] for row in rows if row[column] == "1")
-        unsure = unread | {
-            row[info.key]: f"{info.title}: {row[info.key]} has no mark that was read"
-            for row in rows
-            if row[column] not in {"0", "1"} and row[info.key] not in unread
-        }
-        sources = {row[info.key]: _source(info, row) for row in rows}
-        fallback = _source(info, {})
+        unsure = dict(self._unread(table))
+        for key, row in rows.items():
+            if row[column] not in _MARKS and key not in unsure:
+                unsure[key] = f"{info.title}: {key} has no mark that was read"
+        yes = frozenset(key for key, row in rows.items() if row[column] == "1")
         return Cells(
             yes - unsure.keys(),
             unsure,
             f"marked {column} in the {info.title}",
-            lambda key: sources.get(key, fallback),
+            lambda key: _source(info, rows.get(key, {})),
         )
+
+    def _keyed(self, table: str) -> Mapping[str, Row]:
+        """Return a table's rows of the day by their key; read once."""
+        if table not in self._rows_by_key:
+            info = self._pack.table_info.get(table)
+            rows = self._rows(table) if info else []
+            self._rows_by_key[table] = {row[info.key]: row for row in rows} if info else {}
+        return self._rows_by_key[table]
+
+    def _unread(self, table: str) -> Mapping[str, str]:
+        """Return the keys whose row was not read for the day, with the reason; worked out once."""
+        if table not in self._unread_keys:
+            info = self._pack.table_info[table]
+            read = {key: _read_from(row, info) for key, row in self._keyed(table).items()}
+            self._unread_keys[table] = {
+                key: f"{info.title}: text not read before {start}"
+                for key, start in read.items()
+                if start and self._day < start
+            }
+        return self._unread_keys[table]
 
     def controls(self, reason: str) -> Controls | None:
         """Return where a reason for control applies; None if no entry names it."""
