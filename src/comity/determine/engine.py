@@ -198,7 +198,7 @@ def _finding(
 ) -> Finding:
     rule = bound.rule
     known = case.law.authorizations.get(authorization)
-    settled = support(bound.formula, case.facts)
+    settled = support(bound.own, case.facts)
     return Finding(
         authorization=authorization,
         authorization_name=known.name if known else name,
@@ -348,25 +348,29 @@ def _gaps(case: Case, formulas: list[Formula]) -> Iterable[str]:
 def _supports(case: Case) -> list[Support]:
     """Return what decided the outcome, finding by finding.
 
-    A permissive answer is decided by every requirement, since each had to fail or be lifted; a strict answer by
-    what stands.
+    A permissive answer is decided by every requirement, since each had to fail or be lifted, and by what puts the
+    activity outside a regime; a strict answer by what stands. Being inside a regime only makes an answer stricter.
     """
     found, facts = case.found, case.facts
     if found.outcome.permissive:
         formulas = [
             r.formula for r in (*case.at.prohibitions, *case.at.requirements) if facts.value(r.formula) is False
         ]
-        formulas += [e.serves for need in found.needed.values() for e in need.lifted_by[:1]]
+        formulas += [e.own for need in found.needed.values() for e in need.lifted_by[:1]]
     else:
         rules = [
             *found.prohibited,
             *found.held,
             *(r for need in found.needed.values() for r in need.standing),
         ]
-        formulas = [rule.formula for rule in rules]
+        formulas = [rule.own for rule in rules]
     if found.outcome is Outcome.POLICY_OF_DENIAL:
         formulas += [r.formula for need in found.needed.values() for r in denials(need, case.at, facts)[:1]]
-    scope = [self for self in (case.at.derived("us.itar.applies"), case.at.derived("us.ear.applies")) if self]
+    scope = [
+        formula
+        for formula in (case.at.derived("us.itar.applies"), case.at.derived("us.ear.applies"))
+        if formula is not None and facts.value(formula) is False
+    ]
     supporter = Supporter(facts, case.premises)
     return [supporter.of(formula) for formula in (*formulas, *scope)]
 

@@ -188,12 +188,21 @@ def phrase(atom: Atom, truth: bool, facts: Facts, schema: Schema) -> str:
         case Test(fact=fact) if schema.facts.get(fact) and schema.facts[fact].kind is Kind.BOOL:
             return f"{label(fact)}: {'yes' if truth else 'no'}"
         case Test(fact=fact) | Some(fact=fact):
-            return f"{label(fact)} {shown(facts.given.get(fact))}: {no}{atom.predicate}"
+            return f"{label(fact)} {_valued(fact, facts, schema)}: {no}{atom.predicate}"
         case Same(left=left, right=right) | Between(left=left, right=right):
             pair = f"{label(left)} {shown(facts.given.get(left))}"
             return f"{pair}, {label(right)} {shown(facts.given.get(right))}: {no}{atom.predicate}"
         case _:
             return atom.predicate
+
+
+def _valued(fact: str, facts: Facts, schema: Schema) -> str:
+    """Return a fact's value; paragraphs as the codes that stand for them."""
+    possible = facts.given.get(fact)
+    known = schema.facts.get(fact)
+    if known and known.kind is Kind.CLASSIFICATION and isinstance(possible, OneOf):
+        return " or ".join(schema.cover(map(str, possible.values))[:4])
+    return shown(possible)
 
 
 _OPPOSITES: Final = {"at most": "more than", "less than": "at least", "more than": "at most", "at least": "less than"}

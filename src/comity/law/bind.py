@@ -30,6 +30,7 @@ from comity.law.values import Interval, Scalar, known
 
 F = TypeVar("F", bound=Formula)
 Sourced = Callable[[str], Source] | None
+_MOST_NAMED: Final = 4
 MIRRORED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
@@ -120,7 +121,7 @@ class Binder:
     ) -> Formula:
         """Return the atom that a single-valued fact is one of ``yes``."""
         return self._shared(
-            ("test", fact.name, predicate),
+            ("test", fact.name, predicate, len(yes), hash(yes)),
             lambda: Test(predicate, source, fact.name, yes, unsure or {}, frozenset([fact.name])),
         )
 
@@ -191,8 +192,7 @@ class Binder:
         values: set[Scalar] = set()
         for literal in literals:
             values |= self._value(fact, literal, where)
-        named = " or ".join(str(literal.value) for literal in literals)
-        return self.test(fact, frozenset(values), named)
+        return self.test(fact, frozenset(values), _listing([str(literal.value) for literal in literals]))
 
     def _value(self, fact: Fact, literal: Literal, where: str) -> frozenset[Scalar]:
         value = literal.value
@@ -327,6 +327,13 @@ def _atoms_of(formula: Formula) -> Iterator[Test]:
         yield formula
     for child in children:
         yield from _atoms_of(child)
+
+
+def _listing(words: list[str]) -> str:
+    """Join words with "or"; a long list by its first and how many more."""
+    if len(words) <= _MOST_NAMED:
+        return " or ".join(words)
+    return f"{' or '.join(words[:_MOST_NAMED])} (or one of {len(words) - _MOST_NAMED} more)"
 
 
 def _compared(left: Operand, operator: str, right: Operand) -> str:

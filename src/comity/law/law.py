@@ -15,7 +15,7 @@ from comity.law import syntax
 from comity.law.bind import Binder
 from comity.law.codes import EAR99, Codes
 from comity.law.countries import resolve_country
-from comity.law.formula import TRUE, Constant, Facts, Formula, atoms, conjoin, disjoin, named, negate
+from comity.law.formula import Constant, Facts, Formula, atoms, conjoin, disjoin, named, negate
 from comity.law.lookups import Lookups, make_numbers
 from comity.law.pack import DATA, LocatedFile, Pack, content_hash, load_pack
 from comity.law.rules import Authorization, DutyText, Exception_, Restricts, Rule, UserCondition
@@ -50,11 +50,13 @@ class BoundExemption:
     Attributes:
         restrictions: the rules that can take it away.
         serves: the exemption holds and no restriction does.
+        own: the same without the file's ``applies``.
     """
 
     bound: BoundRule
     restrictions: tuple[BoundRule, ...]
     serves: Formula
+    own: Formula
 
 
 class LawAtDate:
@@ -130,8 +132,9 @@ class LawAtDate:
         result = []
         for bound in self.rules("exempts"):
             against = tuple(r for r in restrictions if _reaches(r.rule.restricts, bound.rule.id))
-            serves = conjoin([bound.formula, *(negate(r.formula) for r in against)])
-            result.append(BoundExemption(bound, against, serves))
+            kept = [negate(r.formula) for r in against]
+            serves, own = conjoin([bound.formula, *kept]), conjoin([bound.own, *kept])
+            result.append(BoundExemption(bound, against, serves, own))
         return tuple(result)
 
     @cached_property
@@ -235,10 +238,13 @@ class LawAtDate:
         return self._bound[rule.id]
 
     def _applies(self, rule: Rule, file: LocatedFile) -> Formula:
-        """Return the file's own condition; it stands outside the rule, whose text it may put out of play."""
-        if not file.content.applies or not rule.applies or rule.effect == "defines":
-            return TRUE
-        return self.bind(file.content.applies, f"{file.path}: applies")
+        """Return what a rule is about: its file's condition and its own; outside it, its text plays no part."""
+        parts = []
+        if file.content.applies and rule.applies and rule.effect != "defines":
+            parts.append(self.bind(file.content.applies, f"{file.path}: applies"))
+        if rule.concerns:
+            parts.append(self.bind(rule.concerns, f"{file.path}: {rule.id}, concerns"))
+        return conjoin(parts)
 
     def _named(self, rule: Rule, file: LocatedFile) -> Formula:
         """Return the rule's condition under its name; undecided on days for which its text was not read."""
@@ -263,7 +269,11 @@ class Law:
         self.record = record
         self.codes, self.pointers = _codes(pack)
         self.schema: Schema = load_schema(
-            facts, _country_resolver(record), self._resolve_code, frozenset(record.countries)
+            facts,
+            _country_resolver(record),
+            self._resolve_code,
+            frozenset(record.countries),
+            self.codes.cover,
         )
         self.derived_facts = frozenset(rule.defines.fact for rule, _ in pack.rules.values() if rule.defines)
         self.authorizations: Mapping[str, Authorization] = {a.id: a for a in pack.authorizations}

@@ -81,13 +81,19 @@ class Nothing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One provision of law. Exactly one of the effects is set."""
+    """One provision of law. Exactly one of the effects is set.
+
+    Attributes:
+        concerns: whom or what the provision is about, where that is surer than its text: outside it, the rule is
+            out of play however it was read.
+    """
 
     id: str
     title: str
     cite: str
     url: str
     when: str = "True"
+    concerns: str = ""
     unless: tuple[Exception_, ...] = ()
     in_force: tuple[Period, ...] = ((None, None),)
     text_read: Period | None = None

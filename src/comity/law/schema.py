@@ -96,6 +96,7 @@ class Schema:
         country: resolves a country's name, alias or code to ISO 3166-1 alpha-3.
         codes: resolves a classification to the paragraphs it may mean.
         countries: every ISO 3166-1 alpha-3 code.
+        cover: writes paragraphs as the fewest codes that stand for them.
     """
 
     facts: Mapping[str, Fact]
@@ -103,6 +104,7 @@ class Schema:
     country: Resolver = lambda text: [text]
     codes: Resolver = lambda text: [text]
     countries: frozenset[str] = frozenset()
+    cover: Callable[[Iterable[str]], tuple[str, ...]] = tuple
 
     def fact(self, name: str, where: str) -> Fact:
         """Return a fact by name.
@@ -203,7 +205,13 @@ def _read_point(fact: Fact, raw: Any, place: str) -> float:
     return number
 
 
-def load_schema(folder: Path, country: Resolver, codes: Resolver, countries: frozenset[str]) -> Schema:
+def load_schema(
+    folder: Path,
+    country: Resolver,
+    codes: Resolver,
+    countries: frozenset[str],
+    cover: Callable[[Iterable[str]], tuple[str, ...]],
+) -> Schema:
     """Read the fact schema from a folder of YAML files.
 
     Raises:
@@ -218,7 +226,7 @@ def load_schema(folder: Path, country: Resolver, codes: Resolver, countries: fro
                 raise LawError(f"the fact '{fact.name}' is declared twice", where=path.name)
             facts[fact.name] = fact
         roles |= content.get("roles", {})
-    return Schema(facts, roles, country, codes, countries)
+    return Schema(facts, roles, country, codes, countries, cover)
 
 
 def _declared(content: Mapping[str, Any], where: str) -> Iterable[Fact]:
