@@ -8,7 +8,9 @@ from typing import Annotated
 import msgspec
 import typer
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 import comity
 from comity import InputError
@@ -120,11 +122,14 @@ def diff_command(
     after: Annotated[str, typer.Argument(help="YYYY-MM-DD", show_default=False)],
 ) -> None:
     """Say in words what changed in the law between two dates."""
-    table = _table("change", "what", "detail", "provision")
-    for change in comity.diff_law(before, after):
-        table.add_row(change.kind, change.what, change.detail, change.cite)
+    changes = comity.diff_law(before, after)
     out = render.console()
-    out.print(table if table.row_count else "Nothing that the pack knows of changed.")
+    for change in changes:
+        out.print(f"[bold]{change.kind}[/]  {escape(change.what)} [cyan]· {escape(change.cite)}[/]")
+        if change.detail:
+            out.print(Padding(Text(change.detail, style="dim"), (0, 0, 0, 4)))
+    if not changes:
+        out.print("Nothing that the pack knows of changed.")
 
 
 def cases_command(

@@ -24,6 +24,7 @@ from comity.law.values import Interval, OneOf, Possible, Scalar, SetOf
 
 _MOST_CLASSES: Final = 40
 _MOST_JOINT: Final = 400
+_NEAR: Final = ("item", "destination", "end_use", "end_user", "parties", "activity", "launch", "sta")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +154,14 @@ def decisive(
             result[name] = answers
         elif answers:
             jointly[name] = []
-    ordered = sorted(result.items(), key=lambda item: (-_weight(item[1], now), item[0]))
+    ordered = sorted(result.items(), key=lambda item: (-_weight(item[1], now), _remoteness(item[0]), item[0]))
     return dict(ordered) | jointly
+
+
+def _remoteness(fact: str) -> int:
+    """Ask of two equal facts the one nearer to hand: the item and its use before who else might be involved."""
+    head = fact.split(".", 1)[0]
+    return _NEAR.index(head) if head in _NEAR else len(_NEAR)
 
 
 def _weight(answers: list[tuple[Part, Outcome]], now: Outcome) -> float:

@@ -69,13 +69,9 @@ def _controls(law: Law, before: date, after: date) -> Iterator[Change]:
         for code in sorted((sets[0] ^ sets[1]) - unsure):
             verb = "is controlled for" if code in sets[1] else "is no longer controlled for"
             entries.setdefault((".".join(code.split(".")[:2]), verb), []).append(code)
-        for (stem, verb), codes in entries.items():
-            yield Change(
-                "control",
-                f"{stem} {verb} {reason}",
-                ", ".join(law.codes.cover(codes)[:4]),
-                "15 CFR part 774, Supp. 1",
-            )
+        for (_, verb), codes in entries.items():
+            named = ", ".join(law.codes.cover(codes)[:4])
+            yield Change("control", f"{named} {verb} {reason}", "", "Supplement No. 1 to 15 CFR part 774")
 
 
 def _groups(law: Law, before: date, after: date) -> Iterator[Change]:

@@ -1,0 +1,45 @@
+"""The documents say what the program does now."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import comity
+from comity.files import parse_yaml
+from comity.law.schema import Schema
+from tests.conftest import ROOT
+
+
+def test_the_readme_s_example_is_the_real_output() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = re.search(r"```\n\$ comity (determine [^\n]*)\n(.*?)\n```", text, flags=re.DOTALL)
+    assert found
+    code = "from comity.cli.main import run; run()"
+    done = subprocess.run([sys.executable, "-c", code, *found[1].split()], capture_output=True, text=True, check=True)
+    real = "\n".join(line.rstrip() for line in done.stdout.splitlines()).strip()
+    assert found[2] == real
+
+
+def test_the_activity_file_in_the_docs_can_be_read(law: comity.Law) -> None:
+    text = (ROOT / "docs" / "facts.md").read_text(encoding="utf-8")
+    block = re.search(r"```yaml\n(.*?)```", text, flags=re.DOTALL)
+    assert block
+    [activity] = comity.read_activities(parse_yaml(block[1], "docs/facts.md"), law)
+    answer = comity.determine(activity, law=law)
+    assert answer.outcome == "filing-only"
+    assert not any("unscreened" in note for note in answer.notes)
+
+
+def test_every_documented_effect_and_lookup_exists() -> None:
+    from comity.law.rules import EFFECTS  # noqa: PLC0415
+
+    text = (ROOT / "docs" / "law-as-data.md").read_text(encoding="utf-8")
+    assert all(f"`{effect}:" in text for effect in EFFECTS)
+    assert all(f"{lookup}(" in text for lookup in ("under", "control", "chart", "member", "in_force", "cell"))
+
+
+def test_every_fact_has_a_question(law: comity.Law) -> None:
+    schema: Schema = law.schema
+    assert [name for name, fact in schema.facts.items() if not fact.ask and not fact.over] == []
