@@ -66,9 +66,7 @@ def _paragraphs(parsed: Parsed) -> Iterator[str]:
 
 
 # Codes that the source itself cites though it no longer (or does not) list them.
-_DANGLING = frozenset(
-    ("3A001.a.15", "3A001.b.13", "3A004", "3B003", "3C007", "3C008", "3C009", "4D090.a", "4D090.b")
-)
+_DANGLING = frozenset(("3A001.a.15", "3A001.b.13", "3A004", "3B003", "3C007", "3C008", "3C009", "4D090.a", "4D090.b"))
 
 
 def _references(parsed: Parsed) -> Iterator[str]:
@@ -102,16 +100,8 @@ def _unread(parsed: Parsed) -> Iterator[str]:
 
 def _unused(parsed: Parsed, hand: Hand) -> Iterator[str]:
     """Hand-written readings that no text asks for: the words they were read from changed."""
-    scopes = {
-        (each.entry, each.reason, each.scope_sha)
-        for group in parsed.controls.values()
-        for each in group
-    }
-    terms = {
-        (code, line.name, line.digest)
-        for code, lines in parsed.lines.items()
-        for line in lines.values()
-    }
+    scopes = {(each.entry, each.reason, each.scope_sha) for group in parsed.controls.values() for each in group}
+    terms = {(code, line.name, line.digest) for code, lines in parsed.lines.items() for line in lines.values()}
     known = parsed.codes
     for key in [*(set(hand.scopes) - scopes), *(set(hand.terms) - terms)]:
         yield f"error reading without text: {','.join(key)}"

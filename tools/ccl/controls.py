@@ -10,18 +10,14 @@ from .hand import Added, Hand
 from .scope import Exists, Scope, read_kind, read_scope
 from .source import Entry, normalize, prose_controls, reason_line, sha, table_rows
 
-REASONS = frozenset(
-    ("NS", "RS", "MT", "NP", "CB", "CC", "FC", "AT", "UN", "EI", "SS", "SL", "SI", "CW", "FP")
-)
+REASONS = frozenset(("NS", "RS", "MT", "NP", "CB", "CC", "FC", "AT", "UN", "EI", "SS", "SL", "SI", "CW", "FP"))
 _ROW = re.compile(
     r"(?P<reason>[A-Z]{2}|Russian industry sector sanctions?)(?: and (?P<second>[A-Z]{2}))?"
     r"\s+(?:appl(?:y|ies)(?:\s+to:?(?:\s+only\s+to)?)?\s*|(?=applies))(?P<scope>.*)",
     re.S,
 )
 _COLUMN = re.compile(r"(?:(?P<reason>[A-Z]{2}) )?Column (?P<number>\d)")
-_SECTION = re.compile(
-    r"(?:§§?|and)\s*(\d{3}\.\d+(?:\([a-zA-Z0-9]+\))*)|(?<=and )(\([a-z]\)\(\d+\))"
-)
+_SECTION = re.compile(r"(?:§§?|and)\s*(\d{3}\.\d+(?:\([a-zA-Z0-9]+\))*)|(?<=and )(\([a-z]\)\(\d+\))")
 _PART = re.compile(r"parts? (754|746|742)\b")
 
 # Who needs a license, where the row names no column: first pattern that matches wins.

@@ -31,8 +31,7 @@ _GROUP_BAR = re.compile(
     r"(?:STA: ?)?License Exception STA may not be used (?:(?:to ship(?: or transmit)?|for) )?"
     r"(?:any )?(?:(?:item|commodity|commodities|“?software”?|“?technology”?) )?"
     r"(?:(?:specified )?in |specified by )?(?P<what>.+?)"
-    r",? to any of the destinations listed in Country Group (?P<group>A:5 or A:6|A:6)"
-    + _SUPPLEMENT,
+    r",? to any of the destinations listed in Country Group (?P<group>A:5 or A:6|A:6)" + _SUPPLEMENT,
     re.I,
 )
 _FULL_BAR = re.compile(

@@ -82,8 +82,7 @@ def parse(path: Path, hand: Hand) -> Parsed:
     for entry in parsed.entries:
         parsed.controls[entry.code] = read_controls(entry, hand, exists)
         parsed.lines[entry.code] = {
-            name: read_line(entry.code, name, text, hand, exists)
-            for name, text in lines_of(entry).items()
+            name: read_line(entry.code, name, text, hand, exists) for name, text in lines_of(entry).items()
         }
     return parsed
 
@@ -210,9 +209,7 @@ def _notes(entry: Entry, lines: Mapping[str, Line], written: str) -> list[str]:
     others = sorted(set(lines) - {"LVS", "GBS", "TSR", "STA"})
     if others:
         notes.append("other exceptions named: " + ", ".join(others))
-    if not written and any(
-        re.match(r"License Requirements? Note|Note:", block.text) for block in entry.front
-    ):
+    if not written and any(re.match(r"License Requirements? Note|Note:", block.text) for block in entry.front):
         notes.append("has a license requirement note: read the entry")
     return notes
 
@@ -273,11 +270,7 @@ def tables(parsed: Parsed, hand: Hand) -> dict[str, tuple[list[str], list[Row]]]
     parents = {paragraph.parent for paragraph in paragraphs}
 
     def exceptions(name: str, column: str) -> list[Row]:
-        return [
-            row
-            for code, lines in parsed.lines.items()
-            for row in line_rows(code, lines.get(name), column)
-        ]
+        return [row for code, lines in parsed.lines.items() for row in line_rows(code, lines.get(name), column)]
 
     return {
         "ccl_entries": (

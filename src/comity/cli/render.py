@@ -178,7 +178,8 @@ def _cut(lines: tuple[str, ...], full: bool) -> Iterator[str]:
 def _duties(d: Determination) -> Iterator[str]:
     for duty in d.duties:
         due = f" ({duty.when_due})" if duty.when_due else ""
-        yield f"☐ [bold]{escape(duty.name)}[/] {escape(duty.text)}{escape(due)} [cyan]· {escape(duty.cite)}[/]"
+        mark = "☐" if duty.status == "due" else "☐ perhaps:"
+        yield f"{mark} [bold]{escape(duty.name)}[/] {escape(duty.text)}{escape(due)} [cyan]· {escape(duty.cite)}[/]"
 
 
 def _unknowns(d: Determination) -> Iterator[str]:

@@ -6,7 +6,7 @@ Kept apart from explanation, because it is asked again and again: *and if this f
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from comity.determine.determination import Outcome
@@ -33,6 +33,7 @@ class Assessment:
 
     Attributes:
         needed: by authorization, in the pack's order; an authorization nothing asks for is absent.
+        possible_filings: filings that the facts do not decide.
         undecided: the prohibitions and holds that the facts do not decide.
     """
 
@@ -43,6 +44,7 @@ class Assessment:
     undecided: list[BoundRule]
     needed: dict[str, Needed]
     filings: list[BoundRule]
+    possible_filings: list[BoundRule]
 
 
 def assess(law: LawAtDate, facts: Facts, covered: Mapping[str, Truth], filings: frozenset[str]) -> Assessment:
@@ -60,17 +62,18 @@ def assess(law: LawAtDate, facts: Facts, covered: Mapping[str, Truth], filings: 
     for need in needed.values():
         _settle(need, law, facts, covered.get(need.authorization, False))
     jurisdiction = _jurisdiction(law, facts)
-    filed = [
-        rule
-        for rule in law.duties
-        if rule.rule.imposes
-        and rule.rule.imposes.duty in filings
-        and rule.rule.imposes.with_ == "always"
-        and facts.value(rule.formula) is True
-    ]
-    result = Assessment(Outcome.UNDETERMINED, jurisdiction, prohibited, held, may_prohibit + may_hold, needed, filed)
+    filed, may_file = _holding(tuple(_filing_rules(law, filings)), facts)
+    undecided = may_prohibit + may_hold
+    result = Assessment(Outcome.UNDETERMINED, jurisdiction, prohibited, held, undecided, needed, filed, may_file)
     result.outcome = _outcome(result, bool(may_prohibit), law, facts)
     return result
+
+
+def _filing_rules(law: LawAtDate, filings: frozenset[str]) -> Iterator[BoundRule]:
+    for rule in law.duties:
+        imposes = rule.rule.imposes
+        if imposes and imposes.duty in filings and imposes.with_ == "always":
+            yield rule
 
 
 def reassess(base: Assessment, law: LawAtDate, facts: Facts, covered: Mapping[str, Truth]) -> Assessment:
@@ -167,10 +170,10 @@ def _outcome(found: Assessment, may_prohibit: bool, law: LawAtDate, facts: Facts
     statuses = {need.status for need in found.needed.values()}
     if found.prohibited:
         return Outcome.PROHIBITED
+    if found.held:  # as strict as an open prohibition, and it says what to do
+        return Outcome.HOLD
     if may_prohibit:
         return Outcome.UNDETERMINED
-    if found.held:
-        return Outcome.HOLD
     if "required" in statuses:
         denied = any(denials(need, law, facts) for need in found.needed.values() if need.status == "required")
         return Outcome.POLICY_OF_DENIAL if denied else Outcome.AUTHORIZATION_REQUIRED

@@ -91,7 +91,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Duty(msgspec.Struct, frozen=True):
-    """What must be done though nothing must be authorized."""
+    """What must be done though nothing must be authorized; ``possible``: facts that are not known decide."""
 
     id: str
     name: str
@@ -100,6 +100,7 @@ class Duty(msgspec.Struct, frozen=True):
     url: str
     rule: str
     when_due: str = ""
+    status: Literal["due", "possible"] = "due"
 
 
 class Answer(msgspec.Struct, frozen=True):

@@ -69,6 +69,21 @@ class Case:
         """Whether a fact is the kind of activity, or one that would be assumed if nobody stated it."""
         return fact == "activity.kind" or self.law.schema.facts[fact].assume is not None
 
+    @property
+    def unmodeled(self) -> str:
+        """The law that governs this kind of activity, where the pack does not have it; empty where it does."""
+        return self._of_kind(self.law.pack.info.not_modeled)
+
+    @property
+    def besides(self) -> str:
+        """What this kind of activity may need besides what the pack models."""
+        return self._of_kind(self.law.pack.info.besides)
+
+    def _of_kind(self, told: Mapping[str, str]) -> str:
+        kind = self.basis.given.get("activity.kind")
+        kinds = kind.values if isinstance(kind, OneOf) else frozenset()
+        return next((told[str(k)] for k in sorted(kinds, key=str) if str(k) in told), "")
+
     def assess(self, facts: Facts) -> Assessment:
         """Return what the law says of other facts about the same activity."""
         return assess(self.at, facts, self.covered, self.filings)
@@ -95,6 +110,8 @@ class Case:
                 e.serves for e in self.at.exemptions_of.get(need.authorization, ()) if self._may_serve(e, need)
             ]
             formulas += [r.formula for r in self.at.reviews if judges(r, need)]
+        if not found.filings:
+            formulas += [rule.formula for rule in found.possible_filings]
         scope = [self.at.derived("us.itar.applies"), self.at.derived("us.ear.applies")]
         if found.jurisdiction == "unknown":
             formulas += [formula for formula in scope if formula is not None]
@@ -118,7 +135,10 @@ def determine(activity: Activity, law: Law, day: date | None = None, *, strict: 
     formulas = case.open_formulas()
     answers = decisive(formulas, case.facts, law.schema, case.judge) if formulas else {}
     outcome = case.found.outcome
-    if outcome is Outcome.UNDETERMINED and answers:
+    unmodeled = case.unmodeled
+    if unmodeled and outcome.permissive:
+        outcome = Outcome.UNDETERMINED
+    elif outcome is Outcome.UNDETERMINED and answers:
         outcome = agreed_outcome(formulas, case.facts, law.schema, case.judge, answers) or outcome
     findings = tuple(_findings(case))
     supports = _supports(case)
@@ -135,7 +155,7 @@ def determine(activity: Activity, law: Law, day: date | None = None, *, strict: 
         findings=findings,
         duties=tuple(_duties(case)),
         unknowns=unknowns,
-        gaps=tuple(_gaps(case, formulas)),
+        gaps=(*([f"not in this pack: {unmodeled}"] if unmodeled else []), *_gaps(case, formulas)),
         given=tuple(_stated(case, lambda name: name in activity.facts and not _confirms(case, name))),
         assumed=tuple(_stated(case, lambda name: name in case.basis.assumed and name in used)),
         confirmed=tuple(_stated(case, lambda name: name in activity.facts and _confirms(case, name))),
@@ -299,25 +319,32 @@ def _review(case: Case, need: Needed) -> ReviewFinding | None:
 
 
 def _duties(case: Case) -> Iterable[Duty]:
+    """Yield the duties that are due, then those that may be."""
     statuses = {need.status for need in case.found.needed.values()}
-    seen: set[str] = set()
-    for bound in case.at.duties:
-        imposes = bound.rule.imposes
-        assert imposes  # noqa: S101
-        due = imposes.with_ == "always" or {"exempt": "exempt", "required": "required"}[imposes.with_] in statuses
-        if not due or imposes.duty in seen or case.facts.value(bound.formula) is not True:
-            continue
-        seen.add(imposes.duty)
-        told = case.law.duties.get(imposes.duty)
-        yield Duty(
-            id=imposes.duty,
-            name=(told.name if told else "") or bound.rule.title,
-            text=told.text if told else bound.rule.because,
-            cite=bound.rule.cite,
-            url=bound.rule.url,
-            rule=bound.rule.id,
-            when_due=told.when_due if told else "",
-        )
+    found: dict[str, Duty] = {}
+    for value in (True, None):
+        for bound in case.at.duties:
+            imposes = bound.rule.imposes
+            assert imposes  # noqa: S101
+            if imposes.with_ != "always" and imposes.with_ not in statuses:
+                continue
+            if imposes.duty not in found and case.facts.value(bound.formula) is value:
+                found[imposes.duty] = _duty(case, bound, imposes.duty, due=value is True)
+    return found.values()
+
+
+def _duty(case: Case, bound: BoundRule, name: str, *, due: bool) -> Duty:
+    told = case.law.duties.get(name)
+    return Duty(
+        id=name,
+        name=(told.name if told else "") or bound.rule.title,
+        text=told.text if told else bound.rule.because,
+        cite=bound.rule.cite,
+        url=bound.rule.url,
+        rule=bound.rule.id,
+        when_due=told.when_due if told else "",
+        status="due" if due else "possible",
+    )
 
 
 def _unknowns(case: Case, answers: Mapping[str, list[tuple[Part, Outcome]]]) -> Iterable[Unknown]:
@@ -423,5 +450,7 @@ def _notes(case: Case, strict: bool) -> Iterable[str]:
     contradiction = classify_facts(case.basis.given, case.at, case.law).contradiction if _described(case) else ""
     if contradiction:
         yield f"The classification is contradicted: {contradiction}."
+    if case.besides:
+        yield f"Only export control was examined. This kind of activity may need besides: {case.besides}."
     if case.basis.day > case.law.text_as_of:
         yield f"Answered as of the text of {case.law.text_as_of}; later changes, if any, were not read."

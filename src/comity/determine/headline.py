@@ -45,7 +45,8 @@ def _line(outcome: Outcome, found: Assessment, findings: tuple[Finding, ...], la
         case Outcome.FILING_ONLY:
             return f"{_free(found)}; export information must be filed"
         case Outcome.NOT_REQUIRED:
-            return _free(found)
+            may_file = "; export information may have to be filed" if found.possible_filings else ""
+            return f"{_free(found)}{may_file}"
         case Outcome.OUTSIDE_SCOPE:
             return "Outside the scope of the EAR and the ITAR as modeled here"
         case _:

@@ -17,18 +17,25 @@ from comity.files import line_of, parse_csv, parse_yaml, read_text, write_atomic
 from comity.law.rules import Authorization, DutyText, Rule, RuleFile, TableInfo, UserCondition
 
 T = TypeVar("T")
-_CACHE_FORMAT = "1"
+_CACHE_FORMAT = "2"
 DATA = Path(__file__).parent.parent / "data"
 
 
 class PackInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What ``pack.yaml`` says."""
+    """What ``pack.yaml`` says.
+
+    Attributes:
+        not_modeled: kinds of activity governed by law that the pack does not have.
+        besides: what other kinds may need beyond the pack.
+    """
 
     id: str
     title: str
     jurisdiction: str
     rules: tuple[str, ...]
     text_as_of: str
+    not_modeled: dict[str, str] = {}
+    besides: dict[str, str] = {}
 
 
 class LocatedFile(msgspec.Struct, frozen=True):
