@@ -17,7 +17,14 @@ _POLICY = {
 }
 
 
-def headline(outcome: Outcome, found: Assessment, findings: tuple[Finding, ...], verified: bool, law: Law) -> str:
+def headline(
+    outcome: Outcome,
+    found: Assessment,
+    findings: tuple[Finding, ...],
+    verified: bool,
+    law: Law,
+    unmodeled: str,
+) -> str:
     """Return one line that says what the outcome means for the activity."""
     line = _line(outcome, found, findings, law)
     if verified:

@@ -7,9 +7,10 @@ from datetime import date
 import msgspec
 
 from comity.determine.activity import Activity
+from comity.determine.case import Case
 from comity.determine.determination import ConditionText, ExemptionStatus
-from comity.determine.engine import Case, exemption_finding
 from comity.determine.explain import phrase, support
+from comity.determine.findings import exemption_finding
 from comity.errors import InputError, did_you_mean
 from comity.law.formula import And, Formula, Named
 from comity.law.law import BoundExemption, Law

@@ -1,0 +1,206 @@
+"""What an assessment found, told rule by rule: requirements, exemptions tried, review policies, duties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, cast
+
+from comity.determine.assess import Needed, covers, judges
+from comity.determine.case import Case
+from comity.determine.determination import (
+    ConditionText,
+    Duty,
+    ExemptionFinding,
+    ExemptionStatus,
+    Finding,
+    FindingStatus,
+    ReviewFinding,
+)
+from comity.determine.explain import because, support
+from comity.law.formula import residual
+from comity.law.law import BoundExemption, BoundRule
+
+_PRESUMPTIONS: Final = (
+    "denial",
+    "presumption-of-denial",
+    "case-by-case",
+    "presumption-of-approval",
+    "approval",
+)
+
+
+def findings(case: Case) -> Iterable[Finding]:
+    """Yield prohibitions, holds, what is required or undecided, then what was near and not triggered."""
+    found = case.found
+    for rule in found.prohibited:
+        yield _finding(case, rule, "prohibited", "", "Prohibition")
+    for rule in found.held:
+        yield _finding(case, rule, "hold", "", "Hold")
+    for rule in found.undecided:
+        yield _finding(case, rule, "unknown", "", "Prohibition or hold")
+    for need in found.needed.values():
+        tried = tuple(_exemptions(case, need))
+        review = _review(case, need)
+        for rule in need.standing:
+            yield _finding(
+                case,
+                rule,
+                cast(FindingStatus, need.status if need.status != "unknown" else "required"),
+                need.authorization,
+                "",
+                tried,
+                review,
+            )
+        for rule in need.possible:
+            status: FindingStatus = "exempt" if need.status == "exempt" else "unknown"
+            yield _finding(case, rule, status, need.authorization, "", tried if not need.standing else (), None)
+    asked = {rule.rule.id for need in found.needed.values() for rule in need.standing + need.possible}
+    for rule in case.at.requirements:
+        if rule.rule.id not in asked and near(case, rule):
+            assert rule.rule.requires  # noqa: S101
+            yield _finding(case, rule, "not-triggered", rule.rule.requires.authorization, "")
+
+
+def near(case: Case, rule: BoundRule) -> bool:
+    """Whether a requirement that is not triggered is worth telling: its reason applies, another test fails."""
+    return any(case.facts.value(test) is True for test in case.at.reasons[rule.rule.id])
+
+
+def _finding(
+    case: Case,
+    bound: BoundRule,
+    status: FindingStatus,
+    authorization: str,
+    name: str,
+    exemptions: tuple[ExemptionFinding, ...] = (),
+    review: ReviewFinding | None = None,
+) -> Finding:
+    rule = bound.rule
+    known = case.law.authorizations.get(authorization)
+    settled = support(bound.own, case.facts)
+    return Finding(
+        authorization=authorization,
+        authorization_name=known.name if known else name,
+        regime=bound.regime,
+        status=status,
+        rule=rule.id,
+        title=rule.title,
+        cite=rule.cite,
+        url=rule.url,
+        reason=rule.requires.reason if rule.requires else "",
+        says=rule.because,
+        because=_because(case, bound),
+        exemptions=exemptions,
+        review_policy=review if status == "required" else None,
+        confidence=settled.confidence if settled.sources else rule.confidence,
+    )
+
+
+def _because(case: Case, bound: BoundRule) -> tuple[str, ...]:
+    """Return why a rule holds, fails or is open: by its own tests where they say it, else by its scope."""
+    same = case.facts.value(bound.own) is case.facts.value(bound.formula)
+    return because(bound.own if same else bound.formula, case.facts, case.law.schema)
+
+
+def _exemptions(case: Case, need: Needed) -> Iterable[ExemptionFinding]:
+    """Yield every exemption of an authorization that could lift it, the useful first."""
+    asked = need.standing or need.possible
+    tried = [
+        exemption_finding(case, exemption, asked)
+        for exemption in case.at.exemptions_of.get(need.authorization, ())
+        if any(covers(exemption, rule) for rule in asked)
+    ]
+    order = ("available", "conditional", "unknown", "unavailable")
+    return sorted(tried, key=lambda e: (not e.covers, order.index(e.status), e.id))
+
+
+def exemption_finding(case: Case, exemption: BoundExemption, asked: list[BoundRule]) -> ExemptionFinding:
+    """Return whether an exemption serves for the requirements asked, and why."""
+    rule = exemption.bound.rule
+    covers_all = all(covers(exemption, requirement) for requirement in asked)
+    value = case.facts.value(exemption.serves)
+    status: ExemptionStatus
+    if value is True:
+        status = "available"
+    elif value is False:
+        status = "unavailable"
+    else:
+        left = residual(exemption.serves, case.facts).facts
+        chosen = left and all(case.law.schema.facts[f].control == "choice" for f in left)
+        status = "conditional" if chosen else "unknown"
+    lines = _why(case, exemption, value)
+    if not covers_all:
+        lines = (*lines, "does not reach every reason for which a license is required")
+    conditions = tuple(
+        ConditionText(c.id, c.text, c.cite, c.url)
+        for c in map(case.law.conditions.get, rule.conditions)
+        if c is not None
+    )
+    assert rule.exempts  # noqa: S101
+    return ExemptionFinding(
+        id=rule.id,
+        name=rule.exempts.name or rule.title,
+        cite=rule.cite,
+        url=rule.url,
+        status=status,
+        because=lines,
+        conditions=conditions if status != "unavailable" else (),
+        covers=covers_all,
+        confidence=rule.confidence,
+    )
+
+
+def _why(case: Case, exemption: BoundExemption, value: bool | None) -> tuple[str, ...]:
+    """Return why an exemption serves, fails or is open; a restriction that takes it away is named."""
+    schema = case.law.schema
+    if value is False and case.facts.value(exemption.bound.formula) is not False:
+        return tuple(
+            f"taken away by {r.rule.cite} ({r.rule.title}): {'; '.join(because(r.formula, case.facts, schema))}"
+            for r in exemption.restrictions
+            if case.facts.value(r.formula) is True
+        )
+    same = case.facts.value(exemption.bound.own) is value
+    return because(exemption.bound.own if same else exemption.serves, case.facts, schema)
+
+
+def _review(case: Case, need: Needed) -> ReviewFinding | None:
+    """Return the strictest policy under which an application would be judged."""
+    applying = [r for r in case.at.reviews if judges(r, need) and case.facts.value(r.formula) is True]
+    if not applying:
+        return None
+    strictest = min(
+        applying,
+        key=lambda r: _PRESUMPTIONS.index(r.rule.reviews.policy if r.rule.reviews else "approval"),
+    )
+    rule = strictest.rule
+    assert rule.reviews  # noqa: S101
+    return ReviewFinding(rule.reviews.policy, rule.id, rule.cite, rule.url, rule.because or rule.title)
+
+
+def duties(case: Case) -> Iterable[Duty]:
+    """Return the duties that are due, then those that may be."""
+    statuses = {need.status for need in case.found.needed.values()}
+    found: dict[str, Duty] = {}
+    for value in (True, None):
+        for bound in case.at.duties:
+            imposes = bound.rule.imposes
+            assert imposes  # noqa: S101
+            if imposes.with_ != "always" and imposes.with_ not in statuses:
+                continue
+            if imposes.duty not in found and case.facts.value(bound.formula) is value:
+                found[imposes.duty] = _duty(case, bound, imposes.duty, due=value is True)
+    return found.values()
+
+
+def _duty(case: Case, bound: BoundRule, name: str, *, due: bool) -> Duty:
+    told = case.law.duties.get(name)
+    return Duty(
+        id=name,
+        name=(told.name if told else "") or bound.rule.title,
+        text=told.text if told else bound.rule.because,
+        cite=bound.rule.cite,
+        url=bound.rule.url,
+        rule=bound.rule.id,
+        when_due=told.when_due if told else "",
+        status="due" if due else "possible",
+    )
