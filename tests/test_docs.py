@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -43,3 +44,8 @@ def test_every_documented_effect_and_lookup_exists() -> None:
 def test_every_fact_has_a_question(law: comity.Law) -> None:
     schema: Schema = law.schema
     assert [name for name, fact in schema.facts.items() if not fact.ask and not fact.over] == []
+
+
+def test_the_published_schema_is_the_real_one() -> None:
+    published = json.loads((ROOT / "docs" / "determination.schema.json").read_text(encoding="utf-8"))
+    assert published == json.loads(json.dumps(comity.determination_schema()))

@@ -26,6 +26,8 @@ def headline(
     unmodeled: str,
 ) -> str:
     """Return one line that says what the outcome means for the activity."""
+    if outcome is Outcome.UNDETERMINED and unmodeled:
+        return "Undetermined: the law that governs this kind of activity is not in the pack"
     line = _line(outcome, found, findings, law)
     if verified:
         return line

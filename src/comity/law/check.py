@@ -127,14 +127,14 @@ def _dates(law: Law) -> Iterator[Problem]:
 
 
 def _binds(law: Law) -> Iterator[Problem]:
-    """Bind every rule on a day on which it is in force; each problem is told once."""
+    """Bind every rule on the last day on which it is in force, when its text was surely read; tell a problem once."""
     told: set[str] = set()
     days = {
         FIRST_DAY,
         date.today(),
         *(d - timedelta(days=n) for d in law.change_dates for n in (0, 1)),
     }
-    for day in sorted(days):
+    for day in sorted(days, reverse=True):
         at = law.at(day)
         for rule, file in law.pack.rules.values():
             if rule.id in told or not rule.in_force_on(day):

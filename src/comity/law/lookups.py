@@ -190,7 +190,7 @@ def _controlled(binder: Binder, fact: Fact, reason: str, controls: Controls) -> 
     if not controls.sometimes:
         return outright
     asked = binder.schema.facts["item.reasons"]
-    reason = reason.partition(" ")[0]  # the column, or the reason before its section
+    stem = reason.partition(" ")[0]  # the column, or the reason before the section that takes its place
     depends = binder.test(
         fact,
         frozenset[Scalar](controls.sometimes),
@@ -198,12 +198,12 @@ def _controlled(binder: Binder, fact: Fact, reason: str, controls: Controls) -> 
         source=controls.source,
     )
     stated = binder.atom(
-        ("has", asked.name, reason),
+        ("has", asked.name, stem),
         lambda: Some(
-            f"including {reason}",
+            f"including {stem}",
             None,
             asked.name,
-            frozenset([reason]),
+            frozenset([stem]),
             {},
             False,
             frozenset([asked.name]),
