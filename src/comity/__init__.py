@@ -41,7 +41,12 @@ _HOME = {
     "search_law": "comity.api",
     "memo": "comity.api",
     "parse_day": "comity.api",
+    "Classification": "comity.determine.classification",
     "Question": "comity.determine.interview",
+    "between": "comity.api",
+    "partnership": "comity.api",
+    "Partnership": "comity.record",
+    "Stand": "comity.record",
     "Record": "comity.record",
     "load_record": "comity.record",
     "ComityError": "comity.errors",
@@ -73,7 +78,12 @@ __all__ = [
     "search_law",
     "memo",
     "parse_day",
+    "Classification",
     "Question",
+    "between",
+    "partnership",
+    "Partnership",
+    "Stand",
     "Record",
     "load_record",
     "ComityError",
@@ -83,6 +93,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from comity.api import (
+        between,
         check_law,
         classify,
         determine,
@@ -92,6 +103,7 @@ if TYPE_CHECKING:
         load,
         memo,
         parse_day,
+        partnership,
         read_activities,
         run_cases,
         search_law,
@@ -106,10 +118,11 @@ if TYPE_CHECKING:
         Unknown,
         determination_schema,
     )
+    from comity.determine.classification import Classification
     from comity.determine.interview import Question
     from comity.errors import ComityError, InputError, LawError
     from comity.law import Law, LawAtDate
-    from comity.record import Record, load_record
+    from comity.record import Partnership, Record, Stand, load_record
 
 
 class _Public(ModuleType):

@@ -24,9 +24,13 @@ from comity.law.check import Report, check
 from comity.law.diff import Change, diff
 from comity.law.law import Law, load_law
 from comity.law.search import Hit, search
+from comity.record import Partnership, Stand
+from comity.record import between as _between
+from comity.record import partnership as _partnership
 
 __all__ = [
     "check_law",
+    "between",
     "classify",
     "determine",
     "determine_all",
@@ -35,6 +39,7 @@ __all__ = [
     "load",
     "memo",
     "parse_day",
+    "partnership",
     "read_activities",
     "run_cases",
     "search_law",
@@ -171,6 +176,31 @@ def search_law(query: str, *, law: Law | None = None, limit: int = 20) -> list[H
 
 def _activity(activity: Stated, law: Law) -> Activity:
     return activity if isinstance(activity, Activity) else make_activity(activity, law)
+
+
+def between(one: str, other: str, on: date, *, law: Law | None = None) -> list[Stand]:
+    """Return every instrument between two parties with its standing on a day.
+
+    Raises:
+        InputError: an unknown party.
+    """
+    law = law or load()
+    return _between(law.record, _party(one, law), _party(other, law), on)
+
+
+def partnership(party: str, on: date, since: date, peers: Iterable[str] = (), *, law: Law | None = None) -> Partnership:
+    """Return where a state stands on a day: what binds it, what changed, what lapses, what peers have and it lacks.
+
+    Raises:
+        InputError: an unknown party.
+    """
+    law = law or load()
+    return _partnership(law.record, _party(party, law), on, since, [_party(peer, law) for peer in peers])
+
+
+def _party(text: str, law: Law) -> str:
+    """Return a party's id from its id or, for a state, what people call it."""
+    return text if text in law.record.parties else next(iter(law.schema.country(text)))
 
 
 def parse_day(on: date | str | None) -> date | None:

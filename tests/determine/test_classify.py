@@ -30,20 +30,21 @@ def test_the_aid_agrees_with_the_entry(case: dict[str, Any]) -> None:
 
 
 def test_the_first_paragraph_met_leads_and_names_what_comes_before_it() -> None:
-    found = comity.classify({"function": "star-tracker", "star_tracker_accuracy_arcsec": 15}, "2026-06-01")
+    found = comity.classify({"function": "star-tracker", "star_tracker_accuracy_arcsec": 15}, "2026-10-01")
     assert found.leading == "7A004.a"
-    assert "XV(e)(16)" in found.first_exclude
+    assert [e.code for e in found.first_exclude] == ["XV(e)(16)"]
+    assert "item.tracking_rate_deg_s" in found.first_exclude[0].facts
 
 
 def test_nothing_is_proposed_from_nothing() -> None:
-    found = comity.classify({"encryption": True}, "2026-06-01")
+    found = comity.classify({"encryption": True}, "2026-10-01")
     assert found.leading == ""
     assert all(c.code != "EAR99" for c in found.candidates)
 
 
 def test_a_stated_classification_that_the_attributes_contradict_is_flagged() -> None:
     item = {"function": "star-tracker", "star_tracker_accuracy_arcsec": 15, "classification": "9A515.x"}
-    assert "7A004.a" in comity.classify(item, "2026-06-01").contradiction
+    assert "7A004.a" in comity.classify(item, "2026-10-01").contradiction
     answer = comity.determine({"item": item, "activity": "export", "from": "USA", "to": "JPN"}, "2026-08-01")
     assert any("7A004.a" in note for note in answer.notes)
 

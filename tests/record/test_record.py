@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.errors import InputError
-from comity.record import Known, Membership, Source, Status, load_record
+from comity.record import Known, Membership, Source, Status, between, load_record, partnership
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 1, 1))
 
@@ -64,3 +64,27 @@ def test_every_party_of_an_instrument_is_known() -> None:
     known = record.parties.keys() | record.groups
     unknown = {p for i in record.instruments for p in i.parties if p not in known}
     assert unknown == set()
+
+
+def test_a_ten_year_framework_that_has_run_must_be_checked() -> None:
+    found = partnership(load_record(), "KOR", date(2026, 11, 23), date(2024, 11, 23), ["JPN", "AUS", "GBR"])
+    [framework] = [s for s in found.unsettled if s.instrument.kind.id == "framework-agreement"]
+    assert "must be checked" in framework.standing.because
+    before = partnership(load_record(), "KOR", date(2026, 1, 1), date(2024, 1, 1))
+    assert any(i.kind.id == "framework-agreement" for i, _ in before.lapsing)
+
+
+def test_what_peers_have_and_a_partner_lacks() -> None:
+    found = partnership(load_record(), "KOR", date(2026, 11, 23), date(2024, 11, 23), ["JPN", "AUS", "GBR"])
+    lacks = {lack.kind: lack.peers for lack in found.lacking}
+    assert lacks["technology-safeguards-agreement"] == ("AUS", "GBR")
+
+
+def test_between_names_what_is_only_negotiated() -> None:
+    statuses = {s.standing.status for s in between(load_record(), "USA", "KOR", date(2026, 11, 23))}
+    assert {Status.IN_FORCE, Status.NEGOTIATED} <= statuses
+
+
+def test_an_unknown_party_is_refused() -> None:
+    with pytest.raises(InputError, match="unknown party"):
+        between(load_record(), "USA", "atlantis", date(2026, 11, 23))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import msgspec
 import typer
@@ -12,9 +12,13 @@ from rich.text import Text
 from rich.tree import Tree
 
 import comity
-from comity import InputError
+from comity import Classification, InputError
 from comity.cli import render
+from comity.cli.options import stated_facts
 from comity.files import parse_json, parse_yaml, read_text
+
+_MOST_SHOWN: Final = 12
+_MOST_LINES: Final = 6
 
 
 def classify_command(
@@ -28,34 +32,40 @@ def classify_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Propose classifications of an item from its attributes, by the order of review."""
-    item = _item(source) | _facts(fact)
+    item = _item(source) | stated_facts(fact)
     if not item:
         raise InputError("nothing to classify", accepts="a file of attributes, or --fact function=star-tracker")
     found = comity.classify(item, day)
     if as_json:
         typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
         return
+    _print(found)
+
+
+def _print(found: Classification) -> None:
     out = render.console()
-    met = [c for c in found.candidates if c.status == "candidate"]
-    possible = [c for c in found.candidates if c.status == "possible"]
-    if found.contradiction:
-        out.print(f"[red]Contradiction[/]  {escape(found.contradiction)}\n")
+    for contradiction in found.contradictions:
+        out.print(f"[red]Contradiction[/]  {escape(contradiction)}\n")
     if found.leading:
         out.print(f"[green]Leading candidate[/]  [bold]{found.leading}[/]")
-        if found.first_exclude:
-            out.print(f"  first exclude {', '.join(found.first_exclude)}, which come earlier in the order of review")
+        for earlier in found.first_exclude:
+            facts = ", ".join(earlier.facts) or "text not read"
+            out.print(f"  first exclude [bold]{earlier.code}[/], earlier in the order of review: {escape(facts)}")
     else:
         out.print("[magenta]No paragraph is met by what is known[/]")
-    for title, group in (("Met", met), ("Open", possible)):
+    for title, group in (("Met", found.with_status("candidate")), ("Open", found.with_status("possible"))):
         if group:
             tree = Tree(Text(title, style="bold"), guide_style="dim")
-            for c in group:
+            for c in group[:_MOST_SHOWN]:
                 leaf = tree.add(Text.assemble((c.code, "bold"), f"  {c.title}", (f" · {c.cite}", "cyan")))
                 leaf.add(Text(c.says, style="dim"))
-                for line in c.because[:5]:
+                for line in c.because[:_MOST_LINES]:
                     leaf.add(Text(line))
+            if len(group) > _MOST_SHOWN:
+                tree.add(Text(f"and {len(group) - _MOST_SHOWN} more (--json shows all)", style="dim"))
             out.print(tree)
-    out.print(Text(f"\n{found.footer}", style="dim italic"))
+    for line in (*(f"Assumed: {a}." for a in found.assumed), *found.notes, found.footer):
+        out.print(Text(line, style="dim italic"))
 
 
 def _item(source: Path | None) -> dict[str, Any]:
@@ -67,13 +77,3 @@ def _item(source: Path | None) -> dict[str, Any]:
         raise InputError("does not hold attributes by name", where=str(source))
     found: dict[str, Any] = raw.get("item", raw)
     return found
-
-
-def _facts(stated: list[str] | None) -> dict[str, str]:
-    result = {}
-    for text in stated or []:
-        name, equals, value = text.partition("=")
-        if not equals:
-            raise InputError(f"found '{text}'", where="--fact", accepts="name=value")
-        result[name.strip()] = value.strip()
-    return result

@@ -18,6 +18,7 @@ from rich.tree import Tree
 import comity
 from comity import Activity, Determination, InputError, Question
 from comity.cli import render
+from comity.cli.options import stated_facts
 from comity.files import parse_json
 
 Source = Annotated[
@@ -85,7 +86,7 @@ def determine_command(
         "end_use": end_use,
         "value": value,
     }
-    stated = {key: text for key, text in options.items() if text is not None} | _facts(fact)
+    stated = {key: text for key, text in options.items() if text is not None} | stated_facts(fact)
     activities = _activities(source, stated, activity)
     if ask:
         activities = [_interview(one, day, strict) for one in activities]
@@ -105,7 +106,7 @@ def explain_command(
 ) -> None:
     """Explain an answer in full, or why an exception does not serve and what would have to be different."""
     options = {"item": item, "from": origin, "to": destination}
-    stated = {key: text for key, text in options.items() if text is not None} | _facts(fact)
+    stated = {key: text for key, text in options.items() if text is not None} | stated_facts(fact)
     activities = _activities(source, stated, "export")
     if not why_not:
         _show(
@@ -148,16 +149,6 @@ def demo_command() -> None:
             out.print(render.determination(comity.determine(one)))
     shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
     out.print(f"\nThe files are in {escape(str(shown))}: change a destination, date or item and ask again.")
-
-
-def _facts(stated: list[str] | None) -> dict[str, str]:
-    result = {}
-    for text in stated or []:
-        name, equals, value = text.partition("=")
-        if not equals:
-            raise InputError(f"found '{text}'", where="--fact", accepts="name=value")
-        result[name.strip()] = value.strip()
-    return result
 
 
 def _activities(source: str | None, stated: dict[str, str], kind: str) -> list[Activity]:

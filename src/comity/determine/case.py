@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 
 from comity.determine.activity import Activity
 from comity.determine.assess import Assessment, Needed, assess, covers, judges, reassess
@@ -60,9 +61,23 @@ class Case:
     def judge(self, facts: Facts) -> Outcome:
         """Return only the outcome under other facts about the same activity."""
         changed = facts.changed_from(self.facts)
-        if changed and all("scope" not in self.at.read_by.get(fact, ()) for fact in changed):
-            return reassess(self.found, self.at, facts, self.covered).outcome
-        return self.assess(facts).outcome
+        if not changed or any("scope" in self.at.read_by.get(fact, ()) for fact in changed):
+            return self.assess(facts).outcome
+        opened = (formula for formula in self.liftable if not changed.isdisjoint(formula.facts))
+        if not any(facts.value(formula) is True for formula in opened):
+            return self.found.outcome  # no exemption serves and no review policy applies that did not before
+        return reassess(self.found, self.at, facts, self.covered).outcome
+
+    @cached_property
+    def liftable(self) -> list[Formula]:
+        """The undecided exemptions and review policies of what is required."""
+        formulas: list[Formula] = []
+        for need in self.found.needed.values():
+            if need.status in ("required", "unknown"):
+                tried = self.at.exemptions_of.get(need.authorization, ())
+                formulas += [e.serves for e in tried if self._may_serve(e, need)]
+                formulas += [r.formula for r in self.at.reviews if judges(r, need)]
+        return [formula for formula in formulas if self.facts.value(formula) is None]
 
     def open_formulas(self) -> list[Formula]:
         """Return the formulas whose undecided facts could change the answer."""
@@ -72,13 +87,7 @@ class Case:
             *(rule for need in found.needed.values() for rule in need.possible),
         ]
         formulas = [rule.formula for rule in rules]
-        for need in found.needed.values():
-            if need.status not in ("required", "unknown"):
-                continue
-            formulas += [
-                e.serves for e in self.at.exemptions_of.get(need.authorization, ()) if self._may_serve(e, need)
-            ]
-            formulas += [r.formula for r in self.at.reviews if judges(r, need)]
+        formulas += self.liftable
         if not found.filings:
             formulas += [rule.formula for rule in found.possible_filings]
         scope = [self.at.derived("us.itar.applies"), self.at.derived("us.ear.applies")]

@@ -16,6 +16,14 @@ class Asked(msgspec.Struct, frozen=True):
     fact: str
     ask: str
     accepts: str
+    unit: str = ""
+
+
+class Exclusion(msgspec.Struct, frozen=True):
+    """An earlier paragraph that may still describe the item, and the attributes that would decide."""
+
+    code: str
+    facts: tuple[str, ...]
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -24,6 +32,7 @@ class Candidate(msgspec.Struct, frozen=True):
     Attributes:
         status: ``candidate`` if the attributes meet it, ``possible`` if attributes that are not known decide.
         because: what meets it, or what is open, in words.
+        asks: the attributes that would decide.
     """
 
     code: str
@@ -44,15 +53,28 @@ class Classification(msgspec.Struct, frozen=True):
     Attributes:
         leading: the first paragraph in the order that the attributes meet; empty if none does.
         first_exclude: the earlier paragraphs that must be excluded before the leading one can stand.
-        contradiction: how a stated classification disagrees with the attributes; empty if it does not.
+        contradictions: how a stated classification disagrees with the attributes.
+        assumed: what nobody said and was taken as so.
+        notes: what the answer rests on: the dates of the lists read.
     """
 
     leading: str
-    first_exclude: tuple[str, ...]
+    first_exclude: tuple[Exclusion, ...]
     candidates: tuple[Candidate, ...]
-    contradiction: str
+    contradictions: tuple[str, ...]
+    assumed: tuple[str, ...]
+    notes: tuple[str, ...]
     date: datetime.date
     footer: str = (
         "A proposal by the order of review, not a classification. Where doubt remains, ask BIS for a formal "
         "classification (CCATS) or DDTC for a commodity jurisdiction determination."
     )
+
+    @property
+    def contradiction(self) -> str:
+        """All contradictions in one line; empty if there are none."""
+        return "; ".join(self.contradictions)
+
+    def with_status(self, status: Literal["candidate", "possible"]) -> tuple[Candidate, ...]:
+        """Return the candidates of one status, in the order of review."""
+        return tuple(candidate for candidate in self.candidates if candidate.status == status)

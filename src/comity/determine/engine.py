@@ -126,7 +126,7 @@ def _supports(case: Case) -> list[Support]:
         for formula in (case.at.derived("us.itar.applies"), case.at.derived("us.ear.applies"))
         if formula is not None and facts.value(formula) is False
     ]
-    supporter = Supporter(facts, case.premises)
+    supporter = Supporter(facts, case.premises, shortest=False)
     return [supporter.of(formula) for formula in (*formulas, *scope)]
 
 
@@ -175,9 +175,9 @@ def _notes(case: Case, strict: bool) -> Iterable[str]:
         )
     elif case.activity.named_parties and "parties.listed" not in case.facts.given:
         yield "The named parties were not screened."
-    contradiction = classify_facts(case.basis.given, case.at, case.law).contradiction if _described(case) else ""
-    if contradiction:
-        yield f"The classification is contradicted: {contradiction}."
+    if _described(case):
+        for contradiction in classify_facts(case.basis.given, case.at, case.law).contradictions:
+            yield f"The classification is contradicted: {contradiction}"
     if case.besides:
         yield f"Only export control was examined. This kind of activity may need besides: {case.besides}."
     if case.basis.day > case.law.text_as_of:

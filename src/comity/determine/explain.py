@@ -60,11 +60,13 @@ class Supporter:
     Args:
         premises: the kind of activity and what was assumed or confirmed. A rule that these alone put out of play
             is not law that the answer rests on: the premise is listed with the answer instead.
+        shortest: also look for the fewest tests; not needed where only the sources count.
     """
 
-    def __init__(self, facts: Facts, premises: Facts | None = None) -> None:
+    def __init__(self, facts: Facts, premises: Facts | None = None, *, shortest: bool = True) -> None:
         self._facts = facts
         self._premises = premises
+        self._enough = 2 if shortest else 1_000
         self._memo: dict[int, Support] = {}
 
     def of(self, formula: Formula) -> Support:
@@ -108,7 +110,7 @@ class Supporter:
                 found = self.of(part)
                 if best is None or (found.rank, len(found.tests)) < (best.rank, len(best.tests)):
                     best = found
-                if best.rank == 0 and len(best.tests) < 2:  # cannot be surer or shorter
+                if best.rank == 0 and len(best.tests) < self._enough:  # surest, and short enough
                     break
         assert best is not None  # noqa: S101  the whole has this value because some part has
         return best

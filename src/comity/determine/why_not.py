@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import msgspec
@@ -70,25 +71,30 @@ def _explained(case: Case, exemption: BoundExemption) -> WhyNot:
         url=finding.url,
         status=finding.status,
         because=finding.because,
-        would_need=tuple(dict.fromkeys(_failing(exemption.serves, case))),
+        would_need=tuple(dict.fromkeys(_failing(exemption, case))),
         conditions=finding.conditions,
     )
 
 
-def _failing(formula: Formula, case: Case) -> list[str]:
-    """Return every conjunct that fails, each with the tests that make it fail."""
-    while isinstance(formula, Named):
-        formula = formula.part
-    parts = formula.parts if isinstance(formula, And) else (formula,)
-    flat: list[Formula] = []
-    for part in parts:
-        inner = part
-        while isinstance(inner, Named):
-            inner = inner.part
-        flat += inner.parts if isinstance(inner, And) else (inner,)
-    return [
-        phrase(atom, truth, case.facts, case.law.schema)
-        for part in flat
-        if case.facts.value(part) is False
-        for atom, truth in support(part, case.facts).tests
-    ]
+def _failing(exemption: BoundExemption, case: Case) -> Iterator[str]:
+    """Yield every test of its own that an exemption fails, then every restriction that takes it away."""
+    facts, schema = case.facts, case.law.schema
+    own = exemption.bound.own
+    for part in _conjuncts(own if facts.value(own) is False else exemption.bound.formula):
+        if facts.value(part) is False:
+            yield from (phrase(atom, truth, facts, schema) for atom, truth in support(part, facts).tests)
+    for restriction in exemption.restrictions:
+        if facts.value(restriction.formula) is True:
+            tests = support(restriction.own, facts).tests
+            why = "; ".join(phrase(atom, truth, facts, schema) for atom, truth in tests)
+            yield f"{restriction.rule.cite} takes it away: {why}"
+
+
+def _conjuncts(formula: Formula) -> Iterator[Formula]:
+    if isinstance(formula, Named):
+        yield from _conjuncts(formula.part)
+    elif isinstance(formula, And):
+        for part in formula.parts:
+            yield from _conjuncts(part)
+    else:
+        yield formula

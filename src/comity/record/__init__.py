@@ -2,6 +2,7 @@
 
 from comity.record.dates import Known
 from comity.record.model import Confidence, Instrument, Membership, Party, Source, Standing, Status
+from comity.record.queries import Partnership, Stand, between, partnership
 from comity.record.record import Record, load_record
 
 __all__ = [
@@ -9,10 +10,14 @@ __all__ = [
     "Instrument",
     "Known",
     "Membership",
+    "Partnership",
     "Party",
     "Record",
     "Source",
+    "Stand",
     "Standing",
     "Status",
+    "between",
     "load_record",
+    "partnership",
 ]

@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from dateutil.relativedelta import relativedelta
+
 from comity.errors import InputError
 from comity.record.dates import Known
 
@@ -125,15 +127,15 @@ class Instrument:
         return self._undated(day)
 
     def _since(self, begun: Known, day: date) -> Standing:
-        word = "in force since" if self.entered_into_force else "operative on signature,"
+        word = "since" if self.entered_into_force else "on signature,"
         match begun.reached_by(day):
             case False:
                 return Standing(Status.NOT_YET, f"{word} {begun}")
             case None:
-                return Standing(Status.UNKNOWN, f"{self.title}: began in {begun}, the day is not known")
+                return Standing(Status.UNKNOWN, f"began in {begun}, the day is not known")
         term = self.kind.term_years
-        if term and not self.ended and day.year - begun.earliest.year >= term and self.read < day:
-            return Standing(Status.UNKNOWN, f"{self.title}: its usual term of {term} years has run; must be checked")
+        if term and not self.ended and begun.latest + relativedelta(years=term) <= day:
+            return Standing(Status.UNKNOWN, f"began {begun}; its usual term of {term} years has run: must be checked")
         return Standing(Status.IN_FORCE, f"{word} {begun}")
 
     def _undated(self, day: date) -> Standing:
@@ -143,12 +145,12 @@ class Instrument:
         if self.state == "in-force":
             if day >= self.read:
                 return Standing(Status.IN_FORCE, f"read as in force on {self.read}")
-            return Standing(Status.UNKNOWN, f"{self.title}: the date of entry into force was not found")
+            return Standing(Status.UNKNOWN, "the date of entry into force was not found")
         if self.state == "signed":
             return Standing(Status.SIGNED, f"signed {self.signed or 'on an unknown day'}, not known to be in force")
         if self.state == "ended":
-            return Standing(Status.UNKNOWN, f"{self.title}: ended, the day is not known")
-        return Standing(Status.UNKNOWN, f"{self.title}: its status was not found")
+            return Standing(Status.UNKNOWN, "ended, the day is not known")
+        return Standing(Status.UNKNOWN, "its status was not found")
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ class Record:
                 if standing.status is Status.IN_FORCE:
                     yes[pair] = instrument.source
                 elif standing.status is Status.UNKNOWN:
-                    unsure[pair] = standing.because
+                    unsure[pair] = f"{instrument.title}: {standing.because}"
         nothing = Source(kind, self.instrument_kinds[kind].title, "the record", "")
         return PairExtension(
             frozenset(yes),
