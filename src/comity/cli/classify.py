@@ -26,7 +26,7 @@ def classify_command(
         Path | None, typer.Argument(help="A YAML or JSON file of attributes.", show_default=False)
     ] = None,
     fact: Annotated[
-        list[str] | None, typer.Option("--fact", help="An attribute, as name=value; may be repeated.")
+        list[str] | None, typer.Option("--fact", help="An attribute, as name=value or name=a,b; may be repeated.")
     ] = None,
     day: Annotated[str | None, typer.Option("--date", help="Whose lists apply.", show_default=False)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,

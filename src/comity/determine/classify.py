@@ -21,6 +21,8 @@ EARLIER: Final = "review.earlier"
 EARLIER_MET: Final = "review.earlier_met"
 NOTHING_ELSE: Final = "item.nothing_else_describes"
 _USML: Final = re.compile(r"^[IVX]+(\(|$)")
+_WHAT_IT_IS: Final = frozenset(["item.function", "item.for_spacecraft_of"])
+_PARTIAL: Final = "Partial:"
 _MOST_EARLIER: Final = 6
 
 
@@ -130,6 +132,7 @@ class _Review:
     facts: Facts
     found: list[Candidate] = field(default_factory=list)
     values: dict[str, list[tuple[Formula, bool | None]]] = field(default_factory=dict)
+    partial: set[str] = field(default_factory=set)
     _order: int = -1
     _before: list[Candidate] = field(default_factory=list)
 
@@ -141,6 +144,8 @@ class _Review:
         facts = self._with_earlier(formula)
         value = facts.value(formula)
         self.values.setdefault(listed.code, []).append((formula, value))
+        if listed.bound.rule.note.startswith(_PARTIAL):
+            self.partial.add(listed.code)
         if value is not False:
             self.found.append(self._candidate(listed, facts, value is True, schema))
 
@@ -158,7 +163,9 @@ class _Review:
         left = residual(listed.bound.formula, facts)
         names = sorted(left.facts - {EARLIER})
         if met:
-            lines = [_worded(atom, truth, facts, schema) for atom, truth in support(listed.bound.formula, facts).tests]
+            tests = support(listed.bound.formula, facts).tests
+            told = [test for test in tests if not test[0].facts <= {"item.function"}] or tests
+            lines = [_worded(atom, truth, facts, schema) for atom, truth in told]
         else:
             lines = [line for line in because(left, facts, schema) if schema.facts[EARLIER].ask.rstrip("?") not in line]
         if EARLIER in left.facts:
@@ -249,11 +256,14 @@ def _failed(leaves: frozenset[str], review: _Review, law: Law) -> str:
         here = leaves & law.codes.leaves(code)
         if not here:
             continue
-        if any(value is not False for _, value in judged):
+        if any(value is not False for _, value in judged) or code in review.partial:
             return ""
         covered |= here
         facts = review._with_earlier(judged[0][0])
-        reasons += [_worded(a, t, facts, law.schema) for a, t in support(judged[0][0], facts).tests]
+        tests = [(a, t) for a, t in support(judged[0][0], facts).tests if not a.facts <= _WHAT_IT_IS]
+        if not tests:  # another function than the paragraph's own is too little to contradict it
+            return ""
+        reasons += [_worded(a, t, facts, law.schema) for a, t in tests]
     return "; ".join(dict.fromkeys(reasons)) if covered == leaves else ""
 
 
