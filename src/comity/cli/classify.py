@@ -32,7 +32,7 @@ def classify_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Propose classifications of an item from its attributes, by the order of review."""
-    item = _item(source) | stated_facts(fact)
+    item = _item(source) | {name: _several(value) for name, value in stated_facts(fact).items()}
     if not item:
         raise InputError("nothing to classify", accepts="a file of attributes, or --fact function=star-tracker")
     found = comity.classify(item, day)
@@ -40,6 +40,12 @@ def classify_command(
         typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
         return
     _print(found)
+
+
+def _several(value: str) -> str | list[str]:
+    """Read ``payload,imager`` as two values."""
+    words = [word.strip() for word in value.split(",")]
+    return words if len(words) > 1 else value
 
 
 def _print(found: Classification) -> None:

@@ -61,9 +61,7 @@ def check(law: Law, cases: Path | None = None) -> Report:
         problems=tuple(problems),
         counts=dict(counts),
         confidence=dict(Counter(rule.confidence.value for rule in rules)),
-        unexercised=tuple(
-            r.id for r in rules if cases and r.id not in exercised and r.status == "in-force" and not r.classifies
-        ),
+        unexercised=tuple(r.id for r in rules if cases and r.id not in exercised and r.status == "in-force"),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from comity.law.source import Source
 from comity.law.values import (
@@ -280,6 +280,9 @@ class Named(Formula):
         return (self.part,)
 
 
+_UNASKED: Final[Any] = object()
+
+
 class Facts:
     """What is known of one activity, and what has been worked out from it so far.
 
@@ -291,7 +294,7 @@ class Facts:
 
     def __init__(self, given: Mapping[str, Possible]) -> None:
         self.given = given
-        self._memo: dict[int, Truth] = {}
+        self._memo: dict[int, Any] = {}
         self._base: Facts | None = None
         self._changed = ""
 
@@ -313,10 +316,9 @@ class Facts:
     def value(self, formula: Formula) -> Truth:
         """Return true, false, or None when the facts do not decide."""
         key = id(formula)  # formulas outlive the facts: the law at a date holds them
-        try:
-            return self._memo[key]
-        except KeyError:
-            pass
+        value: Truth = self._memo.get(key, _UNASKED)
+        if value is not _UNASKED:
+            return value
         if self._base is not None and self._changed not in formula.facts:
             value = self._base.value(formula)
         else:
@@ -382,10 +384,10 @@ def residual(formula: Formula, facts: Facts) -> Formula:
     if value is not None:
         return TRUE if value else FALSE
     match formula:
-        case And(parts):
-            return conjoin(residual(part, facts) for part in parts)
+        case And(parts):  # undecided: no part is false, and the true ones fold away
+            return conjoin(residual(part, facts) for part in parts if facts.value(part) is None)
         case Or(parts):
-            return disjoin(residual(part, facts) for part in parts)
+            return disjoin(residual(part, facts) for part in parts if facts.value(part) is None)
         case Not(part):
             return negate(residual(part, facts))
         case Named(name, part, source):

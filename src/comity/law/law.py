@@ -129,10 +129,11 @@ class LawAtDate:
     def exemptions(self) -> tuple[BoundExemption, ...]:
         """Every exemption in force, with the restrictions that can take it away."""
         restrictions = self.rules("restricts")
+        unless = {r.rule.id: negate(r.formula) for r in restrictions}  # shared, so worked out once
         result = []
         for bound in self.rules("exempts"):
             against = tuple(r for r in restrictions if _reaches(r.rule.restricts, bound.rule.id))
-            kept = [negate(r.formula) for r in against]
+            kept = [unless[r.rule.id] for r in against]
             serves, own = conjoin([bound.formula, *kept]), conjoin([bound.own, *kept])
             result.append(BoundExemption(bound, against, serves, own))
         return tuple(result)
