@@ -90,8 +90,11 @@ def determine_all(activities: Iterable[Stated], *, law: Law | None = None, stric
     return [determine(activity, law=law, strict=strict) for activity in activities]
 
 
-def read_activities(source: Path | str | Any, law: Law | None = None) -> list[Activity]:
+def read_activities(source: Path | str | Any, law: Law | None = None, where: str = "activity") -> list[Activity]:
     """Read activities from a YAML, JSON, JSON-lines or CSV file, or from plain values.
+
+    Args:
+        where: what to call plain values in an error.
 
     Raises:
         InputError: the file cannot be used; one line names file, row and field.
@@ -99,7 +102,7 @@ def read_activities(source: Path | str | Any, law: Law | None = None) -> list[Ac
     law = law or load()
     if isinstance(source, Path | str):
         return _read_activities(Path(source), law)
-    return activities_from(source, law)
+    return activities_from(source, law, where)
 
 
 def classify(item: Mapping[str, Any], on: date | str | None = None, *, law: Law | None = None) -> Any:

@@ -159,7 +159,7 @@ def _activities(source: str | None, stated: dict[str, str], kind: str) -> list[A
     rows: Any = source
     if source == "-":
         rows = [parse_json(line, f"standard input, line {n}") for n, line in enumerate(sys.stdin, 1) if line.strip()]
-    found = comity.read_activities(rows)
+    found = comity.read_activities(rows, where="standard input")
     if not stated:
         return found
     more = comity.read_activities({**stated})[0]
