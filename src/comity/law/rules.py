@@ -104,9 +104,6 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     note: str = ""
     conditions: tuple[str, ...] = ()
     applies: bool = True
-    text_sha256: str = ""
-    ask: str = ""
-    source: str = ""
 
     defines: Defines | None = None
     requires: Requires | None = None
