@@ -12,6 +12,7 @@ from comity.law import syntax
 from comity.law.formula import (
     FALSE,
     TRUE,
+    Asked,
     Comparison,
     Facts,
     Formula,
@@ -118,11 +119,12 @@ class Binder:
         *,
         unsure: Mapping[str, str] | None = None,
         source: Sourced = None,
+        asks: Asked | None = None,
     ) -> Formula:
         """Return the atom that a single-valued fact is one of ``yes``."""
         return self._shared(
             ("test", fact.name, predicate, len(yes), hash(yes)),
-            lambda: Test(predicate, source, fact.name, yes, unsure or {}, frozenset([fact.name])),
+            lambda: Test(predicate, source, fact.name, yes, unsure or {}, frozenset([fact.name]), asks),
         )
 
     def atom(self, key: Hashable, make: Callable[[], F]) -> F:

@@ -72,6 +72,21 @@ class Atom(Formula):
     source: Callable[[str], Source] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a test asks of the record, and so what governments could change.
+
+    Attributes:
+        instrument: a kind of instrument, with ``party`` (empty: whatever the other fact says) and ``scope``.
+        group: a group of states, where membership is asked.
+    """
+
+    instrument: str = ""
+    party: str = ""
+    scope: str = ""
+    group: str = ""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Test(Atom):
     """The fact's value is one of ``yes``; for the values in ``unsure`` the law's own text is not known."""
@@ -80,6 +95,7 @@ class Test(Atom):
     yes: frozenset[Scalar] = frozenset()
     unsure: Mapping[str, str] = field(default_factory=dict)
     facts: frozenset[str] = NO_FACTS
+    asks: Asked | None = None
 
     def of(self, value: Scalar) -> Truth:
         """Return the truth for one value."""
@@ -195,6 +211,7 @@ class Between(Atom):
     yes: frozenset[frozenset[str]] = frozenset()
     unsure: Mapping[frozenset[str], str] = field(default_factory=dict)
     facts: frozenset[str] = NO_FACTS
+    asks: Asked | None = None
 
     def of(self, left: Scalar, right: Scalar) -> Truth:
         """Return the truth for one pair."""

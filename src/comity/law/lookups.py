@@ -7,7 +7,7 @@ from typing import Protocol
 
 from comity.law.bind import Binder
 from comity.law.codes import Codes
-from comity.law.formula import Between, Formula, Some, conjoin, disjoin
+from comity.law.formula import Asked, Between, Formula, Some, conjoin, disjoin
 from comity.law.schema import Fact, Kind
 from comity.law.source import Source
 from comity.law.syntax import Call, Literal, parse
@@ -102,7 +102,8 @@ class Lookups:
             raise binder.error("is no group of the record", call.args[0], where)
         fact = binder.fact(call.args[1], where, Kind.COUNTRY)
         yes, unsure, source = self._world.members(group)
-        return binder.test(fact, frozenset[Scalar](yes), f"in {group}", unsure=unsure, source=source)
+        asks = Asked(group=group)
+        return binder.test(fact, frozenset[Scalar](yes), f"in {group}", unsure=unsure, source=source, asks=asks)
 
     def in_force(self, binder: Binder, call: Call, where: str) -> Formula:
         """``in_force(kind, a, b, scope=...)``: an instrument of that kind is in force between the two."""
@@ -231,12 +232,14 @@ def _in_force(binder: Binder, call: Call, where: str, kind: str, scope: str | No
             f"with a {kind} with {party} in force{suffix}",
             unsure=doubtful,
             source=lambda other: source(frozenset((party, other))),
+            asks=Asked(kind, party, scope or ""),
         )
     left, right = (binder.fact(operand, where, Kind.COUNTRY) for operand in (first, second))
     words = f"with a {kind} in force with {right.name}{suffix}"
+    asks = Asked(kind, "", scope or "")
     return binder.atom(
         ("between", left.name, words),
-        lambda: Between(words, None, left.name, right.name, yes, unsure, frozenset([left.name, right.name])),
+        lambda: Between(words, None, left.name, right.name, yes, unsure, frozenset([left.name, right.name]), asks),
     )
 
 
