@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from comity.brief.memo import memo
-from comity.determine.activity import Activity, activities_from, make_activity
-from comity.determine.activity import read_activities as _read_activities
+from comity.determine.activity import Activity, make_activity
 from comity.determine.cases import CaseResult
 from comity.determine.cases import run_cases as _run_cases
 from comity.determine.determination import Determination
 from comity.determine.engine import determine as _determine
 from comity.determine.interview import Question
 from comity.determine.interview import next_question as _next_question
+from comity.determine.project import Project, project_from
+from comity.determine.project import read_project as _read_project
 from comity.determine.why_not import WhyNot
 from comity.determine.why_not import why_not as _why_not
 from comity.errors import InputError
@@ -41,6 +42,7 @@ __all__ = [
     "parse_day",
     "partnership",
     "read_activities",
+    "read_project",
     "run_cases",
     "search_law",
     "why_not",
@@ -99,10 +101,21 @@ def read_activities(source: Path | str | Any, law: Law | None = None, where: str
     Raises:
         InputError: the file cannot be used; one line names file, row and field.
     """
+    return list(read_project(source, law, where).activities)
+
+
+def read_project(source: Path | str | Any, law: Law | None = None, where: str = "project") -> Project:
+    """Read a project, several activities with what they share, from a file or from plain values.
+
+    A file of activities that is no project file is read as a project without a name.
+
+    Raises:
+        InputError: the file cannot be used; one line names file, row and field.
+    """
     law = law or load()
     if isinstance(source, Path | str):
-        return _read_activities(Path(source), law)
-    return activities_from(source, law, where)
+        return _read_project(Path(source), law)
+    return project_from(source, law, where)
 
 
 def classify(item: Mapping[str, Any], on: date | str | None = None, *, law: Law | None = None) -> Any:

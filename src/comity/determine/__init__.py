@@ -1,9 +1,10 @@
 """Determination: what an activity needs under law on a date, with a citation under every line."""
 
-from comity.determine.activity import Activity, activities_from, make_activity, read_activities
+from comity.determine.activity import Activity, activities_from, make_activity
 from comity.determine.determination import Determination, ExemptionFinding, Finding, Outcome, Unknown
 from comity.determine.determination import json_schema as determination_schema
 from comity.determine.engine import determine
+from comity.determine.project import Project, read_project
 
 __all__ = [
     "Activity",
@@ -11,10 +12,11 @@ __all__ = [
     "ExemptionFinding",
     "Finding",
     "Outcome",
+    "Project",
     "Unknown",
     "activities_from",
     "determination_schema",
     "determine",
     "make_activity",
-    "read_activities",
+    "read_project",
 ]

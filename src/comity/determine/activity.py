@@ -56,6 +56,7 @@ _STRUCTURAL: Final = frozenset(
     }
 )
 _MAX_ACTIVITIES: Final = 10_000
+Party = tuple[str, Mapping[str, Possible]]  # a role, and what is known of who has it
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Activity:
     facts: Mapping[str, Possible]
     name: str = ""
     held: tuple[Held, ...] = ()
-    parties: tuple[tuple[str, Mapping[str, Possible]], ...] = ()
+    parties: tuple[Party, ...] = ()
     where: str = "activity"
 
     @property
@@ -91,33 +92,34 @@ class Activity:
         return replace(self, facts={**self.facts, fact: possible})
 
 
-def read_activities(path: Path, law: Law) -> list[Activity]:
-    """Read the activities of a YAML, JSON, JSON-lines or CSV file.
-
-    An order with ``items`` is one activity an item, in order; a list, or ``activities``, is several.
+def read_rows(path: Path) -> Any:
+    """Return the plain values of a YAML, JSON, JSON-lines or CSV file of activities.
 
     Raises:
-        InputError: the file cannot be used; one line names file, row and field.
+        InputError: the file cannot be read as what its name says it is.
     """
     text = read_text(path)
     match path.suffix.lower():
         case ".csv":
-            rows: Any = [{k: v for k, v in row.items() if v.strip()} for row in parse_csv(text, path.name)]
+            return [{k: v for k, v in row.items() if v.strip()} for row in parse_csv(text, path.name)]
         case ".json":
-            rows = parse_json(text, path.name)
+            return parse_json(text, path.name)
         case ".jsonl" | ".ndjson":
-            rows = [
+            return [
                 parse_json(line, f"{path.name}, line {n}")
                 for n, line in enumerate(text.splitlines(), 1)
                 if line.strip()
             ]
         case _:
-            rows = parse_yaml(text, path.name)
-    return activities_from(rows, law, path.name)
+            return parse_yaml(text, path.name)
 
 
 def activities_from(raw: Any, law: Law, where: str = "activity") -> list[Activity]:
-    """Return the activities that plain values describe (see `read_activities`)."""
+    """Return the activities that plain values describe: a list, an order's ``items``, or ``activities``, in order.
+
+    Raises:
+        InputError: nothing is described, or a value cannot be used; one line names row and field.
+    """
     found = [make_activity(one, law, place) for one, place in _separate(raw, where)]
     if not found:
         raise InputError("describes no activity", where=where, accepts="facts, or a list of activities")
@@ -220,7 +222,7 @@ def _flat(raw: Mapping[str, Any], schema: Schema, prefix: str) -> Iterator[tuple
             yield (name if name in schema.facts else SHORT.get(name, name)), value
 
 
-def _parties(raw: Mapping[str, Any], schema: Schema, where: str) -> Iterator[tuple[str, Mapping[str, Possible]]]:
+def _parties(raw: Mapping[str, Any], schema: Schema, where: str) -> Iterator[Party]:
     stated = dict(_mapping(raw, "parties", where))
     stated |= {role: raw[role] for role in schema.roles if role in raw}
     for key, value in raw.items():
@@ -264,9 +266,7 @@ def _party(role: str, raw: Mapping[str, Any], schema: Schema, where: str) -> dic
     return result
 
 
-def _role_facts(
-    parties: tuple[tuple[str, Mapping[str, Possible]], ...], facts: Mapping[str, Possible]
-) -> dict[str, Possible]:
+def _role_facts(parties: tuple[Party, ...], facts: Mapping[str, Possible]) -> dict[str, Possible]:
     """Return single-valued facts of roles; where a role has several parties, any of their values."""
     result: dict[str, Possible] = {}
     for role, attributes in parties:
