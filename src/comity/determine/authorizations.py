@@ -23,7 +23,8 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
         destinations: ISO 3166-1 alpha-3; None: not stated.
         parties: names of the foreign parties it names; empty: not stated.
         value_left: USD not yet used.
-        expires: the last day on which it may be used.
+        expires: the last day on which it may be used; None: not stated.
+        whole: obtained for this very activity (a step of a plan), so that it covers it whatever it states.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     parties: frozenset[str] = frozenset()
     value_left: float | None = None
     expires: date | None = None
+    whole: bool = False
 
 
 class _Raw(msgspec.Struct, forbid_unknown_fields=True):
@@ -102,6 +104,8 @@ def coverage(held: Iterable[Held], facts: Facts, parties: frozenset[str], day: d
 
 
 def _covers(held: Held, given: Mapping[str, Possible], parties: frozenset[str], day: date) -> Truth:
+    if held.whole:
+        return True
     value = given.get("order.item_value")
     worth: Truth = None
     if held.value_left is not None and isinstance(value, Interval):

@@ -1,0 +1,126 @@
+"""Carrying out a schedule on the real law: after each step, what is required; in the end, whether all may go ahead.
+
+The encoding of a plan is never trusted: whatever the solver proposes is carried out here, step by step, with the
+determination itself, each activity under the law of the day on which it would go ahead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from comity.determine.activity import Activity
+from comity.determine.authorizations import Held
+from comity.determine.case import Case
+from comity.determine.determination import Outcome
+from comity.law.law import Law
+from comity.plan.catalogue import Step
+from comity.plan.enact import enacted
+from comity.plan.ground import Grounded, Placed
+from comity.plan.problem import Schedule
+
+ARRIVED = frozenset(
+    {
+        Outcome.NOT_REQUIRED,
+        Outcome.EXEMPTION_AVAILABLE,
+        Outcome.COVERED,
+        Outcome.FILING_ONLY,
+        Outcome.OUTSIDE_SCOPE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What came of a schedule.
+
+    Attributes:
+        wrong: what did not hold, in words; empty if the schedule works.
+        activities: the activities as they stand in the end.
+        law: the law as it stands in the end.
+        ready: the day on which each activity may go ahead.
+    """
+
+    wrong: tuple[str, ...]
+    activities: tuple[Activity, ...]
+    law: Law
+    ready: tuple[date, ...]
+
+
+def replay(
+    law: Law, activities: tuple[Activity, ...], grounded: Grounded, schedule: Schedule, start: date
+) -> Replay:
+    """Carry out a schedule from a day on, and return what came of it."""
+    state = _State(law, [_supposing(a, n, grounded, schedule) for n, a in enumerate(activities)])
+    ends = {i: schedule.starts[i] + _days(grounded, i) for i in schedule.starts}
+    moments = [(day, 1, i) for i, day in schedule.starts.items()] + [(ends[i], 0, i) for i in ends]
+    wrong: list[str] = []
+    for day, starting, identifier in sorted(moments):  # what ends on a day ends before anything starts on it
+        placed, on = grounded.placed[identifier], start + timedelta(days=day)
+        if starting:
+            wrong += state.hindrances(placed, on)
+        else:
+            state.finish(placed, on)
+    ready = tuple(start + timedelta(days=_ready(n, grounded, ends)) for n in range(len(activities)))
+    wrong += [line for n, day in enumerate(ready) for line in state.not_arrived(n, day)]
+    return Replay(tuple(wrong), tuple(state.activities), state.law, ready)
+
+
+class _State:
+    def __init__(self, law: Law, activities: list[Activity]) -> None:
+        self.law = law
+        self.activities = activities
+
+    def hindrances(self, placed: Placed, on: date) -> Iterable[str]:
+        """Yield why a step cannot start on a day."""
+        step = placed.step
+        for number in placed.activities:
+            case = self._case(number, on)
+            condition = case.at.bind(step.when, f"step {step.id}")
+            if case.facts.value(condition) is not True:
+                yield f"{step.title}: '{step.when}' does not hold on {on}"
+
+    def finish(self, placed: Placed, on: date) -> None:
+        """Bring about what a step brings about."""
+        if placed.enacts:
+            self.law = enacted(self.law, placed.enacts, on)
+        for number in placed.activities:
+            self.activities[number] = after(self.activities[number], placed.step, self.law)
+
+    def not_arrived(self, number: int, on: date) -> Iterable[str]:
+        """Yield what an activity still lacks on the day on which it would go ahead."""
+        case = self._case(number, on)
+        if case.found.outcome not in ARRIVED:
+            yield f"{self.activities[number].name or 'the activity'} is {case.found.outcome} on {on}"
+
+    def _case(self, number: int, on: date) -> Case:
+        return Case(self.law, self.activities[number], on, strict=False)
+
+
+def after(activity: Activity, step: Step, law: Law) -> Activity:
+    """Return an activity as it stands when a step has been taken for it."""
+    for fact, raw in step.effect.sets.items():
+        possible = law.schema.read(fact, raw, f"step {step.id}")
+        if possible is not None:
+            activity = activity.with_fact(fact, possible)
+    if step.effect.grants:
+        activity = replace(activity, held=(*activity.held, Held(kind=step.effect.grants, whole=True)))
+    return activity
+
+
+def _supposing(activity: Activity, number: int, grounded: Grounded, schedule: Schedule) -> Activity:
+    for one in grounded.open:
+        if one.activity == number:
+            for place, part in enumerate(one.parts):
+                if one.variable(place) in schedule.supposed:
+                    activity = activity.with_fact(one.fact, part.possible)
+    return activity
+
+
+def _days(grounded: Grounded, identifier: str) -> int:
+    return next(a.days for a in grounded.problem.actions if a.id == identifier)
+
+
+def _ready(number: int, grounded: Grounded, ends: Mapping[str, int]) -> int:
+    return max((end for i, end in ends.items() if number in grounded.placed[i].activities), default=0)
