@@ -83,14 +83,15 @@ def _duplicates(law: Law) -> Iterator[Problem]:
 
 
 def _references(law: Law) -> Iterator[Problem]:
-    ids = list(law.pack.rules)
     for rule, file in law.pack.rules.values():
-        for kind, name, known in _named(rule, law, ids):
+        for kind, name, known in references(rule, law):
             if not known:
                 yield Problem(_place(law, file, rule), f"unknown {kind} '{name}'")
 
 
-def _named(rule: Rule, law: Law, ids: list[str]) -> Iterator[tuple[str, str, bool]]:
+def references(rule: Rule, law: Law) -> Iterator[tuple[str, str, bool]]:
+    """Yield what a rule names besides facts: the kind of thing, its id, and whether the law has it."""
+    ids = law.pack.rules.keys()
     for effect in (rule.requires, rule.exempts, rule.reviews):
         if effect is not None:
             yield "authorization", effect.authorization, effect.authorization in law.authorizations

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from comity.errors import LawError
 from comity.law import syntax
@@ -262,33 +263,67 @@ class LawAtDate:
         return conjoin([formula, *lifted])
 
 
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """How a law was made from another.
+
+    Attributes:
+        base: the law that it was made from; nothing reaches it from here but questions about earlier days.
+        since: the first day on which the two differ.
+        what: a digest of what was done.
+        keeps_codes: the lists' paragraphs are the same, so that codes and schema may be shared.
+        touched: what the reforms of the stack gave which value, so that one that conflicts can be told.
+        reforms: the reforms of the stack, in order.
+    """
+
+    base: Law
+    since: date
+    what: str
+    keeps_codes: bool = True
+    touched: Mapping[Hashable, Any] = field(default_factory=dict)
+    reforms: tuple[Any, ...] = ()
+
+
 class Law:
     """The law as data: a pack, the record and the fact schema. Nothing changes it; `at` binds it to a day."""
 
-    def __init__(self, pack: Pack, record: Record, facts: Path) -> None:
+    def __init__(self, pack: Pack, record: Record, facts: Path, *, revises: Revision | None = None) -> None:
+        """Take the pack, the record and the folder of the fact schema.
+
+        Args:
+            revises: the law that this one was made from, and what was done to it.
+        """
         self.pack = pack
         self.record = record
-        self.codes, self.pointers = _codes(pack)
-        self.schema: Schema = load_schema(
-            facts,
-            _country_resolver(record),
-            self._resolve_code,
-            frozenset(record.countries),
-            self.codes.cover,
-        )
+        self.facts = facts
+        self.revises = revises
+        shared = revises.base if revises and revises.keeps_codes else None
+        lists = (shared.codes, shared.pointers) if shared else _codes(pack)
+        self.codes: Codes = lists[0]
+        self.pointers: Mapping[str, str] = lists[1]
+        self.schema: Schema = shared.schema if shared else self._schema()
         self.derived_facts = frozenset(rule.defines.fact for rule, _ in pack.rules.values() if rule.defines)
         self.authorizations: Mapping[str, Authorization] = {a.id: a for a in pack.authorizations}
         self.conditions: Mapping[str, UserCondition] = {c.id: c for c in pack.conditions}
         self.duties: Mapping[str, DutyText] = {d.id: d for d in pack.duties}
         self.at = lru_cache(maxsize=64)(self._at)
 
+    def _schema(self) -> Schema:
+        """Read the facts, their countries and codes as this law has them."""
+        countries = frozenset(self.record.countries)
+        return load_schema(self.facts, _country_resolver(self.record), self._resolve_code, countries, self.codes.cover)
+
     def _at(self, day: date) -> LawAtDate:
-        """Return the law as it stood on a day."""
+        """Return the law as it stood on a day; before the day of a revision, that is the law that it revises."""
+        if self.revises and day < self.revises.since:
+            return self.revises.base.at(day)
         return LawAtDate(self, day)
 
     @cached_property
     def sha256(self) -> str:
-        """The hash of everything an answer rests on: rules, tables, facts and record."""
+        """The hash of everything an answer rests on: rules, tables, facts, record, and what was changed in them."""
+        if self.revises:
+            return sha256(f"{self.revises.base.sha256} {self.revises.since} {self.revises.what}".encode()).hexdigest()
         return content_hash([Path(self.pack.folder), DATA / "facts", DATA / "record"])
 
     @property

@@ -77,6 +77,17 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
             self._tables[name] = parse_csv(read_text(path), f"tables/{name}.csv") if path.exists() else []
         return self._tables[name]
 
+    def revised(
+        self,
+        files: tuple[LocatedFile, ...],
+        tables: Mapping[str, list[dict[str, str]]],
+        table_info: tuple[TableInfo, ...],
+    ) -> Pack:
+        """Return a pack with other rules and some other tables; the rest is shared, and this one stays as it is."""
+        pack = msgspec.structs.replace(self, files=files, tables=table_info)
+        pack._tables.update({**self._tables, **tables})
+        return pack
+
     @cached_property
     def _tables(self) -> dict[str, list[dict[str, str]]]:
         return {}
