@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +18,7 @@ from comity.law.codes import EAR99, Codes
 from comity.law.countries import resolve_country
 from comity.law.formula import Constant, Facts, Formula, atoms, conjoin, disjoin, named, negate
 from comity.law.lookups import Lookups, make_numbers
-from comity.law.pack import DATA, LocatedFile, Pack, content_hash, load_pack
+from comity.law.pack import DATA, LocatedFile, Pack, content_hash, load_pack, load_packs
 from comity.law.rules import Authorization, DutyText, Exception_, Restricts, Rule, UserCondition
 from comity.law.schema import Schema, load_schema
 from comity.law.source import Source
@@ -26,6 +27,8 @@ from comity.law.values import Possible
 from comity.record import Record, load_record
 
 _MOST_PREMISES: Final = 256
+HOME: Final = "us"
+"""The built-in pack whose law is asked first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,22 +268,29 @@ class LawAtDate:
 class Law:
     """The law as data: a pack, the record and the fact schema. Nothing changes it; `at` binds it to a day."""
 
-    def __init__(self, pack: Pack, record: Record, facts: Path) -> None:
+    def __init__(self, pack: Pack, record: Record, facts: Path | Schema) -> None:
         self.pack = pack
         self.record = record
         self.codes, self.pointers = _codes(pack)
-        self.schema: Schema = load_schema(
-            facts,
-            _country_resolver(record),
-            self._resolve_code,
-            frozenset(record.countries),
-            self.codes.cover,
-        )
+        self.schema: Schema = facts if isinstance(facts, Schema) else self._read_schema(facts)
         self.derived_facts = frozenset(rule.defines.fact for rule, _ in pack.rules.values() if rule.defines)
         self.authorizations: Mapping[str, Authorization] = {a.id: a for a in pack.authorizations}
         self.conditions: Mapping[str, UserCondition] = {c.id: c for c in pack.conditions}
         self.duties: Mapping[str, DutyText] = {d.id: d for d in pack.duties}
         self.at = lru_cache(maxsize=64)(self._at)
+        self.within = lru_cache(maxsize=64)(self._within)
+
+    def _within(self, packs: frozenset[str]) -> Law:
+        """Return the law of some packs only, as when nobody asks what the other states require.
+
+        Raises:
+            LawError: there is no such pack.
+        """
+        return self if packs == self.pack.asked else Law(self.pack.within(packs), self.record, self.schema)
+
+    def _read_schema(self, facts: Path) -> Schema:
+        countries = frozenset(self.record.countries)
+        return load_schema(facts, _country_resolver(self.record), self._resolve_code, countries, self.codes.cover)
 
     def _at(self, day: date) -> LawAtDate:
         """Return the law as it stood on a day."""
@@ -288,8 +298,9 @@ class Law:
 
     @cached_property
     def sha256(self) -> str:
-        """The hash of everything an answer rests on: rules, tables, facts and record."""
-        return content_hash([Path(self.pack.folder), DATA / "facts", DATA / "record"])
+        """The hash of everything an answer rests on: rules, tables, facts, record, and which packs were asked."""
+        content = content_hash([Path(self.pack.folder), DATA / "facts", DATA / "record"])
+        return sha256(f"{content} {' '.join(sorted(self.pack.asked))}".encode()).hexdigest()
 
     @property
     def text_as_of(self) -> date:
@@ -318,13 +329,14 @@ def load_law(folder: Path | None = None, record: Record | None = None) -> Law:
     """Load a law pack with the record.
 
     Args:
-        folder: the pack; the built-in U.S. pack if None.
+        folder: the pack; the built-in ones if None: U.S. law first, and its partners'.
         record: the record; the built-in one if None.
 
     Raises:
         LawError: the pack cannot be used; names file and line.
     """
-    return Law(load_pack(folder or DATA / "law" / "us"), record or load_record(), DATA / "facts")
+    pack = load_pack(folder) if folder else load_packs(DATA / "law", first=HOME)
+    return Law(pack, record or load_record(), DATA / "facts")
 
 
 def _reaches(restricts: Restricts | None, exemption: str) -> bool:
