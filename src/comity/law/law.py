@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -18,7 +18,7 @@ from comity.law.codes import EAR99, Codes
 from comity.law.countries import resolve_country
 from comity.law.formula import Constant, Facts, Formula, atoms, conjoin, disjoin, named, negate
 from comity.law.lookups import Lookups, make_numbers
-from comity.law.pack import DATA, LocatedFile, Pack, content_hash, load_pack
+from comity.law.pack import DATA, LocatedFile, Pack, content_hash, load_pack, load_packs
 from comity.law.rules import Authorization, DutyText, Exception_, Restricts, Rule, UserCondition
 from comity.law.schema import Schema, load_schema
 from comity.law.source import Source
@@ -27,6 +27,8 @@ from comity.law.values import Possible
 from comity.record import Record, load_record
 
 _MOST_PREMISES: Final = 256
+HOME: Final = "us"
+"""The built-in pack whose law is asked first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,10 +289,13 @@ class Revision:
 class Law:
     """The law as data: a pack, the record and the fact schema. Nothing changes it; `at` binds it to a day."""
 
-    def __init__(self, pack: Pack, record: Record, facts: Path, *, revises: Revision | None = None) -> None:
+    def __init__(
+        self, pack: Pack, record: Record, facts: Path, *, schema: Schema | None = None, revises: Revision | None = None
+    ) -> None:
         """Take the pack, the record and the folder of the fact schema.
 
         Args:
+            schema: the fact schema, where it was read already.
             revises: the law that this one was made from, and what was done to it.
         """
         self.pack = pack
@@ -301,12 +306,24 @@ class Law:
         lists = (shared.codes, shared.pointers) if shared else _codes(pack)
         self.codes: Codes = lists[0]
         self.pointers: Mapping[str, str] = lists[1]
-        self.schema: Schema = shared.schema if shared else self._schema()
+        self.schema: Schema = schema or (shared.schema if shared else self._schema())
         self.derived_facts = frozenset(rule.defines.fact for rule, _ in pack.rules.values() if rule.defines)
         self.authorizations: Mapping[str, Authorization] = {a.id: a for a in pack.authorizations}
         self.conditions: Mapping[str, UserCondition] = {c.id: c for c in pack.conditions}
         self.duties: Mapping[str, DutyText] = {d.id: d for d in pack.duties}
         self.at = lru_cache(maxsize=64)(self._at)
+        self.within = lru_cache(maxsize=64)(self._within)
+
+    def _within(self, packs: frozenset[str]) -> Law:
+        """Return the law of some packs only, as when nobody asks what the other states require.
+
+        Raises:
+            LawError: there is no such pack.
+        """
+        if packs == self.pack.asked:
+            return self
+        revises = replace(self.revises, base=self.revises.base.within(packs)) if self.revises else None
+        return Law(self.pack.within(packs), self.record, self.facts, schema=self.schema, revises=revises)
 
     def _schema(self) -> Schema:
         """Read the facts, their countries and codes as this law has them."""
@@ -321,10 +338,11 @@ class Law:
 
     @cached_property
     def sha256(self) -> str:
-        """The hash of everything an answer rests on: rules, tables, facts, record, and what was changed in them."""
+        """The hash of everything an answer rests on: rules, tables, facts, record, what was changed, packs asked."""
         if self.revises:
             return sha256(f"{self.revises.base.sha256} {self.revises.since} {self.revises.what}".encode()).hexdigest()
-        return content_hash([Path(self.pack.folder), DATA / "facts", DATA / "record"])
+        content = content_hash([Path(self.pack.folder), DATA / "facts", DATA / "record"])
+        return sha256(f"{content} {' '.join(sorted(self.pack.asked))}".encode()).hexdigest()
 
     @property
     def text_as_of(self) -> date:
@@ -353,13 +371,14 @@ def load_law(folder: Path | None = None, record: Record | None = None) -> Law:
     """Load a law pack with the record.
 
     Args:
-        folder: the pack; the built-in U.S. pack if None.
+        folder: the pack; the built-in ones if None: U.S. law first, and its partners'.
         record: the record; the built-in one if None.
 
     Raises:
         LawError: the pack cannot be used; names file and line.
     """
-    return Law(load_pack(folder or DATA / "law" / "us"), record or load_record(), DATA / "facts")
+    pack = load_pack(folder) if folder else load_packs(DATA / "law", first=HOME)
+    return Law(pack, record or load_record(), DATA / "facts")
 
 
 def _reaches(restricts: Restricts | None, exemption: str) -> bool:
