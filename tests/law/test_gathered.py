@@ -102,7 +102,7 @@ def test_a_duty_tells_who_is_in_the_set_and_who_may_be(pack: Path) -> None:
     _write(pack, [*ADDS, ("True", "imposes: {duty: test}")])
     (pack / "vocabulary" / "duties-test.yaml").write_text(
         """duties:
-  - {id: test, cite: T, url: "https://example.org", text: "{test.states}; from {origin.country} to {integration.country}"}
+  - {id: test, cite: T, url: "https://a.org", text: "{test.states}; from {origin.country} to {integration.country}"}
 """
     )
     facts = {"activity": "export", "item": "EAR99", "from": "USA", "to": "JPN", "launch.country": "NZL"}
