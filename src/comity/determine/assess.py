@@ -211,8 +211,9 @@ def _outcome(found: Assessment, may_prohibit: bool, law: LawAtDate, facts: Facts
         return Outcome.EXEMPTION_AVAILABLE
     if found.filings:
         return Outcome.FILING_ONLY
-    outcomes = {"other": Outcome.OUTSIDE_SCOPE, "unknown": Outcome.UNDETERMINED}
-    return outcomes.get(found.jurisdiction, Outcome.NOT_REQUIRED)
+    if found.jurisdiction == "unknown" and found.possible_filings:
+        return Outcome.UNDETERMINED
+    return Outcome.OUTSIDE_SCOPE if found.jurisdiction == "other" else Outcome.NOT_REQUIRED
 
 
 def denials(need: Needed, law: LawAtDate, facts: Facts) -> list[BoundRule]:

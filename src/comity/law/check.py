@@ -15,7 +15,7 @@ from comity.errors import ComityError
 from comity.files import line_of, parse_yaml, read_text
 from comity.law.law import Law
 from comity.law.pack import LocatedFile
-from comity.law.rules import Rule
+from comity.law.rules import PLACE, Rule
 
 FIRST_DAY = date(2014, 11, 10)
 """The day on which the present order of space controls began (79 FR 27418)."""
@@ -87,6 +87,10 @@ def _references(law: Law) -> Iterator[Problem]:
         for kind, name, known in references(rule, law):
             if not known:
                 yield Problem(_place(law, file, rule), f"unknown {kind} '{name}'")
+    for duty in law.pack.duties:
+        for name in PLACE.findall(duty.text):
+            if name not in law.schema.facts and name not in law.derived_facts:
+                yield Problem(f"duty {duty.id}", f"its text names '{name}', which is no fact")
 
 
 def references(rule: Rule, law: Law) -> Iterator[tuple[str, str, bool]]:

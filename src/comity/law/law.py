@@ -17,6 +17,7 @@ from comity.law.bind import Binder
 from comity.law.codes import EAR99, Codes
 from comity.law.countries import resolve_country
 from comity.law.formula import Constant, Facts, Formula, atoms, conjoin, disjoin, named, negate
+from comity.law.gathered import SINGLE, Contribution, including
 from comity.law.lookups import Lookups, make_numbers
 from comity.law.pack import DATA, LocatedFile, Pack, content_hash, load_pack, load_packs
 from comity.law.rules import Authorization, DutyText, Exception_, Restricts, Rule, UserCondition
@@ -80,7 +81,9 @@ class LawAtDate:
         self._premises: dict[frozenset[tuple[str, Possible]], Facts] = {}
         self._binding: list[str] = []
         self._derived: dict[tuple[str, str | None], Formula] = {}
-        self._binder = Binder(law.schema, day, self.derived, Lookups(self).by_name, make_numbers(self))
+        self._gathered: dict[str, tuple[Contribution, ...]] = {}
+        lookups = Lookups(self).by_name
+        self._binder = Binder(law.schema, day, self.derived, self.gathered, lookups, make_numbers(self))
 
     def rules(self, effect: str) -> tuple[BoundRule, ...]:
         """Return the rules in force with an effect (``requires``, ``exempts``, ...), in file order."""
@@ -184,13 +187,35 @@ class LawAtDate:
             return None
         key = (name, member)
         if key not in self._derived:
-            parts = [
-                self._bind(rule, file).formula
-                for rule, file in self._in_force
-                if rule.defines and rule.defines.fact == name and rule.defines.adds == member
-            ]
-            self._derived[key] = named(name if member is None else f"{member} in {name}", disjoin(parts))
+            if member is None:
+                holding = [self._bind(rule, file).formula for rule, file in self._defining(name) if not _adds(rule)]
+                self._derived[key] = named(name, disjoin(holding))
+            else:
+                held = including(self._binder, self.gathered(name) or (), member)
+                self._derived[key] = named(f"{member} in {name}", held)
         return self._derived[key]
+
+    def gathered(self, name: str) -> tuple[Contribution, ...] | None:
+        """Return what rules add to a derived set, and when; None if there is no such set."""
+        if name not in self._law.derived_facts:
+            return None
+        if name not in self._gathered:
+            self._gathered[name] = tuple(
+                self._contribution(rule, file) for rule, file in self._defining(name) if _adds(rule)
+            )
+        return self._gathered[name]
+
+    def _defining(self, name: str) -> Iterable[tuple[Rule, LocatedFile]]:
+        return ((rule, file) for rule, file in self._in_force if rule.defines and rule.defines.fact == name)
+
+    def _contribution(self, rule: Rule, file: LocatedFile) -> Contribution:
+        formula = self._bind(rule, file).formula
+        assert rule.defines  # noqa: S101  by `_defining`
+        if rule.defines.adds is not None:
+            return Contribution(formula, rule.defines.adds)
+        where = f"{file.path}: {rule.id}, adds_value_of"
+        fact = self._binder.fact(syntax.Name(rule.defines.adds_value_of or "", 0), where, *SINGLE)
+        return Contribution(formula, fact=fact)
 
     def required(self, authorization: str) -> Formula | None:
         """Return that some requirement of an authorization holds, before exemptions."""
@@ -379,6 +404,11 @@ def load_law(folder: Path | None = None, record: Record | None = None) -> Law:
     """
     pack = load_pack(folder) if folder else load_packs(DATA / "law", first=HOME)
     return Law(pack, record or load_record(), DATA / "facts")
+
+
+def _adds(rule: Rule) -> bool:
+    """Whether a definition adds to a set, rather than deriving a yes/no fact."""
+    return rule.defines is not None and (rule.defines.adds is not None or rule.defines.adds_value_of is not None)
 
 
 def _reaches(restricts: Restricts | None, exemption: str) -> bool:
