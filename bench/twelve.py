@@ -147,7 +147,7 @@ def comity_engine() -> Callable[[Row], str]:
     words = {"item": ENTRIES, "destination": COUNTRIES, "use": USES}
     facts = {n: Fact(n, Kind.ENUM, values=dict.fromkeys(v, "")) for n, v in words.items()}
     schema = Schema({**facts, "value": Fact("value", Kind.NUMBER)}, {})
-    binder = Binder(schema, date(2025, 1, 1), lambda *_: None, {}, {})
+    binder = Binder(schema, date(2025, 1, 1), lambda *_: None, lambda _: None, {}, {})
     rules = []
     for outcome, tests, most in RULES:
         parts = [f"{fact} in {(*values, values[0])!r}" for fact, values in tests.items()]

@@ -86,7 +86,7 @@ def bind(text: str) -> Formula:
         fact = binder.fact(call.args[0], where)
         return binder.test(fact, frozenset(["JPN"]), "a friend", unsure={"CHN": "not known"})
 
-    binder = Binder(SCHEMA, DAY, lambda *_: None, {"friend": friend}, {})
+    binder = Binder(SCHEMA, DAY, lambda *_: None, lambda _: None, {"friend": friend}, {})
     return binder.bind(syntax.parse(text, "test"), "test")
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from comity.determine.determination import Outcome
 from comity.law.formula import Facts
 from comity.law.law import BoundExemption, BoundRule, LawAtDate
+from comity.law.pack import pack_of
 from comity.law.values import Truth
 
 
@@ -32,6 +33,7 @@ class Assessment:
     """What the law says of the facts.
 
     Attributes:
+        jurisdiction: which U.S. regulations govern, as far as U.S. law was asked.
         needed: by authorization, in the pack's order; an authorization nothing asks for is absent.
         possible_filings: filings that the facts do not decide.
         undecided: the prohibitions and holds that the facts do not decide.
@@ -67,6 +69,30 @@ def assess(law: LawAtDate, facts: Facts, covered: Mapping[str, Truth], filings: 
     result = Assessment(Outcome.UNDETERMINED, jurisdiction, prohibited, held, undecided, needed, filed, may_file)
     result.outcome = _outcome(result, bool(may_prohibit), law, facts)
     return result
+
+
+def of_pack(found: Assessment, pack: str, law: LawAtDate, facts: Facts) -> Assessment:
+    """Return what one pack's rules alone say; scope is the home pack's, so others do not say "outside"."""
+    needed = {}
+    for name, need in found.needed.items():
+        standing, possible = _of_pack(need.standing, pack), _of_pack(need.possible, pack)
+        if standing or possible:
+            needed[name] = replace(need, standing=standing, possible=possible)
+    result = replace(
+        found,
+        prohibited=_of_pack(found.prohibited, pack),
+        held=_of_pack(found.held, pack),
+        undecided=_of_pack(found.undecided, pack),
+        filings=_of_pack(found.filings, pack),
+        needed=needed,
+        jurisdiction=found.jurisdiction if pack == law.pack.info.id else "",
+    )
+    result.outcome = _outcome(result, any(rule.rule.forbids for rule in result.undecided), law, facts)
+    return result
+
+
+def _of_pack(rules: list[BoundRule], pack: str) -> list[BoundRule]:
+    return [rule for rule in rules if pack_of(rule.rule.id) == pack]
 
 
 def _filing_rules(law: LawAtDate, filings: frozenset[str]) -> Iterator[BoundRule]:
@@ -185,8 +211,9 @@ def _outcome(found: Assessment, may_prohibit: bool, law: LawAtDate, facts: Facts
         return Outcome.EXEMPTION_AVAILABLE
     if found.filings:
         return Outcome.FILING_ONLY
-    outcomes = {"other": Outcome.OUTSIDE_SCOPE, "unknown": Outcome.UNDETERMINED}
-    return outcomes.get(found.jurisdiction, Outcome.NOT_REQUIRED)
+    if found.jurisdiction == "unknown" and found.possible_filings:
+        return Outcome.UNDETERMINED
+    return Outcome.OUTSIDE_SCOPE if found.jurisdiction == "other" else Outcome.NOT_REQUIRED
 
 
 def denials(need: Needed, law: LawAtDate, facts: Facts) -> list[BoundRule]:

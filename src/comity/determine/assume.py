@@ -138,21 +138,28 @@ def _gather_countries(
     activity: Activity,
     strict: bool,
 ) -> None:
+    """Unite the countries stated; others take part only where that is left open."""
+    sources = [given.get(name) for name in fact.also]
+    sources += [attributes.get(name) for _, attributes in activity.parties for name in fact.over]
     sure: set[str] = set()
     perhaps: set[str] = set()
-    sources = [given.get("origin.country"), given.get("destination.country")]
-    open_ended = given.get("destination.country") is None
-    for _, attributes in activity.parties:
-        sources += [attributes.get("country"), attributes.get("headquarters")]
-        open_ended |= "country" not in attributes and "name" in attributes
     for source in sources:
-        if isinstance(source, OneOf):
-            (sure if len(source.values) == 1 else perhaps).update(map(str, source.values))
-    if strict:
-        open_ended = True
-    elif not open_ended:
-        assumed[fact.name] = "no other party, in no other country, takes part"
+        match source:
+            case OneOf(values):
+                (sure if len(values) == 1 else perhaps).update(map(str, values))
+            case SetOf(must, may):
+                sure |= must
+                perhaps |= may or set()
+    open_ended = strict or (not fact.stated_only and _some_country_unknown(given, activity))
+    if not open_ended:
+        assumed[fact.name] = fact.when_assumed
     given[fact.name] = SetOf(frozenset(sure), None if open_ended else frozenset(sure | perhaps))
+
+
+def _some_country_unknown(given: Mapping[str, Possible], activity: Activity) -> bool:
+    """Whether the destination, or the country of a named party, is not known."""
+    nowhere = any("country" not in attributes and "name" in attributes for _, attributes in activity.parties)
+    return nowhere or given.get("destination.country") is None
 
 
 def _together(fact: Fact, stated: list[Possible], *, complete: bool) -> Possible | None:

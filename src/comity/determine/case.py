@@ -91,7 +91,7 @@ class Case:
         if not found.filings:
             formulas += [rule.formula for rule in found.possible_filings]
         scope = [self.at.derived("us.itar.applies"), self.at.derived("us.ear.applies")]
-        if found.jurisdiction == "unknown":
+        if found.jurisdiction == "unknown" and found.outcome is Outcome.UNDETERMINED:
             formulas += [formula for formula in scope if formula is not None]
         return [formula for formula in formulas if self.facts.value(formula) is None]
 

@@ -15,6 +15,7 @@ from comity.determine.engine import determine
 from comity.errors import ComityError, InputError
 from comity.files import parse_yaml, read_text
 from comity.law.law import Law
+from comity.law.pack import pack_of
 
 
 class CaseSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -109,12 +110,19 @@ def run_cases(folder: Path, law: Law, only: str | None = None) -> list[CaseResul
 
 def _compare(case: AuthorityCase, law: Law) -> Iterator[str]:
     try:
-        activity = make_activity(case.facts, law, case.id)
-        answer = determine(activity, law, case.date, strict=case.strict)
+        asked = _asked(case, law)
+        activity = make_activity(case.facts, asked, case.id)
+        answer = determine(activity, asked, case.date, strict=case.strict)
     except ComityError as error:
         yield f"refused: {error}"
         return
     yield from differences(answer, case.expect)
+
+
+def _asked(case: AuthorityCase, law: Law) -> Law:
+    """Return the law that the authority speaks of: that of the packs whose rules the case exercises."""
+    packs = frozenset(map(pack_of, case.exercises)).intersection(law.pack.infos)
+    return law.within(packs | law.pack.common) if packs else law
 
 
 def differences(answer: Determination, expect: Expected) -> Iterator[str]:

@@ -128,10 +128,26 @@ class Stated(msgspec.Struct, frozen=True):
     note: str = ""
 
 
+class Side(msgspec.Struct, frozen=True):
+    """What one state's law says of the activity, where several have something to say.
+
+    Attributes:
+        pack: its pack's id; the ids of its rules begin with it.
+        law_as_of: the date of the last text of it that was read.
+    """
+
+    pack: str
+    name: str
+    outcome: Outcome
+    law_as_of: datetime.date
+
+
 class Determination(msgspec.Struct, frozen=True, kw_only=True):
     """What an activity needs under law on a date, with a citation under every line.
 
     Attributes:
+        outcome: of all law asked together: the gravest.
+        sides: what each state's law says, where the law of a state besides the home pack's has something to say.
         verified: false when a permissive outcome rests on text that was not read: treat it as license required.
         gaps: what the law's own text or the record leaves open, which no fact of the user's can settle.
         notes: what a reader must know besides (screening, text older than the date, contradictions).
@@ -142,6 +158,7 @@ class Determination(msgspec.Struct, frozen=True, kw_only=True):
     jurisdiction: Literal["EAR", "ITAR", "other", "unknown"]
     classification: tuple[str, ...]
     findings: tuple[Finding, ...]
+    sides: tuple[Side, ...] = ()
     duties: tuple[Duty, ...]
     unknowns: tuple[Unknown, ...]
     gaps: tuple[str, ...]

@@ -15,6 +15,7 @@ from comity.determine.explain import Support, Supporter, shown, undecided
 from comity.determine.findings import duties, findings, near
 from comity.determine.headline import headline
 from comity.determine.questions import Part, agreed_outcome, decisive
+from comity.determine.sides import sides
 from comity.law.formula import Formula, residual
 from comity.law.law import Law
 from comity.law.source import Confidence, Source
@@ -57,6 +58,7 @@ def determine(activity: Activity, law: Law, day: date | None = None, *, strict: 
         jurisdiction=cast(Literal["EAR", "ITAR", "other", "unknown"], case.found.jurisdiction),
         classification=_classification(case),
         findings=found,
+        sides=sides(case),
         duties=tuple(duties(case)),
         unknowns=unknowns,
         gaps=(*([f"not in this pack: {unmodeled}"] if unmodeled else []), *_gaps(case, formulas)),
@@ -182,3 +184,6 @@ def _notes(case: Case, strict: bool) -> Iterable[str]:
         yield f"Only export control was examined. This kind of activity may need besides: {case.besides}."
     if case.basis.day > case.law.text_as_of:
         yield f"Answered as of the text of {case.law.text_as_of}; later changes, if any, were not read."
+    for side in sides(case)[1:]:
+        if side.law_as_of < case.basis.day:
+            yield f"{side.name}: answered as of the text of {side.law_as_of}; its other law was not examined."

@@ -17,6 +17,7 @@ from comity.determine.determination import (
     ReviewFinding,
 )
 from comity.determine.explain import because, support
+from comity.determine.filled import filled
 from comity.law.formula import residual
 from comity.law.law import BoundExemption, BoundRule
 
@@ -197,7 +198,7 @@ def _duty(case: Case, bound: BoundRule, name: str, *, due: bool) -> Duty:
     return Duty(
         id=name,
         name=(told.name if told else "") or bound.rule.title,
-        text=told.text if told else bound.rule.because,
+        text=filled(told.text if told else bound.rule.because, case),
         cite=bound.rule.cite,
         url=bound.rule.url,
         rule=bound.rule.id,

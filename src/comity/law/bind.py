@@ -24,6 +24,7 @@ from comity.law.formula import (
     disjoin,
     negate,
 )
+from comity.law.gathered import Contribution, all_such, any_such
 from comity.law.schema import Fact, Kind, Schema
 from comity.law.source import Source
 from comity.law.syntax import Call, Literal, Name, Operand
@@ -32,6 +33,7 @@ from comity.law.values import Interval, Scalar, known
 F = TypeVar("F", bound=Formula)
 Sourced = Callable[[str], Source] | None
 _MOST_NAMED: Final = 4
+_SETS: Final = (Kind.ENUM_SET, Kind.COUNTRY_SET)
 MIRRORED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
@@ -44,6 +46,7 @@ class Binder:
         schema: the facts.
         day: the day at which lookups are read.
         derived: makes the formula of a derived fact, or of one member of a derived set, or None.
+        gathered: what rules add to a derived set, or None.
         lookups: makes the formula of a lookup by name.
         numbers: makes the table of a numeric lookup by name.
     """
@@ -53,12 +56,14 @@ class Binder:
         schema: Schema,
         day: date,
         derived: Callable[[str, str | None], Formula | None],
+        gathered: Callable[[str], tuple[Contribution, ...] | None],
         lookups: Mapping[str, Callable[[Binder, Call, str], Formula]],
         numbers: Mapping[str, Callable[[], Mapping[Scalar, float]]],
     ) -> None:
         self.schema = schema
         self.day = day
         self._derived = derived
+        self._gathered = gathered
         self._lookups = lookups
         self._numbers = numbers
         self._atoms: dict[Hashable, Formula] = {}
@@ -283,10 +288,11 @@ class Binder:
         )
 
     def _quantified(self, quantified: syntax.Quantified, where: str) -> Formula:
-        over = self.fact(quantified.fact, where, Kind.ENUM_SET, Kind.COUNTRY_SET)
+        parts = self._gathered(quantified.fact.text)
+        over = self._elements(parts) if parts else self.fact(quantified.fact, where, *_SETS)
         element = Fact(
             name=quantified.variable,
-            kind=Kind.COUNTRY if over.kind is Kind.COUNTRY_SET else Kind.ENUM,
+            kind=Kind.COUNTRY if over.kind in (Kind.COUNTRY_SET, Kind.COUNTRY) else Kind.ENUM,
             values=over.values,
         )
         with self._variable(element):
@@ -299,7 +305,10 @@ class Binder:
         unsure = {m: f"{m}: not known" for m, truth in truths.items() if truth is None}
         yes = frozenset(m for m, truth in truths.items() if truth)
         inside = next((a for a in _atoms_of(inner)), None)
-        words = f"{'all' if quantified.every else 'any'} {inside.predicate if inside else 'such'}"
+        such = inside.predicate if inside else "such"
+        if parts:
+            return (all_such if quantified.every else any_such)(self, parts, yes, unsure, such)
+        words = f"{'all' if quantified.every else 'any'} {such}"
         key = ("quantified", over.name, quantified.every, yes, frozenset(unsure))
         return self.atom(
             key,
@@ -313,6 +322,13 @@ class Binder:
                 frozenset([over.name]),
             ),
         )
+
+    def _elements(self, parts: tuple[Contribution, ...]) -> Fact:
+        """Return the fact whose values a derived set holds: countries, or words."""
+        facts = [part.fact for part in parts if part.fact is not None]
+        if facts:
+            return facts[0]
+        return Fact(name="", kind=Kind.ENUM, values={part.member: "" for part in parts})
 
     @contextmanager
     def _variable(self, element: Fact) -> Iterator[None]:

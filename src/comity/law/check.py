@@ -15,7 +15,7 @@ from comity.errors import ComityError
 from comity.files import line_of, parse_yaml, read_text
 from comity.law.law import Law
 from comity.law.pack import LocatedFile
-from comity.law.rules import Rule
+from comity.law.rules import PLACE, Rule
 
 FIRST_DAY = date(2014, 11, 10)
 """The day on which the present order of space controls began (79 FR 27418)."""
@@ -83,14 +83,19 @@ def _duplicates(law: Law) -> Iterator[Problem]:
 
 
 def _references(law: Law) -> Iterator[Problem]:
-    ids = list(law.pack.rules)
     for rule, file in law.pack.rules.values():
-        for kind, name, known in _named(rule, law, ids):
+        for kind, name, known in references(rule, law):
             if not known:
                 yield Problem(_place(law, file, rule), f"unknown {kind} '{name}'")
+    for duty in law.pack.duties:
+        for name in PLACE.findall(duty.text):
+            if name not in law.schema.facts and name not in law.derived_facts:
+                yield Problem(f"duty {duty.id}", f"its text names '{name}', which is no fact")
 
 
-def _named(rule: Rule, law: Law, ids: list[str]) -> Iterator[tuple[str, str, bool]]:
+def references(rule: Rule, law: Law) -> Iterator[tuple[str, str, bool]]:
+    """Yield what a rule names besides facts: the kind of thing, its id, and whether the law has it."""
+    ids = law.pack.rules.keys()
     for effect in (rule.requires, rule.exempts, rule.reviews):
         if effect is not None:
             yield "authorization", effect.authorization, effect.authorization in law.authorizations

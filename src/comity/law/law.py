@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from comity.errors import LawError
 from comity.law import syntax
@@ -16,8 +17,9 @@ from comity.law.bind import Binder
 from comity.law.codes import EAR99, Codes
 from comity.law.countries import resolve_country
 from comity.law.formula import Constant, Facts, Formula, atoms, conjoin, disjoin, named, negate
+from comity.law.gathered import SINGLE, Contribution, including
 from comity.law.lookups import Lookups, make_numbers
-from comity.law.pack import DATA, LocatedFile, Pack, content_hash, load_pack
+from comity.law.pack import DATA, LocatedFile, Pack, content_hash, load_pack, load_packs
 from comity.law.rules import Authorization, DutyText, Exception_, Restricts, Rule, UserCondition
 from comity.law.schema import Schema, load_schema
 from comity.law.source import Source
@@ -26,6 +28,8 @@ from comity.law.values import Possible
 from comity.record import Record, load_record
 
 _MOST_PREMISES: Final = 256
+HOME: Final = "us"
+"""The built-in pack whose law is asked first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,9 @@ class LawAtDate:
         self._premises: dict[frozenset[tuple[str, Possible]], Facts] = {}
         self._binding: list[str] = []
         self._derived: dict[tuple[str, str | None], Formula] = {}
-        self._binder = Binder(law.schema, day, self.derived, Lookups(self).by_name, make_numbers(self))
+        self._gathered: dict[str, tuple[Contribution, ...]] = {}
+        lookups = Lookups(self).by_name
+        self._binder = Binder(law.schema, day, self.derived, self.gathered, lookups, make_numbers(self))
 
     def rules(self, effect: str) -> tuple[BoundRule, ...]:
         """Return the rules in force with an effect (``requires``, ``exempts``, ...), in file order."""
@@ -181,13 +187,35 @@ class LawAtDate:
             return None
         key = (name, member)
         if key not in self._derived:
-            parts = [
-                self._bind(rule, file).formula
-                for rule, file in self._in_force
-                if rule.defines and rule.defines.fact == name and rule.defines.adds == member
-            ]
-            self._derived[key] = named(name if member is None else f"{member} in {name}", disjoin(parts))
+            if member is None:
+                holding = [self._bind(rule, file).formula for rule, file in self._defining(name) if not _adds(rule)]
+                self._derived[key] = named(name, disjoin(holding))
+            else:
+                held = including(self._binder, self.gathered(name) or (), member)
+                self._derived[key] = named(f"{member} in {name}", held)
         return self._derived[key]
+
+    def gathered(self, name: str) -> tuple[Contribution, ...] | None:
+        """Return what rules add to a derived set, and when; None if there is no such set."""
+        if name not in self._law.derived_facts:
+            return None
+        if name not in self._gathered:
+            self._gathered[name] = tuple(
+                self._contribution(rule, file) for rule, file in self._defining(name) if _adds(rule)
+            )
+        return self._gathered[name]
+
+    def _defining(self, name: str) -> Iterable[tuple[Rule, LocatedFile]]:
+        return ((rule, file) for rule, file in self._in_force if rule.defines and rule.defines.fact == name)
+
+    def _contribution(self, rule: Rule, file: LocatedFile) -> Contribution:
+        formula = self._bind(rule, file).formula
+        assert rule.defines  # noqa: S101  by `_defining`
+        if rule.defines.adds is not None:
+            return Contribution(formula, rule.defines.adds)
+        where = f"{file.path}: {rule.id}, adds_value_of"
+        fact = self._binder.fact(syntax.Name(rule.defines.adds_value_of or "", 0), where, *SINGLE)
+        return Contribution(formula, fact=fact)
 
     def required(self, authorization: str) -> Formula | None:
         """Return that some requirement of an authorization holds, before exemptions."""
@@ -262,34 +290,84 @@ class LawAtDate:
         return conjoin([formula, *lifted])
 
 
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """How a law was made from another.
+
+    Attributes:
+        base: the law that it was made from; nothing reaches it from here but questions about earlier days.
+        since: the first day on which the two differ.
+        what: a digest of what was done.
+        keeps_codes: the lists' paragraphs are the same, so that codes and schema may be shared.
+        touched: what the reforms of the stack gave which value, so that one that conflicts can be told.
+        reforms: the reforms of the stack, in order.
+    """
+
+    base: Law
+    since: date
+    what: str
+    keeps_codes: bool = True
+    touched: Mapping[Hashable, Any] = field(default_factory=dict)
+    reforms: tuple[Any, ...] = ()
+
+
 class Law:
     """The law as data: a pack, the record and the fact schema. Nothing changes it; `at` binds it to a day."""
 
-    def __init__(self, pack: Pack, record: Record, facts: Path) -> None:
+    def __init__(
+        self, pack: Pack, record: Record, facts: Path, *, schema: Schema | None = None, revises: Revision | None = None
+    ) -> None:
+        """Take the pack, the record and the folder of the fact schema.
+
+        Args:
+            schema: the fact schema, where it was read already.
+            revises: the law that this one was made from, and what was done to it.
+        """
         self.pack = pack
         self.record = record
-        self.codes, self.pointers = _codes(pack)
-        self.schema: Schema = load_schema(
-            facts,
-            _country_resolver(record),
-            self._resolve_code,
-            frozenset(record.countries),
-            self.codes.cover,
-        )
+        self.facts = facts
+        self.revises = revises
+        shared = revises.base if revises and revises.keeps_codes else None
+        lists = (shared.codes, shared.pointers) if shared else _codes(pack)
+        self.codes: Codes = lists[0]
+        self.pointers: Mapping[str, str] = lists[1]
+        self.schema: Schema = schema or (shared.schema if shared else self._schema())
         self.derived_facts = frozenset(rule.defines.fact for rule, _ in pack.rules.values() if rule.defines)
         self.authorizations: Mapping[str, Authorization] = {a.id: a for a in pack.authorizations}
         self.conditions: Mapping[str, UserCondition] = {c.id: c for c in pack.conditions}
         self.duties: Mapping[str, DutyText] = {d.id: d for d in pack.duties}
         self.at = lru_cache(maxsize=64)(self._at)
+        self.within = lru_cache(maxsize=64)(self._within)
+
+    def _within(self, packs: frozenset[str]) -> Law:
+        """Return the law of some packs only, as when nobody asks what the other states require.
+
+        Raises:
+            LawError: there is no such pack.
+        """
+        if packs == self.pack.asked:
+            return self
+        revises = replace(self.revises, base=self.revises.base.within(packs)) if self.revises else None
+        return Law(self.pack.within(packs), self.record, self.facts, schema=self.schema, revises=revises)
+
+    def _schema(self) -> Schema:
+        """Read the facts, their countries and codes as this law has them."""
+        countries = frozenset(self.record.countries)
+        return load_schema(self.facts, _country_resolver(self.record), self._resolve_code, countries, self.codes.cover)
 
     def _at(self, day: date) -> LawAtDate:
-        """Return the law as it stood on a day."""
+        """Return the law as it stood on a day; before the day of a revision, that is the law that it revises."""
+        if self.revises and day < self.revises.since:
+            return self.revises.base.at(day)
         return LawAtDate(self, day)
 
     @cached_property
     def sha256(self) -> str:
-        """The hash of everything an answer rests on: rules, tables, facts and record."""
-        return content_hash([Path(self.pack.folder), DATA / "facts", DATA / "record"])
+        """The hash of everything an answer rests on: rules, tables, facts, record, what was changed, packs asked."""
+        if self.revises:
+            return sha256(f"{self.revises.base.sha256} {self.revises.since} {self.revises.what}".encode()).hexdigest()
+        content = content_hash([Path(self.pack.folder), DATA / "facts", DATA / "record"])
+        return sha256(f"{content} {' '.join(sorted(self.pack.asked))}".encode()).hexdigest()
 
     @property
     def text_as_of(self) -> date:
@@ -318,13 +396,19 @@ def load_law(folder: Path | None = None, record: Record | None = None) -> Law:
     """Load a law pack with the record.
 
     Args:
-        folder: the pack; the built-in U.S. pack if None.
+        folder: the pack; the built-in ones if None: U.S. law first, and its partners'.
         record: the record; the built-in one if None.
 
     Raises:
         LawError: the pack cannot be used; names file and line.
     """
-    return Law(load_pack(folder or DATA / "law" / "us"), record or load_record(), DATA / "facts")
+    pack = load_pack(folder) if folder else load_packs(DATA / "law", first=HOME)
+    return Law(pack, record or load_record(), DATA / "facts")
+
+
+def _adds(rule: Rule) -> bool:
+    """Whether a definition adds to a set, rather than deriving a yes/no fact."""
+    return rule.defines is not None and (rule.defines.adds is not None or rule.defines.adds_value_of is not None)
 
 
 def _reaches(restricts: Restricts | None, exemption: str) -> bool:

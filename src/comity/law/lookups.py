@@ -8,9 +8,10 @@ from typing import Protocol
 from comity.law.bind import Binder
 from comity.law.codes import Codes
 from comity.law.formula import Asked, Between, Formula, Some, conjoin, disjoin
+from comity.law.gathered import Contribution, several
 from comity.law.schema import Fact, Kind
 from comity.law.source import Source
-from comity.law.syntax import Call, Literal, parse
+from comity.law.syntax import Call, Literal, Name, parse
 from comity.law.tables import Bars, Cells, Controls, Tables
 from comity.law.values import Scalar
 
@@ -34,6 +35,9 @@ class World(Protocol):
     def required(self, authorization: str) -> Formula | None:
         """Return that some requirement of an authorization holds; None if there is no such."""
 
+    def gathered(self, name: str) -> tuple[Contribution, ...] | None:
+        """Return what rules add to a derived set; None if there is no such set."""
+
     @property
     def groups(self) -> frozenset[str]:
         """Every group's id."""
@@ -56,6 +60,7 @@ class Lookups:
             "member": self.member,
             "in_force": self.in_force,
             "required": self.required,
+            "several": self.several,
             "sta_barred": self.sta_barred,
             "gbs": self.list_based,
             "tsr": self.list_based,
@@ -121,6 +126,15 @@ class Lookups:
         if formula is None:
             raise binder.error("is required by no rule", call.args[0], where)
         return formula
+
+    def several(self, binder: Binder, call: Call, where: str) -> Formula:
+        """``several(set)``: a set that rules derive has at least two members."""
+        _takes(binder, call, where, 1)
+        operand = call.args[0]
+        parts = self._world.gathered(operand.text) if isinstance(operand, Name) else None
+        if not parts:
+            raise binder.error("is no set that rules derive", operand, where)
+        return several(binder, parts, where)
 
     def sta_barred(self, binder: Binder, call: Call, where: str) -> Formula:
         """``sta_barred(paragraph, fact)``: the item's entry bars License Exception STA."""

@@ -1,10 +1,10 @@
-"""Law packs: a folder of rule files, vocabularies and tables, read once and cached by content."""
+"""Law packs: folders of rule files, vocabularies and tables, read once and cached by content; several join into one."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,7 +17,7 @@ from comity.files import line_of, parse_csv, parse_yaml, read_text, write_atomic
 from comity.law.rules import Authorization, DutyText, Rule, RuleFile, TableInfo, UserCondition
 
 T = TypeVar("T")
-_CACHE_FORMAT = "2"
+_CACHE_FORMAT = "3"
 DATA = Path(__file__).parent.parent / "data"
 
 
@@ -25,6 +25,8 @@ class PackInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What ``pack.yaml`` says.
 
     Attributes:
+        id: the pack's folder, and the first part of the ids of its rules.
+        state: whose law it is, as people call it; empty for what is no state's own.
         not_modeled: kinds of activity governed by law that the pack does not have.
         besides: what other kinds may need beyond the pack.
     """
@@ -34,6 +36,7 @@ class PackInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     jurisdiction: str
     rules: tuple[str, ...]
     text_as_of: str
+    state: str = ""
     not_modeled: dict[str, str] = {}
     besides: dict[str, str] = {}
 
@@ -46,7 +49,13 @@ class LocatedFile(msgspec.Struct, frozen=True):
 
 
 class Pack(msgspec.Struct, frozen=True, dict=True):
-    """A law pack as written: no dates applied, no conditions parsed."""
+    """A law pack, or several joined, as written: no dates applied, no conditions parsed.
+
+    Attributes:
+        info: of the pack whose law is asked first.
+        joined: of every pack in it, that one first; empty for a single pack.
+        folder: of the pack; of several, the folder that holds theirs.
+    """
 
     info: PackInfo
     files: tuple[LocatedFile, ...]
@@ -54,7 +63,34 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
     conditions: tuple[UserCondition, ...]
     duties: tuple[DutyText, ...]
     tables: tuple[TableInfo, ...]
+    joined: tuple[PackInfo, ...] = ()
     folder: str = ""
+
+    @cached_property
+    def infos(self) -> Mapping[str, PackInfo]:
+        """What each pack says of itself, by its id."""
+        return {info.id: info for info in self.joined or (self.info,)}
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The packs whose rules are in it."""
+        return frozenset(map(pack_of, self.rules))
+
+    @property
+    def common(self) -> frozenset[str]:
+        """The packs that are no state's law: what several others read."""
+        return frozenset(info.id for info in self.infos.values() if not info.state)
+
+    def within(self, packs: frozenset[str]) -> Pack:
+        """Return the rules of some packs only; vocabularies and tables stay whole.
+
+        Raises:
+            LawError: there is no such pack.
+        """
+        if unknown := packs - self.infos.keys():
+            raise LawError(f"no pack '{min(unknown)}'", where="law", accepts=", ".join(self.infos))
+        files = tuple(f for f in self.files if any(pack_of(r.id) in packs for r in f.content.rules))
+        return msgspec.structs.replace(self, files=files, info=next(i for i in self.infos.values() if i.id in packs))
 
     @cached_property
     def rules(self) -> Mapping[str, tuple[Rule, LocatedFile]]:
@@ -73,13 +109,30 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
             LawError: the file is not a table.
         """
         if name not in self._tables:
-            path = Path(self.folder) / "tables" / f"{name}.csv"
-            self._tables[name] = parse_csv(read_text(path), f"tables/{name}.csv") if path.exists() else []
+            folders = [Path(self.folder) / info.id for info in self.joined] or [Path(self.folder)]
+            paths = [path for folder in folders if (path := folder / "tables" / f"{name}.csv").exists()]
+            self._tables[name] = parse_csv(read_text(paths[0]), f"tables/{name}.csv") if paths else []
         return self._tables[name]
+
+    def revised(
+        self,
+        files: tuple[LocatedFile, ...],
+        tables: Mapping[str, list[dict[str, str]]],
+        table_info: tuple[TableInfo, ...],
+    ) -> Pack:
+        """Return a pack with other rules and some other tables; the rest is shared, and this one stays as it is."""
+        pack = msgspec.structs.replace(self, files=files, tables=table_info)
+        pack._tables.update({**self._tables, **tables})
+        return pack
 
     @cached_property
     def _tables(self) -> dict[str, list[dict[str, str]]]:
         return {}
+
+
+def pack_of(rule_id: str) -> str:
+    """Return the pack of a rule: the first part of its id."""
+    return rule_id.partition(".")[0]
 
 
 def content_hash(folders: Iterable[Path]) -> str:
@@ -99,13 +152,48 @@ def load_pack(folder: Path) -> Pack:
     Raises:
         LawError: a file of the pack cannot be used; names file and line.
     """
+    return _cached(folder, lambda: _read_pack(folder, folder))
+
+
+def load_packs(root: Path, first: str) -> Pack:
+    """Read every pack below a folder and join them.
+
+    Args:
+        root: holds a folder for each pack, named by its id.
+        first: the pack whose law is asked first.
+
+    Raises:
+        LawError: a file of a pack cannot be used, or a pack's rules are not named after it.
+    """
+    return _cached(root, lambda: _join(root, first))
+
+
+def _cached(folder: Path, read: Callable[[], Pack]) -> Pack:
     cached = _cache_path(folder)
     try:
         pack = msgspec.json.decode(cached.read_bytes(), type=Pack)
     except (OSError, msgspec.DecodeError):
-        pack = _read_pack(folder)
+        pack = read()
         _remember(cached, pack)
     return msgspec.structs.replace(pack, folder=str(folder))
+
+
+def _join(root: Path, first: str) -> Pack:
+    names = sorted((path.parent.name for path in root.glob("*/pack.yaml")), key=lambda name: (name != first, name))
+    packs = [_read_pack(root / name, root) for name in names]
+    for name, pack in zip(names, packs, strict=True):
+        strange = [rule for rule in (pack.info.id, *pack.rules) if pack_of(rule) != name]
+        if strange:
+            raise LawError(f"'{strange[0]}' does not begin with the name of its folder", where=f"{name}/pack.yaml")
+    return Pack(
+        info=packs[0].info,
+        files=tuple(file for pack in packs for file in pack.files),
+        authorizations=tuple(a for pack in packs for a in pack.authorizations),
+        conditions=tuple(c for pack in packs for c in pack.conditions),
+        duties=tuple(d for pack in packs for d in pack.duties),
+        tables=tuple(t for pack in packs for t in pack.tables),
+        joined=tuple(pack.info for pack in packs),
+    )
 
 
 def _cache_path(folder: Path) -> Path:
@@ -122,31 +210,32 @@ def _remember(path: Path, pack: Pack) -> None:
         return
 
 
-def _read_pack(folder: Path) -> Pack:
-    info = _typed(folder / "pack.yaml", PackInfo, folder)
+def _read_pack(folder: Path, root: Path) -> Pack:
+    """Read a pack's folder; its files are named from ``root``."""
+    info = _typed(folder / "pack.yaml", PackInfo, root)
     vocabulary = folder / "vocabulary"
     return Pack(
         info=info,
-        files=tuple(_rule_files(folder, info.rules)),
-        authorizations=_listed(vocabulary, "authorizations", Authorization, folder),
-        conditions=_listed(vocabulary, "conditions", UserCondition, folder),
-        duties=_listed(vocabulary, "duties", DutyText, folder),
-        tables=_listed(folder / "tables", "tables", TableInfo, folder),
+        files=tuple(_rule_files(folder, info.rules, root)),
+        authorizations=_listed(vocabulary, "authorizations", Authorization, root),
+        conditions=_listed(vocabulary, "conditions", UserCondition, root),
+        duties=_listed(vocabulary, "duties", DutyText, root),
+        tables=_listed(folder / "tables", "tables", TableInfo, root),
     )
 
 
-def _rule_files(folder: Path, names: Iterable[str]) -> Iterator[LocatedFile]:
+def _rule_files(folder: Path, names: Iterable[str], root: Path) -> Iterator[LocatedFile]:
     for name in names:
         for path in sorted((folder / name).glob("*.yaml")):
-            content = _typed(path, RuleFile, folder)
+            content = _typed(path, RuleFile, root)
             for index, rule in enumerate(content.rules):
                 if len(rule.effects) != 1:
                     raise LawError(
                         f"has {len(rule.effects)} effects ({', '.join(rule.effects) or 'none'})",
-                        where=f"{_at(path, folder, ['rules', index])}: {rule.id}",
+                        where=f"{_at(path, root, ['rules', index])}: {rule.id}",
                         accepts="exactly one of requires, exempts, restricts, ...",
                     )
-            yield LocatedFile(str(path.relative_to(folder)), content)
+            yield LocatedFile(str(path.relative_to(root)), content)
 
 
 def _listed(folder: Path, stem: str, kind: type[T], root: Path) -> tuple[T, ...]:

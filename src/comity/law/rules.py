@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -24,10 +25,11 @@ class Exception_(msgspec.Struct, frozen=True, forbid_unknown_fields=True):  # no
 
 
 class Defines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Derives a yes/no fact, or adds a member to a derived set."""
+    """Derives a yes/no fact, or adds a member, or the value of a fact, to a derived set."""
 
     fact: str
     adds: str | None = None
+    adds_value_of: str | None = None
 
 
 class Requires(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -177,8 +179,12 @@ class UserCondition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: str = ""
 
 
+PLACE: Final = re.compile(r"\{([a-z_0-9.]+)\}")
+"""A fact, or a set that rules derive, named in a duty's text: replaced by what it is in the activity."""
+
+
 class DutyText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What must be done though nothing must be authorized."""
+    """What must be done though nothing must be authorized; its text may name facts (see `PLACE`)."""
 
     id: str
     cite: str

@@ -51,6 +51,8 @@ class Fact:
         control: ``choice`` if somebody can decide it, ``nature`` if it is simply so.
         assume: the default used, and listed, when nobody says otherwise; None: never assumed.
         over: for a fact derived from every role, the attributes it gathers.
+        also: for such a fact, the other facts whose values it gathers.
+        stated_only: whether what is not stated is assumed not to be, whatever else is unknown.
         values: for words, each accepted value with what it means.
     """
 
@@ -63,6 +65,8 @@ class Fact:
     assume: Possible | None = None
     when_assumed: str = ""
     over: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    stated_only: bool = False
 
     @property
     def accepts(self) -> str:
@@ -262,6 +266,8 @@ def _fact(raw: Mapping[str, Any], where: str, role: str = "") -> Fact:
         control=raw.get("control", "nature"),
         values=values,
         over=tuple(raw.get("over", ())),
+        also=tuple(raw.get("also", ())),
+        stated_only=raw.get("stated_only") == "true",
         when_assumed=raw.get("when_assumed", ""),
     )
     if "assume" not in raw:

@@ -229,7 +229,7 @@ class Tables:
         return frozenset[str]().union(*(self._codes.leaves(code) for code in codes.split("|") if code))
 
     def _rows(self, table: str) -> list[Row]:
-        return [row for row in self._pack.table(table) if _holds(row, self._day)]
+        return [row for row in self._pack.table(table) if holds(row, self._day)]
 
 
 def _control_key(row: Row) -> str:
@@ -240,7 +240,8 @@ def _control_key(row: Row) -> str:
     return f"{row['reason']} {section.group()}" if section else row["reason"]
 
 
-def _holds(row: Row, day: date) -> bool:
+def holds(row: Row, day: date) -> bool:
+    """Whether a row applies on a day: its dates are half-open, and a row without dates always applies."""
     start, end = row.get("from", ""), row.get("until") or row.get("to", "")
     text = day.isoformat()  # ISO dates compare as text
     return (not start or start <= text) and (not end or text < end)

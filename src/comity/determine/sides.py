@@ -1,0 +1,35 @@
+"""What each state's law says of an activity that touches several."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from comity.determine.assess import of_pack
+from comity.determine.case import Case
+from comity.determine.determination import Outcome, Side
+from comity.law.pack import PackInfo, pack_of
+
+
+def sides(case: Case) -> tuple[Side, ...]:
+    """Return a side for the home pack and each other that has something to say; none if only the home pack has."""
+    infos = case.law.pack.infos
+    telling = _telling(case)
+    home = case.law.pack.info.id
+    if telling <= {home}:
+        return ()
+    return tuple(_side(case, info) for info in infos.values() if info.id in telling | {home})
+
+
+def _telling(case: Case) -> set[str]:
+    """Return the packs of whatever stands or may stand."""
+    found = case.found
+    rules = [*found.prohibited, *found.held, *found.undecided]
+    rules += [rule for need in found.needed.values() for rule in need.standing + need.possible]
+    return {pack_of(rule.rule.id) for rule in rules}
+
+
+def _side(case: Case, info: PackInfo) -> Side:
+    outcome = of_pack(case.found, info.id, case.at, case.facts).outcome
+    if info.id == case.law.pack.info.id and case.unmodeled and outcome.permissive:
+        outcome = Outcome.UNDETERMINED
+    return Side(info.id, info.state, outcome, min(date.fromisoformat(info.text_as_of), case.basis.day))

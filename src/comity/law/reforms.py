@@ -1,0 +1,280 @@
+"""Reforms as they stand in their files: dated patches on rules, tables, instruments and memberships."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import msgspec
+
+from comity.errors import InputError, LawError, did_you_mean
+from comity.files import parse_yaml, read_text
+from comity.law.pack import DATA
+from comity.law.rules import Rule
+from comity.law.source import Confidence
+
+BUILT_IN: Final = DATA / "reforms"
+_MAX_BYTES: Final = 1024 * 1024
+
+
+class ReformSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a reform is published or argued for."""
+
+    cite: str
+    url: str
+    says: str = ""
+    confidence: Confidence = Confidence.MEMORY
+
+
+class Change(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One change of a reform.
+
+    Attributes:
+        cite: the provision that makes it; the reform's first source if empty.
+        because: what it does, in one sentence.
+    """
+
+    cite: str = ""
+    url: str = ""
+    confidence: Confidence | None = None
+    because: str = ""
+
+
+class Enact(Change, frozen=True, kw_only=True):
+    """Puts rules that the pack already has, as proposed or for other days, into force."""
+
+    enact: tuple[str, ...]
+
+
+class Add(Change, frozen=True, kw_only=True):
+    """Adds rules to a file of the pack."""
+
+    add: tuple[Rule, ...]
+    to: str
+
+
+class Repeal(Change, frozen=True, kw_only=True):
+    """Ends rules."""
+
+    repeal: tuple[str, ...]
+
+
+class Amend(Change, frozen=True, kw_only=True):
+    """Gives fields of a rule other values."""
+
+    amend: str
+    set: dict[str, Any]
+
+
+class Edit(Change, frozen=True, kw_only=True):
+    """Gives cells of a table other values, in the rows that ``where`` matches (a list: any of these)."""
+
+    table: str
+    where: dict[str, Any]
+    set: dict[str, str]
+
+
+class AddRows(Change, frozen=True, kw_only=True):
+    """Adds rows to a table."""
+
+    table: str
+    add_rows: tuple[dict[str, str], ...]
+
+
+class RemoveRows(Change, frozen=True, kw_only=True):
+    """Takes the rows that ``remove_rows`` matches out of a table."""
+
+    table: str
+    remove_rows: dict[str, Any]
+
+
+class NewInstrument(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An instrument that a reform concludes."""
+
+    id: str
+    title: str
+    kind: str
+    parties: tuple[str, ...]
+    scope: tuple[str, ...] = ()
+    summary: str = ""
+    in_force: bool = True
+
+
+class Sign(Change, frozen=True, kw_only=True):
+    """Concludes an instrument; it is in force from the reform's day, unless it is merely signed."""
+
+    sign: NewInstrument
+
+
+class EnterIntoForce(Change, frozen=True, kw_only=True):
+    """Brings an instrument of the record into force."""
+
+    enter_into_force: str
+
+
+class Extend(Change, frozen=True, kw_only=True):
+    """Extends an instrument."""
+
+    extend: str
+    until: date | None = None
+
+
+class End(Change, frozen=True, kw_only=True):
+    """Ends an instrument."""
+
+    end: str
+
+
+class Join(Change, frozen=True, kw_only=True):
+    """Admits states to a group."""
+
+    join: str
+    members: tuple[str, ...]
+
+
+class Leave(Change, frozen=True, kw_only=True):
+    """Takes states out of a group."""
+
+    leave: str
+    members: tuple[str, ...]
+
+
+AnyChange = (
+    Enact | Add | Repeal | Amend | Edit | AddRows | RemoveRows | Sign | EnterIntoForce | Extend | End | Join | Leave
+)
+_KINDS: Final[Mapping[str, type[AnyChange]]] = {
+    "enact": Enact,
+    "add": Add,
+    "repeal": Repeal,
+    "amend": Amend,
+    "add_rows": AddRows,
+    "remove_rows": RemoveRows,
+    "where": Edit,
+    "sign": Sign,
+    "enter_into_force": EnterIntoForce,
+    "extend": Extend,
+    "end": End,
+    "join": Join,
+    "leave": Leave,
+}
+
+
+class Reform(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A dated patch on the law.
+
+    Attributes:
+        status: ``proposed``: nobody has adopted it; ``adopted``: not yet effective; ``in-force``: a reform of history.
+        since: the day on which it became, or will become, law; None for a proposal without a day.
+        because: what it does, in one or two sentences of our own.
+        assumptions: what was assumed where the source does not say, or where the language of the pack cannot.
+        falls_short: what the source contains and this patch does not.
+    """
+
+    id: str
+    title: str
+    status: Literal["proposed", "adopted", "in-force"]
+    because: str
+    sources: tuple[ReformSource, ...]
+    changes: tuple[AnyChange, ...]
+    reviewed: date
+    since: date | None = None
+    assumptions: tuple[str, ...] = ()
+    falls_short: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The title with its status, without which a proposal is never named."""
+        return self.title if self.status == "in-force" else f"{self.title} ({self.status})"
+
+    @property
+    def sha256(self) -> str:
+        """A digest of everything that it says."""
+        return sha256(msgspec.json.encode(self, order="sorted")).hexdigest()
+
+
+class _Head(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A reform as typed, its changes not yet read."""
+
+    id: str
+    title: str
+    status: Literal["proposed", "adopted", "in-force"]
+    because: str
+    sources: list[ReformSource]
+    changes: list[dict[str, Any]]
+    reviewed: date
+    since: date | None = None
+    assumptions: tuple[str, ...] = ()
+    falls_short: tuple[str, ...] = ()
+
+
+def load_reform(source: Path | str) -> Reform:
+    """Read a reform from a file, or a built-in one by its id.
+
+    Raises:
+        InputError: there is no such file or built-in reform.
+        LawError: the file does not say what a reform must; names the change and the field.
+    """
+    path = Path(source)
+    if not path.is_file():
+        named = BUILT_IN / f"{path.name.removesuffix('.yaml')}.yaml"
+        if path.parent != Path() or not named.is_file():
+            near = did_you_mean(path.stem, [p.stem for p in BUILT_IN.glob("*.yaml")])
+            accepts = "a file, or the id of a built-in reform"
+            raise InputError(f"no reform '{source}'", where="reform", accepts=accepts, suggestion=near)
+        path = named
+    return read_reform(parse_yaml(read_text(path, max_bytes=_MAX_BYTES), path.name), path.name)
+
+
+def built_in_reforms() -> list[Reform]:
+    """Return every built-in reform, the earliest first and the proposals last."""
+    found = [load_reform(path) for path in sorted(BUILT_IN.glob("*.yaml"))]
+    return sorted(found, key=lambda reform: (reform.since or date.max, reform.id))
+
+
+def read_reform(raw: Any, where: str) -> Reform:
+    """Return the reform that plain values describe.
+
+    Raises:
+        LawError: a field is missing, unknown or of the wrong type.
+    """
+    head = _convert(raw, _Head, where)
+    changes = tuple(_change(one, f"{where}: change {n}") for n, one in enumerate(head.changes, 1))
+    if not head.sources:
+        raise LawError("names no source", where=f"{where}: sources", accepts="where it is published or argued for")
+    if not changes:
+        raise LawError("changes nothing", where=f"{where}: changes", accepts=", ".join(_KINDS))
+    if head.status != "proposed" and head.since is None:
+        raise LawError(f"is {head.status} since no day", where=f"{where}: since", accepts="the day as YYYY-MM-DD")
+    values = {name: getattr(head, name) for name in _Head.__struct_fields__}
+    return Reform(**{**values, "sources": tuple(head.sources), "changes": changes})
+
+
+def _change(raw: Mapping[str, Any], where: str) -> AnyChange:
+    found = [key for key in _KINDS if key in raw]
+    if len(found) != 1:
+        said = " and ".join(found) or "nothing to do"
+        raise LawError(f"says {said}", where=where, accepts=f"one of {', '.join(_KINDS)}")
+    kind = _KINDS[found[0]]
+    if kind in (Enact, Repeal) and isinstance(raw[found[0]], str):
+        raw = {**raw, found[0]: [raw[found[0]]]}
+    change: AnyChange = _convert(raw, kind, where)
+    for rule in change.add if isinstance(change, Add) else ():
+        if len(rule.effects) != 1:
+            raise LawError(
+                f"has {len(rule.effects)} effects ({', '.join(rule.effects) or 'none'})",
+                where=f"{where}: {rule.id}",
+                accepts="exactly one of requires, exempts, restricts, ...",
+            )
+    return change
+
+
+def _convert(raw: Any, kind: Any, where: str) -> Any:
+    try:
+        return msgspec.convert(raw, kind, strict=False)
+    except msgspec.ValidationError as error:
+        message, _, place = str(error).partition(" - at `$")
+        field = place.rstrip("`").lstrip(".")
+        raise LawError(message.replace("`", "'"), where=f"{where}: {field}" if field else where) from None
