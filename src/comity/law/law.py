@@ -80,6 +80,7 @@ class LawAtDate:
         self._bound: dict[str, BoundRule] = {}
         self._premises: dict[frozenset[tuple[str, Possible]], Facts] = {}
         self._binding: list[str] = []
+        self._conditions: dict[str, Formula] = {}
         self._derived: dict[tuple[str, str | None], Formula] = {}
         self._gathered: dict[str, tuple[Contribution, ...]] = {}
         lookups = Lookups(self).by_name
@@ -234,6 +235,12 @@ class LawAtDate:
             LawError: the condition cannot be parsed or does not fit the schema.
         """
         return self._binder.bind(syntax.parse(text, where), where)
+
+    def condition(self, text: str, where: str) -> Formula:
+        """Return the formula of a condition that is asked of many activities (see `bind`), kept as long as the law."""
+        if text not in self._conditions:
+            self._conditions[text] = self.bind(text, where)
+        return self._conditions[text]
 
     def members(self, group: str) -> tuple[frozenset[str], Mapping[str, str], Callable[[str], Source]]:
         """Return a group's members on the day, the unsure with reasons, and the source of each."""

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import msgspec
 
@@ -117,7 +117,6 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
             ``[project]``: one for all.
         detour: changes what was asked for (another site, another supplier); taken only if nothing else serves, or
             shown as an alternative.
-        timing: before the activity may go ahead, with it, or after it.
     """
 
     id: str
@@ -134,7 +133,6 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     needs: tuple[str, ...] = ()
     once_per: tuple[str, ...] = ()
     detour: bool = False
-    timing: Literal["before", "with", "after"] = "before"
     cite: str = ""
     url: str = ""
     reviewed: date | None = None

@@ -35,9 +35,7 @@ def _change(change: Enacted) -> AnyChange:
         return Join(join=change.asked.group, members=change.states)
     scope = (change.asked.scope,) if change.asked.scope else ()
     title = f"{change.asked.instrument} between {' and '.join(change.states)}"
-    new = NewInstrument(
-        id=_slug(change), title=title, kind=change.asked.instrument, parties=change.states, scope=scope
-    )
+    new = NewInstrument(id=_slug(change), title=title, kind=change.asked.instrument, parties=change.states, scope=scope)
     return Sign(sign=new)
 
 

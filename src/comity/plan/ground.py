@@ -108,7 +108,6 @@ class Ground:
         self.placed: dict[str, Placed] = {}
         self._actions: dict[str, Action] = {}
         self._initially: set[str] = set()
-        self._conditions: dict[str, Formula] = {}
 
     def problem(self) -> Grounded:
         """Return the problem."""
@@ -127,10 +126,8 @@ class Ground:
         return Grounded(problem, self.placed, opened)
 
     def condition(self, text: str, step: Step) -> Formula:
-        """Return the formula of a step's condition, bound once."""
-        if text not in self._conditions:
-            self._conditions[text] = self.at.bind(text, f"step {step.id}")
-        return self._conditions[text]
+        """Return the formula of a step's condition."""
+        return self.at.condition(text, f"step {step.id}")
 
     def _finder(self, one: Open) -> str:
         """Return the action that finds a fact out; empty where it is simply asked."""
@@ -318,11 +315,8 @@ class Site:
 
     def _catalogued(self) -> Iterator[Step]:
         for step in self.ground.catalogue.of(Track.APPLICANTS):
-            if (
-                step.timing == "before"
-                and self._has_effect(step)
-                and self.railway.of(self._when(step)).true is not NEVER
-            ):
+            offered = self.railway.of(self._suits(step)).false is not ALWAYS
+            if offered and self._has_effect(step) and self.requires(step) is not NEVER:
                 yield step
 
     def _has_effect(self, step: Step) -> bool:
@@ -374,11 +368,13 @@ class Site:
             reviews = review.rule.reviews
             if reviews is None or reviews.authorization != authorization or reviews.policy not in refused:
                 continue
-            applies = self.railway.of(review.formula).true
             about = [r for r in rules if reviews.reasons == "all" or _reason(r) in reviews.reasons]
-            if applies is not NEVER and about:
-                standing = some(self.railway.of(rule.formula).true for rule in about)
-                yield no(every((applies, standing, no(some(self._amended(r) for r in (review, *about))))))
+            if not about:
+                continue
+            if self.case.facts.value(review.formula) is True:  # what applies today must surely have ceased to
+                yield some((self._untriggered(review), every(self._untriggered(rule) for rule in about)))
+            else:
+                yield no(every((self.railway.of(review.formula).true, no(self._amended(review)))))
 
     # -- governments -------------------------------------------------------------------------------------------
 

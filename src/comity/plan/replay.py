@@ -48,9 +48,7 @@ class Replay:
     ready: tuple[date, ...]
 
 
-def replay(
-    law: Law, activities: tuple[Activity, ...], grounded: Grounded, schedule: Schedule, start: date
-) -> Replay:
+def replay(law: Law, activities: tuple[Activity, ...], grounded: Grounded, schedule: Schedule, start: date) -> Replay:
     """Carry out a schedule from a day on, and return what came of it."""
     state = _State(law, [_supposing(a, n, grounded, schedule) for n, a in enumerate(activities)])
     ends = {i: schedule.starts[i] + _days(grounded, i) for i in schedule.starts}
@@ -77,7 +75,7 @@ class _State:
         step = placed.step
         for number in placed.activities:
             case = self._case(number, on)
-            condition = case.at.bind(step.when, f"step {step.id}")
+            condition = case.at.condition(step.when, f"step {step.id}")
             if case.facts.value(condition) is not True:
                 yield f"{step.title}: '{step.when}' does not hold on {on}"
 

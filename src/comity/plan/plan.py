@@ -1,0 +1,202 @@
+"""A plan: who does what, in which order, how long, so that activities may go ahead."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import msgspec
+
+from comity.determine.determination import ConditionText, Determination, Duty
+from comity.plan.catalogue import Days, Level, Track
+
+
+class Span(msgspec.Struct, frozen=True):
+    """When something ends if all goes quickly, as usual, or slowly."""
+
+    earliest: datetime.date
+    typical: datetime.date
+    latest: datetime.date
+
+
+class Precedent(msgspec.Struct, frozen=True):
+    """An instrument of the record that was concluded before, and how long it took."""
+
+    title: str
+    signed: str
+    in_force: str
+    days: int | None
+    url: str
+
+
+class PlannedStep(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of a plan.
+
+    Attributes:
+        number: its place in the plan's list, from 1.
+        about: what it is about, where one step of the catalogue is taken for several things.
+        activities: the names of the activities it is taken for.
+        after: the numbers of the steps that must have ended.
+        starts, ends: with typical durations.
+        span: when it ends, with the shortest, the typical and the longest durations.
+        slack: by how many days it may slip without delaying the whole.
+        duration_known: false where no figure was found; it is then placed as if it took no time.
+        review_policy: how the application will be judged, in the field's words; empty where no policy was found.
+    """
+
+    number: int
+    id: str
+    title: str
+    track: Track
+    owner: str
+    decides: str
+    level: Level
+    gives: str
+    activities: tuple[str, ...]
+    after: tuple[int, ...]
+    starts: datetime.date
+    ends: datetime.date
+    span: Span
+    slack: int
+    days: Days
+    duration_known: bool
+    about: str = ""
+    review_policy: str = ""
+    review_cite: str = ""
+    detour: bool = False
+    cite: str = ""
+    url: str = ""
+    confidence: str = "memory"
+    note: str = ""
+    precedents: tuple[Precedent, ...] = ()
+
+
+class Branch(msgspec.Struct, frozen=True, kw_only=True):
+    """What becomes of the plan if a fact turns out otherwise than supposed.
+
+    Attributes:
+        finish: when all could go ahead then; None where nothing the parties can do serves.
+        steps: the titles of the steps that would be taken.
+    """
+
+    answer: str
+    outcome: str
+    steps: tuple[str, ...]
+    finish: datetime.date | None
+
+
+class Supposed(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact that nobody knows yet, and what the plan supposes of it."""
+
+    activity: str
+    fact: str
+    ask: str
+    answer: str
+    otherwise: tuple[Branch, ...] = ()
+
+
+class Going(msgspec.Struct, frozen=True, kw_only=True):
+    """One activity of a plan: where it stands today, and where it stands when the plan is done.
+
+    Attributes:
+        by: what lets it go ahead then: the exception, exemption or authorization.
+        conditions: what an exception or exemption asks of its user then.
+    """
+
+    name: str
+    before: Determination
+    after: Determination
+    ready: datetime.date
+    by: tuple[str, ...] = ()
+    conditions: tuple[ConditionText, ...] = ()
+    duties: tuple[Duty, ...] = ()
+
+
+class Alternative(msgspec.Struct, frozen=True, kw_only=True):
+    """Another plan that nothing beats in time, number and level of decisions at once."""
+
+    steps: tuple[str, ...]
+    finish: datetime.date
+    decisions: int
+    level: Level
+    detours: int
+
+
+class Route(msgspec.Struct, frozen=True, kw_only=True):
+    """What governments could do so that the parties need no decision for these activities.
+
+    Attributes:
+        outcomes: what each activity would then be.
+    """
+
+    steps: tuple[PlannedStep, ...]
+    finish: Span
+    level: Level
+    outcomes: tuple[str, ...]
+
+
+class Obstacle(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands in the way and no step of the parties removes: the law that would have to change."""
+
+    activity: str
+    title: str
+    cite: str
+    url: str
+    because: str
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """Who does what, in which order, how long.
+
+    Attributes:
+        found: whether there is a plan; if not, ``obstacles`` or ``conflict`` say why.
+        steps: on both tracks, in order; government steps only where they were asked for.
+        finish: when every activity may go ahead.
+        range_note: what the range of dates rests on.
+        percentiles: days until the finish at 10, 50 and 90 percent; only where every duration on the critical path is
+            sourced and recent.
+        supposed: what the plan holds under; a plan with none holds however the open facts turn out.
+        routes: the governments' track: what only governments can do.
+        conflict: restrictions of the user's own that together leave no plan.
+        proved: whether no better plan exists; if not, ``gap`` says by how much it might be beaten.
+    """
+
+    name: str
+    start: datetime.date
+    found: bool
+    activities: tuple[Going, ...]
+    steps: tuple[PlannedStep, ...]
+    finish: Span
+    range_note: str
+    supposed: tuple[Supposed, ...]
+    alternatives: tuple[Alternative, ...]
+    routes: tuple[Route, ...]
+    obstacles: tuple[Obstacle, ...]
+    conflict: tuple[str, ...]
+    preference: str
+    law_as_of: datetime.date
+    pack_sha256: str
+    percentiles: tuple[int, int, int] | None = None
+    proved: bool = True
+    gap: float = 0.0
+    notes: tuple[str, ...] = ()
+    footer: str = ""
+
+    @property
+    def conditional(self) -> bool:
+        """Whether the plan holds only if what it supposes is so."""
+        return bool(self.supposed)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the plan as plain values, as in the published JSON Schema."""
+        result: dict[str, Any] = msgspec.to_builtins(self)
+        return result
+
+    def to_json(self) -> str:
+        """Return the plan as JSON; the same law, date, facts and catalogue give the same bytes."""
+        return msgspec.json.encode(self).decode()
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a plan."""
+    return msgspec.json.schema(Plan)

@@ -1,0 +1,335 @@
+"""From a project to a plan: search, then tell what was found, what it supposes, what stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from comity.determine.activity import Activity
+from comity.determine.determination import Determination
+from comity.determine.engine import FOOTER, determine
+from comity.law.law import Law
+from comity.plan.catalogue import Catalogue, Level, Track
+from comity.plan.ground import Open
+from comity.plan.plan import (
+    Alternative,
+    Branch,
+    Going,
+    Obstacle,
+    Plan,
+    PlannedStep,
+    Route,
+    Span,
+    Supposed,
+)
+from comity.plan.precedents import precedents
+from comity.plan.replay import ARRIVED
+from comity.plan.schedule import Timing, before, percentiles, timings
+from comity.plan.search import Search, Solution, Wish, routes
+
+_MOST_ROUTES: Final = 3
+_MOST_BRANCHES: Final = 6
+_POLICIES: Final = {
+    "approval": "applications are approved",
+    "presumption-of-approval": "presumption of approval",
+    "case-by-case": "case by case",
+    "presumption-of-denial": "presumption of denial",
+    "denial": "policy of denial",
+}
+
+
+def make_plan(
+    law: Law,
+    activities: tuple[Activity, ...],
+    wish: Wish,
+    catalogue: Catalogue,
+    *,
+    name: str = "",
+    alternatives: int = 0,
+    governments: bool = True,
+) -> Plan:
+    """Return the plan by which some activities may go ahead.
+
+    Args:
+        law: the law with its record.
+        activities: what is to go ahead; steps they share are planned once.
+        wish: when to begin, what to prefer, what to do without.
+        catalogue: the steps.
+        name: of the project.
+        alternatives: how many other plans to look for.
+        governments: whether to look for what governments could do.
+    """
+    search = Search(law, activities, catalogue, wish)
+    today = [determine(a, law, wish.start) for a in activities]
+    front = search.front(1 + alternatives)
+    teller = _Teller(law, activities, wish, catalogue, today)
+    stuck = any(d.outcome not in ARRIVED for d in today)
+    ways = routes(search, _MOST_ROUTES) if governments and stuck and not wish.governments else []
+    return teller.plan(name, front, ways, search.conflicts() if not front else [])
+
+
+class _Teller:
+    """Puts what a search found into words and dates."""
+
+    def __init__(
+        self,
+        law: Law,
+        activities: tuple[Activity, ...],
+        wish: Wish,
+        catalogue: Catalogue,
+        today: list[Determination],
+    ) -> None:
+        self.law = law
+        self.activities = activities
+        self.wish = wish
+        self.catalogue = catalogue
+        self.today = today
+        self.names = [a.name or f"activity {n}" for n, a in enumerate(activities, 1)]
+
+    def plan(self, name: str, front: list[Solution], ways: list[Solution], conflict: list[str]) -> Plan:
+        best = front[0] if front else None
+        steps = tuple(self.steps(best)) if best else ()
+        finish = _span([s.span for s in steps], self.wish.start)
+        return Plan(
+            name=name or (self.activities[0].name if len(self.activities) == 1 else ""),
+            start=self.wish.start,
+            found=best is not None,
+            activities=tuple(self.goings(best)),
+            steps=steps,
+            finish=finish,
+            range_note=_range_note(steps),
+            supposed=tuple(self.supposed(best)) if best else (),
+            alternatives=tuple(self.alternative(one) for one in front[1:]),
+            routes=tuple(self.route(way) for way in ways),
+            obstacles=() if best else tuple(self.obstacles()),
+            conflict=tuple(self.restriction(one) for one in conflict),
+            preference=self.wish.preference,
+            law_as_of=min(self.law.text_as_of, self.wish.start),
+            pack_sha256=self.law.sha256,
+            percentiles=self.percentiles(best) if best else None,
+            proved=best.schedule.proved if best else True,
+            gap=best.schedule.gap if best else 0.0,
+            notes=tuple(self.notes()),
+            footer=FOOTER,
+        )
+
+    def steps(self, solution: Solution) -> Iterator[PlannedStep]:
+        """Yield the steps of a solution in the order in which they start."""
+        order = before(solution.grounded, solution.schedule)
+        when = timings(solution.grounded, order)
+        listed = sorted(when, key=lambda i: (when[i].starts, when[i].typical, i))
+        number = {identifier: n for n, identifier in enumerate(listed, 1)}
+        for identifier in listed:
+            after = tuple(sorted(number[i] for i in order[identifier]))
+            yield self.step(solution, identifier, number[identifier], after, when[identifier])
+
+    def step(
+        self, solution: Solution, identifier: str, number: int, after: tuple[int, ...], when: Timing
+    ) -> PlannedStep:
+        placed = solution.grounded.placed[identifier]
+        step = placed.step
+        policy, cite = self.review(step.effect.grants, placed.activities)
+        return PlannedStep(
+            number=number,
+            id=step.id,
+            title=step.title,
+            track=step.track,
+            owner=step.owner,
+            decides=step.decides,
+            level=step.level,
+            gives=step.gives,
+            activities=tuple(self.names[n] for n in placed.activities),
+            after=after,
+            starts=self.day(when.starts),
+            ends=self.day(when.typical),
+            span=Span(self.day(when.earliest), self.day(when.typical), self.day(when.latest)),
+            slack=when.slack,
+            days=step.days,
+            duration_known=step.days.max > 0,
+            about=placed.about,
+            review_policy=policy,
+            review_cite=cite,
+            detour=step.detour,
+            cite=step.cite,
+            url=step.url,
+            confidence=step.confidence.value,
+            note=step.note,
+            precedents=precedents(self.law.record, placed),
+        )
+
+    def review(self, authorization: str, numbers: Iterable[int]) -> tuple[str, str]:
+        """Return how an application for an authorization will be judged, and where that is written."""
+        for number in numbers:
+            for finding in self.today[number].findings:
+                if authorization and finding.authorization == authorization and finding.review_policy:
+                    return _POLICIES[finding.review_policy.policy], finding.review_policy.cite
+        return "", ""
+
+    def goings(self, solution: Solution | None) -> Iterator[Going]:
+        """Yield, for each activity, where it stands today and in the end."""
+        for number, name in enumerate(self.names):
+            ready, after = self.wish.start, self.today[number]
+            if solution:
+                came = solution.replay
+                ready = came.ready[number]
+                after = determine(came.activities[number], came.law, ready)
+            by, conditions = _what_lets_go(after)
+            yield Going(
+                name=name,
+                before=self.today[number],
+                after=after,
+                ready=ready,
+                by=by,
+                conditions=conditions,
+                duties=tuple(d for d in after.duties if d.status == "due"),
+            )
+
+    def supposed(self, solution: Solution) -> Iterator[Supposed]:
+        """Yield what a plan supposes, with what becomes of it otherwise."""
+        left = _MOST_BRANCHES
+        for one in solution.grounded.open:
+            chosen = [n for n in range(len(one.parts)) if one.variable(n) in solution.schedule.supposed]
+            if not chosen:
+                continue
+            fact = self.law.schema.facts[one.fact]
+            others = [n for n in range(len(one.parts)) if n not in chosen]
+            branches = tuple(self.branch(one, n) for n in others[:left])
+            left = max(0, left - len(branches))
+            answer = one.parts[chosen[0]].words
+            yield Supposed(
+                activity=self.names[one.activity],
+                fact=one.fact,
+                ask=fact.ask or one.fact,
+                answer=answer,
+                otherwise=_joined(branches),
+            )
+
+    def branch(self, one: Open, part: int) -> Branch:
+        """Return the plan for another answer, in short."""
+        possible = one.parts[part].possible
+        changed = tuple(
+            a.with_fact(one.fact, possible) if n == one.activity else a for n, a in enumerate(self.activities)
+        )
+        outcome = determine(changed[one.activity], self.law, self.wish.start).outcome
+        found = Search(self.law, changed, self.catalogue, self.wish).best()
+        words = one.parts[part].words
+        if found is None:
+            return Branch(answer=words, outcome=outcome.value, steps=(), finish=None)
+        steps = tuple(self.steps(found))
+        finish = max((s.ends for s in steps), default=self.wish.start)
+        return Branch(answer=words, outcome=outcome.value, steps=tuple(s.title for s in steps), finish=finish)
+
+    def alternative(self, solution: Solution) -> Alternative:
+        steps = tuple(self.steps(solution))
+        return Alternative(
+            steps=tuple(s.title for s in steps),
+            finish=max((s.ends for s in steps), default=self.wish.start),
+            decisions=solution.schedule.decisions,
+            level=list(Level)[solution.schedule.level],
+            detours=solution.schedule.detours,
+        )
+
+    def route(self, solution: Solution) -> Route:
+        steps = tuple(s for s in self.steps(solution) if s.track is Track.GOVERNMENTS)
+        outcomes = tuple(g.after.headline for g in self.goings(solution))
+        return Route(
+            steps=steps,
+            finish=_span([s.span for s in steps], self.wish.start),
+            level=list(Level)[solution.schedule.level],
+            outcomes=outcomes,
+        )
+
+    def obstacles(self) -> Iterator[Obstacle]:
+        """Yield what stands in the way: prohibitions, policies of denial, and law that was not read."""
+        for name, today in zip(self.names, self.today, strict=True):
+            for finding in today.findings:
+                review = finding.review_policy
+                if finding.status in ("prohibited", "hold"):
+                    yield Obstacle(
+                        activity=name, title=finding.title, cite=finding.cite, url=finding.url, because=finding.says
+                    )
+                elif review and "denial" in review.policy:
+                    yield Obstacle(
+                        activity=name,
+                        title=f"{_POLICIES[review.policy]}: {finding.authorization_name}",
+                        cite=review.cite,
+                        url=review.url,
+                        because=review.because,
+                    )
+            for gap in today.gaps:
+                yield Obstacle(activity=name, title="Law that was not read", cite="", url="", because=gap)
+
+    def restriction(self, one: str) -> str:
+        if one == "deadline":
+            return f"everything done by {self.wish.deadline}"
+        step = self.catalogue.steps.get(one.split(" @", maxsplit=1)[0].split(":", maxsplit=1)[0])
+        return f"without: {step.title}" if step else f"without {one}"
+
+    def percentiles(self, solution: Solution) -> tuple[int, int, int] | None:
+        order = before(solution.grounded, solution.schedule)
+        when = timings(solution.grounded, order)
+        days = {i: solution.grounded.placed[i].step.days for i in order}
+        return percentiles(order, days, {i for i, t in when.items() if t.slack == 0}, self.wish.start)
+
+    def notes(self) -> Iterator[str]:
+        for name, today in zip(self.names, self.today, strict=True):
+            for note in today.notes:
+                if "examined" in note or "contradicted" in note:
+                    yield f"{name}: {note}" if len(self.names) > 1 else note
+
+    def day(self, days: int) -> date:
+        return self.wish.start + timedelta(days=days)
+
+
+def _what_lets_go(after: Determination) -> tuple[tuple[str, ...], tuple]:  # type: ignore[type-arg]
+    """Return what lets an activity go ahead, and what that asks of its user."""
+    by: dict[str, None] = {}
+    conditions: dict[str, object] = {}
+    for finding in after.findings:
+        if finding.status == "met":
+            by[finding.authorization_name] = None
+        if finding.status == "exempt":
+            serving = next((e for e in finding.exemptions if e.status == "available" and e.covers), None)
+            if serving:
+                by[serving.name] = None
+                conditions |= {c.id: c for c in serving.conditions}
+    if not by and after.outcome in ARRIVED:
+        by[after.headline] = None
+    return tuple(by), tuple(conditions.values())
+
+
+def _span(spans: list[Span], start: date) -> Span:
+    return Span(
+        max((s.earliest for s in spans), default=start),
+        max((s.typical for s in spans), default=start),
+        max((s.latest for s in spans), default=start),
+    )
+
+
+def _range_note(steps: tuple[PlannedStep, ...]) -> str:
+    unknown = sum(not s.duration_known for s in steps)
+    memory = sum(s.days.confidence.value == "memory" for s in steps if s.duration_known)
+    parts = []
+    if unknown:
+        parts.append(f"{unknown} of {len(steps)} durations are not known and count as nothing: later is likely")
+    if memory:
+        parts.append(f"{memory} of {len(steps)} durations are estimates that nobody has checked")
+    return "; ".join(parts)
+
+
+def _joined(branches: tuple[Branch, ...]) -> tuple[Branch, ...]:
+    """Join the answers that lead to the same."""
+    grouped: dict[tuple[object, ...], Branch] = {}
+    for one in branches:
+        key = (one.outcome, one.steps, one.finish)
+        if key in grouped:
+            grouped[key] = Branch(
+                answer=f"{grouped[key].answer}; {one.answer}",
+                outcome=one.outcome,
+                steps=one.steps,
+                finish=one.finish,
+            )
+        else:
+            grouped[key] = one
+    return tuple(grouped.values())
