@@ -45,6 +45,17 @@ _HOME = {
     "parse_day": "comity.api",
     "Classification": "comity.determine.classification",
     "Question": "comity.determine.interview",
+    "next_steps": "comity.api",
+    "leverage": "comity.api",
+    "templates": "comity.api",
+    "from_template": "comity.api",
+    "draw_plan": "comity.api",
+    "Plan": "comity.plan",
+    "PlannedStep": "comity.plan",
+    "Supposed": "comity.plan",
+    "Leverage": "comity.plan",
+    "Template": "comity.plan",
+    "plan_schema": "comity.plan",
     "between": "comity.api",
     "partnership": "comity.api",
     "Partnership": "comity.record",
@@ -84,6 +95,17 @@ __all__ = [
     "parse_day",
     "Classification",
     "Question",
+    "next_steps",
+    "leverage",
+    "templates",
+    "from_template",
+    "draw_plan",
+    "Plan",
+    "PlannedStep",
+    "Supposed",
+    "Leverage",
+    "Template",
+    "plan_schema",
     "between",
     "partnership",
     "Partnership",
@@ -103,15 +125,20 @@ if TYPE_CHECKING:
         determine,
         determine_all,
         diff_law,
+        draw_plan,
+        from_template,
         interview,
+        leverage,
         load,
         memo,
+        next_steps,
         parse_day,
         partnership,
         read_activities,
         read_project,
         run_cases,
         search_law,
+        templates,
         why_not,
     )
     from comity.determine import (
@@ -128,6 +155,7 @@ if TYPE_CHECKING:
     from comity.determine.interview import Question
     from comity.errors import ComityError, InputError, LawError
     from comity.law import Law, LawAtDate
+    from comity.plan import Leverage, Plan, PlannedStep, Supposed, Template, plan_schema
     from comity.record import Partnership, Record, Stand, load_record
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from comity.brief.memo import memo
 from comity.determine.activity import Activity, make_activity
@@ -20,7 +20,7 @@ from comity.determine.project import Project, project_from
 from comity.determine.project import read_project as _read_project
 from comity.determine.why_not import WhyNot
 from comity.determine.why_not import why_not as _why_not
-from comity.errors import InputError
+from comity.errors import InputError, did_you_mean
 from comity.law.check import Report, check
 from comity.law.diff import Change, diff
 from comity.law.law import Law, load_law
@@ -29,12 +29,20 @@ from comity.record import Partnership, Stand
 from comity.record import between as _between
 from comity.record import partnership as _partnership
 
+if TYPE_CHECKING:
+    from comity.plan import Leverage, Plan, Template
+
 __all__ = [
     "check_law",
     "between",
     "classify",
     "determine",
     "determine_all",
+    "draw_plan",
+    "from_template",
+    "leverage",
+    "next_steps",
+    "templates",
     "diff_law",
     "interview",
     "load",
@@ -231,3 +239,100 @@ def parse_day(on: date | str | None) -> date | None:
         return date.fromisoformat(on)
     except ValueError:
         raise InputError(f"found '{on}'", where="date", accepts="a date as YYYY-MM-DD") from None
+
+
+def next_steps(
+    project: Project | Stated,
+    start: date | str | None = None,
+    *,
+    prefer: str = "soonest",
+    alternatives: int = 0,
+    without: Iterable[str] = (),
+    deadline: date | str | None = None,
+    governments: bool = False,
+    on_request: bool = False,
+    law: Law | None = None,
+) -> Plan:
+    """Return who does what, in which order, how long, so that a project's activities may go ahead.
+
+    Args:
+        project: a project, an activity, or facts by name.
+        start: the first day on which something can be done; the project's date, or today, if None.
+        prefer: ``soonest``, ``fewest-decisions`` or ``lowest-decision-level``.
+        alternatives: how many other plans to look for, none of which another beats in everything.
+        without: ids of steps that must not be taken.
+        deadline: the last day by which everything must be able to go ahead.
+        governments: let governments' steps be on the plan itself; otherwise they are told apart from it.
+        on_request: also plan applications that meet a presumption of denial.
+
+    Raises:
+        InputError: an unknown step, fact or value.
+    """
+    from comity.plan import Wish, load_catalogue, make_plan  # noqa: PLC0415  the solver is heavy
+
+    law = law or load()
+    whole = _project(project, law)
+    catalogue = load_catalogue()
+    ruled_out = frozenset(without)
+    for step in sorted(ruled_out - catalogue.steps.keys()):
+        raise InputError(
+            f"unknown step '{step}'",
+            where="without",
+            accepts="a step of the catalogue",
+            suggestion=did_you_mean(step, catalogue.steps),
+        )
+    wish = Wish(
+        _start(whole, start), prefer, ruled_out, parse_day(deadline), governments=governments, on_request=on_request
+    )
+    return make_plan(law, whole.activities, wish, catalogue, name=whole.name, alternatives=alternatives)
+
+
+def leverage(project: Project | Stated, start: date | str | None = None, *, law: Law | None = None) -> list[Leverage]:
+    """Return, for a set of activities, which steps serve most of them, the one that serves most first."""
+    from comity.plan import Wish, load_catalogue  # noqa: PLC0415  the solver is heavy
+    from comity.plan import leverage as serving  # noqa: PLC0415
+
+    law = law or load()
+    whole = _project(project, law)
+    return serving(law, whole.activities, Wish(_start(whole, start)), load_catalogue())
+
+
+def templates() -> Mapping[str, Template]:
+    """Return the kinds of cooperation that can be planned from a few parameters, by id."""
+    from comity.plan.templates import templates as found  # noqa: PLC0415
+
+    return found()
+
+
+def from_template(identifier: str, given: Mapping[str, str], *, law: Law | None = None) -> Project:
+    """Return the project that a template stands for.
+
+    Raises:
+        InputError: no such template, or a parameter that is unknown or missing.
+    """
+    from comity.plan.templates import template  # noqa: PLC0415
+
+    return read_project(template(identifier).expand(given), law)
+
+
+def draw_plan(plan: Plan, path: Path) -> None:
+    """Draw a plan as a Gantt chart into an SVG or PNG file.
+
+    Raises:
+        InputError: another kind of file, or a plan without steps.
+    """
+    from comity.brief.gantt import draw_plan as draw  # noqa: PLC0415
+
+    draw(plan, path)
+
+
+def _project(project: Project | Stated, law: Law) -> Project:
+    if isinstance(project, Project):
+        return project
+    if isinstance(project, Activity):
+        return Project("", None, (project,), project)
+    return read_project(project, law)
+
+
+def _start(project: Project, start: date | str | None) -> date:
+    return parse_day(start) or project.date or project.activities[0].day or date.today()

@@ -7,7 +7,7 @@ import sys
 import typer
 
 import comity
-from comity.cli import classify, determine, law, record
+from comity.cli import classify, determine, law, next_steps, record
 from comity.errors import ComityError
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app = typer.Typer(
 )
 app.command("determine")(determine.determine_command)
 app.command("explain")(determine.explain_command)
+app.command("next-steps")(next_steps.next_steps_command)
 app.command("demo")(determine.demo_command)
 app.command("classify")(classify.classify_command)
 app.command("cases")(law.cases_command)

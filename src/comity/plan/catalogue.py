@@ -113,6 +113,7 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         suits: the activities it is for, in the language of the law; undecided, it is offered.
         when: what must surely hold when it starts.
         needs: steps that come first wherever they are possible.
+        follows: steps that come first if they are taken at all.
         once_per: facts; activities that agree in them share one step. Empty: a step for each activity;
             ``[project]``: one for all.
         detour: changes what was asked for (another site, another supplier); taken only if nothing else serves, or
@@ -131,6 +132,7 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     suits: str = "True"
     when: str = "True"
     needs: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
     once_per: tuple[str, ...] = ()
     detour: bool = False
     cite: str = ""
@@ -200,7 +202,7 @@ def _dangling(step: Step, catalogue: Catalogue, law: Law) -> Iterable[str]:
         ("duty", effect.discharges, law.duties),
         ("kind of instrument", [effect.concludes.kind] if effect.concludes else [], law.record.kinds),
         ("group", effect.admits.groups if effect.admits else [], law.record.groups),
-        ("step", step.needs, catalogue.steps),
+        ("step", (*step.needs, *step.follows), catalogue.steps),
         ("fact", [fact for fact in step.once_per if fact != "project"], law.schema.facts),
     ]
     for what, names, known in asked:

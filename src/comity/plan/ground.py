@@ -21,7 +21,7 @@ from comity.law.formula import Asked, Facts, Formula, atoms, residual
 from comity.law.law import BoundExemption, BoundRule, Law
 from comity.law.values import OneOf, Possible, Text, is_known
 from comity.plan.catalogue import Catalogue, Days, Effect, Level, Step, Track
-from comity.plan.expression import ALWAYS, NEVER, Expression, Variable, every, no, some
+from comity.plan.expression import ALWAYS, NEVER, Expression, Variable, every, no, some, variables
 from comity.plan.problem import Action, Problem, Supposition
 from comity.plan.rails import Option, Railway
 
@@ -112,7 +112,7 @@ class Ground:
     def problem(self) -> Grounded:
         """Return the problem."""
         sites = [Site(self, number, case) for number, case in enumerate(self.cases)]
-        goals = {str(site.number): site.goal() for site in sites}
+        goals = {str(site.number): site.goal for site in sites}
         for site in sites:
             self._initially |= site.initially
         self._place(sites)
@@ -140,7 +140,7 @@ class Ground:
         """Make the actions: every step, for each activity or group of activities that it can be taken for."""
         chosen: dict[str, tuple[Step, list[Site]]] = {}
         for site in sites:
-            for step in site.steps:
+            for step in site.useful:
                 chosen.setdefault(_place_id(step, site), (step, []))[1].append(site)
         for identifier, (step, members) in chosen.items():
             effects: dict[str, bool] = {}
@@ -155,7 +155,7 @@ class Ground:
                 self.placed[placed.id] = Placed(placed.id, before.step, together, before.about, before.enacts)
             else:
                 self._add(placed, {variable: True}, ALWAYS)
-        self._join_needs()
+        self._put_in_order()
 
     def _add(self, placed: Placed, effects: Mapping[str, bool], requires: Expression) -> None:
         step = placed.step
@@ -171,17 +171,18 @@ class Ground:
             detour=step.detour,
         )
 
-    def _join_needs(self) -> None:
-        """Say which placed steps come first: those needed, where they are taken for one of the same activities."""
+    def _put_in_order(self) -> None:
+        """Say which placed steps come first, among those taken for one of the same activities."""
         for identifier, action in list(self._actions.items()):
-            placed = self.placed[identifier]
-            needs = tuple(
-                other.id
-                for other in self.placed.values()
-                if other.step.id in placed.step.needs and not set(other.activities).isdisjoint(placed.activities)
-            )
-            if needs:
-                self._actions[identifier] = action.needing(needs)
+            step = self.placed[identifier].step
+            needs, follows = (self._alike(identifier, ids) for ids in (step.needs, step.follows))
+            if needs or follows:
+                self._actions[identifier] = action.ordered(needs, follows)
+
+    def _alike(self, identifier: str, steps: tuple[str, ...]) -> tuple[str, ...]:
+        mine = set(self.placed[identifier].activities)
+        found = (p for p in self.placed.values() if p.step.id in steps and not mine.isdisjoint(p.activities))
+        return tuple(placed.id for placed in found)
 
 
 class Site:
@@ -256,8 +257,9 @@ class Site:
 
     # -- goal --------------------------------------------------------------------------------------------------
 
+    @cached_property
     def goal(self) -> Expression:
-        """Return when the activity may go ahead: nothing forbids or holds it, and whatever it needs is there."""
+        """When the activity may go ahead: nothing forbids or holds it, and whatever it needs is there."""
         at = self.ground.at
         clear = [self._untriggered(rule) for rule in (*at.prohibitions, *at.holds)]
         needs = [self._met(authorization, rules) for authorization, rules in self._required.items()]
@@ -313,6 +315,15 @@ class Site:
         """The steps that can be taken for this activity at all."""
         return [*self._catalogued(), *self._unwritten()]
 
+    @cached_property
+    def useful(self) -> list[Step]:
+        """The steps whose effects this activity's goal, or another of its steps, reads."""
+        read = set(variables(self.goal))
+        for step in self.steps:
+            read |= variables(self.requires(step))
+        found = {one.fact for one in self.opened}
+        return [s for s in self.steps if not read.isdisjoint(self.effects(s)) or not found.isdisjoint(s.effect.finds)]
+
     def _catalogued(self) -> Iterator[Step]:
         for step in self.ground.catalogue.of(Track.APPLICANTS):
             offered = self.railway.of(self._suits(step)).false is not ALWAYS
@@ -321,11 +332,12 @@ class Site:
 
     def _has_effect(self, step: Step) -> bool:
         effect = step.effect
-        if effect.grants and effect.grants not in self._required:
-            return False
-        if effect.finds and not any(one.fact in effect.finds for one in self.opened):
-            return bool(effect.grants or effect.sets or effect.fulfils)
-        return not effect.sets or any((step.id, fact) in self._setting for fact in effect.sets)
+        return (
+            effect.grants in self._required
+            or bool(effect.fulfils)
+            or any(one.fact in effect.finds for one in self.opened)
+            or any((step.id, fact) in self._setting for fact in effect.sets)
+        )
 
     def _unwritten(self) -> Iterator[Step]:
         """Make the plain step for an authorization that the catalogue has none for: apply to whoever grants it."""
@@ -344,7 +356,7 @@ class Site:
         """Return the variables that a step makes true or false for this activity."""
         effect = step.effect
         made = {f"{self.number}:done {c}": True for c in effect.fulfils}
-        if effect.grants:
+        if effect.grants in self._required:
             made[self._granted(effect.grants).name] = True
         for fact in effect.sets:
             name = self._setting.get((step.id, fact))

@@ -27,7 +27,8 @@ class Action:
         effects: the variables it makes true or false when it ends.
         days: how long it takes, at least 1.
         requires: must hold when it starts.
-        needs: actions that must have ended before it starts.
+        needs: actions that must have been done, and have ended, before it starts.
+        follows: actions that must have ended before it starts, if they are done at all.
         decision: whether an authority must decide.
         level: how high the decision is taken (0: nobody's but the parties').
         detour: whether it changes what the parties asked for.
@@ -38,13 +39,14 @@ class Action:
     days: int = 1
     requires: Expression = ALWAYS
     needs: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
     decision: bool = False
     level: int = 0
     detour: bool = False
 
-    def needing(self, needs: tuple[str, ...]) -> Action:
-        """Return the action with the actions that must come before it."""
-        return replace(self, needs=needs)
+    def ordered(self, needs: tuple[str, ...], follows: tuple[str, ...]) -> Action:
+        """Return the action with the actions that come before it."""
+        return replace(self, needs=needs, follows=follows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,11 @@ def run(problem: Problem, starts: Mapping[str, int], supposed: frozenset[str] = 
             f"{action.id} starts before {other} has ended"
             for other in action.needs
             if other not in ends or ends[other] > starts[action.id]
+        ]
+        wrong += [
+            f"{action.id} starts before {other} has ended"
+            for other in action.follows
+            if other in ends and ends[other] > starts[action.id]
         ]
     wrong += _clashes(chosen, ends)
     last = _state_at(before, chosen, ends, max(ends.values(), default=0))

@@ -39,7 +39,7 @@ def before(grounded: Grounded, schedule: Schedule) -> Mapping[str, tuple[str, ..
             for other in actions.values()
             if other.id != identifier and ends[other.id] <= schedule.starts[identifier] and _gives(other, read)
         ]
-        needed = [n for n in action.needs if n in actions]
+        needed = [n for n in (*action.needs, *action.follows) if n in actions]
         result[identifier] = tuple(sorted({*needed, *builds_on}, key=lambda i: (schedule.starts[i], i)))
     return result
 

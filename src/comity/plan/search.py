@@ -10,7 +10,7 @@ from typing import Final
 from comity.determine.activity import Activity
 from comity.law.law import Law
 from comity.plan.catalogue import Catalogue, Track
-from comity.plan.ground import Ground, Grounded
+from comity.plan.ground import Ground, Grounded, Placed
 from comity.plan.problem import PREFERENCES, Limits, Preference, Schedule
 from comity.plan.replay import Replay, replay
 from comity.plan.solve import conflict, solve
@@ -81,14 +81,14 @@ class Search:
 
     def conflicts(self) -> list[str]:
         """Return the wish's own restrictions that together leave no schedule; empty if it is not them."""
-        grounded = self._ground(self.wish.start)
+        grounded = self.ground(self.wish.start)
         return conflict(grounded.problem, self._limits(Limits(), grounded))
 
     def _working(self, limits: Limits) -> Iterator[Solution]:
         """Yield schedules, the best first, that carrying out has shown to work."""
         day = self.wish.start
         for _ in range(_MOST_CUTS):
-            grounded = self._ground(day)
+            grounded = self.ground(day)
             schedule = solve(grounded.problem, self.wish.order, self._limits(limits, grounded))
             if schedule is None:
                 return
@@ -105,7 +105,8 @@ class Search:
     def _law_changes(self, judged: date, finish: date) -> bool:
         return any(judged < change <= finish or finish < change <= judged for change in self.law.change_dates)
 
-    def _ground(self, day: date) -> Grounded:
+    def ground(self, day: date) -> Grounded:
+        """Return the planning problem under the law of a day."""
         if day not in self._grounded:
             wish = self.wish
             ground = Ground(
@@ -130,7 +131,7 @@ def routes(search: Search, most: int) -> list[Solution]:
     """Return what governments could do so that the parties need nobody's decision, the lowest level first."""
     asked = replace(search.wish, governments=True, deadline=None, preference="lowest-decision-level")
     joint = Search(search.law, search.activities, search.catalogue, asked)
-    grounded = joint._ground(asked.start)
+    grounded = joint.ground(asked.start)
     parties = frozenset(
         i
         for i, placed in grounded.placed.items()
@@ -144,6 +145,11 @@ def routes(search: Search, most: int) -> list[Solution]:
             break
         found.append(one)
     return found
+
+
+def steps_of(solution: Solution) -> list[Placed]:
+    """Return the steps of a solution."""
+    return [solution.grounded.placed[i] for i in solution.schedule.starts]
 
 
 def _governments(solution: Solution) -> frozenset[str]:

@@ -68,6 +68,10 @@ class _Model:
                 self.model.add_implication(do, self.chosen[other])
                 ended = self.start[other] + self.actions[other].days
                 self.model.add(ended <= start).only_enforce_if(do)
+            for other in action.follows:
+                if other in self.chosen:
+                    ended = self.start[other] + self.actions[other].days
+                    self.model.add(ended <= start).only_enforce_if(do, self.chosen[other])
         for variable in sorted({v for v, _ in self._writers}):
             for maker in self._writers.get((variable, True), ()):
                 for breaker in self._writers.get((variable, False), ()):

@@ -1,0 +1,103 @@
+"""``comity next-steps``: who does what, in which order, how long, so that it may go ahead."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+import comity
+from comity import InputError
+from comity.cli import render, render_plan
+from comity.cli.options import stated_facts
+
+_PREFERENCES = ("soonest", "fewest-decisions", "lowest-decision-level")
+
+
+def next_steps_command(
+    source: Annotated[
+        str | None, typer.Argument(help="An order, activities or a project (YAML, JSON, CSV).", show_default=False)
+    ] = None,
+    start: Annotated[
+        str | None, typer.Option("--start", help="First day on which something can be done; today.", show_default=False)
+    ] = None,
+    template: Annotated[
+        str | None, typer.Option("--template", help="A kind of cooperation; 'list' lists them.", show_default=False)
+    ] = None,
+    item: Annotated[str | None, typer.Option(help="Classification of the item.", show_default=False)] = None,
+    origin: Annotated[str | None, typer.Option("--from", help="Country it leaves.", show_default=False)] = None,
+    destination: Annotated[str | None, typer.Option("--to", help="Country it goes to.", show_default=False)] = None,
+    fact: Annotated[
+        list[str] | None,
+        typer.Option("--fact", help="A fact, or a template's parameter, as name=value.", show_default=False),
+    ] = None,
+    prefer: Annotated[str, typer.Option(help="soonest, fewest-decisions or lowest-decision-level.")] = "soonest",
+    alternatives: Annotated[int, typer.Option(min=0, max=20, help="How many other plans to look for.")] = 2,
+    without: Annotated[
+        list[str] | None, typer.Option("--without", help="A step that must not be taken.", show_default=False)
+    ] = None,
+    deadline: Annotated[
+        str | None, typer.Option("--deadline", help="By when all must be able to go ahead.", show_default=False)
+    ] = None,
+    governments: Annotated[
+        bool, typer.Option("--governments", help="Let governments' steps be on the plan itself.")
+    ] = False,
+    on_request: Annotated[
+        bool, typer.Option("--presumption-of-denial", help="Also plan applications that meet one.")
+    ] = False,
+    leverage: Annotated[bool, typer.Option("--leverage", help="Which steps serve most of the activities.")] = False,
+    gantt: Annotated[
+        Path | None, typer.Option("--gantt", help="Draw the plan into an SVG or PNG file.", show_default=False)
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Plan the next steps: the applicant's track and, apart from it, what only governments can do."""
+    if template == "list":
+        render.console().print(render_plan.template_list(comity.templates()))
+        return
+    stated = {k: v for k, v in {"item": item, "from": origin, "to": destination}.items() if v} | stated_facts(fact)
+    project = _project(source, template, stated)
+    if prefer not in _PREFERENCES:
+        raise InputError(f"found '{prefer}'", where="--prefer", accepts=", ".join(_PREFERENCES))
+    plan = comity.next_steps(
+        project,
+        start,
+        prefer=prefer,
+        alternatives=alternatives,
+        without=without or (),
+        deadline=deadline,
+        governments=governments,
+        on_request=on_request,
+    )
+    if gantt:
+        comity.draw_plan(plan, gantt)
+    if as_json:
+        typer.echo(msgspec.json.format(plan.to_json().encode(), indent=2).decode())
+        return
+    out = render.console()
+    out.print(render_plan.plan(plan))
+    if leverage:
+        out.print(render_plan.leverage(comity.leverage(project, start)))
+    if gantt:
+        sys.stderr.write(f"drawn: {gantt}\n")
+
+
+def _project(source: str | None, template: str | None, stated: dict[str, str]) -> comity.Project:
+    if template:
+        if source:
+            raise InputError("both a file and a template", where="next-steps", accepts="one of them")
+        return comity.from_template(template, stated)
+    if source:
+        if stated:
+            raise InputError(
+                "facts on the command line besides a file", where="next-steps", accepts="facts in the file"
+            )
+        return comity.read_project(Path(source))
+    if not stated:
+        raise InputError(
+            "nothing to plan", where="next-steps", accepts="a file, --template, or --item, --from and --to"
+        )
+    return comity.read_project({"activity": "export", **stated})

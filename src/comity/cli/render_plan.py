@@ -1,0 +1,275 @@
+"""Plans in the terminal: where it stands, the dated list, the chart, what it supposes, the governments' track."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from comity import Leverage, Plan, PlannedStep, Supposed, Template
+from comity.cli.render import COLORS
+
+_CHART: Final = 62
+_LEVELS: Final = {
+    "none": "nobody's decision",
+    "administrative": "administrative",
+    "agency": "agency",
+    "rule-making": "rule-making",
+    "executive-agreement": "executive agreement",
+    "legislation-or-treaty": "legislation or treaty",
+}
+
+
+def plan(p: Plan) -> RenderableType:
+    """Return a plan as a page."""
+    return Group(
+        _banner(p),
+        *(_indented(Text(note, style="italic")) for note in p.notes),
+        *_section("Where it stands", _goings(p)),
+        *(_section("The applicant's track" if not _mixed(p) else "Steps, both tracks", [_list(p)]) if p.steps else ()),
+        *(_section("Calendar", [_chart(p)]) if p.steps else ()),
+        *_section("The plan holds only if", _supposed(p)),
+        *_section("Worth asking: would make it easier", _worth_asking(p)),
+        *_section("Then, with and after the activity", _duties(p)),
+        *_section("Other plans that nothing beats", _alternatives(p)),
+        *_section("In the way", _obstacles(p)),
+        *_section("These restrictions of yours leave no plan", (f"• {escape(one)}" for one in p.conflict)),
+        *_section("The governments' track: what only governments can do", _routes(p)),
+        Padding(Text(p.footer, style="dim italic"), (1, 0, 1, 2)),
+    )
+
+
+def _banner(p: Plan) -> Panel:
+    if p.found:
+        first = f"May go ahead from {p.finish.typical}" if p.steps else "May go ahead today"
+        spread = f" (between {p.finish.earliest} and {p.finish.latest})" if p.steps else ""
+        head = Text.assemble(
+            (first, "bold green"), (spread, "green"), (", conditional" if p.conditional else "", "magenta")
+        )
+    else:
+        head = Text("No plan of the parties' own leads there", style="bold red")
+    basis = f"starting {p.start} · {p.preference} · text as of {p.law_as_of}"
+    proved = "" if p.proved else f" · not proved best (gap {p.gap:g})"
+    lines = [f"\n{basis}{proved}"] + ([f"\n{p.range_note}"] if p.range_note else [])
+    if p.percentiles:
+        lines.append("\n10, 50 and 90 percent: " + ", ".join(f"{days} days" for days in p.percentiles))
+    head.append_text(Text("".join(lines), style="dim"))
+    return Panel(head, title=Text(p.name, style="bold") if p.name else None, title_align="left", border_style="dim")
+
+
+def _goings(p: Plan) -> Iterator[RenderableType]:
+    for going in p.activities:
+        name = f"{going.name}: " if len(p.activities) > 1 else ""
+        line = Text.assemble(
+            ("• ", "dim"),
+            (name, "bold"),
+            (going.before.headline, COLORS[going.before.outcome]),
+        )
+        if p.found and going.after.outcome != going.before.outcome:
+            line.append_text(Text.assemble(" → ", ("; ".join(going.by), "green"), f", {going.ready}"))
+        if p.found and not going.after.verified:
+            line.append("  rests on text that was not read: treat as license required", style="magenta")
+        yield line
+        for condition in going.conditions:
+            yield Padding(Text.assemble("☐ ", condition.text, (f" · {condition.cite}", "cyan")), (0, 0, 0, 4))
+
+
+def _mixed(p: Plan) -> bool:
+    return any(step.track == "governments" for step in p.steps)
+
+
+def _list(p: Plan) -> Table:
+    table = Table(box=None, padding=(0, 1), show_edge=False, header_style="dim", pad_edge=False)
+    table.add_column("", justify="right", style="dim")
+    table.add_column("from", no_wrap=True)
+    table.add_column("to", no_wrap=True)
+    table.add_column("step")
+    table.add_column("days", justify="right", no_wrap=True)
+    for step in p.steps:
+        table.add_row(str(step.number), str(step.starts), str(step.ends), _told(step), _days(step))
+    return table
+
+
+def _told(step: PlannedStep) -> Text:
+    """Tell a step: what, by whom, who decides and how, what it gives, on which text."""
+    text = Text.assemble((step.title, "bold" if step.slack == 0 else ""))
+    if step.about:
+        text.append(f": {step.about}", style="bold")
+    if step.detour:
+        text.append("  (changes what was asked for)", style="magenta")
+    lines = [f"by {step.owner}"]
+    if step.decides:
+        lines.append(f"decides ({_LEVELS[step.level]}): {step.decides}")
+    if step.review_policy:
+        lines.append(f"review: {step.review_policy}, {step.review_cite}")
+    lines.append(f"gives: {step.gives}")
+    if len(step.activities) > 1:
+        lines.append(f"for: {', '.join(step.activities)}")
+    if step.after:
+        lines.append(f"after {', '.join(map(str, step.after))}")
+    for line in lines:
+        text.append(f"\n{line}", style="dim")
+    for precedent in step.precedents[:2]:
+        took = f", in force {precedent.in_force} ({precedent.days} days)" if precedent.days is not None else ""
+        text.append(f"\nbefore: {precedent.title}, signed {precedent.signed}{took}", style="dim")
+    if step.cite:
+        text.append(f"\n{step.cite}", style="cyan")
+    return text
+
+
+def _days(step: PlannedStep) -> Text:
+    if not step.duration_known:
+        return Text("not known", style="magenta")
+    mark = {"memory": "?", "secondary": "~"}.get(step.days.confidence.value, "")
+    return Text(f"{step.days.min}–{step.days.typical}–{step.days.max}{mark}")
+
+
+def _chart(p: Plan) -> Table:
+    """Draw the steps as bars: solid until the typical end, light until the latest."""
+    last = max(p.finish.latest, *(s.span.latest for s in p.steps))
+    total = max(1, (last - p.start).days)
+    table = Table(box=None, padding=(0, 1), show_edge=False, pad_edge=False, show_header=False)
+    table.add_column("", justify="right", style="dim")
+    table.add_column("", width=_CHART, no_wrap=True)
+    table.add_column("", no_wrap=True, style="dim", max_width=28, overflow="ellipsis")
+    for step in p.steps:
+        table.add_row(str(step.number), _bar(step, p.start, total), step.title)
+    axis = Text(str(p.start), style="dim") + Text(" " * max(1, _CHART - 20)) + Text(str(last), style="dim")
+    table.add_row("", axis, "")
+    return table
+
+
+def _bar(step: PlannedStep, start: date, total: int) -> Text:
+    def at(day: date) -> int:
+        return round((day - start).days * _CHART / total)
+
+    first, end, latest = at(step.starts), at(step.ends), at(step.span.latest)
+    end = max(end, first + 1)
+    color = "magenta" if step.detour else "blue" if step.track == "governments" else "green"
+    if step.slack:
+        color = "cyan"
+    return Text.assemble(" " * first, ("█" * (end - first), color), ("░" * max(0, latest - end), color))
+
+
+def _supposed(p: Plan) -> Iterator[RenderableType]:
+    for one in p.supposed:
+        where = f" ({one.activity})" if len(p.activities) > 1 else ""
+        yield Text.assemble(("? ", "magenta"), one.ask, (f" {one.answer}", "bold"), (where, "dim"))
+        yield from _otherwise(one)
+
+
+def _otherwise(one: Supposed) -> Iterator[RenderableType]:
+    for branch in one.otherwise:
+        then = (
+            f"{', '.join(branch.steps)} → {branch.finish}"
+            if branch.steps
+            else f"may go ahead {branch.finish}"
+            if branch.finish
+            else "no plan of the parties' own"
+        )
+        color = COLORS.get(branch.outcome, "")
+        line = Text.assemble("else ", (branch.answer, "bold"), ": ", (branch.outcome, color), f"; {then}")
+        yield Padding(line, (0, 0, 0, 4))
+
+
+def _worth_asking(p: Plan) -> Iterator[RenderableType]:
+    """Tell the facts that nobody stated and that would spare the activity a decision."""
+    good = {"not-required", "exemption-available", "filing-only", "outside-scope", "covered"}
+    seen: set[str] = set()
+    for going in p.activities:
+        if going.before.outcome not in ("authorization-required", "policy-of-denial"):
+            continue
+        for unknown in going.before.unknowns:
+            easier = [a for a in unknown.decides if a.outcome in good]
+            if easier and unknown.fact not in seen and len(seen) < 4:
+                seen.add(unknown.fact)
+                told = "; ".join(f"{a.value} → {a.outcome}" for a in easier)
+                yield Text.assemble(("? ", "magenta"), unknown.ask or unknown.fact, (f"  {told}", "green"))
+
+
+def _duties(p: Plan) -> Iterator[RenderableType]:
+    seen: set[str] = set()
+    for going in p.activities:
+        for duty in going.duties:
+            if duty.id not in seen:
+                seen.add(duty.id)
+                when = f" ({duty.when_due})" if duty.when_due else ""
+                yield Text.assemble("☐ ", duty.name, (when, "dim"), (f" · {duty.cite}", "cyan"))
+
+
+def _alternatives(p: Plan) -> Iterator[RenderableType]:
+    for one in p.alternatives:
+        told = ", then ".join(one.steps) or "nothing to do"
+        measures = f"{one.finish}; decisions of others: {one.decisions}, the highest {_LEVELS[one.level]}"
+        yield Text.assemble("• ", told, (f"  {measures}", "dim"))
+
+
+def _obstacles(p: Plan) -> Iterator[RenderableType]:
+    for one in p.obstacles:
+        where = f"{one.activity}: " if len(p.activities) > 1 else ""
+        yield Text.assemble(("• ", "red"), where, (one.title, "red"), (f" · {one.cite}" if one.cite else "", "cyan"))
+        if one.because:
+            yield Padding(Text(one.because, style="dim"), (0, 0, 0, 4))
+
+
+def _routes(p: Plan) -> Iterator[RenderableType]:
+    for number, route in enumerate(p.routes):
+        if number:
+            yield Text("or", style="dim")
+        for step in route.steps:
+            yield Text.assemble(
+                ("• ", "blue"),
+                (step.title, "bold"),
+                (f": {step.about}" if step.about else ""),
+                (f"  {_LEVELS[step.level]}, {_days(step).plain} days", "dim"),
+            )
+            yield Padding(Text(f"by {step.owner}; decides: {step.decides}", style="dim"), (0, 0, 0, 4))
+            for precedent in step.precedents[:2]:
+                took = f", in force {precedent.in_force} ({precedent.days} days)" if precedent.days is not None else ""
+                yield Padding(
+                    Text(f"before: {precedent.title}, signed {precedent.signed}{took}", style="dim"), (0, 0, 0, 4)
+                )
+        outcomes = "; ".join(dict.fromkeys(route.outcomes))
+        yield Padding(Text.assemble("then: ", (outcomes, "green")), (0, 0, 0, 4))
+
+
+def leverage(found: Iterable[Leverage]) -> RenderableType:
+    """Return which steps serve most activities."""
+    table = Table(box=None, padding=(0, 1), show_edge=False, header_style="dim", pad_edge=False)
+    table.add_column("step")
+    table.add_column("serves", justify="right")
+    table.add_column("in plans", justify="right")
+    for one in found:
+        table.add_row(one.title, str(one.serves), str(one.planned))
+    return Group(*_section("Leverage: which steps serve most of the activities", [table]))
+
+
+def template_list(found: Mapping[str, Template]) -> RenderableType:
+    """Return the templates with what they must be told."""
+    table = Table(box=None, padding=(0, 2), show_edge=False, header_style="dim", pad_edge=False)
+    table.add_column("template", style="bold", no_wrap=True)
+    table.add_column("what")
+    table.add_column("parameters")
+    for name, one in found.items():
+        names = [p.name if p.required else f"[{p.name}]" for p in one.parameters]
+        table.add_row(name, one.described, escape(", ".join(names)))
+    return table
+
+
+def _section(title: str, lines: Iterable[RenderableType]) -> Iterator[RenderableType]:
+    shown = list(lines)
+    if shown:
+        yield Text(f"\n  {title}", style="bold")
+        for line in shown:
+            yield _indented(line)
+
+
+def _indented(line: RenderableType) -> Padding:
+    return Padding(line, (0, 0, 0, 4))

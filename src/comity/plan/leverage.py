@@ -1,0 +1,64 @@
+"""Leverage: of the steps there are, which serve most of a set of activities."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from comity.determine.activity import Activity
+from comity.law.law import Law
+from comity.plan.catalogue import Catalogue, Track
+from comity.plan.problem import Limits
+from comity.plan.search import Search, Wish, steps_of
+
+
+@dataclass(frozen=True, slots=True)
+class Leverage:
+    """How much one step does for a set of activities.
+
+    Attributes:
+        serves: activities that cannot go ahead today, and can once governments have taken this step alone and the
+            parties do only what is nobody's decision.
+        planned: activities in whose best plan the step appears.
+    """
+
+    id: str
+    title: str
+    track: Track
+    serves: int
+    planned: int
+
+
+def leverage(law: Law, activities: tuple[Activity, ...], wish: Wish, catalogue: Catalogue) -> list[Leverage]:
+    """Return every step that serves some activity, the one that serves most first; exact, each activity by itself."""
+    planned: Counter[str] = Counter()
+    serves: Counter[str] = Counter()
+    titles: dict[str, tuple[str, Track]] = {}
+    for activity in activities:
+        best = Search(law, (activity,), catalogue, wish).best()
+        for placed in steps_of(best) if best else ():
+            titles[placed.step.id] = (placed.step.title, placed.step.track)
+            planned[placed.step.id] += 1
+        if best is None or best.schedule.decisions:
+            for identifier, title in _alone(law, activity, wish, catalogue):
+                titles[identifier] = (title, Track.GOVERNMENTS)
+                serves[identifier] += 1
+    found = [
+        Leverage(i, title, track, serves[i] if track is Track.GOVERNMENTS else planned[i], planned[i])
+        for i, (title, track) in titles.items()
+    ]
+    return sorted(found, key=lambda one: (-one.serves, -one.planned, one.id))
+
+
+def _alone(law: Law, activity: Activity, wish: Wish, catalogue: Catalogue) -> list[tuple[str, str]]:
+    """Return the governments' steps that, each by itself, let an activity go ahead."""
+    joint = Search(law, (activity,), catalogue, replace(wish, governments=True))
+    placed = joint.ground(wish.start).placed
+    ours = {i: p for i, p in placed.items() if p.step.track is Track.GOVERNMENTS}
+    deciding = {i for i, p in placed.items() if p.step.track is Track.APPLICANTS and (p.step.decides or p.step.detour)}
+    found = []
+    for identifier, one in ours.items():
+        without = frozenset(deciding | (ours.keys() - {identifier}))
+        if joint.best(Limits(without=without)):
+            found.append((identifier, f"{one.step.title}: {one.about}"))
+    return found
