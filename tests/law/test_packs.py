@@ -80,6 +80,6 @@ def test_rules_not_named_after_their_folder_are_refused(tmp_path: Path, law: Law
 def test_a_mistake_in_a_partner_s_file_is_named_with_its_folder(tmp_path: Path, law: Law) -> None:
     shutil.copytree(Path(law.pack.folder) / "sgp", tmp_path / "sgp")
     path = tmp_path / "sgp" / "rules" / "export.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("confidence: memory", "confidence: hearsay"), "utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("confidence: ", "confidence: hearsay-"), "utf-8")
     with pytest.raises(LawError, match=r"sgp/rules/export\.yaml, line"):
         load_packs(tmp_path, first="sgp")
