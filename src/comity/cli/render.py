@@ -59,6 +59,7 @@ def determination(d: Determination, *, full: bool = False) -> RenderableType:
         _banner(d),
         *(Padding(Text(note, style="italic"), (0, 0, 0, 2)) for note in d.notes),
         _facts(d),
+        *_section("By state", _sides(d)),
         _findings(d, full),
         *_section("Duties", _duties(d)),
         *_section("What would change the answer", _unknowns(d)),
@@ -98,6 +99,11 @@ def _facts(d: Determination) -> Group:
     return Group(*(Padding(Text.from_markup(line), (0, 0, 0, 2)) for line in lines))
 
 
+def _sides(d: Determination) -> Iterator[str]:
+    for side in d.sides:
+        yield f"{escape(side.name):<24} [{COLORS[side.outcome]}]{side.outcome}[/]"
+
+
 def _findings(d: Determination, full: bool) -> RenderableType:
     shown = [f for f in d.findings if full or f.status != "not-triggered"]
     quiet = [f for f in d.findings if f.status == "not-triggered"]
@@ -126,6 +132,9 @@ def _finding(tree: Tree, finding: Finding, told: set[str], full: bool) -> None:
         (f" · {finding.cite}", "cyan"),
     )
     leaf = tree.add(head)
+    if finding.authority and finding.authorization not in told:
+        told.add(finding.authorization)
+        leaf.add(Text.assemble((finding.authorization_name, "bold"), f": {finding.authority}"))
     for line in _cut(finding.because, full):
         leaf.add(Text(line))
     if finding.review_policy and finding.review_policy.rule not in told:

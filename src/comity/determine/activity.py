@@ -38,6 +38,8 @@ SHORT: Final[Mapping[str, str]] = {
     "legs.launch_operator": "launch.operator_country",
     "legs.ship_from": "origin.country",
     "legs.on_orbit_control": "orbit.control_country",
+    "legs.ground_stations": "ground.countries",
+    "legs.landing": "landing.countries",
     "order.value": "order.value",
 }
 _STRUCTURAL: Final = frozenset(

@@ -150,7 +150,7 @@ def _gather_countries(
             case SetOf(must, may):
                 sure |= must
                 perhaps |= may or set()
-    open_ended = strict or (not fact.stated_only and _some_country_unknown(given, activity))
+    open_ended = not fact.stated_only and (strict or _some_country_unknown(given, activity))
     if not open_ended:
         assumed[fact.name] = fact.when_assumed
     given[fact.name] = SetOf(frozenset(sure), None if open_ended else frozenset(sure | perhaps))

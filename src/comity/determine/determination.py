@@ -72,7 +72,11 @@ class ReviewFinding(msgspec.Struct, frozen=True):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """One requirement, prohibition or hold, and what became of it."""
+    """One requirement, prohibition or hold, and what became of it.
+
+    Attributes:
+        authority: who grants the authorization.
+    """
 
     authorization: str
     authorization_name: str
@@ -88,6 +92,7 @@ class Finding(msgspec.Struct, frozen=True):
     exemptions: tuple[ExemptionFinding, ...] = ()
     review_policy: ReviewFinding | None = None
     confidence: Confidence = Confidence.PRIMARY
+    authority: str = ""
 
 
 class Duty(msgspec.Struct, frozen=True):

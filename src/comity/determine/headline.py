@@ -82,4 +82,5 @@ def _lifting(found: Assessment) -> str:
 
 
 def _joined(words: Iterable[str]) -> str:
-    return " and ".join(dict.fromkeys(words))
+    *most, last = dict.fromkeys(words) or [""]
+    return f"{', '.join(most)} and {last}" if most else last

@@ -52,7 +52,7 @@ class Fact:
         assume: the default used, and listed, when nobody says otherwise; None: never assumed.
         over: for a fact derived from every role, the attributes it gathers.
         also: for such a fact, the other facts whose values it gathers.
-        stated_only: whether what is not stated is assumed not to be, whatever else is unknown.
+        stated_only: whether it holds what is stated and nothing else, whatever else is unknown.
         values: for words, each accepted value with what it means.
     """
 
