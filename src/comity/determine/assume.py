@@ -13,6 +13,7 @@ from comity.law.schema import Fact, Kind
 from comity.law.values import Interval, OneOf, Possible, SetOf, known
 
 _DEEMED: Final = frozenset({"deemed-export", "deemed-reexport"})
+_OF_PARTIES: Final = frozenset({"listed", "possible_match", "listed_ownership_percent", "blocked_ownership_percent"})
 _GROUPS: Final = {
     "A": ("commodity",),
     "B": ("commodity",),
@@ -101,7 +102,7 @@ def _assumptions(given: Mapping[str, Possible], facts: Iterable[Fact]) -> dict[s
 
 
 def _about_party(name: str) -> bool:
-    return name.rsplit(".", 1)[-1] in {"listed", "possible_match", "listed_ownership_percent"}
+    return name.rsplit(".", 1)[-1] in _OF_PARTIES
 
 
 def _gather(

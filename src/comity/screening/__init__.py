@@ -4,20 +4,28 @@ from comity.screening.clearances import read_clearances, record
 from comity.screening.delta import Delta, delta
 from comity.screening.lists import Entry, ScreeningList, read_list
 from comity.screening.ownership import Owner, Share, read_owners
-from comity.screening.results import Asked, Clearance, Hit, Resolved, ScreenedParty, Screening, Settings
+from comity.screening.results import (
+    Asked,
+    Clearance,
+    Resolved,
+    ScreenedParty,
+    Screening,
+    ScreeningHit,
+    ScreeningSettings,
+)
 
 __all__ = [
     "Asked",
     "Clearance",
     "Delta",
     "Entry",
-    "Hit",
+    "ScreeningHit",
     "Owner",
     "Resolved",
     "ScreenedParty",
     "Screening",
     "ScreeningList",
-    "Settings",
+    "ScreeningSettings",
     "Share",
     "delta",
     "read_clearances",

@@ -12,7 +12,7 @@ import yaml
 from comity.errors import InputError
 from comity.files import parse_json, parse_yaml, read_text, write_atomically
 from comity.screening.names import words
-from comity.screening.results import Asked, Clearance, Hit, Resolved
+from comity.screening.results import Asked, Clearance, Resolved, ScreeningHit
 
 
 def read_clearances(path: Path) -> tuple[Clearance, ...]:
@@ -50,11 +50,11 @@ def record(path: Path, clearance: Clearance) -> None:
 
 
 def resolve(
-    asked: Asked, hits: Iterable[Hit], clearances: Iterable[Clearance], on: date
-) -> tuple[tuple[Hit, ...], tuple[Resolved, ...]]:
+    asked: Asked, hits: Iterable[ScreeningHit], clearances: Iterable[Clearance], on: date
+) -> tuple[tuple[ScreeningHit, ...], tuple[Resolved, ...]]:
     """Return the hits that nobody has resolved, and those that somebody has, with what became of it."""
     mine = [one for one in clearances if words(one.party) == words(asked.name)]
-    left: list[Hit] = []
+    left: list[ScreeningHit] = []
     told: list[Resolved] = []
     for hit in hits:
         about = [one for one in mine if one.entry == hit.entry.key]
@@ -66,7 +66,7 @@ def resolve(
     return tuple(left), tuple(told)
 
 
-def _lapsed(clearance: Clearance, hit: Hit, on: date) -> str:
+def _lapsed(clearance: Clearance, hit: ScreeningHit, on: date) -> str:
     if clearance.fingerprint != hit.fingerprint:
         return "the entry has changed since"
     if clearance.until and on > clearance.until:

@@ -20,7 +20,7 @@ from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 from comity.screening.lists import Entry, ScreeningList
 from comity.screening.names import variants, without_form, words
-from comity.screening.results import Asked, Feature, Hit, Settings, Word
+from comity.screening.results import Asked, Feature, ScreeningHit, ScreeningSettings, Word
 
 Weights = NDArray[np.float32]
 Places = NDArray[np.int32]
@@ -31,7 +31,7 @@ _LONG: Final = 5  # in words so long one letter may be wrong, missing or too man
 _SLIP: Final = 0.92  # and they are at least this alike
 _SLACK: Final = 8.0  # the quick pass may be off by this much
 _JOINED: Final = 97.0  # the same letters, divided into words differently
-_MOST: Final = 200  # names looked at closely
+_MOST: Final = 1_000  # names looked at closely
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,9 @@ class Index:
             self._joined.setdefault("".join(name.words), []).append(place)
         self.similar = lru_cache(maxsize=20_000)(self._similar)
 
-    def hits(self, asked: Asked, settings: Settings) -> tuple[Hit, ...]:
+    def hits(self, asked: Asked, settings: ScreeningSettings) -> tuple[ScreeningHit, ...]:
         """Return the listed parties that may be the one asked about, the likeliest first."""
-        best: dict[int, Hit] = {}
+        best: dict[int, ScreeningHit] = {}
         for place, found in self._near(asked.name, settings):
             number = self._names[place].entry
             hit = self._hit(asked, settings, place, found)
@@ -80,9 +80,9 @@ class Index:
         for hit, number in self._at_address(asked, settings):
             best.setdefault(number, hit)
         ordered = sorted(best.values(), key=lambda hit: (-hit.score, hit.entry.code, hit.entry.name, hit.fingerprint))
-        return tuple(ordered[: settings.most])
+        return tuple(ordered)
 
-    def _near(self, name: str, settings: Settings) -> Iterator[tuple[int, tuple[str, ...]]]:
+    def _near(self, name: str, settings: ScreeningSettings) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Yield listed names that may reach the threshold, with the words of the party's name they are like."""
         for text in variants(name):
             found = without_form(words(text))
@@ -129,7 +129,9 @@ class Index:
         found = [(int(at), _counts(float(row[at]))) for at in near if len(self._vocabulary[at]) > _SHORT]
         return tuple(sorted(found, key=lambda pair: (pair[1], pair[0])))
 
-    def _hit(self, asked: Asked, settings: Settings, place: int, found: tuple[str, ...]) -> Hit | None:
+    def _hit(
+        self, asked: Asked, settings: ScreeningSettings, place: int, found: tuple[str, ...]
+    ) -> ScreeningHit | None:
         name = self._names[place]
         entry = self.listed.entries[name.entry]
         if settings.lists and entry.code not in settings.lists:
@@ -144,11 +146,14 @@ class Index:
         because = f"{len(pairs)} of {len(pairs) + len(missing)} words agree with '{name.text}'"
         if not exact and "".join(found) == "".join(name.words):
             points, because = max(points, _JOINED), f"the same letters as '{name.text}'"
-        features = (Feature("name", round(points, 1), because), *_others(asked, entry, settings))
+        whole = not besides and all(pair.alike == 1.0 for pair in pairs)
+        features = (Feature("name", round(points, 1), because), *_others(asked, entry, settings, whole=whole))
         score = min(100.0, sum(feature.points for feature in features))
         if round(score, 1) < settings.threshold:
             return None
-        return Hit(entry, round(score, 1), name.text, exact, pairs, missing, besides, features, entry.fingerprint)
+        return ScreeningHit(
+            entry, round(score, 1), name.text, exact, pairs, missing, besides, features, entry.fingerprint
+        )
 
     def _aligned(self, mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[Word, ...]:
         """Pair the words of two names, the most alike first, each word once."""
@@ -176,7 +181,7 @@ class Index:
         shared = (mine + theirs) / (all_mine + all_theirs)
         return 100 * max(shared, (shared + held) / 2)
 
-    def _at_address(self, asked: Asked, settings: Settings) -> Iterator[tuple[Hit, int]]:
+    def _at_address(self, asked: Asked, settings: ScreeningSettings) -> Iterator[tuple[ScreeningHit, int]]:
         """Yield listed parties at the party's address, whatever they are called."""
         if len(words(asked.address)) <= _SHORT:
             return
@@ -185,7 +190,10 @@ class Index:
             if found and (not settings.lists or entry.code in settings.lists):
                 alike, text = found
                 feature = Feature("address", round(alike, 1), f"agrees with '{text}'")
-                yield Hit(entry, round(alike, 1), text, False, (), (), (), (feature,), entry.fingerprint), number
+                yield (
+                    ScreeningHit(entry, round(alike, 1), text, False, (), (), (), (feature,), entry.fingerprint),
+                    number,
+                )
 
 
 def _alike(one: str, other: str) -> float:
@@ -202,13 +210,17 @@ def _counts(alike: float) -> float:
     return alike**3
 
 
-def _others(asked: Asked, entry: Entry, settings: Settings) -> Iterator[Feature]:
-    """Yield what countries, types and addresses add or take off."""
+def _others(asked: Asked, entry: Entry, settings: ScreeningSettings, *, whole: bool) -> Iterator[Feature]:
+    """Yield what countries, types and addresses add or take off.
+
+    Args:
+        whole: the listed name stands whole in the party's, as it does in a branch's abroad: its country says nothing.
+    """
     if asked.countries and entry.countries:
         common = sorted(set(asked.countries) & set(entry.countries))
         if common:
             yield Feature("country", 0.0, f"both {', '.join(common)}")
-        else:
+        elif not whole:
             yield Feature("country", -settings.other_country, f"listed in {', '.join(entry.countries)}")
     if asked.kind and entry.kind and asked.kind != entry.kind:
         yield Feature("type", -settings.other_type, f"listed as {entry.kind.lower()}")
@@ -217,7 +229,7 @@ def _others(asked: Asked, entry: Entry, settings: Settings) -> Iterator[Feature]
         yield Feature("address", settings.same_address, f"agrees with '{found[1]}'")
 
 
-def _address(asked: Asked, entry: Entry, settings: Settings) -> tuple[float, str] | None:
+def _address(asked: Asked, entry: Entry, settings: ScreeningSettings) -> tuple[float, str] | None:
     if not asked.address or not entry.addresses:
         return None
     mine = " ".join(words(asked.address))

@@ -13,17 +13,17 @@ from comity.screening.ownership import Share
 Status = Literal["no-match", "possible-match", "cleared", "listed"]
 
 
-class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ScreeningSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What counts as a hit; scores are 0 to 100.
 
     Attributes:
         threshold: the least score of a hit.
-        other_country: taken off where the countries of both are known and none agrees.
+        other_country: taken off where the countries of both are known and none agrees, unless the listed name stands
+            whole in the party's.
         other_type: taken off where a company is compared with a person, a vessel or an aircraft, or the reverse.
         same_address: added where the addresses agree.
         address: how alike addresses must be to agree.
         lists: abbreviations of the lists that are looked at; empty: all.
-        most: how many hits are told for one party.
     """
 
     threshold: float = 80.0
@@ -32,7 +32,6 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     same_address: float = 5.0
     address: float = 90.0
     lists: tuple[str, ...] = ()
-    most: int = 10
 
 
 class Word(msgspec.Struct, frozen=True):
@@ -52,7 +51,7 @@ class Feature(msgspec.Struct, frozen=True):
     because: str
 
 
-class Hit(msgspec.Struct, frozen=True):
+class ScreeningHit(msgspec.Struct, frozen=True):
     """A listed party that may be the one asked about.
 
     Attributes:
@@ -116,7 +115,7 @@ class Clearance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class Resolved(msgspec.Struct, frozen=True):
     """A hit with the clearance that is about it, and why that does not hold any more; empty: it holds."""
 
-    hit: Hit
+    hit: ScreeningHit
     clearance: Clearance
     lapsed: str = ""
 
@@ -139,7 +138,7 @@ class ScreenedParty(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     status: Status
     says: str
-    hits: tuple[Hit, ...] = ()
+    hits: tuple[ScreeningHit, ...] = ()
     resolved: tuple[Resolved, ...] = ()
     listed: tuple[str, ...] = ()
     owners: tuple[ScreenedParty, ...] = ()
@@ -164,7 +163,7 @@ class Screening(msgspec.Struct, frozen=True, kw_only=True):
     list_date: date
     list_sha256: str
     on: date
-    settings: Settings
+    settings: ScreeningSettings
     parties: tuple[ScreenedParty, ...]
 
     @property

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from comity.screening.clearances import resolve
 from comity.screening.lists import ScreeningList
 from comity.screening.match import Index
 from comity.screening.ownership import Owner, everyone, listed_share
-from comity.screening.results import Asked, Clearance, Hit, Resolved, ScreenedParty, Screening, Settings, Status
+from comity.screening.results import (
+    Asked,
+    Clearance,
+    Resolved,
+    ScreenedParty,
+    Screening,
+    ScreeningHit,
+    ScreeningSettings,
+    Status,
+)
 
 BLOCKED = frozenset({"SDN"})
 RESTRICTED = frozenset({"EL", "MEU", "SDN"})  # whose shares the rule of 90 FR 47201 adds up
@@ -19,12 +29,13 @@ class Screener:
     """A list with the clearances recorded against it, ready to screen any number of parties."""
 
     def __init__(
-        self, listed: ScreeningList, clearances: Iterable[Clearance] = (), settings: Settings | None = None
+        self, listed: ScreeningList, clearances: Iterable[Clearance] = (), settings: ScreeningSettings | None = None
     ) -> None:
         self.listed = listed
         self.clearances = tuple(clearances)
-        self.settings = settings or Settings()
+        self.settings = settings or ScreeningSettings()
         self._index = Index(listed)
+        self._hits = lru_cache(maxsize=10_000)(lambda asked: self._index.hits(asked, self.settings))
 
     def screen(self, parties: Iterable[tuple[Asked, tuple[Owner, ...]]], on: date) -> Screening:
         """Screen parties, each with the owners stated for it."""
@@ -40,7 +51,7 @@ class Screener:
         )
 
     def _party(self, asked: Asked, owners: tuple[Owner, ...], on: date) -> ScreenedParty:
-        hits = self._index.hits(asked, self.settings)
+        hits = self._hits(asked)
         left, resolved = resolve(asked, hits, self.clearances, on)
         holding = [one for one in resolved if not one.lapsed]
         on_lists = sorted({one.hit.entry.code for one in holding if one.clearance.decision == "same"})
@@ -58,7 +69,9 @@ class Screener:
             blocked_share=listed_share(owners, lambda o: _on(owned[o], BLOCKED)) if owners else None,
         )
 
-    def _says(self, status: Status, left: tuple[Hit, ...], holding: list[Resolved], on_lists: list[str]) -> str:
+    def _says(
+        self, status: Status, left: tuple[ScreeningHit, ...], holding: list[Resolved], on_lists: list[str]
+    ) -> str:
         match status:
             case "no-match":
                 return f"no match found in {self.listed}"
