@@ -121,7 +121,7 @@ def _gather(
         stated = [part for part in parts if part is not None]
         if fact.kind is Kind.COUNTRY_SET:
             _gather_countries(fact, given, assumed, activity, strict)
-        elif not activity.named_parties and not stated:
+        elif not stated and (not activity.named_parties or (fact.kind is Kind.NUMBER and _screened(activity))):
             if fact.assume is not None and not strict:
                 given[fact.name] = fact.assume
                 assumed[fact.name] = fact.when_assumed
@@ -130,6 +130,11 @@ def _gather(
             if found is not None:
                 given[fact.name] = found
                 derived[fact.name] = "all parties"
+
+
+def _screened(activity: Activity) -> bool:
+    """Whether lists were looked at for every party: what they do not say, who owns whom, may then be assumed."""
+    return all("listed" in attributes for _, attributes in activity.parties)
 
 
 def _gather_countries(
