@@ -41,6 +41,16 @@ _HOME = {
     "check_law": "comity.api",
     "diff_law": "comity.api",
     "search_law": "comity.api",
+    "screen_parties": "comity.api",
+    "screener": "comity.api",
+    "record_clearance": "comity.api",
+    "screening_delta": "comity.api",
+    "Clearance": "comity.screening",
+    "Screener": "comity.screening.screen",
+    "Screening": "comity.screening",
+    "ScreenedParty": "comity.screening",
+    "ScreeningHit": "comity.screening",
+    "ScreeningSettings": "comity.screening",
     "memo": "comity.api",
     "parse_day": "comity.api",
     "Classification": "comity.determine.classification",
@@ -91,6 +101,16 @@ __all__ = [
     "check_law",
     "diff_law",
     "search_law",
+    "screen_parties",
+    "screener",
+    "record_clearance",
+    "screening_delta",
+    "Clearance",
+    "Screener",
+    "Screening",
+    "ScreenedParty",
+    "ScreeningHit",
+    "ScreeningSettings",
     "memo",
     "parse_day",
     "Classification",
@@ -136,7 +156,11 @@ if TYPE_CHECKING:
         partnership,
         read_activities,
         read_project,
+        record_clearance,
         run_cases,
+        screen_parties,
+        screener,
+        screening_delta,
         search_law,
         templates,
         why_not,
@@ -157,6 +181,8 @@ if TYPE_CHECKING:
     from comity.law import Law, LawAtDate
     from comity.plan import Leverage, Plan, PlannedStep, Supposed, Template, plan_schema
     from comity.record import Partnership, Record, Stand, load_record
+    from comity.screening import Clearance, ScreenedParty, Screening, ScreeningHit, ScreeningSettings
+    from comity.screening.screen import Screener
 
 
 class _Public(ModuleType):

@@ -19,6 +19,7 @@ import comity
 from comity import Activity, Determination, InputError, Question
 from comity.cli import render
 from comity.cli.options import stated_facts
+from comity.cli.screening import screener_of
 from comity.files import parse_json
 
 Source = Annotated[
@@ -76,6 +77,16 @@ def determine_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     as_memo: Annotated[bool, typer.Option("--memo", help="Print the Markdown memo to file.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Show every finding and every exception tried.")] = False,
+    screening_list: Annotated[
+        str | None,
+        typer.Option(help="Screen named parties against this Consolidated Screening List.", show_default=False),
+    ] = None,
+    list_date: Annotated[
+        str | None, typer.Option(help="That list's date, if it does not say.", show_default=False)
+    ] = None,
+    clearances: Annotated[
+        str | None, typer.Option(help="What people decided about earlier hits.", show_default=False)
+    ] = None,
 ) -> None:
     """Determine what an activity needs under law, with a citation under every line."""
     options = {
@@ -90,7 +101,10 @@ def determine_command(
     activities = _activities(source, stated, activity)
     if ask:
         activities = [_interview(one, day, strict) for one in activities]
-    answers = [comity.determine(one, day, strict=strict) for one in activities]
+    if clearances and not screening_list:
+        raise InputError("clearances are given, but no list", where="--clearances", accepts="--screening-list as well")
+    against = screener_of(screening_list, list_date, clearances, option="--screening-list") if screening_list else None
+    answers = [comity.determine(one, day, strict=strict, screener=against) for one in activities]
     _show(answers, as_json=as_json, as_memo=as_memo, full=full)
 
 

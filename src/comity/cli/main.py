@@ -7,7 +7,7 @@ import sys
 import typer
 
 import comity
-from comity.cli import classify, determine, law, next_steps, record
+from comity.cli import classify, determine, law, next_steps, record, screening
 from comity.errors import ComityError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.command("next-steps")(next_steps.next_steps_command)
 app.command("demo")(determine.demo_command)
 app.command("classify")(classify.classify_command)
 app.command("cases")(law.cases_command)
+app.add_typer(screening.app, name="screen-parties", help="Screen parties against a restricted-party list of yours.")
 app.add_typer(record.app, name="record", help="Who has what with whom, since when, on what evidence.")
 app.add_typer(law.app, name="law", help="Read the rules, search them, check a pack, see what changed.")
 

@@ -14,6 +14,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from comity import Determination, ExemptionFinding, Finding, Unknown
+from comity.cli import render_screening
 
 WIDTH: Final = 100
 COLORS: Final = {
@@ -60,6 +61,7 @@ def determination(d: Determination, *, full: bool = False) -> RenderableType:
         *(Padding(Text(note, style="italic"), (0, 0, 0, 2)) for note in d.notes),
         _facts(d),
         *_section("By state", _sides(d)),
+        *([Padding(render_screening.page(d.screening), (1, 0, 0, 0))] if d.screening else []),
         _findings(d, full),
         *_section("Duties", _duties(d)),
         *_section("What would change the answer", _unknowns(d)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +14,7 @@ from comity.files import parse_csv, parse_json, parse_yaml, read_text
 from comity.law.law import Law
 from comity.law.schema import Schema
 from comity.law.values import Interval, OneOf, Possible, SetOf, Text
+from comity.screening.ownership import Owner, read_owners
 
 # What people write at the top of a file, and the fact they mean.
 SHORT: Final[Mapping[str, str]] = {
@@ -70,12 +71,14 @@ class Activity:
         named_parties: whether any party is named, so that screening can be asked for.
         held: authorizations that somebody already has.
         parties: every party stated, by role, with its attributes.
+        owners: who owns the parties that are named, as far as stated, by the party's name.
     """
 
     facts: Mapping[str, Possible]
     name: str = ""
     held: tuple[Held, ...] = ()
     parties: tuple[Party, ...] = ()
+    owners: Mapping[str, tuple[Owner, ...]] = field(default_factory=dict)
     where: str = "activity"
 
     @property
@@ -92,6 +95,11 @@ class Activity:
     def with_fact(self, fact: str, possible: Possible) -> Activity:
         """Return the activity with one more fact stated."""
         return replace(self, facts={**self.facts, fact: possible})
+
+    def with_parties(self, parties: tuple[Party, ...]) -> Activity:
+        """Return the activity with more known of its parties, the facts of their roles included."""
+        kept = {name: value for name, value in self.facts.items() if name not in _role_facts(self.parties, {})}
+        return replace(self, parties=parties, facts={**kept, **_role_facts(parties, kept)})
 
 
 def read_rows(path: Path) -> Any:
@@ -174,6 +182,7 @@ def make_activity(raw: Mapping[str, Any], law: Law, where: str = "activity") -> 
     """
     schema = law.schema
     parties = tuple(_parties(raw, schema, where))
+    owners = dict(_owners(raw, schema, where))
     stated: dict[str, Any] = {}
     for name, value in _flat({k: v for k, v in raw.items() if k not in _STRUCTURAL}, schema, ""):
         _state(stated, name, value, where)
@@ -190,7 +199,8 @@ def make_activity(raw: Mapping[str, Any], law: Law, where: str = "activity") -> 
     item = raw.get("item")
     label = raw.get("name") or (item.get("name") if isinstance(item, Mapping) else None) or raw.get("title")
     _check(facts, stated, where)
-    return Activity(facts, str(label or ""), read_held(raw.get("authorizations"), law, where), parties, where)
+    held = read_held(raw.get("authorizations"), law, where)
+    return Activity(facts, str(label or ""), held, parties, owners, where)
 
 
 def _mapping(raw: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
@@ -225,13 +235,19 @@ def _flat(raw: Mapping[str, Any], schema: Schema, prefix: str) -> Iterator[tuple
 
 
 def _parties(raw: Mapping[str, Any], schema: Schema, where: str) -> Iterator[Party]:
+    screened = _screened(raw.get("screening"), where)
+    for role, attributes in _stated_parties(raw, schema, where):
+        yield role, _party(role, {**screened, **attributes}, schema, where)
+
+
+def _stated_parties(raw: Mapping[str, Any], schema: Schema, where: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield each party as it is written, by role."""
     stated = dict(_mapping(raw, "parties", where))
     stated |= {role: raw[role] for role in schema.roles if role in raw}
     for key, value in raw.items():
         role, _, attribute = str(key).partition(".")
         if attribute and role in schema.roles:
             stated[role] = {**_mapping(stated, role, where), attribute: value}
-    screened = _screened(raw.get("screening"), where)
     for role, value in stated.items():
         if role not in schema.roles:
             raise InputError(
@@ -241,8 +257,16 @@ def _parties(raw: Mapping[str, Any], schema: Schema, where: str) -> Iterator[Par
                 suggestion=did_you_mean(role, schema.roles),
             )
         for one in value if isinstance(value, list) else [value]:
-            attributes = one if isinstance(one, Mapping) else {"kind": one}
-            yield role, _party(role, {**screened, **attributes}, schema, where)
+            yield role, one if isinstance(one, Mapping) else {"kind": one}
+
+
+def _owners(raw: Mapping[str, Any], schema: Schema, where: str) -> Iterator[tuple[str, tuple[Owner, ...]]]:
+    """Yield the owners of each party that states them."""
+    for role, attributes in _stated_parties(raw, schema, where):
+        if "owners" in attributes:
+            if not attributes.get("name"):
+                raise InputError("owners are stated, but no name", where=f"{where}: {role}", accepts="the party's name")
+            yield str(attributes["name"]), read_owners(attributes["owners"], f"{where}: {role}")
 
 
 def _screened(screening: Any, where: str) -> dict[str, Any]:
@@ -255,13 +279,16 @@ def _screened(screening: Any, where: str) -> dict[str, Any]:
         raise InputError(f"found '{result}'", where=f"{where}: screening", accepts="clear, hit or unscreened")
     shared = {"screened_on": day} if day else {}
     if result == "clear":
-        return {**shared, "listed": [], "possible_match": False, "listed_ownership_percent": 0}
+        none = {"listed": [], "possible_match": False, "listed_ownership_percent": 0, "blocked_ownership_percent": 0}
+        return {**shared, **none}
     return {**shared, "possible_match": True} if result == "hit" else {}
 
 
 def _party(role: str, raw: Mapping[str, Any], schema: Schema, where: str) -> dict[str, Possible]:
     result = {}
     for attribute, value in raw.items():
+        if attribute == "owners":
+            continue
         possible = schema.read(f"{role}.{attribute}", value, where)
         if possible is not None:
             result[str(attribute)] = possible

@@ -13,6 +13,7 @@ from comity.law.schema import Fact, Kind
 from comity.law.values import Interval, OneOf, Possible, SetOf, known
 
 _DEEMED: Final = frozenset({"deemed-export", "deemed-reexport"})
+_OF_PARTIES: Final = frozenset({"listed", "possible_match", "listed_ownership_percent", "blocked_ownership_percent"})
 _GROUPS: Final = {
     "A": ("commodity",),
     "B": ("commodity",),
@@ -101,7 +102,7 @@ def _assumptions(given: Mapping[str, Possible], facts: Iterable[Fact]) -> dict[s
 
 
 def _about_party(name: str) -> bool:
-    return name.rsplit(".", 1)[-1] in {"listed", "possible_match", "listed_ownership_percent"}
+    return name.rsplit(".", 1)[-1] in _OF_PARTIES
 
 
 def _gather(
@@ -120,7 +121,7 @@ def _gather(
         stated = [part for part in parts if part is not None]
         if fact.kind is Kind.COUNTRY_SET:
             _gather_countries(fact, given, assumed, activity, strict)
-        elif not activity.named_parties and not stated:
+        elif not stated and (not activity.named_parties or (fact.kind is Kind.NUMBER and _screened(activity))):
             if fact.assume is not None and not strict:
                 given[fact.name] = fact.assume
                 assumed[fact.name] = fact.when_assumed
@@ -129,6 +130,11 @@ def _gather(
             if found is not None:
                 given[fact.name] = found
                 derived[fact.name] = "all parties"
+
+
+def _screened(activity: Activity) -> bool:
+    """Whether lists were looked at for every party: what they do not say, who owns whom, may then be assumed."""
+    return all("listed" in attributes for _, attributes in activity.parties)
 
 
 def _gather_countries(

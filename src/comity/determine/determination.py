@@ -9,6 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from comity.law.source import Confidence, Source
+from comity.screening.results import Screening
 
 
 class Outcome(StrEnum):
@@ -156,6 +157,7 @@ class Determination(msgspec.Struct, frozen=True, kw_only=True):
         verified: false when a permissive outcome rests on text that was not read: treat it as license required.
         gaps: what the law's own text or the record leaves open, which no fact of the user's can settle.
         notes: what a reader must know besides (screening, text older than the date, contradictions).
+        screening: what a list that the user supplied says of the named parties; None: nobody looked.
     """
 
     outcome: Outcome
@@ -179,6 +181,7 @@ class Determination(msgspec.Struct, frozen=True, kw_only=True):
     pack_sha256: str
     name: str = ""
     footer: str = ""
+    screening: Screening | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the determination as plain values, as in the published JSON Schema."""

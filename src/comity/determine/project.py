@@ -76,7 +76,13 @@ def joined(shared: Activity, own: Activity) -> Activity:
     """
     parties, replaced = _joined_parties(shared.parties, own.parties)
     kept = {name: value for name, value in shared.facts.items() if name.split(".", 1)[0] not in replaced}
-    return replace(own, facts={**kept, **own.facts}, held=(*shared.held, *own.held), parties=parties)
+    return replace(
+        own,
+        facts={**kept, **own.facts},
+        held=(*shared.held, *own.held),
+        parties=parties,
+        owners={**shared.owners, **own.owners},
+    )
 
 
 def _is_project(raw: Any) -> bool:

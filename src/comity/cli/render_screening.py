@@ -1,0 +1,61 @@
+"""Screenings in the terminal: each party, what was found, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.text import Text
+from rich.tree import Tree
+
+from comity import ScreenedParty, Screening, ScreeningHit
+
+_COLORS: Final = {"no-match": "green", "possible-match": "bold red", "listed": "bold red", "cleared": "cyan"}
+_MOST_SHOWN: Final = 5
+
+
+def page(found: Screening) -> RenderableType:
+    """Return a screening as a page: each party, what was found, and why."""
+    head = f"Screened against {found.list} of {found.list_date}"
+    tree = Tree(Text(head, style="bold"), guide_style="dim")
+    for party in found.parties:
+        _party(tree, party)
+    return Padding(tree, (0, 0, 0, 2))
+
+
+def _party(tree: Tree, party: ScreenedParty) -> None:
+    leaf = tree.add(Text.assemble((party.name, "bold"), ": ", (party.says, _COLORS[party.status])))
+    for hit in party.hits[:_MOST_SHOWN]:
+        head = (f"{hit.score:g}  ", "bold"), hit.entry.name, (f" · {hit.entry.source} · {hit.entry.key}", "cyan")
+        told = leaf.add(Text.assemble(*head))
+        for line in _why(hit):
+            told.add(Text(line, style="dim"))
+    if len(party.hits) > _MOST_SHOWN:
+        leaf.add(Text(f"… {len(party.hits) - _MOST_SHOWN} more (--json lists them)", style="dim"))
+    for one in party.resolved:
+        c = one.clearance
+        lapsed = f"; does not hold any more: {one.lapsed}" if one.lapsed else ""
+        leaf.add(Text(f"{c.entry}: {c.decision} party, {c.by}, {c.on}, list of {c.list_date}: {c.why}{lapsed}"))
+    for owner in party.owners:
+        _party(leaf, owner)
+    for title, share in (("listed parties", party.restricted_share), ("blocked persons", party.blocked_share)):
+        if share and share.because:
+            leaf.add(Text(f"{title} own {share.low:g} %: {'; '.join(share.because)}"))
+
+
+def _why(hit: ScreeningHit) -> Iterator[str]:
+    """Yield why a listed party is a hit: the points, the words that agree, those that do not."""
+    points = "; ".join(f"{f.feature} {f.points:+g} ({f.because})" for f in hit.features)
+    yield points
+    near = [f"{w.word} ~ {w.listed} ({w.alike:.2f})" for w in hit.words if w.word != w.listed]
+    if near:
+        yield f"nearly the same: {', '.join(near)}"
+    if hit.missing or hit.besides:
+        only = [f"only yours: {', '.join(hit.missing)}"] if hit.missing else []
+        only += [f"only listed: {', '.join(hit.besides)}"] if hit.besides else []
+        yield "; ".join(only)
+    if hit.entry.license_requirement or hit.entry.programs:
+        told = [hit.entry.license_requirement, ", ".join(hit.entry.programs), hit.entry.license_policy]
+        yield "; ".join(text for text in told if text)

@@ -1,0 +1,166 @@
+"""``comity screen-parties``: parties against a restricted-party list that the user has downloaded."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+from rich.markup import escape
+from rich.padding import Padding
+from rich.text import Text
+from typer.core import TyperGroup
+
+import comity
+from comity import Clearance, InputError
+from comity.cli import render, render_screening
+
+_FOOTER = (
+    "No match is not a release: lists change daily, names are spelled in many ways, and ownership is not on a list."
+)
+_MOST_KEYS = 5
+
+
+class _Checking(TyperGroup):
+    """A group whose first command may be left out: ``screen-parties order.yaml`` is ``screen-parties check ...``."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the command in where it was left out."""
+        if args and args[0] not in self.commands and args[0] != "--help":
+            args = ["check", *args]
+        return list(super().parse_args(ctx, args))
+
+
+app = typer.Typer(cls=_Checking, no_args_is_help=True)
+List = Annotated[
+    str | None,
+    typer.Option("--list", help="A Consolidated Screening List, JSON or CSV, that you downloaded.", show_default=False),
+]
+ListDate = Annotated[str | None, typer.Option("--list-date", help="Its date, if it does not say.", show_default=False)]
+Clearances = Annotated[
+    str | None, typer.Option("--clearances", help="What people decided about earlier hits.", show_default=False)
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command("check")
+def check_command(
+    source: Annotated[str | None, typer.Argument(help="A file of activities.", show_default=False)] = None,
+    name: Annotated[str | None, typer.Option(help="One party instead of a file.", show_default=False)] = None,
+    country: Annotated[str | None, typer.Option(help="Where that party is.", show_default=False)] = None,
+    kind: Annotated[str | None, typer.Option(help="commercial, individual, ...", show_default=False)] = None,
+    address: Annotated[str | None, typer.Option(help="Its address.", show_default=False)] = None,
+    listed: List = None,
+    list_date: ListDate = None,
+    clearances: Clearances = None,
+    threshold: Annotated[float, typer.Option(help="The least score of a hit, 0 to 100.", min=1, max=100)] = 80.0,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", help="Look at these lists only: SDN, EL ...", show_default=False)
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Screen the parties of an order, or one name; exit code 3 when something must be resolved first."""
+    settings = comity.ScreeningSettings(threshold=threshold, lists=tuple(code.upper() for code in only or ()))
+    screener = screener_of(listed, list_date, clearances, settings, option="--list")
+    if name:
+        told = {"name": name, "country": country, "kind": kind, "address": address}
+        found = comity.screen_parties([{key: text for key, text in told.items() if text}], screener)
+    elif source:
+        activities = comity.read_activities(source)
+        found = comity.screen_parties(activities, screener)
+        if not found.parties:
+            raise InputError("names no party", where=source, accepts="parties with a name")
+    else:
+        raise InputError("nothing to screen", accepts="a file of activities, or --name")
+    if as_json:
+        typer.echo(msgspec.json.format(found.to_json(), indent=2))
+    else:
+        out = render.console()
+        out.print(render_screening.page(found))
+        out.print(Padding(Text(_FOOTER, style="dim italic"), (1, 0, 1, 2)))
+    if found.hold:
+        raise typer.Exit(3)
+
+
+@app.command("delta")
+def delta_command(
+    before: Annotated[str, typer.Argument(help="The earlier list.", show_default=False)],
+    after: Annotated[str, typer.Argument(help="The later list.", show_default=False)],
+    as_json: Json = False,
+) -> None:
+    """Show what changed from one version of a list to the next."""
+    found = comity.screening_delta(before, after)
+    if as_json:
+        typer.echo(msgspec.json.format(found.to_json(), indent=2))
+        return
+    out = render.console()
+    counts = f"{len(found.added):,} added, {len(found.removed):,} removed, {len(found.changed):,} changed"
+    out.print(Text(f"{found.before} to {found.after}: {counts}", style="bold"))
+    for sign, style, entries in (("+", "green", found.added), ("-", "red", found.removed)):
+        for entry in entries:
+            out.print(Text.assemble((f"{sign} {entry.code}  ", style), entry.name))
+    for change in found.changed:
+        out.print(Text.assemble(("~ ", "yellow"), change.key if change.name in change.key else change.name))
+        for field, (was, now) in change.fields.items():
+            out.print(Padding(Text(f"{field}: '{was}' → '{now}'", style="dim"), (0, 0, 0, 4)))
+
+
+@app.command("clear")
+def clear_command(
+    party: Annotated[str, typer.Argument(help="The name that was screened.", show_default=False)],
+    entry: Annotated[str, typer.Option(help="The hit, as shown: SDN:12345, EL:Some Company.", show_default=False)],
+    by: Annotated[str, typer.Option(help="Who decides.", show_default=False)],
+    why: Annotated[str, typer.Option(help="On what grounds.", show_default=False)],
+    clearances: Annotated[str, typer.Option("--clearances", help="The file to record it in.", show_default=False)],
+    listed: List = None,
+    list_date: ListDate = None,
+    same: Annotated[bool, typer.Option("--same", help="It is the listed party, not another.")] = False,
+    until: Annotated[str | None, typer.Option(help="Good until this day.", show_default=False)] = None,
+) -> None:
+    """Record that a person resolved a hit: another party, or (--same) the listed one."""
+    screener = screener_of(listed, list_date, None, comity.ScreeningSettings(threshold=50.0), option="--list")
+    [found] = comity.screen_parties([party], screener).parties
+    hits = [hit for hit in found.hits if hit.entry.key == entry]
+    if not hits:
+        keys = ", ".join(hit.entry.key for hit in found.hits[:_MOST_KEYS]) or "it has none"
+        raise InputError(f"'{entry}' is no hit for '{party}'", where="--entry", accepts=keys)
+    for hit in hits:
+        comity.record_clearance(
+            clearances,
+            Clearance(
+                party=party,
+                entry=entry,
+                fingerprint=hit.fingerprint,
+                decision="same" if same else "different",
+                by=by,
+                on=date.today(),
+                why=why,
+                list_date=screener.listed.date,
+                until=comity.parse_day(until),
+            ),
+        )
+    decided = f"is the listed party {entry}" if same else f"is another party than {entry}"
+    render.console().print(escape(f"Recorded in {clearances}: {party} {decided}."))
+
+
+def screener_of(
+    listed: str | None,
+    list_date: str | None,
+    clearances: str | None,
+    settings: comity.ScreeningSettings | None = None,
+    *,
+    option: str,
+) -> comity.Screener:
+    """Return the list that options name.
+
+    Raises:
+        InputError: no list, or a file that cannot be used.
+    """
+    if not listed:
+        accepts = f"{option} with a Consolidated Screening List that you downloaded"
+        raise InputError("unscreened: no list is given", accepts=accepts)
+    if clearances and not Path(clearances).exists():
+        raise InputError("no such file", where=clearances)
+    return comity.screener(listed, clearances or (), list_date=list_date, settings=settings)

@@ -1,0 +1,120 @@
+"""From a screening to facts: what a list says of the parties that an activity names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Final
+
+import msgspec
+
+from comity.determine.activity import Activity, Party
+from comity.errors import InputError
+from comity.law.schema import Schema
+from comity.law.values import Interval, OneOf, Possible, SetOf, Text, known
+from comity.screening.ownership import Owner, Share
+from comity.screening.results import Asked, ScreenedParty, Screening
+from comity.screening.screen import Screener
+
+_LISTED: Final[Mapping[str, str]] = {
+    "EL": "entity-list",
+    "DPL": "denied-persons",
+    "UVL": "unverified",
+    "MEU": "military-end-user",
+    "SDN": "sdn",
+    "DTC": "debarred",
+    "ISN": "nonproliferation",
+    "SSI": "sectoral",
+    "CMIC": "chinese-military-company",
+    "NS-MBS": "menu-based",
+}
+_FOOTNOTE_3: Final = "734.9(g)"  # how a line of the Entity List refers to its footnote 3
+_KIND: Final[Mapping[str, str]] = {"individual": "Individual"}
+_MOST_COUNTRIES: Final = 3  # a country known no better than this is not compared
+
+
+def screened(activity: Activity, screener: Screener, on: date) -> tuple[Activity, Screening]:
+    """Return the activity with what the list says of its named parties, and the screening.
+
+    What the list says takes the place of what was stated about screening. A party without a name stays unscreened.
+    """
+    asked = dict(parties_of(activity))
+    result = screener.screen(asked.items(), on)
+    found = dict(zip(asked, result.parties, strict=True))
+    parties: list[Party] = []
+    for role, attributes in activity.parties:
+        if _name(attributes):
+            party = found[_asked(attributes)]
+            kept = {name: value for name, value in attributes.items() if name not in ("listed", "possible_match")}
+            attributes = {**kept, "screened_on": known(result.list_date), **dict(_facts(party))}  # noqa: PLW2901
+        parties.append((role, attributes))
+    return activity.with_parties(tuple(parties)), result
+
+
+def parties_of(activity: Activity) -> Iterator[tuple[Asked, tuple[Owner, ...]]]:
+    """Yield the parties that an activity names, as they are screened, with their owners as stated."""
+    for _, attributes in activity.parties:
+        if _name(attributes):
+            asked = _asked(attributes)
+            yield asked, activity.owners.get(asked.name, ())
+
+
+def asked_of(raw: Mapping[str, str], schema: Schema) -> Asked:
+    """Return a party as it is screened from what people write: name, country, kind, address.
+
+    Raises:
+        InputError: no name, or an unknown key, country or kind.
+    """
+    for key in raw:
+        if key not in ("name", "country", "kind", "address"):
+            raise InputError(f"unknown key '{key}'", where="party", accepts="name, country, kind, address")
+    attributes = {
+        key: possible
+        for key in ("name", "country", "kind")
+        if (possible := schema.read(f"end_user.{key}", raw.get(key), "party")) is not None
+    }
+    if not _name(attributes):
+        raise InputError("no name", where="party", accepts="the party's name")
+    return msgspec.structs.replace(_asked(attributes), address=raw.get("address", ""))
+
+
+def _name(attributes: Mapping[str, Possible]) -> str:
+    name = attributes.get("name")
+    return name.text.strip() if isinstance(name, Text) else ""
+
+
+def _asked(attributes: Mapping[str, Possible]) -> Asked:
+    countries: set[str] = set()
+    for attribute in ("country", "headquarters"):
+        found = attributes.get(attribute)
+        if isinstance(found, OneOf) and len(found.values) <= _MOST_COUNTRIES:
+            countries |= {str(code) for code in found.values}
+    kind = attributes.get("kind")
+    kinds = {_KIND.get(str(word), "Entity") for word in kind.values} if isinstance(kind, OneOf) else set()
+    return Asked(_name(attributes), tuple(sorted(countries)), kinds.pop() if len(kinds) == 1 else "")
+
+
+def _facts(party: ScreenedParty) -> Iterator[tuple[str, Possible]]:
+    """Yield what is known of a party by its screening: an unresolved match leaves its lists open."""
+    lists = frozenset(_lists(party))
+    yield "listed", SetOf(lists, None if party.hits else lists)
+    yield "possible_match", known(party.open)
+    for attribute, share in (
+        ("listed_ownership_percent", party.restricted_share),
+        ("blocked_ownership_percent", party.blocked_share),
+    ):
+        if share is not None:
+            yield attribute, _percent(share)
+
+
+def _lists(party: ScreenedParty) -> Iterator[str]:
+    for one in party.resolved:
+        if not one.lapsed and one.clearance.decision == "same":
+            entry = one.hit.entry
+            yield _LISTED.get(entry.code, "other-treasury")
+            if entry.code == "EL" and _FOOTNOTE_3 in entry.license_requirement:
+                yield "entity-list-footnote-3"
+
+
+def _percent(share: Share) -> Interval:
+    return Interval(share.low, share.high)

@@ -1,0 +1,35 @@
+"""Screening: parties against a restricted-party list that the user supplies; a hit is a hold, never a release."""
+
+from comity.screening.clearances import read_clearances, record
+from comity.screening.delta import Delta, delta
+from comity.screening.lists import Entry, ScreeningList, read_list
+from comity.screening.ownership import Owner, Share, read_owners
+from comity.screening.results import (
+    Asked,
+    Clearance,
+    Resolved,
+    ScreenedParty,
+    Screening,
+    ScreeningHit,
+    ScreeningSettings,
+)
+
+__all__ = [
+    "Asked",
+    "Clearance",
+    "Delta",
+    "Entry",
+    "ScreeningHit",
+    "Owner",
+    "Resolved",
+    "ScreenedParty",
+    "Screening",
+    "ScreeningList",
+    "ScreeningSettings",
+    "Share",
+    "delta",
+    "read_clearances",
+    "read_list",
+    "read_owners",
+    "record",
+]

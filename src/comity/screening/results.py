@@ -1,0 +1,176 @@
+"""What screening asks and answers, as values: immutable, explained, and the same in JSON."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from comity.screening.lists import Entry
+from comity.screening.ownership import Share
+
+Status = Literal["no-match", "possible-match", "cleared", "listed"]
+
+
+class ScreeningSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What counts as a hit; scores are 0 to 100.
+
+    Attributes:
+        threshold: the least score of a hit.
+        other_country: taken off where the countries of both are known and none agrees, unless the listed name stands
+            whole in the party's.
+        other_type: taken off where a company is compared with a person, a vessel or an aircraft, or the reverse.
+        same_address: added where the addresses agree.
+        address: how alike addresses must be to agree.
+        lists: abbreviations of the lists that are looked at; empty: all.
+    """
+
+    threshold: float = 80.0
+    other_country: float = 4.0
+    other_type: float = 10.0
+    same_address: float = 5.0
+    address: float = 90.0
+    lists: tuple[str, ...] = ()
+
+
+class Word(msgspec.Struct, frozen=True):
+    """A word of the party's name, the listed word it was taken for, and how alike they are (0 to 1)."""
+
+    word: str
+    listed: str
+    alike: float
+    weight: float
+
+
+class Feature(msgspec.Struct, frozen=True):
+    """One part of a score: what was compared, what it gave, in points."""
+
+    feature: str
+    points: float
+    because: str
+
+
+class ScreeningHit(msgspec.Struct, frozen=True):
+    """A listed party that may be the one asked about.
+
+    Attributes:
+        matched: the listed name, or address, that is most like it.
+        words: which words agree.
+        missing: words of the party's name that the listed name lacks.
+        besides: words of the listed name that the party's name lacks.
+    """
+
+    entry: Entry
+    score: float
+    matched: str
+    exact: bool
+    words: tuple[Word, ...]
+    missing: tuple[str, ...]
+    besides: tuple[str, ...]
+    features: tuple[Feature, ...]
+    fingerprint: str
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A party as it is screened. ``kind``: Entity, Individual, Vessel, Aircraft, or empty if not known."""
+
+    name: str
+    countries: tuple[str, ...] = ()
+    kind: str = ""
+    address: str = ""
+
+
+class Clearance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A hit resolved by a person.
+
+    Attributes:
+        party: the name that was screened.
+        entry: the listed entry's key (``EL:Some Listed Company``).
+        fingerprint: what the entry said then; a changed entry needs a new look.
+        decision: ``different``: another party; ``same``: the party asked about is the one listed.
+        by: who decided.
+        why: on what grounds.
+        list_date: the date of the list that was looked at.
+        until: the last day on which it may be relied on; None: until the entry changes.
+    """
+
+    party: str
+    entry: str
+    fingerprint: str
+    decision: Literal["different", "same"]
+    by: str
+    on: date
+    why: str
+    list_date: date
+    until: date | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a clearance for which nobody answers."""
+        for field in ("party", "entry", "fingerprint", "by", "why"):
+            if not getattr(self, field).strip():
+                raise ValueError(f"'{field}' is empty")
+
+
+class Resolved(msgspec.Struct, frozen=True):
+    """A hit with the clearance that is about it, and why that does not hold any more; empty: it holds."""
+
+    hit: ScreeningHit
+    clearance: Clearance
+    lapsed: str = ""
+
+
+class ScreenedParty(msgspec.Struct, frozen=True, kw_only=True):
+    """What screening found of one party.
+
+    Attributes:
+        status: ``no-match``; ``possible-match``: hold until a person resolves it; ``cleared``: every hit is another
+            party, as a person decided; ``listed``: it is the listed party, as a person decided.
+        says: the result in words; a list that has no match is never said to clear anybody.
+        hits: those that nobody has resolved.
+        resolved: those that somebody has, and clearances that lapsed.
+        listed: abbreviations of the lists it is on, as a person decided.
+        owners: what screening found of its owners, and of theirs.
+        restricted_share: what parties of the Entity List, the Military End-User List and the SDN list own of it.
+        blocked_share: what Specially Designated Nationals own of it.
+    """
+
+    name: str
+    status: Status
+    says: str
+    hits: tuple[ScreeningHit, ...] = ()
+    resolved: tuple[Resolved, ...] = ()
+    listed: tuple[str, ...] = ()
+    owners: tuple[ScreenedParty, ...] = ()
+    restricted_share: Share | None = None
+    blocked_share: Share | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether something about the party or its owners is still to be resolved by a person."""
+        return bool(self.hits) or any(owner.open for owner in self.owners)
+
+
+class Screening(msgspec.Struct, frozen=True, kw_only=True):
+    """Parties screened against one list on its date.
+
+    Attributes:
+        list: the list's name; with its date and digest it says what was looked at.
+        on: the day for which clearances were judged.
+    """
+
+    list: str
+    list_date: date
+    list_sha256: str
+    on: date
+    settings: ScreeningSettings
+    parties: tuple[ScreenedParty, ...]
+
+    @property
+    def hold(self) -> bool:
+        """Whether anything must be resolved before going ahead."""
+        return any(party.open for party in self.parties)
+
+    def to_json(self) -> str:
+        """Return the screening as JSON."""
+        return msgspec.json.encode(self).decode()

@@ -1,0 +1,104 @@
+"""Screening parties against a list: no match found, a possible match that holds everything up, or resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
+from comity.screening.clearances import resolve
+from comity.screening.lists import ScreeningList
+from comity.screening.match import Index
+from comity.screening.ownership import Owner, everyone, listed_share
+from comity.screening.results import (
+    Asked,
+    Clearance,
+    Resolved,
+    ScreenedParty,
+    Screening,
+    ScreeningHit,
+    ScreeningSettings,
+    Status,
+)
+
+BLOCKED = frozenset({"SDN"})
+RESTRICTED = frozenset({"EL", "MEU", "SDN"})  # whose shares the rule of 90 FR 47201 adds up
+
+
+class Screener:
+    """A list with the clearances recorded against it, ready to screen any number of parties."""
+
+    def __init__(
+        self, listed: ScreeningList, clearances: Iterable[Clearance] = (), settings: ScreeningSettings | None = None
+    ) -> None:
+        self.listed = listed
+        self.clearances = tuple(clearances)
+        self.settings = settings or ScreeningSettings()
+        self._index = Index(listed)
+        self._hits = lru_cache(maxsize=10_000)(lambda asked: self._index.hits(asked, self.settings))
+
+    def screen(self, parties: Iterable[tuple[Asked, tuple[Owner, ...]]], on: date) -> Screening:
+        """Screen parties, each with the owners stated for it."""
+        found = tuple(self._party(asked, owners, on) for asked, owners in parties)
+        listed = self.listed
+        return Screening(
+            list=listed.name,
+            list_date=listed.date,
+            list_sha256=listed.sha256,
+            on=on,
+            settings=self.settings,
+            parties=found,
+        )
+
+    def _party(self, asked: Asked, owners: tuple[Owner, ...], on: date) -> ScreenedParty:
+        hits = self._hits(asked)
+        left, resolved = resolve(asked, hits, self.clearances, on)
+        holding = [one for one in resolved if not one.lapsed]
+        on_lists = sorted({one.hit.entry.code for one in holding if one.clearance.decision == "same"})
+        owned = {owner: self._party(_asked(owner), (), on) for owner in everyone(owners)}
+        status: Status = "possible-match" if left else "listed" if on_lists else "cleared" if holding else "no-match"
+        return ScreenedParty(
+            name=asked.name,
+            status=status,
+            says=self._says(status, left, holding, on_lists),
+            hits=left,
+            resolved=resolved,
+            listed=tuple(on_lists),
+            owners=tuple(owned.values()),
+            restricted_share=listed_share(owners, lambda o: _on(owned[o], RESTRICTED)) if owners else None,
+            blocked_share=listed_share(owners, lambda o: _on(owned[o], BLOCKED)) if owners else None,
+        )
+
+    def _says(
+        self, status: Status, left: tuple[ScreeningHit, ...], holding: list[Resolved], on_lists: list[str]
+    ) -> str:
+        match status:
+            case "no-match":
+                return f"no match found in {self.listed}"
+            case "possible-match":
+                more = f" and {len(left) - 1} more" if len(left) > 1 else ""
+                first = left[0]
+                return (
+                    f"possible match in {self.listed}: {first.entry.name} ({first.entry.code}, score {first.score:g})"
+                    f"{more}; hold until a person resolves it"
+                )
+            case "listed":
+                return f"on {', '.join(on_lists)} in {self.listed}, as {_people(holding, 'same')}"
+        return f"another party than {len(holding)} alike in {self.listed}, as {_people(holding, 'different')}"
+
+
+def _asked(owner: Owner) -> Asked:
+    return Asked(owner.name, (owner.country,) if owner.country else ())
+
+
+def _on(party: ScreenedParty, lists: frozenset[str]) -> bool:
+    return not lists.isdisjoint(party.listed)
+
+
+def _people(holding: list[Resolved], decision: str) -> str:
+    told = dict.fromkeys(
+        f"{one.clearance.by} decided on {one.clearance.on} (list of {one.clearance.list_date})"
+        for one in holding
+        if one.clearance.decision == decision
+    )
+    return "; ".join(told)
