@@ -1,0 +1,91 @@
+"""Burden: how many authorizations a portfolio needs, and how many days they take, as ranges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any, Final
+
+import msgspec
+
+from comity.determine import Outcome
+from comity.files import parse_yaml, read_text
+from comity.law.pack import DATA
+from comity.law.source import Confidence
+from comity.reform.change import Answer
+
+_OWN: Final = DATA / "reform" / "durations.yaml"
+_STEPS: Final = DATA / "steps"
+
+
+class Days(msgspec.Struct, frozen=True):
+    """How long an authorization takes, in calendar days, and on whose word."""
+
+    min: float
+    typical: float
+    max: float
+    basis: str = ""
+    cite: str = ""
+    confidence: Confidence = Confidence.MEMORY
+
+
+class Burden(msgspec.Struct, frozen=True):
+    """What a portfolio costs in authorizations.
+
+    Attributes:
+        activities: those that need an authorization.
+        perhaps: those that are undetermined and may need one.
+        authorizations: how many are needed, by kind.
+        days: the waiting days of all activities together; each waits for its slowest authorization. The first figure
+            leaves out what is undetermined, the last counts it as if each needed the slowest of these authorizations.
+        unknown: authorizations for which no duration is known.
+    """
+
+    activities: float
+    perhaps: float
+    authorizations: dict[str, float]
+    days: tuple[float, float, float]
+    unknown: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=1)
+def durations() -> Mapping[str, Days]:
+    """Return how long each authorization takes: from the step catalogue where it tells, else from our own table."""
+    own = parse_yaml(read_text(_OWN), _OWN.name)
+    result = {name: _days(raw) for name, raw in own.items()}
+    for path in sorted(_STEPS.glob("*.yaml")):
+        for step in (parse_yaml(read_text(path), path.name) or {}).get("steps") or ():
+            granted = (step.get("effect") or {}).get("grants")
+            if granted and step.get("days"):
+                result[granted] = _days(step["days"])
+    return result
+
+
+def _days(raw: Mapping[str, Any]) -> Days:
+    known = {name: raw[name] for name in Days.__struct_fields__ if name in raw}
+    return msgspec.convert(known, Days, strict=False)
+
+
+def burden(answers: Iterable[tuple[Answer, float]], known: Mapping[str, Days] | None = None) -> Burden:
+    """Return the burden of weighted answers."""
+    known = durations() if known is None else known
+    activities = perhaps = 0.0
+    authorizations: dict[str, float] = {}
+    days = [0.0, 0.0, 0.0]
+    unknown: set[str] = set()
+    for answer, weight in answers:
+        if answer.outcome is Outcome.UNDETERMINED:
+            perhaps += weight
+            continue
+        if not answer.required:
+            continue
+        activities += weight
+        for name in answer.required:
+            authorizations[name] = authorizations.get(name, 0.0) + weight
+        unknown |= {name for name in answer.required if name not in known}
+        asked = [known[name] for name in answer.required if name in known]
+        for place, of in enumerate(("min", "typical", "max")):
+            days[place] += weight * max((getattr(d, of) for d in asked), default=0.0)
+    days[2] += perhaps * max((known[name].max for name in authorizations if name in known), default=0.0)
+    ordered = dict(sorted(authorizations.items(), key=lambda pair: -pair[1]))
+    return Burden(activities, perhaps, ordered, (days[0], days[1], days[2]), tuple(sorted(unknown)))

@@ -1,0 +1,140 @@
+"""Kinds of change: what it means for an activity that its answer was one and becomes another."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+from comity.determine import Outcome
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What a law says of one activity, as far as a comparison needs it.
+
+    Attributes:
+        required: the authorizations that stand.
+        by: the rule that decides the outcome.
+        cites: the provisions that require, or that lift what is required.
+        exemption: the exception or exemption that serves.
+        review: the strictest policy under which an application would be judged.
+        verified: false when a permissive outcome rests on text that was not read.
+    """
+
+    outcome: Outcome
+    required: tuple[str, ...] = ()
+    by: str = ""
+    cites: tuple[str, ...] = ()
+    exemption: str = ""
+    review: str = ""
+    verified: bool = True
+
+
+class ChangeKind(StrEnum):
+    """What a reform does to an activity, the best first and the worst last."""
+
+    PROHIBITION_LIFTED = "prohibition lifted"
+    LICENSE_REMOVED = "license removed"
+    EXCEPTION_GAINED = "exception gained"
+    EXCEPTION_UNNEEDED = "exception no longer needed"
+    DENIAL_EASED = "denial policy eased"
+    REVIEW_EASED = "review eased"
+    FEWER = "fewer authorizations"
+    FOUND_FREE = "was undetermined, now free"
+    EASED_FOR_SOME = "eased for some possible items"
+    FILING_ENDS = "filing ends"
+    UNCHANGED = "unchanged"
+    FILING_BEGINS = "filing begins"
+    FOUND_REQUIRED = "was undetermined, now required"
+    UNSETTLED = "no longer decided"
+    TIGHTENED_FOR_SOME = "tightened for some possible items"
+    MORE = "other or more authorizations"
+    REVIEW_TIGHTENED = "review tightened"
+    EXCEPTION_NEEDED = "exception newly needed"
+    DENIAL_IMPOSED = "denial policy imposed"
+    NEWLY_REQUIRED = "newly required"
+    NEWLY_PROHIBITED = "newly prohibited"
+
+    @property
+    def eases(self) -> bool | None:
+        """Whether it makes things easier; None if nothing changes, or if only our knowledge does."""
+        order = list(ChangeKind)
+        if self in (ChangeKind.UNCHANGED, ChangeKind.FOUND_FREE, ChangeKind.FOUND_REQUIRED, ChangeKind.UNSETTLED):
+            return None
+        return order.index(self) < order.index(ChangeKind.UNCHANGED)
+
+
+_GRADE: Final = {
+    Outcome.OUTSIDE_SCOPE: 0,
+    Outcome.NOT_REQUIRED: 0,
+    Outcome.FILING_ONLY: 0,
+    Outcome.EXEMPTION_AVAILABLE: 1,
+    Outcome.COVERED: 1,
+    Outcome.AUTHORIZATION_REQUIRED: 2,
+    Outcome.POLICY_OF_DENIAL: 3,
+    Outcome.HOLD: 4,
+    Outcome.PROHIBITED: 4,
+}
+_REVIEWS: Final = ("", "approval", "presumption-of-approval", "case-by-case", "presumption-of-denial", "denial")
+_BETWEEN: Final = {
+    (4, 3): ChangeKind.PROHIBITION_LIFTED,
+    (4, 2): ChangeKind.PROHIBITION_LIFTED,
+    (4, 1): ChangeKind.PROHIBITION_LIFTED,
+    (4, 0): ChangeKind.PROHIBITION_LIFTED,
+    (3, 2): ChangeKind.DENIAL_EASED,
+    (3, 1): ChangeKind.EXCEPTION_GAINED,
+    (2, 1): ChangeKind.EXCEPTION_GAINED,
+    (3, 0): ChangeKind.LICENSE_REMOVED,
+    (2, 0): ChangeKind.LICENSE_REMOVED,
+    (1, 0): ChangeKind.EXCEPTION_UNNEEDED,
+    (0, 1): ChangeKind.EXCEPTION_NEEDED,
+    (0, 2): ChangeKind.NEWLY_REQUIRED,
+    (1, 2): ChangeKind.NEWLY_REQUIRED,
+    (0, 3): ChangeKind.NEWLY_REQUIRED,
+    (1, 3): ChangeKind.NEWLY_REQUIRED,
+    (2, 3): ChangeKind.DENIAL_IMPOSED,
+}
+
+
+def goes_ahead(answer: Answer) -> bool:
+    """Whether the activity may go ahead without asking anybody, on text that was read."""
+    return answer.verified and _GRADE.get(answer.outcome, 9) <= 1
+
+
+def kind_of(before: Answer, after: Answer) -> ChangeKind:
+    """Return what it means that one answer becomes another."""
+    was, is_now = _GRADE.get(before.outcome), _GRADE.get(after.outcome)
+    if was is None or is_now is None:
+        if was == is_now:
+            return ChangeKind.UNCHANGED
+        if is_now is None:
+            return ChangeKind.UNSETTLED
+        return ChangeKind.FOUND_FREE if is_now <= 1 else ChangeKind.FOUND_REQUIRED
+    if was != is_now:
+        return ChangeKind.NEWLY_PROHIBITED if is_now == 4 else _BETWEEN[was, is_now]
+    return _within(before, after, was)
+
+
+def joined(kinds: set[ChangeKind], otherwise: ChangeKind) -> ChangeKind:
+    """Return what a reform does to an activity whose item may be one of several, from what it does to each."""
+    if len(kinds) == 1:
+        return kinds.pop()
+    directions = {kind.eases for kind in kinds} - {None}
+    if directions == {True}:
+        return ChangeKind.EASED_FOR_SOME
+    return ChangeKind.TIGHTENED_FOR_SOME if directions == {False} else otherwise
+
+
+def _within(before: Answer, after: Answer, grade: int) -> ChangeKind:
+    """Tell apart answers of the same gravity."""
+    if grade == 0:
+        files = (before.outcome is Outcome.FILING_ONLY, after.outcome is Outcome.FILING_ONLY)
+        if files[0] != files[1]:
+            return ChangeKind.FILING_ENDS if files[0] else ChangeKind.FILING_BEGINS
+    if grade in (2, 3) and before.required != after.required:
+        return ChangeKind.FEWER if set(after.required) < set(before.required) else ChangeKind.MORE
+    if grade == 2 and before.review != after.review:
+        eased = _REVIEWS.index(after.review) < _REVIEWS.index(before.review)
+        return ChangeKind.REVIEW_EASED if eased else ChangeKind.REVIEW_TIGHTENED
+    return ChangeKind.UNCHANGED

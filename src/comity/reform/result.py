@@ -1,0 +1,154 @@
+"""What a comparison found: immutable, typed, printable, JSON with a published schema."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import msgspec
+
+from comity.determine import Outcome
+from comity.law.patch import Difference
+from comity.law.reforms import ReformSource
+from comity.reform.burden import Burden
+from comity.reform.change import ChangeKind
+
+
+class ReformNote(msgspec.Struct, frozen=True):
+    """A reform of the comparison, with its status, sources and assumptions."""
+
+    id: str
+    title: str
+    status: str
+    since: datetime.date | None
+    because: str
+    sources: tuple[ReformSource, ...]
+    assumptions: tuple[str, ...]
+    falls_short: tuple[str, ...]
+
+
+class Transition(msgspec.Struct, frozen=True):
+    """How many activities go from one outcome to another."""
+
+    before: Outcome
+    after: Outcome
+    count: int
+    weight: float
+
+
+class KindRow(msgspec.Struct, frozen=True):
+    """How many activities change in one way, and their worth where it is stated.
+
+    Attributes:
+        checked: how many of them rest on a source that was opened; None where the portfolio does not say.
+        value: USD, of the ``valued`` activities that state it.
+    """
+
+    kind: ChangeKind
+    count: int
+    weight: float
+    checked: int | None
+    valued: int
+    value: float
+    partners: tuple[str, ...]
+
+
+class GroupRow(msgspec.Struct, frozen=True):
+    """One partner, item or kind of activity: how many activities, and how many change in which way."""
+
+    name: str
+    total: int
+    weight: float
+    changes: dict[ChangeKind, float]
+    before: dict[Outcome, float]
+    after: dict[Outcome, float]
+
+
+class AuthorizationRow(msgspec.Struct, frozen=True):
+    """How often an authorization is needed before and after."""
+
+    authorization: str
+    name: str
+    before: float
+    after: float
+
+
+class Affected(msgspec.Struct, frozen=True):
+    """One activity before and after."""
+
+    id: str
+    name: str
+    partner: str
+    item: str
+    activity: str
+    before: Outcome
+    after: Outcome
+    kind: ChangeKind
+    weight: float
+    value: float | None
+    checked: str
+    assumed: tuple[str, ...]
+    before_by: str
+    after_by: str
+    before_cites: tuple[str, ...]
+    after_cites: tuple[str, ...]
+    verified: bool
+
+
+class Method(msgspec.Struct, frozen=True):
+    """How the figures came about, so that another can judge and repeat them.
+
+    Attributes:
+        read: rows in the file: decided, undecided and rejected add up to it.
+        distinct: activities that differ in some fact; each was determined once.
+        recounted: distinct activities that were determined again under the reform; the others cannot be touched by it.
+    """
+
+    portfolio: str
+    read: int
+    decided: int
+    undecided: int
+    rejected: tuple[tuple[str, str], ...]
+    distinct: int
+    recounted: int
+    answered: str
+    weights: str
+    baseline: str
+    baseline_sha256: str
+    reformed_sha256: str
+    durations: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+class Comparison(msgspec.Struct, frozen=True, kw_only=True):
+    """What one or several reforms change for a portfolio."""
+
+    title: str
+    day: datetime.date
+    proposed: bool
+    reforms: tuple[ReformNote, ...]
+    differences: tuple[Difference, ...]
+    transitions: tuple[Transition, ...]
+    kinds: tuple[KindRow, ...]
+    by_partner: tuple[GroupRow, ...]
+    by_item: tuple[GroupRow, ...]
+    by_activity: tuple[GroupRow, ...]
+    by_authorization: tuple[AuthorizationRow, ...]
+    burden_before: Burden
+    burden_after: Burden
+    activities: tuple[Affected, ...]
+    method: Method
+
+    @property
+    def affected(self) -> tuple[Affected, ...]:
+        """The activities whose answer changes, the gravest change first."""
+        return tuple(a for a in self.activities if a.kind is not ChangeKind.UNCHANGED)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the comparison as plain values, as in the published JSON Schema."""
+        result: dict[str, Any] = msgspec.to_builtins(self)
+        return result
+
+    def to_json(self) -> str:
+        """Return the comparison as JSON; the same laws, day and portfolio give the same bytes."""
+        return msgspec.json.encode(self).decode()
