@@ -289,7 +289,7 @@ class Law:
     @cached_property
     def sha256(self) -> str:
         """The hash of everything an answer rests on: rules, tables, facts and record."""
-        return content_hash([Path(self.pack.folder), DATA / "facts", DATA / "record"])
+        return content_hash([Path(self.pack.folder), DATA / "facts", *self.record.folders])
 
     @property
     def text_as_of(self) -> date:
