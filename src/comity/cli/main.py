@@ -25,6 +25,7 @@ app.command("demo")(determine.demo_command)
 app.command("classify")(classify.classify_command)
 app.command("cases")(law.cases_command)
 app.add_typer(screening.app, name="screen-parties", help="Screen parties against a restricted-party list of yours.")
+app.command("init")(record.init)
 app.add_typer(record.app, name="record", help="Who has what with whom, since when, on what evidence.")
 app.add_typer(law.app, name="law", help="Read the rules, search them, check a pack, see what changed.")
 

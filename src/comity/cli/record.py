@@ -2,95 +2,348 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+import csv
+import sys
+from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import typer
 from dateutil.relativedelta import relativedelta
 from rich.markup import escape
 from rich.padding import Padding
-from rich.rule import Rule
+from rich.table import Table
 from rich.text import Text
 
 import comity
 from comity import InputError
+from comity import record as room
+from comity.cli import record_lines as lines
 from comity.cli import render
 
 app = typer.Typer(no_args_is_help=True)
-_MARK = {"primary": "", "secondary": " (secondary)", "memory": " (from memory, to be checked)"}
 Day = Annotated[str | None, typer.Option("--as-of", help="The day asked about; today if absent.", show_default=False)]
+Space = Annotated[
+    Path | None,
+    typer.Option("--workspace", help="A folder made by comity init, laid over the record.", show_default=False),
+]
+Ties = Annotated[bool, typer.Option("--ties", help="Show ties between companies too.")]
+Picture = Annotated[
+    Path | None, typer.Option("--picture", help="Draw it to this .svg or .png file instead.", show_default=False)
+]
+State = Annotated[str, typer.Argument(help="A party by name, code or id.", show_default=False)]
 
 
 @app.command("partner")
 def partner_command(
-    party: Annotated[str, typer.Argument(help="A state by name or ISO code.", show_default=False)],
-    peers: Annotated[str, typer.Option(help="Peers to compare with, by code.")] = "JPN,AUS,GBR",
+    party: State,
+    peers: Annotated[str, typer.Option(help="Peers by code; 'alike': the three most alike.")] = "JPN,AUS,GBR",
     as_of: Day = None,
-    since: Annotated[str | None, typer.Option(help="Show what changed since.", show_default=False)] = None,
+    since: Annotated[str | None, typer.Option(help="Show what changed since; two years if absent.")] = None,
+    months: Annotated[int, typer.Option(min=0, help="How far ahead to look for terms that run out.")] = 18,
+    full: Annotated[bool, typer.Option("--full", help="Leave nothing out.")] = False,
+    sources: Annotated[bool, typer.Option("--sources", help="List every source in full below.")] = False,
+    workspace: Space = None,
 ) -> None:
-    """Show where a partnership stands: what is in force, what changed, what lapses, what peers have and it lacks."""
-    on = comity.parse_day(as_of) or date.today()
+    """Show where a partnership stands: what lapses, what changed, what peers have, what is in force, who talks."""
+    record, on = room.load_record(workspace), _day(as_of)
     before = comity.parse_day(since) or on - relativedelta(years=2)
-    found = comity.partnership(party, on, before, [peer.strip() for peer in peers.split(",") if peer.strip()])
-    out = render.console()
-    out.print(Rule(f"{found.name} ({found.party}) on {on}", style="bold", align="left"))
-    _section("Binding, in force", (_line(s) for s in found.binding))
-    _section("Not binding", (_line(s) for s in found.other))
-    _section("Dialogues", (_line(s) for s in found.events))
-    _section("Signed, negotiated or unknown", (_line(s) for s in found.unsettled))
-    groups = sorted({m.group for m in found.groups})
-    _section("Groups", [", ".join(groups)] if groups else [])
-    _section(f"Changed since {before}", (_line(s) for s in found.changed))
-    _section("Lapses within 18 months", (f"{escape(i.title)}: {day}" for i, day in found.lapsing))
-    _section("Peers have, with the United States", (f"{x.title}: {', '.join(x.peers)}" for x in found.lacking))
+    others = [] if peers == "alike" else [record.party(peer) for peer in _list(peers)]
+    p = room.partnership(record, record.party(party), on, before, others, months)
+    page, most = lines.Page(), None if full else 6
+    page.head(f"{p.name} ({p.party}) on {on}")
+    page.rows(f"Lapses within {months} months, or must be checked", map(lines.lapse, p.lapsing), most)
+    recent = (lines.event(e, p.name, (before, on)) for e in reversed(p.changed))
+    page.rows(f"Changed since {before}", recent, None if full else 8)
+    names = ", ".join(peer for peer in p.peers if peer != p.party)
+    page.rows(f"Peers ({names}) have with the United States, {p.party} has not", map(lines.lack, p.lacking), most, 11)
+    page.rows("In force, binding", map(lines.stand, p.binding), most)
+    page.rows("Operating, not binding", map(lines.stand, p.other), most)
+    unsettled = (lines.stand(s, why=True) for s in p.unsettled)
+    page.rows("Announced, negotiated, signed or not known", unsettled, most)
+    page.rows("Dialogues", map(lines.talks, p.dialogues), most)
+    page.rows("Promised", map(lines.commitment, p.commitments), most)
+    page.line("Groups", (f"{page.mark(m.source)}{m.group}" for m in sorted(p.groups, key=lambda m: m.group)))
+    page.line("Groups, date not known", (f"{page.mark(m.source)}{m.group}" for m in p.maybe))
+    treaties = (f"{page.mark(t.source)}{t.treaty} {t.status}{f' {t.joined}' if t.joined else ''}" for t in p.treaties)
+    page.line("UN space treaties", treaties)
+    page.line("Programmes", (f"{page.mark(x.source)}{x.id}" for x in p.programmes))
+    count = len(p.ties)
+    page.line("Company ties", [f"{count}, listed by: comity record timeline {p.party} --ties"] if count else [])
+    if sources:
+        page.sources()
+    page.foot(
+        f"In detail: comity record between USA {p.party}; sources in full: --sources; any row: comity record show ID"
+    )
+
+
+@app.command("matrix")
+def matrix_command(
+    rows: Annotated[str, typer.Option(help="States and groups, joined by + or commas.")] = "cspo+quad",
+    columns: Annotated[str, typer.Option(help="Kinds and groups.")] = "framework,tsa,ssa-sharing,gsomia,rdp,sosa",
+    home: Annotated[str, typer.Option("--with", help="The state whose partners are compared.")] = "USA",
+    as_of: Day = None,
+    picture: Picture = None,
+    workspace: Space = None,
+) -> None:
+    """Compare partners: none, talks, signed, in force, lapsed, unknown."""
+    record, on = room.load_record(workspace), _day(as_of)
+    found = room.matrix(record, _list(rows.replace("+", ",")), _list(columns), on, record.party(home))
+    if picture:
+        _drawn(room.draw_matrix(record, found, picture))
+        return
+    page = lines.Page()
+    table = Table(title=f"With {record.name(found.home)}, {on}", title_justify="left", header_style="bold", box=None)
+    table.add_column("")
+    for name in found.columns:
+        table.add_column(name)
+    for state in found.rows:
+        cells = (found.cells[state, name] for name in found.columns)
+        table.add_row(record.name(state), *(_cell(page, cell) for cell in cells))
+    page.out.print(table)
+    for cell in found.cells.values():
+        if cell.limits and cell.word == "in force":
+            page.line("*", [f"{escape(cell.subject)} excludes {', '.join(cell.limits)}"])
+    reasons: dict[str, list[str]] = {}
+    for cell in found.cells.values():
+        if cell.word == "unknown":
+            reasons.setdefault(cell.because, []).append(cell.subject)
+    for because, subjects in sorted(reasons.items()):
+        page.line(f"Unknown: {because}", (f"[cyan]{escape(subject)}[/]" for subject in dict.fromkeys(subjects)))
+    page.foot(f"–: nothing is recorded. Rows behind the cells: comity record between {found.home} STATE")
+
+
+@app.command("timeline")
+def timeline_command(
+    party: State,
+    other: Annotated[str | None, typer.Option("--with", help="Only what concerns this party too.")] = None,
+    begins: Annotated[str | None, typer.Option("--from", help="Leave out what is earlier.")] = None,
+    ties: Ties = False,
+    as_of: Day = None,
+    picture: Picture = None,
+    workspace: Space = None,
+) -> None:
+    """Show everything dated that concerns a party, in order."""
+    record, first = room.load_record(workspace), comity.parse_day(begins)
+    one, two = record.party(party), record.party(other) if other else None
+    if picture:
+        _drawn(room.draw_timeline(record, one, _day(as_of), picture, two, first))
+        return
+    page = lines.Page()
+    found = [e for e in lines.plain(room.timeline(record, one, two), ties) if not first or first <= e.when.latest]
+    title = f"{record.name(one)}{f' and {record.name(two)}' if two else ''}"
+    page.rows(title, [lines.event(e, record.name(one)) for e in found])
+    page.foot()
 
 
 @app.command("between")
 def between_command(
-    one: Annotated[str, typer.Argument(help="A party by name or id.", show_default=False)],
+    one: State,
     other: Annotated[str, typer.Argument(help="The other party.", show_default=False)],
+    ties: Ties = False,
     as_of: Day = None,
+    workspace: Space = None,
 ) -> None:
-    """Show every instrument between two parties, with its standing on a day."""
-    found = comity.between(one, other, comity.parse_day(as_of) or date.today())
-    _section(f"{one} and {other}", (_line(s) for s in found))
+    """Show every instrument between two parties with its scope and term, those concluded under one below it."""
+    record, on = room.load_record(workspace), _day(as_of)
+    names = record.party(one), record.party(other)
+    found = [s for s in room.between(record, *names, on) if ties or s.instrument.kind.id != lines.TIE]
+    page = lines.Page()
+    page.head(f"{record.name(names[0])} and {record.name(names[1])} on {on}")
     if not found:
-        render.console().print("Nothing is recorded, which is not proof that there is nothing.")
+        page.out.print("Nothing is recorded, which is not proof that there is nothing.")
+        return
+    for depth, stand in room.as_tree(found):
+        indent = "   " * (depth - 1) + "└ " if depth else ""
+        page.rows("", [lines.stand(stand, indent=indent)])
+        for text in lines.details(stand):
+            page.out.print(Padding(Text.from_markup(f"[dim]{text}[/]"), (0, 0, 0, 14 + 3 * depth)))
+    page.foot()
+
+
+@app.command("diff")
+def diff_command(
+    before: Annotated[str, typer.Argument(help="A day.", show_default=False)],
+    after: Annotated[str, typer.Argument(help="A later day.", show_default=False)],
+    party: Annotated[str | None, typer.Option(help="Only what concerns this party.")] = None,
+    ties: Ties = False,
+    workspace: Space = None,
+) -> None:
+    """Show what changed in the world between two days."""
+    record = room.load_record(workspace)
+    first, last = _day(before), _day(after)
+    if last <= first:
+        raise InputError(f"{last} is not after {first}", where="AFTER", accepts="a later day")
+    who = record.party(party) if party else None
+    found = [e for e in lines.plain(room.changes(record, first, last), ties) if who is None or who in e.parties]
+    page = lines.Page()
+    page.head(f"{first} to {last}: {len(found)} events")
+    for kind in dict.fromkeys(e.kind for e in found):
+        told = [lines.event(e, record.name(who) if who else "", (first, last)) for e in found if e.kind == kind]
+        page.rows(record.kind(kind).title if kind in record.kinds else kind.capitalize(), told)
+    turned = [t for t in room.turns(record, first, last) if who is None or who in t.instrument.parties]
+    lost = [t for t in turned if t.now.value == "unknown"]
+    told = [lines.Line(t.instrument.source, "", escape(f"{t.instrument.title}: {t.because}")) for t in lost]
+    page.rows("No longer known", told)
+    page.foot("A date with '?' is known only so well that it may lie outside the days asked about.")
+
+
+@app.command("gaps")
+def gaps_command(
+    group: Annotated[str, typer.Option(help="A group, or a kind of instrument with the United States.")] = "cspo",
+    like: Annotated[str | None, typer.Option(help="Only states already in this group, or with this kind.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many states.")] = 12,
+    as_of: Day = None,
+    workspace: Space = None,
+) -> None:
+    """Rank who has what the members of a group have, but not this, with the reason."""
+    record, on = room.load_record(workspace), _day(as_of)
+    found = room.gaps(record, group, on, like)[:limit]
+    page = lines.Page()
+    title = f"Not in {group}{f' but in {like}' if like else ''}, nearest first, {on}"
+    table = Table(title=title, title_justify="left", header_style="bold", box=None)
+    for name, width in (("", 18), ("alike", None), ("has, as its members do", 42), ("lacks (? not known)", 24)):
+        table.add_column(name, max_width=width)
+    for gap in found:
+        lacks = ", ".join((*gap.lacks, *(f"{name}?" for name in gap.unsure))) or "nothing they share"
+        table.add_row(record.name(gap.state), f"{gap.score:.0%}", ", ".join(gap.has), lacks)
+    page.out.print(table)
+    said = "Counted: what at least half of the members have, weighed by how many. Sources: comity record partner STATE"
+    page.out.print(f"[dim]{said}[/]")
+
+
+@app.command("search")
+def search_command(
+    text: Annotated[str, typer.Argument(help="A few words; spelling is forgiven.", show_default=False)],
+    limit: Annotated[int, typer.Option(min=1, help="How many rows.")] = 15,
+    workspace: Space = None,
+) -> None:
+    """Find rows by title, parties and topics."""
+    found = room.search_record(room.load_record(workspace), text, limit)
+    page = lines.Page()
+    told = [lines.Line(f.source, f.kind[:20], escape(f.title), f.layer, escape(f.id[:24])) for f in found]
+    page.rows(f"{text}:", told, wide=20)
+    if not found:
+        page.out.print("Nothing is recorded under all of these words.")
+    page.foot("At the right: the row's id, for comity record show ID")
+
+
+@app.command("show")
+def show_command(
+    identifier: Annotated[str, typer.Argument(help="The id of any row.", show_default=False)],
+    workspace: Space = None,
+) -> None:
+    """Show everything the record says in one row, with its source."""
+    record, out = room.load_record(workspace), render.console()
+    rows = [row for table in record.tables.values() for row in table if row.cells.get("id") == identifier]
+    if not rows:
+        hits = room.search_record(record, identifier, 1)
+        raise InputError(f"no row '{identifier}'", where="record", suggestion=f"'{hits[0].id}'" if hits else None)
+    for row in rows:
+        table = Table.grid(padding=(0, 2))
+        for name, value in row.cells.items():
+            if value:
+                table.add_row(Text(name, style="dim"), Text(value))
+        table.add_row(Text("kept in", style="dim"), Text(f"{row.where} ({row.layer})"))
+        out.print(table)
+    if identifier in record.groups:
+        page, members = lines.Page(), record.members(identifier, date.today())
+        page.line(f"Members today ({len(members.yes)})", sorted(members.yes))
+        page.line("Not known", sorted(members.unsure))
+
+
+@app.command("query")
+def query_command(
+    text: Annotated[str, typer.Argument(help="A SELECT.", show_default=False)],
+    workspace: Space = None,
+) -> None:
+    """Ask the record's database in SQL; the answer is CSV. Tables: comity record export --format sqlite."""
+    names, rows = room.query(room.load_record(workspace), text)
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows(rows)
+
+
+@app.command("export")
+def export_command(
+    form: Annotated[str, typer.Option("--format", help="csv, parquet, jsonld or sqlite.")] = "csv",
+    output: Annotated[Path, typer.Option("--output", help="A folder; files in it are never overwritten.")] = Path(
+        "record"
+    ),
+    workspace: Space = None,
+) -> None:
+    """Write the record as CSV, Parquet, JSON-LD or SQLite."""
+    for path in room.export_record(room.load_record(workspace), form, output):
+        typer.echo(path)
 
 
 @app.command("check")
-def check_command() -> None:
-    """Report the record's size and the quality of its evidence, by kind."""
-    record = comity.load_record()
-    out = render.console()
-    for kind in sorted(record.kinds):
-        rows = [i for i in record.instruments if i.kind.id == kind]
-        counts = Counter(i.source.confidence.value for i in rows)
-        undated = sum(i.signed is None and i.entered_into_force is None for i in rows)
-        shares = ", ".join(f"{n} {c}" for c, n in sorted(counts.items()))
-        out.print(f"{len(rows):>5}  {kind}: {shares}; {undated} undated")
-    counts = Counter(m.source.confidence.value for m in record.memberships)
-    shares = ", ".join(f"{n} {c}" for c, n in sorted(counts.items()))
-    out.print(f"{len(record.memberships):>5}  memberships in {len(record.groups)} groups: {shares}")
-    unknown = {p for i in record.instruments for p in i.parties} - record.parties.keys() - record.groups
-    if unknown:
-        raise InputError(f"unknown parties: {', '.join(sorted(unknown))}", where="record")
-
-
-def _line(stand: comity.Stand) -> str:
-    i, standing = stand.instrument, stand.standing
-    mark = _MARK[i.source.confidence]
-    host = urlsplit(i.source.url).hostname or "no source"
-    return f"{escape(i.title)}: {standing.status}, {escape(standing.because)}{mark} [cyan]· {i.id}, {escape(host)}[/]"
-
-
-def _section(title: str, lines: Iterable[str]) -> None:
-    found = list(lines)
+def check_command(workspace: Space = None) -> None:
+    """Validate the record and report the quality of its evidence, by kind."""
+    record = room.load_record(workspace)
+    found = list(room.faults(record))
+    table = Table(title="Evidence", title_justify="left", header_style="bold", box=None)
+    for name in ("", "rows", "primary", "secondary", "memory", "read", "dated", "undated"):
+        table.add_column(name, justify="left" if not name else "right", no_wrap=not name)
+    for q in room.quality(record):
+        counts = (str(q.by_confidence[c]) for c in room.Confidence)
+        table.add_row(q.what, str(q.rows), *counts, f"{q.read_share:.0%}", str(q.dated or "–"), str(q.explained or "–"))
+    render.console().print(table)
+    lines.Page().rows("Neither dated nor explained", [lines.Line(None, "", name) for name in room.unexplained(record)])
+    for fault in found:
+        typer.echo(f"fault: {fault}", err=True)
     if found:
-        out = render.console()
-        out.print(Text(title, style="bold"))
-        for line in found:
-            out.print(Padding(Text.from_markup(f"• {line}"), (0, 0, 0, 2)))
+        raise InputError(f"{len(found)} faults, listed above", where="record")
+    typer.echo("no faults")
+
+
+@app.command("import")
+def import_command(
+    file: Annotated[Path, typer.Argument(help="A CSV of instruments.", show_default=False)],
+    workspace: Annotated[Path, typer.Option(help="A folder made by comity init.", show_default=False)],
+    mapping: Annotated[
+        list[str] | None, typer.Option("--map", help="OURS=THEIRS: which of its columns is ours.")
+    ] = None,
+    fixed: Annotated[list[str] | None, typer.Option("--set", help="COLUMN=VALUE where the file has none.")] = None,
+) -> None:
+    """Import instruments into a workspace: every row, or none and a report of each that was rejected."""
+    done = room.import_instruments(file, workspace, _pairs(mapping, "--map"), _pairs(fixed, "--set"))
+    for rejected in done.rejected:
+        typer.echo(f"{file.name}, row {rejected.row}: {rejected.title or 'no title'}: {rejected.reason}", err=True)
+    if done.rejected:
+        raise InputError(f"{len(done.rejected)} of {done.rows} rows rejected, nothing imported", where=str(file))
+    typer.echo(f"{done.rows} instruments imported to {done.file}")
+
+
+def init(folder: Annotated[Path, typer.Argument(help="A new or empty folder.", show_default=False)]) -> None:
+    """Make a workspace: a folder for your own instruments, authorizations, activities and draft reforms."""
+    room.init_workspace(folder)
+    typer.echo(f"{folder} is ready; read {folder / 'README.md'}")
+
+
+def _day(text: str | None) -> date:
+    return comity.parse_day(text) or date.today()
+
+
+def _cell(page: lines.Page, cell: room.Cell) -> str:
+    limited = "*" if cell.limits and cell.word == "in force" else ""
+    return f"{page.mark(cell.source)}{lines.CELLS[cell.word]}{limited}"
+
+
+def _list(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _pairs(options: list[str] | None, where: str) -> Mapping[str, str]:
+    found = {}
+    for text in options or []:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise InputError(f"found '{text}'", where=where, accepts="name=value")
+        found[name.strip()] = value.strip()
+    return found
+
+
+def _drawn(path: Path) -> None:
+    typer.echo(f"drawn to {path}")

@@ -373,7 +373,7 @@ class Law:
         """The hash of everything an answer rests on: rules, tables, facts, record, what was changed, packs asked."""
         if self.revises:
             return sha256(f"{self.revises.base.sha256} {self.revises.since} {self.revises.what}".encode()).hexdigest()
-        content = content_hash([Path(self.pack.folder), DATA / "facts", DATA / "record"])
+        content = content_hash([Path(self.pack.folder), DATA / "facts", *self.record.folders])
         return sha256(f"{content} {' '.join(sorted(self.pack.asked))}".encode()).hexdigest()
 
     @property

@@ -1,23 +1,148 @@
 """The record: who has what with whom, since when, on what evidence. It knows nothing of law."""
 
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from comity.record.dates import Known
-from comity.record.model import Confidence, Instrument, Membership, Party, Source, Standing, Status
-from comity.record.queries import Partnership, Stand, between, partnership
+from comity.record.instrument import Instrument, InstrumentKind, Segment, Standing, Status
+from comity.record.model import (
+    Commitment,
+    Confidence,
+    Dialogue,
+    Extension,
+    Group,
+    Meeting,
+    Membership,
+    PairExtension,
+    Party,
+    Programme,
+    Source,
+    TreatyStatus,
+)
 from comity.record.record import Record, load_record
 
+_HOME = {
+    "Lapse": "queries",
+    "Partnership": "queries",
+    "Stand": "queries",
+    "Talks": "queries",
+    "as_tree": "queries",
+    "between": "queries",
+    "partnership": "queries",
+    "Cell": "compare",
+    "Gap": "compare",
+    "Lack": "compare",
+    "Matrix": "compare",
+    "features": "compare",
+    "gaps": "compare",
+    "lacking": "compare",
+    "matrix": "compare",
+    "peers_of": "compare",
+    "Event": "events",
+    "Turn": "events",
+    "What": "events",
+    "changes": "events",
+    "timeline": "events",
+    "turns": "events",
+    "Found": "search",
+    "search_record": "search",
+    "database": "store",
+    "standings": "store",
+    "query": "store",
+    "export_record": "exchange",
+    "import_record": "exchange",
+    "Imported": "workspace",
+    "Rejected": "workspace",
+    "import_instruments": "workspace",
+    "init_workspace": "workspace",
+    "Quality": "check",
+    "faults": "check",
+    "quality": "check",
+    "unexplained": "check",
+    "draw_matrix": "pictures",
+    "draw_timeline": "pictures",
+}
+
+if TYPE_CHECKING:
+    from comity.record.check import Quality, faults, quality, unexplained
+    from comity.record.compare import Cell, Gap, Lack, Matrix, features, gaps, lacking, matrix, peers_of
+    from comity.record.events import Event, Turn, What, changes, timeline, turns
+    from comity.record.exchange import export_record, import_record
+    from comity.record.pictures import draw_matrix, draw_timeline
+    from comity.record.queries import Lapse, Partnership, Stand, Talks, as_tree, between, partnership
+    from comity.record.search import Found, search_record
+    from comity.record.store import database, query, standings
+    from comity.record.workspace import Imported, Rejected, import_instruments, init_workspace
+
 __all__ = [
+    "Cell",
+    "Commitment",
     "Confidence",
+    "Dialogue",
+    "Event",
+    "Extension",
+    "Found",
+    "Gap",
+    "Group",
+    "Imported",
     "Instrument",
+    "InstrumentKind",
     "Known",
+    "Lack",
+    "Lapse",
+    "Matrix",
+    "Meeting",
     "Membership",
+    "PairExtension",
     "Partnership",
     "Party",
+    "Programme",
+    "Quality",
     "Record",
+    "Rejected",
+    "Segment",
     "Source",
     "Stand",
     "Standing",
     "Status",
+    "Talks",
+    "TreatyStatus",
+    "Turn",
+    "What",
+    "as_tree",
     "between",
+    "changes",
+    "database",
+    "draw_matrix",
+    "draw_timeline",
+    "export_record",
+    "faults",
+    "features",
+    "gaps",
+    "import_instruments",
+    "import_record",
+    "init_workspace",
+    "lacking",
     "load_record",
+    "matrix",
     "partnership",
+    "peers_of",
+    "quality",
+    "query",
+    "search_record",
+    "standings",
+    "timeline",
+    "turns",
+    "unexplained",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what only some callers need when it is first asked for."""
+    if name in _HOME:
+        found = getattr(importlib.import_module(f"comity.record.{_HOME[name]}"), name)
+        globals()[name] = found
+        return found
+    raise AttributeError(f"module 'comity.record' has no attribute {name!r}")

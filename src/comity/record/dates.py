@@ -5,7 +5,8 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
-from typing import Self
+from functools import lru_cache
+from typing import Literal, Self
 
 from comity.errors import InputError
 
@@ -28,33 +29,39 @@ class Known:
         Raises:
             InputError: none of these.
         """
-        try:
-            if "/" in text:
-                first, last = (cls.parse(part, where) for part in text.split("/", 1))
-                if first.earliest > last.latest:
-                    raise ValueError(text)
-                return cls(first.earliest, last.latest)
-            parts = [int(part) for part in text.split("-")]
-            match parts:
-                case [year] if len(text) == 4:
-                    return cls(date(year, 1, 1), date(year, 12, 31))
-                case [year, month]:
-                    return cls(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
-                case [year, month, day]:
-                    return cls(date(year, month, day), date(year, month, day))
-        except ValueError:
-            pass
-        raise InputError(f"found '{text}'", where=where, accepts="YYYY, YYYY-MM, YYYY-MM-DD, or two of them with '/'")
+        bounds = _bounds(text)
+        if bounds is None:
+            raise InputError(
+                f"found '{text}'", where=where, accepts="YYYY, YYYY-MM, YYYY-MM-DD, or two of them with '/'"
+            )
+        return cls(*bounds)
 
     @classmethod
     def optional(cls, text: str, where: str = "date") -> Self | None:
         """Read a date that may be absent."""
         return cls.parse(text, where) if text else None
 
+    @classmethod
+    def of(cls, day: date) -> Self:
+        """Return a date known to the day."""
+        return cls(day, day)
+
     @property
     def exact(self) -> bool:
         """Whether the day is known."""
         return self.earliest == self.latest
+
+    @property
+    def precision(self) -> Literal["day", "month", "year", "window"]:
+        """How well the date is known."""
+        first, last = self.earliest, self.latest
+        if first == last:
+            return "day"
+        if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+            return "year"
+        if first.day == 1 and last == _month_end(first.year, first.month):
+            return "month"
+        return "window"
 
     def reached_by(self, day: date) -> bool | None:
         """Whether the date lies on or before a day; None when its precision does not tell."""
@@ -62,13 +69,56 @@ class Known:
             return True
         return False if day < self.earliest else None
 
+    def surely_before(self, other: Known) -> bool:
+        """Whether every day this date may be precedes every day the other may be."""
+        return self.latest < other.earliest
+
+    def plus_years(self, years: int) -> Self:
+        """Return the same span of days some years on; 29 February becomes 28 February."""
+        return type(self)(_later(self.earliest, years), _later(self.latest, years))
+
     def __str__(self) -> str:
         """Write the date as precisely as it is known."""
-        first, last = self.earliest, self.latest
-        if first == last:
-            return first.isoformat()
-        if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
-            return str(first.year)
-        if first.day == 1 and last == date(first.year, first.month, monthrange(first.year, first.month)[1]):
-            return f"{first:%Y-%m}"
-        return f"{first.isoformat()}/{last.isoformat()}"
+        match self.precision:
+            case "day":
+                return self.earliest.isoformat()
+            case "month":
+                return f"{self.earliest:%Y-%m}"
+            case "year":
+                return f"{self.earliest:%Y}"
+        return f"{self.earliest.isoformat()}/{self.latest.isoformat()}"
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _later(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+@lru_cache(maxsize=8192)
+def _bounds(text: str) -> tuple[date, date] | None:
+    """Return the first and last day a text may mean; None when it is no date."""
+    if "/" in text:
+        parts = [_bounds(part) for part in text.split("/", 1)]
+        first, last = parts
+        if first is None or last is None or first[0] > last[1]:
+            return None
+        return first[0], last[1]
+    if not text.isascii() or not text.replace("-", "").isdigit():
+        return None
+    try:
+        match [len(part) for part in text.split("-")], [int(part) for part in text.split("-") if part]:
+            case [4], [year]:
+                return date(year, 1, 1), date(year, 12, 31)
+            case [4, 2], [year, month]:
+                return date(year, month, 1), _month_end(year, month)
+            case [4, 2, 2], [year, month, day]:
+                return date(year, month, day), date(year, month, day)
+    except ValueError:
+        pass
+    return None

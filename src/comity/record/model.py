@@ -1,4 +1,4 @@
-"""What the record keeps: parties, instruments and memberships, each with its source."""
+"""What the record keeps besides instruments: parties, groups, programmes, dialogues, commitments, and their sources."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
-
-from dateutil.relativedelta import relativedelta
 
 from comity.errors import InputError
 from comity.record.dates import Known
@@ -46,25 +44,6 @@ class Source:
         return hash(self.id)
 
 
-class Status(StrEnum):
-    """Where an instrument stands on a day."""
-
-    NEGOTIATED = "negotiated"
-    SIGNED = "signed"
-    IN_FORCE = "in force"
-    LAPSED = "lapsed"
-    NOT_YET = "not yet"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """An instrument's status on a day, and why."""
-
-    status: Status
-    because: str
-
-
 @dataclass(frozen=True, slots=True)
 class Party:
     """A state, agency, office, company, organization or coalition."""
@@ -75,82 +54,28 @@ class Party:
     country: str
     role: str
     source: Source
+    layer: str = "built-in"
 
 
 @dataclass(frozen=True, slots=True)
-class InstrumentKind:
-    """A kind of instrument: whether it binds, and whether it operates on signature."""
-
-    id: str
-    title: str
-    binding: bool
-    on_signature: bool
-    event: bool
-    term_years: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Instrument:
-    """Anything concluded between parties, binding or not.
+class Group:
+    """A named set of states.
 
     Attributes:
-        read: the day on which the source was read; what it says is in force counts from then.
-        ended: when it lapsed, was terminated or was superseded.
-        state: ``in-force``, ``signed``, ``negotiating``, ``ended``, or empty when the source does not say.
+        kind: coalition, regime, treaty, organization, signatories, pledge, country-group, designation.
+        joining: how one joins: signature, invitation, consensus, accession, statute, designation, pledge.
     """
 
     id: str
     title: str
-    kind: InstrumentKind
-    parties: tuple[str, ...]
-    signed: Known | None
-    entered_into_force: Known | None
-    ended: Known | None
-    state: str
-    scope: frozenset[str]
+    kind: str
+    binding: bool
+    joining: str
+    founded: Known | None
     summary: str
     source: Source
-    read: date
     note: str
     layer: str = "built-in"
-
-    def standing(self, day: date) -> Standing:
-        """Return where the instrument stands on a day, as far as the source tells."""
-        if self.state == "negotiating":
-            return Standing(Status.NEGOTIATED, "negotiated, not concluded")
-        if self.ended and (over := self.ended.reached_by(day)) is not False:
-            status = Status.LAPSED if over else Status.UNKNOWN
-            return Standing(status, f"ended {self.ended}")
-        begun = self.entered_into_force or (self.signed if self.kind.on_signature else None)
-        if begun:
-            return self._since(begun, day)
-        return self._undated(day)
-
-    def _since(self, begun: Known, day: date) -> Standing:
-        word = "since" if self.entered_into_force else "on signature,"
-        match begun.reached_by(day):
-            case False:
-                return Standing(Status.NOT_YET, f"{word} {begun}")
-            case None:
-                return Standing(Status.UNKNOWN, f"began in {begun}, the day is not known")
-        term = self.kind.term_years
-        if term and not self.ended and begun.latest + relativedelta(years=term) <= day:
-            return Standing(Status.UNKNOWN, f"began {begun}; its usual term of {term} years has run: must be checked")
-        return Standing(Status.IN_FORCE, f"{word} {begun}")
-
-    def _undated(self, day: date) -> Standing:
-        """Judge an instrument whose entry into force is not known."""
-        if self.signed and self.signed.reached_by(day) is False:
-            return Standing(Status.NOT_YET, f"signed {self.signed}")
-        if self.state == "in-force":
-            if day >= self.read:
-                return Standing(Status.IN_FORCE, f"read as in force on {self.read}")
-            return Standing(Status.UNKNOWN, "the date of entry into force was not found")
-        if self.state == "signed":
-            return Standing(Status.SIGNED, f"signed {self.signed or 'on an unknown day'}, not known to be in force")
-        if self.state == "ended":
-            return Standing(Status.UNKNOWN, "ended, the day is not known")
-        return Standing(Status.UNKNOWN, "its status was not found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +94,7 @@ class Membership:
     read_from: date | None
     source: Source
     note: str
+    layer: str = "built-in"
 
     def holds(self, day: date) -> bool | None:
         """Whether the membership holds on a day; None when the evidence does not tell."""
@@ -179,6 +105,98 @@ class Membership:
         if begun is False or ended is True:
             return False
         return True if begun and ended is False else None
+
+    def why_unsure(self, day: date) -> str:
+        """Return why ``holds`` is None on a day."""
+        if self.since and self.since.reached_by(day) is None:
+            return f"{self.member} joined {self.group} in {self.since}; the day was not found"
+        if self.until and self.until.reached_by(day) is None:
+            return f"{self.member} left {self.group} in {self.until}; the day was not found"
+        read = f"; read to hold from {self.read_from}" if self.read_from else ""
+        return f"{self.member}: the date of membership in {self.group} was not found{read}"
+
+
+@dataclass(frozen=True, slots=True)
+class TreatyStatus:
+    """Where a state stands with a multilateral treaty: party, signed, none or withdrawn."""
+
+    country: str
+    treaty: str
+    status: str
+    signed: Known | None
+    joined: Known | None
+    withdrawn: Known | None
+    source: Source
+    note: str
+    layer: str = "built-in"
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A programme or system that parties build or run together."""
+
+    id: str
+    name: str
+    kind: str
+    lead: str
+    partners: tuple[str, ...]
+    status: str
+    dates: str
+    summary: str
+    source: Source
+    note: str
+    layer: str = "built-in"
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """A standing conversation between parties; it is never in force, it meets."""
+
+    id: str
+    title: str
+    parties: tuple[str, ...]
+    topics: frozenset[str]
+    summary: str
+    source: Source
+    note: str
+    layer: str = "built-in"
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One meeting of a dialogue."""
+
+    id: str
+    dialogue: str
+    number: str
+    held: Known
+    ended: Known | None
+    place: str
+    outcome: str
+    source: Source
+    note: str
+    layer: str = "built-in"
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """What a party said it would do, by when, and where it said so.
+
+    Attributes:
+        status: open, met, missed, overtaken, or unknown.
+    """
+
+    id: str
+    by: tuple[str, ...]
+    to: tuple[str, ...]
+    what: str
+    made: Known
+    due: Known | None
+    made_in: str
+    status: str
+    source: Source
+    note: str
+    layer: str = "built-in"
 
 
 @dataclass(frozen=True, slots=True)

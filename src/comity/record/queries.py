@@ -1,18 +1,20 @@
-"""Questions to the record: where a partnership stands, what is between two parties, what peers have."""
+"""Questions about one partnership: where it stands, what is between two parties, what lapses, what peers have."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
 from comity.errors import InputError, did_you_mean
-from comity.record.model import Instrument, Membership, Standing, Status
+from comity.record.compare import HOME, Lack, lacking, peers_of
+from comity.record.dates import Known
+from comity.record.events import Event, What, timeline
+from comity.record.instrument import Instrument, Standing, Status
+from comity.record.model import Commitment, Dialogue, Meeting, Membership, Programme, TreatyStatus
 from comity.record.record import Record
-
-HOME = "USA"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +26,21 @@ class Stand:
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
-    """A kind of instrument that peers have in force with the same partner, and this one has not."""
+class Lapse:
+    """An instrument whose term runs out, or has run out and must be checked."""
 
-    kind: str
-    title: str
-    peers: tuple[str, ...]
+    instrument: Instrument
+    when: Known
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Talks:
+    """A dialogue and its last meeting up to the day asked."""
+
+    dialogue: Dialogue
+    last: Meeting | None
+    meetings: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +48,36 @@ class Partnership:
     """Where one state stands, on a day.
 
     Attributes:
-        changed: instruments that began, were signed or ended since the earlier day.
-        lapsing: instruments whose usual or recorded term runs out within the months asked.
+        since: the day since which changes are told.
+        binding: instruments in force that bind in law.
+        other: instruments in force or operating that do not.
+        ties: what companies have with each other; kept apart, for there are many.
+        unsettled: announced, negotiated, signed but not in force, or not known.
+        groups: memberships, sure and (``maybe``) not known.
+        treaties: where it stands with the UN space treaties.
+        changed: what happened since.
+        lapsing: terms that run out within the months asked, or have run and must be checked.
+        lacking: what peers have with the state at home, or belong to, and this one has or does not.
     """
 
     party: str
     name: str
     day: date
     since: date
+    months: int
+    peers: tuple[str, ...]
     binding: tuple[Stand, ...]
     other: tuple[Stand, ...]
-    events: tuple[Stand, ...]
+    ties: tuple[Stand, ...]
     unsettled: tuple[Stand, ...]
     groups: tuple[Membership, ...]
-    changed: tuple[Stand, ...]
-    lapsing: tuple[tuple[Instrument, date], ...]
+    maybe: tuple[Membership, ...]
+    treaties: tuple[TreatyStatus, ...]
+    programmes: tuple[Programme, ...]
+    dialogues: tuple[Talks, ...]
+    commitments: tuple[Commitment, ...]
+    changed: tuple[Event, ...]
+    lapsing: tuple[Lapse, ...]
     lacking: tuple[Lack, ...]
 
 
@@ -62,68 +88,135 @@ def between(record: Record, one: str, other: str, on: date) -> list[Stand]:
         InputError: an unknown party; names the likeliest.
     """
     for party in (one, other):
-        if party not in record.parties:
-            raise InputError(f"unknown party '{party}'", where="record", suggestion=did_you_mean(party, record.parties))
-    return _sorted(Stand(i, i.standing(on)) for i in record.instruments if {one, other} <= set(i.parties))
+        _known(record, party)
+    return _sorted(Stand(i, i.standing(on)) for i in record.by_party.get(one, ()) if other in i.parties)
+
+
+def as_tree(stands: Iterable[Stand]) -> Iterator[tuple[int, Stand]]:
+    """Yield instruments with their depth, each below the one it was concluded under if that is among them."""
+    found = list(stands)
+    ids = {s.instrument.id for s in found}
+    below: dict[str, list[Stand]] = {}
+    for stand in found:
+        parent = stand.instrument.parent if stand.instrument.parent in ids else ""
+        below.setdefault(parent, []).append(stand)
+
+    def walk(parent: str, depth: int) -> Iterator[tuple[int, Stand]]:
+        for stand in below.get(parent, []):
+            yield depth, stand
+            yield from walk(stand.instrument.id, depth + 1)
+
+    return walk("", 0)
 
 
 def partnership(
-    record: Record, party: str, on: date, since: date, peers: Iterable[str] = (), months: int = 18
+    record: Record,
+    party: str,
+    on: date,
+    since: date,
+    peers: Iterable[str] = (),
+    months: int = 18,
+    home: str = HOME,
 ) -> Partnership:
     """Return where a state stands on a day: what binds it, what does not, what changed, what lapses, what peers have.
+
+    Args:
+        record: the record.
+        party: the state.
+        on: the day.
+        since: the day since which changes are told.
+        peers: the states to compare it with; the three most alike if none.
+        months: how far ahead to look for terms that run out.
+        home: the state whose partner it is.
 
     Raises:
         InputError: an unknown party; names the likeliest.
     """
-    if party not in record.parties:
-        raise InputError(f"unknown party '{party}'", where="record", suggestion=did_you_mean(party, record.parties))
-    stands = _sorted(Stand(i, i.standing(on)) for i in record.instruments if party in i.parties)
+    for each in (party, *(peers := tuple(peers))):
+        _known(record, each)
+    peers = peers or peers_of(record, party, on, home=home)
+    every = _with_home_first((Stand(i, i.standing(on)) for i in record.by_party.get(party, ())), home)
+    stands = [s for s in every if not s.instrument.kind.event and s.instrument.kind.id != TIE]
     live = [s for s in stands if s.standing.status is Status.IN_FORCE]
-    settled = (Status.IN_FORCE, Status.NOT_YET, Status.LAPSED)
+    rows = [m for m in record.by_member.get(party, ()) if _is_group(record, m)]
     return Partnership(
         party=party,
-        name=record.parties[party].name,
+        name=record.name(party),
         day=on,
         since=since,
+        months=months,
+        peers=peers,
         binding=tuple(s for s in live if s.instrument.kind.binding),
-        other=tuple(s for s in live if not s.instrument.kind.binding and not s.instrument.kind.event),
-        events=tuple(s for s in live if s.instrument.kind.event),
-        unsettled=tuple(s for s in stands if s.standing.status not in settled),
-        groups=tuple(m for m in record.memberships if m.member == party and m.holds(on)),
-        changed=tuple(s for s in stands if _changed(s.instrument, since, on)),
-        lapsing=tuple(_lapsing(live, on, months)),
-        lacking=tuple(_lacking(record, party, on, peers)),
+        other=tuple(s for s in live if not s.instrument.kind.binding),
+        ties=tuple(s for s in every if s.instrument.kind.id == TIE),
+        unsettled=tuple(s for s in stands if s.standing.status in _UNSETTLED),
+        groups=tuple(m for m in rows if m.holds(on)),
+        maybe=tuple(m for m in rows if m.holds(on) is None),
+        treaties=tuple(t for t in record.treaty_statuses if t.country == party),
+        programmes=tuple(p for p in record.programmes if _takes_part(record, party, p)),
+        dialogues=tuple(_talks(record, party, on)),
+        commitments=tuple(c for c in record.commitments if party in (*c.by, *c.to) and c.made.earliest <= on),
+        changed=tuple(e for e in timeline(record, party) if _within(e, since, on)),
+        lapsing=tuple(sorted(_lapsing(stands, on, months), key=lambda lapse: lapse.when.latest)),
+        lacking=tuple(lacking(record, party, peers, on, home)),
     )
+
+
+TIE = "industry-tie"
+_UNSETTLED = (Status.ANNOUNCED, Status.NEGOTIATED, Status.SIGNED, Status.RATIFIED, Status.UNKNOWN)
+
+
+def _known(record: Record, party: str) -> None:
+    if party not in record.parties and party not in record.groups:
+        raise InputError(f"unknown party '{party}'", where="record", suggestion=did_you_mean(party, record.parties))
 
 
 def _sorted(stands: Iterable[Stand]) -> list[Stand]:
     return sorted(stands, key=lambda s: (s.instrument.kind.id, s.instrument.id))
 
 
-def _changed(instrument: Instrument, since: date, on: date) -> bool:
-    dates = (instrument.signed, instrument.entered_into_force, instrument.ended)
-    return any(known and since < known.latest <= on for known in dates)
+def _with_home_first(stands: Iterable[Stand], home: str) -> list[Stand]:
+    """Order by whether the state at home is a party, then the latest first."""
+
+    def key(stand: Stand) -> tuple[bool, int, str]:
+        begun = stand.instrument.begun or stand.instrument.signed
+        return home not in stand.instrument.parties, -begun.latest.toordinal() if begun else 0, stand.instrument.id
+
+    return sorted(stands, key=key)
 
 
-def _lapsing(stands: list[Stand], on: date, months: int) -> Iterable[tuple[Instrument, date]]:
+def _is_group(record: Record, row: Membership) -> bool:
+    """Whether a membership is told as one: the treaties have a line of their own."""
+    info = record.group_info.get(row.group)
+    return info is None or info.kind != "treaty"
+
+
+def _takes_part(record: Record, party: str, programme: Programme) -> bool:
+    """Whether a state, or an agency or company of it, leads a programme or takes part."""
+    names = (programme.lead, *programme.partners)
+    return party in names or any(n in record.parties and record.parties[n].country == party for n in names)
+
+
+def _talks(record: Record, party: str, on: date) -> Iterator[Talks]:
+    for dialogue in record.dialogues.values():
+        if party in dialogue.parties:
+            held = [m for m in record.meetings.get(dialogue.id, ()) if m.held.earliest <= on]
+            yield Talks(dialogue, held[-1] if held else None, len(held))
+
+
+def _within(event: Event, since: date, on: date) -> bool:
+    dull = event.what in (What.DUE, What.RUNS_OUT) or event.kind == TIE
+    return not dull and since < event.when.latest and event.when.earliest <= on
+
+
+def _lapsing(stands: list[Stand], on: date, months: int) -> Iterator[Lapse]:
     limit = on + relativedelta(months=months)
     for stand in stands:
-        instrument = stand.instrument
-        begun = instrument.entered_into_force or instrument.signed
-        ends = instrument.ended.earliest if instrument.ended else None
-        if ends is None and begun and instrument.kind.term_years:
-            ends = begun.earliest + relativedelta(years=instrument.kind.term_years)
-        if ends and on <= ends <= limit:
-            yield instrument, ends
-
-
-def _lacking(record: Record, party: str, on: date, peers: Iterable[str]) -> Iterable[Lack]:
-    """Yield the kinds that peers have in force with the United States and the party has not."""
-    peers = tuple(peers)
-    for kind in record.instrument_kinds.values():
-        found = record.pairs(kind.id, on)
-        if kind.event or frozenset((HOME, party)) in found.yes or frozenset((HOME, party)) in found.unsure:
+        ends = stand.instrument.ended or stand.instrument.runs_out
+        if ends is None or stand.instrument.renewal == "automatic":
             continue
-        have = tuple(peer for peer in peers if frozenset((HOME, peer)) in found.yes)
-        if have:
-            yield Lack(kind.id, kind.title, have)
+        overdue = stand.standing.status is Status.UNKNOWN and ends.reached_by(on) is not False
+        if overdue and not stand.instrument.ended:
+            yield Lapse(stand.instrument, ends, overdue=True)
+        elif stand.standing.status is Status.IN_FORCE and on < ends.latest and ends.earliest <= limit:
+            yield Lapse(stand.instrument, ends, overdue=False)

@@ -2,39 +2,49 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import combinations
 from pathlib import Path
-from typing import Final
+from types import MappingProxyType
+from typing import Final, TypeVar
 
 from comity.errors import InputError, did_you_mean
-from comity.files import parse_csv, parse_yaml, read_text
-from comity.record.dates import Known
+from comity.files import parse_yaml, read_text
+from comity.record import build
+from comity.record.instrument import Instrument, InstrumentKind, Status
 from comity.record.model import (
+    Commitment,
+    Dialogue,
     Extension,
-    Instrument,
-    InstrumentKind,
+    Group,
+    Meeting,
     Membership,
     PairExtension,
     Party,
+    Programme,
     Source,
-    Status,
-    confidence,
+    TreatyStatus,
 )
+from comity.record.rows import Tables, overlay, read_tables, refuse_duplicates
 
 BUILT_IN: Final = Path(__file__).parent.parent / "data" / "record"
+ACCORDS: Final = "artemis-accords"
+T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Record:
-    """Parties, instruments and memberships.
+    """Parties, instruments, groups and what goes with them, as of any day.
 
     Attributes:
         countries: ISO 3166-1 alpha-3 to name.
         aliases: what people type, in lower case, to alpha-3.
+        tables: the rows as they stand in the files, by table; what every export is made of.
+        folders: where they were read.
     """
 
     countries: Mapping[str, str]
@@ -43,23 +53,89 @@ class Record:
     instrument_kinds: Mapping[str, InstrumentKind]
     instruments: tuple[Instrument, ...]
     memberships: tuple[Membership, ...]
+    tables: Tables
+    folders: tuple[Path, ...] = ()
 
     @cached_property
     def groups(self) -> frozenset[str]:
         """Every group's id."""
-        return frozenset(self._by_group)
+        return frozenset(self.by_group) | frozenset(self.group_info)
 
     @cached_property
     def kinds(self) -> frozenset[str]:
-        """Every kind of instrument."""
-        return frozenset(self.instrument_kinds)
+        """Every kind of instrument, by its id and by its short name."""
+        return frozenset(self._kind_of)
 
     @cached_property
-    def _by_group(self) -> Mapping[str, tuple[Membership, ...]]:
-        grouped: dict[str, list[Membership]] = {}
-        for membership in self.memberships:
-            grouped.setdefault(membership.group, []).append(membership)
-        return {group: tuple(rows) for group, rows in grouped.items()}
+    def _kind_of(self) -> Mapping[str, InstrumentKind]:
+        kinds = self.instrument_kinds.values()
+        return {kind.id: kind for kind in kinds} | {kind.short: kind for kind in kinds if kind.short}
+
+    @cached_property
+    def by_group(self) -> Mapping[str, tuple[Membership, ...]]:
+        """Memberships by group."""
+        return _grouped((row.group, row) for row in self.memberships)
+
+    @cached_property
+    def by_member(self) -> Mapping[str, tuple[Membership, ...]]:
+        """Memberships by member."""
+        return _grouped((row.member, row) for row in self.memberships)
+
+    @cached_property
+    def by_party(self) -> Mapping[str, tuple[Instrument, ...]]:
+        """Instruments by each of their parties."""
+        return _grouped((party, i) for i in self.instruments for party in i.parties)
+
+    @cached_property
+    def by_kind(self) -> Mapping[str, tuple[Instrument, ...]]:
+        """Instruments by kind."""
+        return _grouped((i.kind.id, i) for i in self.instruments)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Instrument]:
+        """Instruments by id."""
+        return {i.id: i for i in self.instruments}
+
+    @cached_property
+    def group_info(self) -> Mapping[str, Group]:
+        """What is known of each group besides its members."""
+        return {row.cells["id"]: build.group(row) for row in self.tables["groups"]}
+
+    @cached_property
+    def treaty_statuses(self) -> tuple[TreatyStatus, ...]:
+        """Where states stand with the UN space treaties."""
+        return tuple(build.treaty_status(row) for row in self.tables["treaties"])
+
+    @cached_property
+    def programmes(self) -> tuple[Programme, ...]:
+        """Programmes and systems."""
+        return tuple(build.programme(row) for row in self.tables["programmes"])
+
+    @cached_property
+    def dialogues(self) -> Mapping[str, Dialogue]:
+        """Dialogues by id."""
+        return {row.cells["id"]: build.dialogue(row) for row in self.tables["dialogues"]}
+
+    @cached_property
+    def meetings(self) -> Mapping[str, tuple[Meeting, ...]]:
+        """Meetings by dialogue, earliest first."""
+        found = sorted((build.meeting(row) for row in self.tables["meetings"]), key=lambda m: (m.held.earliest, m.id))
+        return _grouped((meeting.dialogue, meeting) for meeting in found)
+
+    @cached_property
+    def commitments(self) -> tuple[Commitment, ...]:
+        """Who promised what, by when."""
+        return tuple(build.commitment(row) for row in self.tables["commitments"])
+
+    def kind(self, name: str) -> InstrumentKind:
+        """Return a kind by its id or short name.
+
+        Raises:
+            InputError: no such kind; names the likeliest.
+        """
+        if name not in self._kind_of:
+            raise InputError(f"no kind '{name}'", where="record", suggestion=did_you_mean(name, self.kinds))
+        return self._kind_of[name]
 
     def members(self, group: str, on: date) -> Extension:
         """Return who belongs to a group on a day.
@@ -67,164 +143,173 @@ class Record:
         Raises:
             InputError: no such group; names the likeliest.
         """
-        if group not in self._by_group:
+        if group not in self.groups:
             raise InputError(f"no group '{group}'", where="record", suggestion=did_you_mean(group, self.groups))
-        truths: dict[str, bool | None] = {}
-        sources: dict[str, Source] = {}
-        for row in self._by_group[group]:
+        found: dict[str, tuple[bool | None, Membership]] = {}
+        rows = self.by_group.get(group, ())
+        for row in rows:
             value = row.holds(on)
-            if truths.get(row.member) is not True:
-                truths[row.member] = truths.get(row.member, False) if value is False else value
-                sources[row.member] = row.source
-        fallback = self._by_group[group][0].source
+            if row.member not in found or _outranks(value, found[row.member][0]):
+                found[row.member] = value, row
+        nothing = rows[0].source if rows else self.group_info[group].source
+        sources = {member: row.source for member, (_, row) in found.items()}
         return Extension(
-            frozenset(member for member, truth in truths.items() if truth),
-            {m: f"{m}: the date of membership in {group} was not found" for m, t in truths.items() if t is None},
-            lambda member: sources.get(member, fallback),
+            frozenset(member for member, (value, _) in found.items() if value),
+            MappingProxyType({m: row.why_unsure(on) for m, (value, row) in found.items() if value is None}),
+            lambda member: sources.get(member, nothing),
         )
 
     def pairs(self, kind: str, on: date, scope: str | None = None) -> PairExtension:
-        """Return between which parties an instrument of a kind is in force on a day.
+        """Return between which states an instrument of a kind is in force on a day.
 
         Args:
+            kind: its id or short name.
+            on: the day.
             scope: what the instrument must cover; one that excludes it does not count.
 
         Raises:
             InputError: no such kind; names the likeliest.
         """
-        if kind not in self.instrument_kinds:
-            raise InputError(f"no kind '{kind}'", where="record", suggestion=did_you_mean(kind, self.kinds))
+        found = self.kind(kind)
         yes: dict[frozenset[str], Source] = {}
-        unsure: dict[frozenset[str], str] = {}
-        for instrument in self.instruments:
-            if instrument.kind.id != kind or (scope and scope not in instrument.scope):
+        unsure: dict[frozenset[str], tuple[str, Source]] = {}
+        for instrument in self.by_kind.get(found.id, ()):
+            covers = instrument.covers(scope)
+            if covers is False:
                 continue
             standing = instrument.standing(on)
-            for pair in self._between(instrument):
-                if standing.status is Status.IN_FORCE:
-                    yes[pair] = instrument.source
-                elif standing.status is Status.UNKNOWN:
-                    unsure[pair] = f"{instrument.title}: {standing.because}"
-        nothing = Source(kind, self.instrument_kinds[kind].title, "the record", "")
+            for pair in self.states_of(instrument):
+                if standing.status is Status.IN_FORCE and covers:
+                    yes.setdefault(pair, instrument.source)
+                elif standing.status in (Status.IN_FORCE, Status.UNKNOWN):
+                    why = standing.because if covers else f"whether it covers {scope} is not recorded"
+                    unsure[pair] = f"{instrument.title}: {why}", instrument.source
+        nothing = Source(found.id, found.title, "the record", "")
+        sources = {pair: source for pair, (_, source) in unsure.items()} | yes
         return PairExtension(
             frozenset(yes),
-            {pair: why for pair, why in unsure.items() if pair not in yes},
-            lambda pair: yes.get(pair, nothing),
+            MappingProxyType({pair: why for pair, (why, _) in unsure.items() if pair not in yes}),
+            lambda pair: sources.get(pair, nothing),
         )
 
-    def _between(self, instrument: Instrument) -> Iterator[frozenset[str]]:
+    def states_of(self, instrument: Instrument) -> Iterator[frozenset[str]]:
+        """Yield every two states that an instrument binds to each other."""
         states = [party for party in instrument.parties if party in self.countries]
         return (frozenset(pair) for pair in combinations(states, 2))
 
+    def name(self, party: str) -> str:
+        """Return a party's or group's name; its id if it has none."""
+        if party in self.parties:
+            return self.parties[party].name
+        return self.group_info[party].title if party in self.group_info else party
 
-@lru_cache(maxsize=4)
+    def party(self, text: str) -> str:
+        """Return a party's id from its id, code, name or what people call it.
+
+        Raises:
+            InputError: no such party; names the likeliest.
+        """
+        for candidate in (text, text.upper(), text.lower(), self._names.get(text.strip().lower(), "")):
+            if candidate in self.parties or candidate in self.groups:
+                return candidate
+        suggestion = did_you_mean(text, self._names)
+        raise InputError(f"unknown party '{text}'", where="record", suggestion=suggestion)
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return {party.name.lower(): party.id for party in self.parties.values()} | dict(self.aliases)
+
+
+def _outranks(value: bool | None, other: bool | None) -> bool:
+    """Whether yes beats not known, and either beats no."""
+    order = {True: 2, None: 1, False: 0}
+    return order[value] > order[other]
+
+
+def _grouped(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
+    found: dict[str, list[T]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return {key: tuple(values) for key, values in found.items()}
+
+
 def load_record(workspace: Path | None = None) -> Record:
     """Load the record; a workspace's rows overlay the built-in ones.
+
+    Args:
+        workspace: a folder made by ``comity init``; its ``record`` folder is laid over the built-in record.
 
     Raises:
         InputError: a file cannot be used; names file and row.
     """
-    layers = [("built-in", BUILT_IN)]
-    if workspace is not None:
-        layers.append(("workspace", workspace / "record"))
-    kinds = _kinds(BUILT_IN / "kinds.yaml")
-    parties = {party.id: party for _, folder in layers for party in _parties(folder)}
-    names = {party.id: party.name for party in parties.values() if party.kind == "state"}
-    instruments = {i.id: i for layer, folder in layers for i in _instruments(folder, kinds, layer)}
-    memberships = tuple(m for _, folder in layers for m in _memberships(folder))
-    aliases = parse_yaml(read_text(BUILT_IN / "aliases.yaml"), "aliases.yaml")
+    if workspace is None:
+        return _built_in()
+    folder = workspace / "record"
+    if not folder.is_dir():
+        raise InputError(
+            "is no workspace: it has no folder 'record'", where=str(workspace), accepts="a folder made by comity init"
+        )
+    own = read_tables(folder, "workspace")
+    refuse_duplicates(own)
+    from comity.record.check import faults  # noqa: PLC0415  only a workspace's rows are checked at every load
+
+    record = from_tables(overlay([_built_in().tables, own]), (BUILT_IN, folder))
+    for fault in faults(record, own):
+        raise fault
+    return record
+
+
+@lru_cache(maxsize=1)
+def _built_in() -> Record:
+    tables = read_tables(BUILT_IN, "built-in")
+    refuse_duplicates(tables)
+    return from_tables(tables, (BUILT_IN,))
+
+
+def from_tables(tables: Tables, folders: tuple[Path, ...] = ()) -> Record:
+    """Return the record that a set of tables amounts to.
+
+    Raises:
+        InputError: a row cannot be used; names file, row and field.
+    """
+    kinds = _kinds()
+    parties = {party.id: party for party in map(build.party, tables["parties"])}
+    instruments = tuple(build.instrument(row, kinds) for row in tables["instruments"])
     return Record(
-        countries=names,
-        aliases={str(k).lower(): str(v) for k, v in aliases.items()},
-        parties=parties,
+        countries=MappingProxyType({p.id: p.name for p in parties.values() if p.kind == "state"}),
+        aliases=_aliases(),
+        parties=MappingProxyType(parties),
         instrument_kinds=kinds,
-        instruments=tuple(instruments.values()),
-        memberships=memberships,
+        instruments=instruments,
+        memberships=(*_memberships(tables), *_signatories(instruments)),
+        tables=MappingProxyType(dict(tables)),
+        folders=folders,
     )
 
 
-def _rows(paths: Iterable[Path]) -> Iterator[tuple[str, dict[str, str]]]:
-    for path in paths:
-        for number, row in enumerate(parse_csv(read_text(path), path.name), start=2):
-            yield f"{path.name}, row {number}", row
+def _memberships(tables: Tables) -> Iterator[Membership]:
+    yield from map(build.membership, tables["memberships"])
+    for row in tables["treaties"]:
+        found = build.treaty_membership(row)
+        if found:
+            yield found
 
 
-def _source(row: Mapping[str, str], identifier: str, title: str, where: str) -> Source:
-    read = Known.optional(row.get("accessed", ""), where)
-    return Source(
-        id=identifier,
-        title=title,
-        cite=row.get("source") or title,
-        url=row["source_url"],
-        confidence=confidence(row["confidence"], f"{where}: confidence"),
-        reviewed=read.latest if read else None,
-    )
+def _signatories(instruments: Iterable[Instrument]) -> Iterator[Membership]:
+    """Yield the memberships that signatures amount to: to sign the Artemis Accords is to be a signatory."""
+    for i in instruments:
+        if i.kind.id == "accords-signature":
+            for state in i.parties:
+                if state != ACCORDS:
+                    yield Membership(ACCORDS, state, i.signed, i.ended, i.evidenced, i.source, i.note, i.layer)
 
 
-def _kinds(path: Path) -> dict[str, InstrumentKind]:
-    result = {}
-    for name, raw in parse_yaml(read_text(path), path.name).items():
-        result[name] = InstrumentKind(
-            id=name,
-            title=raw["title"],
-            binding=raw.get("binding") == "true",
-            on_signature=raw.get("on_signature") == "true",
-            event=raw.get("event") == "true",
-            term_years=int(raw["term_years"]) if raw.get("term_years") else None,
-        )
-    return result
+@lru_cache(maxsize=1)
+def _kinds() -> Mapping[str, InstrumentKind]:
+    return MappingProxyType(build.read_kinds(BUILT_IN / "kinds.yaml"))
 
 
-def _parties(folder: Path) -> Iterator[Party]:
-    for where, row in _rows(sorted(folder.glob("parties*.csv"))):
-        source = _source(row, row["id"], row["name"], where)
-        yield Party(row["id"], row["name"], row["kind"], row["country"], row["role"], source)
-
-
-def _instruments(folder: Path, kinds: Mapping[str, InstrumentKind], layer: str) -> Iterator[Instrument]:
-    seen: dict[str, str] = {}
-    for where, row in _rows(sorted((folder / "instruments").glob("*.csv"))):
-        if row["id"] in seen:
-            raise InputError(f"the id '{row['id']}' is already used in {seen[row['id']]}", where=where)
-        seen[row["id"]] = where
-        if row["kind"] not in kinds:
-            raise InputError(f"unknown kind '{row['kind']}'", where=where, suggestion=did_you_mean(row["kind"], kinds))
-        yield _instrument(row, kinds[row["kind"]], layer, where)
-
-
-def _instrument(row: Mapping[str, str], kind: InstrumentKind, layer: str, where: str) -> Instrument:
-    source = _source(row, row["id"], row["title"], where)
-    dates = {c: Known.optional(row[c], f"{where}: {c}") for c in ("signed", "entered_into_force", "ended")}
-    begun = dates["entered_into_force"] or dates["signed"]
-    if begun and dates["ended"] and dates["ended"].latest < begun.earliest:
-        raise InputError(f"ended {row['ended']} before it began {begun}", where=f"{where}: {row['id']}")
-    return Instrument(
-        id=row["id"],
-        title=row["title"],
-        kind=kind,
-        parties=tuple(row["parties"].split("|")),
-        signed=dates["signed"],
-        entered_into_force=dates["entered_into_force"],
-        ended=dates["ended"],
-        state=row["status"],
-        scope=frozenset(part for part in row["scope"].split("|") if part),
-        summary=row["summary"],
-        source=source,
-        read=source.reviewed or date.max,
-        note=row["note"],
-        layer=layer,
-    )
-
-
-def _memberships(folder: Path) -> Iterator[Membership]:
-    for where, row in _rows(sorted((folder / "memberships").glob("*.csv"))):
-        read = Known.optional(row["read_from"], f"{where}: read_from")
-        yield Membership(
-            group=row["group"],
-            member=row["member"],
-            since=Known.optional(row["from"], f"{where}: from"),
-            until=Known.optional(row["until"], f"{where}: until"),
-            read_from=read.latest if read else None,
-            source=_source(row, f"{row['group']}:{row['member']}", f"{row['member']} in {row['group']}", where),
-            note=row["note"],
-        )
+@lru_cache(maxsize=1)
+def _aliases() -> Mapping[str, str]:
+    found = parse_yaml(read_text(BUILT_IN / "aliases.yaml"), "aliases.yaml")
+    return MappingProxyType({str(name).lower(): str(code) for name, code in found.items()})

@@ -1,0 +1,213 @@
+"""The record in the terminal: a line a row, with how its source was read at the left and the source at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from urllib.parse import urlsplit
+
+from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from comity import record as room
+from comity.cli import render
+
+MARKS: Final = {"primary": "[green]●[/]", "secondary": "[cyan]◐[/]", "memory": "[yellow]○[/]"}
+LEGEND: Final = "● read at the source itself   ◐ in a copy or report   ○ from memory, to be checked"
+CELLS: Final = {
+    "in force": "[green]in force[/]",
+    "signed": "[cyan]signed[/]",
+    "talks": "[yellow]talks[/]",
+    "lapsed": "[red]lapsed[/]",
+    "unknown": "[magenta]unknown[/]",
+    "none": "[dim]–[/]",
+}
+TIE: Final = "industry-tie"
+_HOST: Final = 21
+_NARROW: Final = 24  # a host longer than its column is cut
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row as a line.
+
+    Attributes:
+        when: what stands before the text: a date, or a word.
+        text: with rich's markup.
+        right: what stands after it; the source's host if empty.
+    """
+
+    source: room.Source | None
+    when: str
+    text: str
+    layer: str = "built-in"
+    right: str = ""
+
+
+class Page:
+    """A page in the terminal that remembers which sources it rests on."""
+
+    def __init__(self) -> None:
+        self.out: Console = render.console()
+        self._used: dict[tuple[str, str], room.Source] = {}
+
+    def head(self, text: str) -> None:
+        """Write the page's heading."""
+        self.out.print(Rule(escape(text), style="bold", align="left"))
+
+    def rows(self, title: str, lines: Iterable[Line], most: int | None = None, wide: int = 10) -> None:
+        """Write a section, a line a row; nothing if it has none. ``most``: say of the others only how many."""
+        found = list(lines)
+        if not found:
+            return
+        if title:
+            self.out.print(f"[bold]{escape(title)}[/] [dim]{len(found) if len(found) > 1 else ''}[/]")
+        table = Table.grid(padding=(0, 1), expand=True)
+        table.add_column(width=1, no_wrap=True)
+        table.add_column(width=wide, no_wrap=True)
+        table.add_column(ratio=1)
+        table.add_column(
+            max_width=_NARROW if any(line.right for line in found) else _HOST, no_wrap=True, justify="right"
+        )
+        for line in found[:most]:
+            layer = "" if line.layer == "built-in" else f" [reverse]{line.layer}[/]"
+            table.add_row(self.mark(line.source), line.when, f"{line.text}{layer}", line.right or _host(line.source))
+        self.out.print(Padding(table, (0, 0, 0, 1)))
+        if most is not None and len(found) > most:
+            self.out.print(f"   [dim]… {len(found) - most} more: --full[/]")
+
+    def line(self, title: str, names: Iterable[str]) -> None:
+        """Write names in a line; nothing if there are none."""
+        found = list(names)
+        if found:
+            self.out.print(Text.from_markup(f"[bold]{escape(title)}[/]  {', '.join(found)}"))
+
+    def mark(self, source: room.Source | None) -> str:
+        """Return how a source was read, as a sign, and remember it."""
+        if source is None:
+            return ""
+        self._used.setdefault((source.cite, source.url), source)
+        return MARKS[source.confidence]
+
+    def sources(self) -> None:
+        """Write every source the page rests on, in full."""
+        self.out.print("[bold]Sources[/]")
+        for source in self._used.values():
+            read = f", read {source.reviewed}" if source.reviewed else ""
+            self.out.print(f" {MARKS[source.confidence]} {escape(source.title)}{read}", soft_wrap=True)
+            self.out.print(f"   [dim]{escape(source.cite)}[/] {escape(source.url)}", soft_wrap=True)
+
+    def foot(self, *hints: str) -> None:
+        """Write what the signs mean and what to try next."""
+        for text in (LEGEND, *hints):
+            self.out.print(f"[dim]{escape(text)}[/]")
+
+
+def stand(s: room.Stand, *, why: bool = False, indent: str = "") -> Line:
+    """Return an instrument as a line, with why it stands where it stands if asked."""
+    i = s.instrument
+    begun = i.begun or i.signed or i.announced
+    limits = f" [yellow](not {', '.join(sorted(i.excludes))})[/]" if i.excludes else ""
+    because = f"[dim]: {escape(s.standing.because)}[/]" if why else ""
+    return Line(i.source, str(begun or "undated"), f"{indent}{escape(i.title)}{limits}{because}", i.layer)
+
+
+def lapse(found: room.Lapse) -> Line:
+    """Return a term that runs out, or has."""
+    i = found.instrument
+    said = "[red]has run out unless extended: check[/]" if found.overdue else "[yellow]runs out[/]"
+    terms = (
+        "as the text or a later act says"
+        if i.expires
+        else f"by its term of {i.term_years} years"
+        if i.term_years
+        else f"by the usual term of {i.kind.term_years} years; its own was not found"
+    )
+    if i.ended:
+        said, terms = "[red]ends[/]", "on record"
+    return Line(i.source, str(found.when), f"{escape(i.title)}: {said} [dim]({terms})[/]", i.layer)
+
+
+def event(e: room.Event, party: str = "", between: tuple[date, date] | None = None) -> Line:
+    """Return an event; ``?`` after a date that may lie outside the days asked about."""
+    title = e.title.removeprefix(f"{party}: ")
+    unsure = between and not (between[0] < e.when.earliest and e.when.latest <= between[1])
+    when = f"{_short(e.when)}{'?' if unsure else ''}"
+    return Line(e.source, when, f"{escape(title)} [dim]· {e.what.value}[/]", e.layer)
+
+
+def lack(found: room.Lack) -> Line:
+    """Return what peers have and a party lacks."""
+    now = "" if found.now == "none" else f" [dim](here: {found.now})[/]"
+    weakest = max(found.sources, key=lambda source: source.confidence.rank)
+    return Line(weakest, " ".join(found.peers), f"{escape(found.title)}{now}")
+
+
+def talks(found: room.Talks) -> Line:
+    """Return a dialogue with its last meeting."""
+    last = found.last
+    place = f", {last.place}" if last and last.place else ""
+    number = f"meeting {last.number}" if last and last.number else "last met" if last else "no meeting is dated"
+    outcome = f": {last.outcome}" if last and last.outcome else ""
+    said = f"{escape(found.dialogue.title)} [dim]· {escape(number + place + outcome)}[/]"
+    source = last.source if last else found.dialogue.source
+    return Line(source, _short(last.held) if last else "", said, found.dialogue.layer)
+
+
+def commitment(c: room.Commitment) -> Line:
+    """Return what a party promised."""
+    due = f", due {c.due}" if c.due else ""
+    said = f"{'/'.join(c.by)}{' to ' if c.to else ''}{'/'.join(c.to)}: {c.what}"
+    return Line(c.source, _short(c.made), f"{escape(said)} [dim]· {c.status}{due}[/]", c.layer)
+
+
+def details(s: room.Stand) -> Iterator[str]:
+    """Yield what is told below an instrument: its standing, dates, term, scope, provisions, note."""
+    i = s.instrument
+    yield f"{s.standing.status.value}: {escape(s.standing.because)}"
+    dates = (
+        ("announced", i.announced),
+        ("signed", i.signed),
+        ("ratified", i.ratified),
+        ("in force", i.entered_into_force),
+        ("ended", i.ended),
+    )
+    told = [f"{word} {when}" for word, when in dates if when]
+    if i.runs_out and not i.ended:
+        basis = "" if i.expires else " (its term)" if i.term_years else " (the usual term)"
+        told.append(f"term to {i.runs_out}{basis}")
+    if i.renewal:
+        told.append(f"renewal {i.renewal}")
+    yield " · ".join(("binding" if i.kind.binding else "not binding", *told))
+    if i.scope or i.excludes:
+        excluded = f"; excludes {', '.join(sorted(i.excludes))}" if i.excludes else ""
+        yield escape(f"covers {', '.join(sorted(i.scope)) or 'what is not recorded'}{excluded}")
+    yield from (escape(text) for text in (i.provisions, i.note) if text)
+    yield f"{escape(i.id)} · {escape(i.source.url)}"
+
+
+def plain(events: Iterable[room.Event], ties: bool) -> list[room.Event]:
+    """Return events without the ties between companies, unless they are asked for."""
+    return [e for e in events if ties or e.kind != TIE]
+
+
+def _short(when: room.Known) -> str:
+    """Return a date in at most ten letters."""
+    return f"to {when.latest}"[:13] if when.precision == "window" else str(when)
+
+
+def _host(source: room.Source | None) -> str:
+    """Return whose page a source is, linked to the page where the terminal can."""
+    if source is None or not source.url:
+        return "[dim]no page[/]"
+    host = urlsplit(source.url).netloc.removeprefix("www.")
+    shown = host if len(host) <= _HOST else f"…{host[-(_HOST - 1) :]}"
+    if any(c in source.url for c in "[]\\ "):
+        return f"[dim]{escape(shown)}[/]"
+    return f"[dim][link={source.url}]{escape(shown)}[/link][/]"

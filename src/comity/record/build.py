@@ -1,0 +1,268 @@
+"""Rows made into the things they tell of; every error names file, row and column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from comity.errors import InputError, did_you_mean
+from comity.files import parse_yaml, read_text
+from comity.record.dates import Known
+from comity.record.instrument import RENEWALS, STATES, Instrument, InstrumentKind
+from comity.record.model import (
+    Commitment,
+    Dialogue,
+    Group,
+    Meeting,
+    Membership,
+    Party,
+    Programme,
+    Source,
+    TreatyStatus,
+    confidence,
+)
+from comity.record.rows import Row
+
+TREATY_STATUSES = ("party", "signed", "none", "withdrawn")
+COMMITMENT_STATUSES = ("open", "met", "missed", "overtaken", "unknown")
+
+
+def read_kinds(path: Path) -> dict[str, InstrumentKind]:
+    """Return the kinds of instrument by id.
+
+    Raises:
+        InputError: the file cannot be used.
+    """
+    found = {}
+    for name, raw in parse_yaml(read_text(path), path.name).items():
+        found[name] = InstrumentKind(
+            id=name,
+            title=raw["title"],
+            short=raw.get("short", ""),
+            binding=raw.get("binding") == "true",
+            on_signature=raw.get("on_signature") == "true",
+            event=raw.get("event") == "true",
+            term_years=int(raw["term_years"]) if raw.get("term_years") else None,
+        )
+    return found
+
+
+def party(row: Row) -> Party:
+    """Return a party."""
+    c = row.cells
+    return Party(c["id"], c["name"], c["kind"], c["country"], c["role"], _source(row, c["id"], c["name"]), row.layer)
+
+
+def group(row: Row) -> Group:
+    """Return what is known of a group besides its members."""
+    c = row.cells
+    return Group(
+        id=c["id"],
+        title=c["title"],
+        kind=c["kind"],
+        binding=_one_of(row, "binding", ("yes", "no")) == "yes",
+        joining=c["joining"],
+        founded=_known(row, "founded"),
+        summary=c["summary"],
+        source=_source(row, c["id"], c["title"]),
+        note=c["note"],
+        layer=row.layer,
+    )
+
+
+def membership(row: Row) -> Membership:
+    """Return one party's membership of a group."""
+    c = row.cells
+    return Membership(
+        group=c["group"],
+        member=c["member"],
+        since=_known(row, "from"),
+        until=_known(row, "until"),
+        read_from=_read_from(row),
+        source=_source(row, f"{c['group']}:{c['member']}", f"{c['member']} in {c['group']}"),
+        note=c["note"],
+        layer=row.layer,
+    )
+
+
+def instrument(row: Row, kinds: Mapping[str, InstrumentKind]) -> Instrument:
+    """Return an instrument.
+
+    Raises:
+        InputError: an unknown kind, status or renewal, a date or a term that is none.
+    """
+    c = row.cells
+    if c["kind"] not in kinds:
+        raise InputError(
+            f"unknown kind '{c['kind']}'",
+            where=f"{row.where}: kind",
+            accepts=", ".join(kinds),
+            suggestion=did_you_mean(c["kind"], kinds),
+        )
+    years = c["term_years"]
+    if years and not (years.isascii() and years.isdigit() and 0 < int(years) < 1000):
+        raise InputError(f"found '{years}'", where=f"{row.where}: term_years", accepts="a number of years")
+    return Instrument(
+        id=c["id"],
+        title=c["title"],
+        kind=kinds[c["kind"]],
+        parties=parts(c["parties"]),
+        announced=_known(row, "announced"),
+        signed=_known(row, "signed"),
+        ratified=_known(row, "ratified"),
+        entered_into_force=_known(row, "entered_into_force"),
+        expires=_known(row, "expires"),
+        term_years=int(years) if years else None,
+        renewal=_one_of(row, "renewal", RENEWALS),
+        ended=_known(row, "ended"),
+        state=_one_of(row, "status", STATES),
+        scope=frozenset(parts(c["scope"])),
+        excludes=frozenset(parts(c["excludes"])),
+        parent=c["parent"],
+        provisions=c["provisions"],
+        summary=c["summary"],
+        read_from=_read_from(row),
+        source=_source(row, c["id"], c["title"]),
+        note=c["note"],
+        layer=row.layer,
+    )
+
+
+def treaty_status(row: Row) -> TreatyStatus:
+    """Return where a state stands with a UN space treaty."""
+    c = row.cells
+    return TreatyStatus(
+        country=c["country"],
+        treaty=c["treaty"],
+        status=_one_of(row, "status", TREATY_STATUSES),
+        signed=_known(row, "signed"),
+        joined=_known(row, "ratified_or_acceded"),
+        withdrawn=_known(row, "withdrawn"),
+        source=_source(row, f"{c['treaty']}:{c['country']}", f"{c['country']} in {c['treaty']}"),
+        note=c["note"],
+        layer=row.layer,
+    )
+
+
+def treaty_membership(row: Row) -> Membership | None:
+    """Return a state's being party to a UN space treaty as a membership; None if it never was."""
+    status = treaty_status(row)
+    if status.status not in ("party", "withdrawn"):
+        return None
+    return Membership(
+        group=status.treaty,
+        member=status.country,
+        since=status.joined,
+        until=status.withdrawn,
+        read_from=_read_from(row) or (None if status.joined else status.source.reviewed),
+        source=status.source,
+        note=status.note,
+        layer=row.layer,
+    )
+
+
+def programme(row: Row) -> Programme:
+    """Return a programme or system."""
+    c = row.cells
+    return Programme(
+        id=c["id"],
+        name=c["name"],
+        kind=c["kind"],
+        lead=c["lead"],
+        partners=parts(c["partners"]),
+        status=c["status"],
+        dates=c["dates"],
+        summary=c["summary"],
+        source=_source(row, c["id"], c["name"]),
+        note=c["note"],
+        layer=row.layer,
+    )
+
+
+def dialogue(row: Row) -> Dialogue:
+    """Return a dialogue."""
+    c = row.cells
+    return Dialogue(
+        id=c["id"],
+        title=c["title"],
+        parties=parts(c["parties"]),
+        topics=frozenset(parts(c["topics"])),
+        summary=c["summary"],
+        source=_source(row, c["id"], c["title"]),
+        note=c["note"],
+        layer=row.layer,
+    )
+
+
+def meeting(row: Row) -> Meeting:
+    """Return a meeting of a dialogue."""
+    c = row.cells
+    return Meeting(
+        id=c["id"],
+        dialogue=c["dialogue"],
+        number=c["number"],
+        held=Known.parse(c["held"], f"{row.where}: held"),
+        ended=_known(row, "ended"),
+        place=c["place"],
+        outcome=c["outcome"],
+        source=_source(row, c["id"], c["id"]),
+        note=c["note"],
+        layer=row.layer,
+    )
+
+
+def commitment(row: Row) -> Commitment:
+    """Return what a party said it would do."""
+    c = row.cells
+    return Commitment(
+        id=c["id"],
+        by=parts(c["by"]),
+        to=parts(c["to"]),
+        what=c["what"],
+        made=Known.parse(c["made"], f"{row.where}: made"),
+        due=_known(row, "due"),
+        made_in=c["made_in"],
+        status=_one_of(row, "status", COMMITMENT_STATUSES),
+        source=_source(row, c["id"], c["what"]),
+        note=c["note"],
+        layer=row.layer,
+    )
+
+
+def parts(text: str) -> tuple[str, ...]:
+    """Return the values of a cell that holds several."""
+    return tuple(part.strip() for part in text.split("|") if part.strip())
+
+
+def _known(row: Row, column: str) -> Known | None:
+    return Known.optional(row.cells[column], f"{row.where}: {column}")
+
+
+def _read_from(row: Row) -> date | None:
+    found = _known(row, "read_from")
+    return found.latest if found else None
+
+
+def _one_of(row: Row, column: str, accepted: tuple[str, ...]) -> str:
+    found = row.cells[column]
+    if found not in accepted:
+        raise InputError(
+            f"found '{found}'",
+            where=f"{row.where}: {column}",
+            accepts=", ".join(word or "(empty)" for word in accepted),
+            suggestion=did_you_mean(found, [word for word in accepted if word]),
+        )
+    return found
+
+
+def _source(row: Row, identifier: str, title: str) -> Source:
+    read = _known(row, "accessed")
+    return Source(
+        id=identifier,
+        title=title,
+        cite=row.cells["source"] or title,
+        url=row.cells["source_url"],
+        confidence=confidence(row.cells["confidence"], f"{row.where}: confidence"),
+        reviewed=read.latest if read else None,
+    )

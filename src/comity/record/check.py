@@ -1,0 +1,208 @@
+"""Is the record sound, and how good is its evidence?"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from comity.errors import InputError, did_you_mean
+from comity.record.build import parts
+from comity.record.dates import Known
+from comity.record.model import Confidence
+from comity.record.record import Record
+from comity.record.rows import Row, Tables
+
+_NOT_IN_ISO: Final = frozenset({"XKX"})  # Kosovo: a code of the user-assigned range, in common use
+_ORDERED: Final = ("announced", "signed", "ratified", "entered_into_force", "expires", "ended")
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How well one kind of row is evidenced.
+
+    Attributes:
+        what: a kind of instrument, or a table; memberships by the kind of their group.
+        dated: how many carry a date; ``explained``: how many carry none, and say why or since when they were read.
+    """
+
+    what: str
+    rows: int
+    by_confidence: Mapping[Confidence, int]
+    dated: int
+    explained: int
+
+    @property
+    def read_share(self) -> float:
+        """The share that was read in a primary or secondary source."""
+        read = self.by_confidence[Confidence.PRIMARY] + self.by_confidence[Confidence.SECONDARY]
+        return read / self.rows if self.rows else 1.0
+
+
+def faults(record: Record, only: Tables | None = None) -> Iterator[InputError]:
+    """Yield what is wrong with the rows, each a line with file and row.
+
+    Args:
+        record: the record.
+        only: the tables whose rows are checked, against the whole record; all if None.
+    """
+    tables = only or record.tables
+    for check in (_parties, _instruments, _memberships, _treaties, _talks, _others):
+        yield from check(record, tables)
+
+
+def quality(record: Record) -> list[Quality]:
+    """Return how well each kind of row is evidenced."""
+    kinds: dict[str, list[Row]] = defaultdict(list)
+    for row in record.tables["instruments"]:
+        kinds[row.cells["kind"]].append(row)
+    for row in record.tables["memberships"]:
+        info = record.group_info.get(row.cells["group"])
+        kinds[f"membership: {info.kind if info else 'group'}"].append(row)
+    for name in ("groups", "treaties", "dialogues", "meetings", "commitments", "programmes"):
+        kinds[name] = list(record.tables[name])
+    for row in record.tables["parties"]:
+        kinds[f"party: {'state' if row.cells['kind'] == 'state' else _sort_of_party(row)}"].append(row)
+    return [_quality(what, rows) for what, rows in kinds.items() if rows]
+
+
+def unexplained(record: Record) -> list[str]:
+    """Return the instruments and memberships that have no date, no day from which they were read, and no reason."""
+    rows = (*record.tables["instruments"], *record.tables["memberships"])
+    return [_called(row) for row in rows if not _dated(row) and not _explained(row)]
+
+
+def _called(row: Row) -> str:
+    return row.cells.get("id") or f"{row.cells['member']} in {row.cells['group']}"
+
+
+def _sort_of_party(row: Row) -> str:
+    return "company" if row.cells["kind"] == "company" else "organization"
+
+
+def _quality(what: str, rows: list[Row]) -> Quality:
+    counted = Counter(Confidence(row.cells["confidence"]) for row in rows)
+    return Quality(
+        what=what,
+        rows=len(rows),
+        by_confidence={c: counted[c] for c in Confidence},
+        dated=sum(_dated(row) for row in rows),
+        explained=sum(not _dated(row) and _explained(row) for row in rows),
+    )
+
+
+_DATES: Final = (*_ORDERED, "from", "until", "founded", "held", "made", "ratified_or_acceded", "withdrawn", "dates")
+
+
+def _dated(row: Row) -> bool:
+    return any(row.cells.get(column) for column in _DATES)
+
+
+def _explained(row: Row) -> bool:
+    return bool(row.cells.get("note") or row.cells.get("read_from"))
+
+
+def _parties(record: Record, tables: Tables) -> Iterator[InputError]:
+    states = [row for row in tables["parties"] if row.cells["kind"] == "state"]
+    if states:
+        import pycountry  # noqa: PLC0415  only where codes of states are checked
+
+        known = {country.alpha_3 for country in pycountry.countries} | _NOT_IN_ISO
+        for row in states:
+            if row.cells["id"] not in known:
+                hint = did_you_mean(row.cells["id"], known)
+                yield InputError(
+                    f"'{row.cells['id']}' is no ISO 3166-1 alpha-3 code", where=f"{row.where}: id", suggestion=hint
+                )
+    for row in tables["parties"]:
+        country = row.cells["country"]
+        if country and country not in record.countries:
+            yield _unknown("country", country, f"{row.where}: country", record.countries)
+
+
+def _instruments(record: Record, tables: Tables) -> Iterator[InputError]:
+    for row in tables["instruments"]:
+        yield from _named(record, row, "parties")
+        parent = row.cells["parent"]
+        if parent and parent not in record.by_id:
+            yield _unknown("parent", parent, f"{row.where}: parent", record.by_id)
+        if parent == row.cells["id"]:
+            yield InputError("is its own parent", where=f"{row.where}: parent")
+        yield from _in_order(row, _ORDERED)
+
+
+def _memberships(record: Record, tables: Tables) -> Iterator[InputError]:
+    spans: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in tables["memberships"]:
+        group, member = row.cells["group"], row.cells["member"]
+        if group not in record.group_info:
+            yield _unknown("group", group, f"{row.where}: group", record.group_info)
+        if member not in record.parties:
+            yield _unknown("party", member, f"{row.where}: member", record.parties)
+        yield from _in_order(row, ("from", "until"))
+        spans[group, member].append(row)
+    for (group, member), rows in spans.items():
+        ordered = sorted(rows, key=lambda row: row.cells["from"])
+        for first, second in pairwise(ordered):
+            if _overlap(first, second):
+                said = f"{member} in {group} overlaps its membership in {first.where}"
+                yield InputError(said, where=second.where, accepts="spans of time that follow each other")
+
+
+def _treaties(record: Record, tables: Tables) -> Iterator[InputError]:
+    for row in tables["treaties"]:
+        country, treaty = row.cells["country"], row.cells["treaty"]
+        if country not in record.countries:
+            yield _unknown("country", country, f"{row.where}: country", record.countries)
+        if treaty not in record.group_info:
+            yield _unknown("treaty", treaty, f"{row.where}: treaty", record.group_info)
+        yield from _in_order(row, ("signed", "ratified_or_acceded", "withdrawn"))
+
+
+def _talks(record: Record, tables: Tables) -> Iterator[InputError]:
+    for row in tables["dialogues"]:
+        yield from _named(record, row, "parties")
+    for row in tables["meetings"]:
+        if row.cells["dialogue"] not in record.dialogues:
+            yield _unknown("dialogue", row.cells["dialogue"], f"{row.where}: dialogue", record.dialogues)
+        yield from _in_order(row, ("held", "ended"))
+
+
+def _others(record: Record, tables: Tables) -> Iterator[InputError]:
+    for row in tables["commitments"]:
+        yield from _named(record, row, "by")
+        yield from _named(record, row, "to")
+        yield from _in_order(row, ("made", "due"))
+    for row in tables["programmes"]:
+        yield from _named(record, row, "lead")
+        yield from _named(record, row, "partners")
+
+
+def _named(record: Record, row: Row, column: str) -> Iterator[InputError]:
+    """Yield the parties of a row that the record does not know."""
+    for party in parts(row.cells[column]):
+        if party not in record.parties and party not in record.group_info:
+            yield _unknown("party", party, f"{row.where}: {column}", [*record.parties, *record.group_info])
+
+
+def _unknown(what: str, found: str, where: str, known: Iterable[str]) -> InputError:
+    return InputError(f"unknown {what} '{found}'", where=where, suggestion=did_you_mean(found, known))
+
+
+def _in_order(row: Row, columns: tuple[str, ...]) -> Iterator[InputError]:
+    """Yield the dates of a row that surely precede one they must follow."""
+    dated = [(column, Known.parse(row.cells[column])) for column in columns if row.cells[column]]
+    for (before, first), (after, second) in pairwise(dated):
+        if second.surely_before(first):
+            said = f"{after} {row.cells[after]} is before {before} {row.cells[before]}"
+            yield InputError(said, where=row.where, accepts=f"a date on or after {row.cells[before]}")
+
+
+def _overlap(first: Row, second: Row) -> bool:
+    """Whether two spans of one membership surely share a day; the first begins no later."""
+    ends, begins = first.cells["until"], second.cells["from"]
+    if not ends or not begins:
+        return True
+    return Known.parse(begins).surely_before(Known.parse(ends))

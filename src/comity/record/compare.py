@@ -1,0 +1,261 @@
+"""Partners beside each other: who has what, what one lacks that others have, who is nearest to joining."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from comity.errors import InputError, did_you_mean
+from comity.record.instrument import Instrument, Status
+from comity.record.model import Source
+from comity.record.record import Record
+
+HOME: Final = "USA"
+Word = Literal["none", "talks", "signed", "in force", "lapsed", "unknown"]
+
+_WORDS: Final[Mapping[Status, Word]] = {
+    Status.NOT_YET: "none",
+    Status.ANNOUNCED: "talks",
+    Status.NEGOTIATED: "talks",
+    Status.SIGNED: "signed",
+    Status.RATIFIED: "signed",
+    Status.IN_FORCE: "in force",
+    Status.MADE: "none",
+    Status.LAPSED: "lapsed",
+    Status.UNKNOWN: "unknown",
+}
+_STRENGTH: Final[Sequence[Word]] = ("none", "lapsed", "talks", "signed", "unknown", "in force")
+_NOT_SHARED: Final = frozenset({"country-group"})  # one state's designations tell of its law, not of its partners
+_MOST_ALIKE: Final = 3
+_MOST_OF_A_GROUP: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one partner has of one kind, or its place in one group.
+
+    Attributes:
+        because: why, in words.
+        subject: the title or group it is said of.
+        limits: what the instrument expressly excludes.
+        source: what it rests on; None where nothing is recorded.
+    """
+
+    word: Word
+    because: str
+    subject: str = ""
+    limits: tuple[str, ...] = ()
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Partners against kinds of instrument and groups, on a day."""
+
+    home: str
+    day: date
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: Mapping[tuple[str, str], Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A kind of instrument or a group that peers have and a party has not.
+
+    Attributes:
+        now: how far the party is: none, talks, signed or lapsed.
+        peers: who has it, and ``sources`` on what evidence.
+    """
+
+    feature: str
+    title: str
+    now: Word
+    peers: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A state that is not in a group, and how much of what its members share it has.
+
+    Attributes:
+        score: the share it has of what at least half of the members have, each weighed by how many do; 0 to 1.
+        has: what it shares with them; ``lacks``: what it does not; ``unsure``: of what that is not known.
+    """
+
+    state: str
+    score: float
+    has: tuple[str, ...]
+    lacks: tuple[str, ...]
+    unsure: tuple[str, ...]
+
+
+def cell(record: Record, state: str, column: str, on: date, home: str = HOME) -> Cell:
+    """Return what a state has of a kind of instrument with the state at home, or its place in a group.
+
+    Raises:
+        InputError: neither a kind nor a group; names the likeliest.
+    """
+    if column in record.kinds:
+        return _instruments(record, state, record.kind(column).id, on, home)
+    if column in record.groups:
+        return _membership(record, state, column, on)
+    known = record.kinds | record.groups
+    raise InputError(f"neither a kind nor a group: '{column}'", where="record", suggestion=did_you_mean(column, known))
+
+
+def matrix(record: Record, rows: Iterable[str], columns: Iterable[str], on: date, home: str = HOME) -> Matrix:
+    """Return partners against kinds and groups; a group among the rows stands for its members on the day.
+
+    Raises:
+        InputError: an unknown party, group or kind; names the likeliest.
+    """
+    states = tuple(dict.fromkeys(s for row in rows for s in _states(record, row, on) if s != home))
+    names = tuple(dict.fromkeys(columns))
+    cells = {(state, name): cell(record, state, name, on, home) for state in states for name in names}
+    return Matrix(home, on, states, names, cells)
+
+
+def features(record: Record, on: date, home: str = HOME) -> Mapping[str, Mapping[str, Source]]:
+    """Return, for each state, the kinds it has in force with the state at home and the groups it is in, with sources.
+
+    Ties between companies and one state's own country groups are left out: they say nothing of the partnership.
+    """
+    found: dict[str, dict[str, Source]] = {state: {} for state in record.countries}
+    for kind in _kinds(record):
+        extension = record.pairs(kind, on)
+        for pair in extension.yes:
+            if home in pair:
+                for state in pair - {home}:
+                    found[state][kind] = extension.source(pair)
+    for group in _groups(record):
+        members = record.members(group, on)
+        for state in members.yes:
+            if state in found:
+                found[state][group] = members.source(state)
+    return found
+
+
+def peers_of(record: Record, party: str, on: date, count: int = _MOST_ALIKE, home: str = HOME) -> tuple[str, ...]:
+    """Return the states most alike: that have the most in common of what either has."""
+    every = features(record, on, home)
+    own = every.get(party, {}).keys()
+
+    def alike(state: str) -> float:
+        other = every[state].keys()
+        return len(own & other) / len(own | other) if own | other else 0.0
+
+    others = [state for state in every if state not in (party, home)]
+    return tuple(sorted(others, key=lambda state: (-alike(state), state))[:count])
+
+
+def lacking(record: Record, party: str, peers: Iterable[str], on: date, home: str = HOME) -> Iterator[Lack]:
+    """Yield what peers have with the state at home, or belong to, and a party has not; what most have first."""
+    every = features(record, on, home)
+    peers = [peer for peer in peers if peer not in (party, home)]
+    having = {f: tuple(p for p in peers if f in every.get(p, {})) for f in (*_kinds(record), *_groups(record))}
+    for feature in sorted(having, key=lambda f: (-len(having[f]), f)):
+        if not having[feature]:
+            continue
+        now = cell(record, party, feature, on, home).word
+        if now not in ("in force", "unknown"):
+            title = record.kind(feature).title if feature in record.kinds else record.name(feature)
+            sources = tuple(every[peer][feature] for peer in having[feature])
+            yield Lack(feature, title, now, having[feature], sources)
+
+
+def gaps(record: Record, target: str, on: date, like: str | None = None, home: str = HOME) -> list[Gap]:
+    """Return the states that are surely not in a group, those first that have most of what its members share.
+
+    Args:
+        record: the record.
+        target: a group, or a kind of instrument with the state at home.
+        on: the day.
+        like: only states in this group, or with this kind of instrument.
+        home: the state whose partners are compared.
+
+    Raises:
+        InputError: an unknown group or kind; names the likeliest.
+    """
+    words = {s: cell(record, s, target, on, home).word for s in record.countries if s != home}
+    members = [state for state, word in words.items() if word == "in force"]
+    every = features(record, on, home)
+    weights = {f: sum(f in every[m] for m in members) / len(members) for f in _shared(every, members, target)}
+    outside = [state for state, word in words.items() if word not in ("in force", "unknown")]
+    if like:
+        outside = [state for state in outside if cell(record, state, like, on, home).word == "in force"]
+    found = [_gap(record, state, weights, every[state], on, home) for state in outside]
+    return sorted((gap for gap in found if gap.has), key=lambda gap: (-gap.score, gap.state))
+
+
+def _gap(
+    record: Record, state: str, weights: Mapping[str, float], own: Mapping[str, Source], on: date, home: str
+) -> Gap:
+    ordered = sorted(weights, key=lambda f: (-weights[f], f))
+    has = tuple(f for f in ordered if f in own)
+    missing = [f for f in ordered if f not in own]
+    unsure = tuple(f for f in missing if cell(record, state, f, on, home).word == "unknown")
+    lacks = tuple(f for f in missing if f not in unsure)
+    total = sum(weights.values())
+    return Gap(state, sum(weights[f] for f in has) / total if total else 0.0, has, lacks, unsure)
+
+
+def _shared(every: Mapping[str, Mapping[str, Source]], members: Sequence[str], target: str) -> list[str]:
+    """Return what at least half of a group's members have besides their membership."""
+    named = {feature for member in members for feature in every[member]}
+    most = len(members) * _MOST_OF_A_GROUP
+    return sorted(f for f in named if f != target and sum(f in every[m] for m in members) >= most)
+
+
+def _kinds(record: Record) -> list[str]:
+    """Return the kinds that tell of a partnership between two states, by their short names."""
+    return [k.short or k.id for k in record.instrument_kinds.values() if not k.event and k.id not in _ASIDE]
+
+
+_ASIDE: Final = frozenset({"industry-tie", "accords-signature"})  # the latter is the group of signatories
+
+
+def _groups(record: Record) -> list[str]:
+    info = record.group_info
+    return sorted(g for g in record.groups if g not in info or info[g].kind not in _NOT_SHARED)
+
+
+def _states(record: Record, row: str, on: date) -> list[str]:
+    if row in record.groups:
+        return sorted(record.members(row, on).yes, key=record.name)
+    return [record.party(row)]
+
+
+def _instruments(record: Record, state: str, kind: str, on: date, home: str) -> Cell:
+    best = Cell("none", "nothing is recorded")
+    for instrument in record.by_kind.get(kind, ()):
+        if {state, home} <= set(instrument.parties):
+            found = _of(instrument, on)
+            if best.source is None or _STRENGTH.index(found.word) > _STRENGTH.index(best.word):
+                best = found
+    return best
+
+
+def _of(instrument: Instrument, on: date) -> Cell:
+    standing = instrument.standing(on)
+    limits = tuple(sorted(instrument.excludes))
+    return Cell(_WORDS[standing.status], standing.because, instrument.title, limits, instrument.source)
+
+
+def _membership(record: Record, state: str, group: str, on: date) -> Cell:
+    members = record.members(group, on)
+    title = record.name(group)
+    if state in members.yes:
+        return Cell("in force", "member", title, (), members.source(state))
+    if state in members.unsure:
+        return Cell("unknown", members.unsure[state], title, (), members.source(state))
+    left = [row for row in record.by_group.get(group, ()) if row.member == state and row.until]
+    if left and left[-1].until and left[-1].until.reached_by(on):
+        return Cell("lapsed", f"left {left[-1].until}", title, (), left[-1].source)
+    signed = [t for t in record.treaty_statuses if (t.country, t.treaty, t.status) == (state, group, "signed")]
+    if signed and (signed[0].signed is None or signed[0].signed.reached_by(on)):
+        return Cell("signed", f"signed {signed[0].signed or 'on an unknown day'}", title, (), signed[0].source)
+    return Cell("none", "no member")

@@ -1,0 +1,142 @@
+"""What happened when: the record told as dated events, and what changed between two days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from comity.record.dates import Known
+from comity.record.instrument import Instrument, Status
+from comity.record.model import Source
+from comity.record.record import Record
+
+
+class What(StrEnum):
+    """What happened."""
+
+    ANNOUNCED = "announced"
+    SIGNED = "signed"
+    RATIFIED = "ratified"
+    IN_FORCE = "in force"
+    MADE = "made"
+    ENDED = "ended"
+    RUNS_OUT = "term runs out"
+    JOINED = "joined"
+    LEFT = "left"
+    MET = "met"
+    PROMISED = "promised"
+    DUE = "due"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something dated that concerns some parties.
+
+    Attributes:
+        kind: the kind of instrument; or ``membership``, ``treaty``, ``dialogue``, ``commitment``.
+        id: the row it is told by.
+    """
+
+    when: Known
+    what: What
+    kind: str
+    title: str
+    parties: tuple[str, ...]
+    id: str
+    source: Source
+    layer: str = "built-in"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An instrument whose status is not the same on two days."""
+
+    instrument: Instrument
+    was: Status
+    now: Status
+    because: str
+
+
+def timeline(record: Record, party: str, other: str | None = None) -> list[Event]:
+    """Return everything dated that concerns a party (and another, if named), earliest first."""
+    wanted = {party, other} - {None}
+    return _in_order(event for event in _every(record) if wanted <= set(event.parties))
+
+
+def changes(record: Record, after: date, until: date) -> list[Event]:
+    """Return what happened, or may have, after one day and up to another, earliest first.
+
+    An event known only to the month or year is told when any of its days falls between the two.
+    """
+    planned = (What.DUE, What.RUNS_OUT)
+    found = (e for e in _every(record) if e.what not in planned and after < e.when.latest and e.when.earliest <= until)
+    return _in_order(found)
+
+
+def turns(record: Record, before: date, after: date) -> list[Turn]:
+    """Return the instruments whose status on one day is not what it was on the other."""
+    found = []
+    for instrument in record.instruments:
+        was, now = instrument.standing(before), instrument.standing(after)
+        if was.status is not now.status:
+            found.append(Turn(instrument, was.status, now.status, now.because))
+    return found
+
+
+def _in_order(events: Iterable[Event]) -> list[Event]:
+    return sorted(events, key=lambda e: (e.when.earliest, e.when.latest, e.kind, e.id, e.what))
+
+
+def _every(record: Record) -> Iterator[Event]:
+    for instrument in record.instruments:
+        yield from _of_instrument(instrument)
+    yield from _of_groups(record)
+    yield from _of_dialogues(record)
+    yield from _of_commitments(record)
+
+
+def _of_instrument(i: Instrument) -> Iterator[Event]:
+    told: tuple[tuple[What, Known | None], ...] = (
+        (What.ANNOUNCED, i.announced),
+        (What.MADE if i.kind.event else What.SIGNED, i.signed),
+        (What.RATIFIED, i.ratified),
+        (What.MADE if i.kind.event else What.IN_FORCE, i.entered_into_force),
+        (What.ENDED, i.ended),
+        (What.RUNS_OUT, None if i.ended or i.renewal == "automatic" else i.runs_out),
+    )
+    for what, when in told:
+        if when:
+            yield Event(when, what, i.kind.id, i.title, i.parties, i.id, i.source, i.layer)
+
+
+def _of_groups(record: Record) -> Iterator[Event]:
+    """Yield joining and leaving; what an instrument tells already (a signature of the Accords) is not told twice."""
+    signed = {i.source.id for i in record.by_kind.get("accords-signature", ())}
+    for m in record.memberships:
+        if m.source.id in signed:
+            continue
+        info = record.group_info.get(m.group)
+        kind = "treaty" if info and info.kind == "treaty" else "membership"
+        title = f"{record.name(m.member)}: {record.name(m.group)}"
+        for what, when in ((What.JOINED, m.since), (What.LEFT, m.until)):
+            if when:
+                yield Event(when, what, kind, title, (m.member, m.group), m.group, m.source, m.layer)
+
+
+def _of_dialogues(record: Record) -> Iterator[Event]:
+    for dialogue in record.dialogues.values():
+        for m in record.meetings.get(dialogue.id, ()):
+            number = f", meeting {m.number}" if m.number else ""
+            place = f", {m.place}" if m.place else ""
+            title = f"{dialogue.title}{number}{place}"
+            yield Event(m.held, What.MET, "dialogue", title, dialogue.parties, m.id, m.source, m.layer)
+
+
+def _of_commitments(record: Record) -> Iterator[Event]:
+    for c in record.commitments:
+        parties = (*c.by, *c.to)
+        yield Event(c.made, What.PROMISED, "commitment", c.what, parties, c.id, c.source, c.layer)
+        if c.due:
+            yield Event(c.due, What.DUE, "commitment", c.what, parties, c.id, c.source, c.layer)

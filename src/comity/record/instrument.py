@@ -1,0 +1,266 @@
+"""Instruments: anything concluded between parties, and where it stands on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+from comity.record.dates import Known
+from comity.record.model import Confidence, Source
+
+STATES: Final = ("in-force", "signed", "negotiating", "announced", "ended", "")
+RENEWALS: Final = ("automatic", "by-agreement", "none", "")
+
+
+class Status(StrEnum):
+    """Where an instrument stands on a day."""
+
+    NOT_YET = "not yet"
+    ANNOUNCED = "announced"
+    NEGOTIATED = "negotiated"
+    SIGNED = "signed"
+    RATIFIED = "ratified"
+    IN_FORCE = "in force"
+    MADE = "made"
+    LAPSED = "lapsed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An instrument's status on a day, and why."""
+
+    status: Status
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A span of days with one standing.
+
+    Attributes:
+        begins: the first day; None: since ever.
+        until: the first day that is no longer in it; None: for good.
+    """
+
+    begins: date | None
+    until: date | None
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentKind:
+    """A kind of instrument.
+
+    Attributes:
+        short: the name a rule or a matrix column may use.
+        binding: whether it binds in law.
+        on_signature: whether it operates when signed.
+        event: a statement or decision, made on a day and never in force as such.
+        term_years: the usual term; once it has run, an instrument without a recorded end must be checked.
+    """
+
+    id: str
+    title: str
+    short: str
+    binding: bool
+    on_signature: bool
+    event: bool
+    term_years: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """Anything concluded between parties, binding or not.
+
+    Attributes:
+        expires: the day after which it runs out, where the text or a later extension names one.
+        term_years: its own term; the usual one of its kind if None.
+        renewal: ``automatic``, ``by-agreement``, ``none``, or empty when not known.
+        ended: when it lapsed, was terminated or was superseded.
+        state: what the source says of it: ``in-force``, ``signed``, ``negotiating``, ``announced``, ``ended``, or
+            empty when it does not say.
+        scope: what it covers; ``excludes``: what it expressly does not.
+        parent: the id of the instrument under which it was concluded.
+        read_from: the first day for which a source evidences that it was in force.
+    """
+
+    id: str
+    title: str
+    kind: InstrumentKind
+    parties: tuple[str, ...]
+    announced: Known | None
+    signed: Known | None
+    ratified: Known | None
+    entered_into_force: Known | None
+    expires: Known | None
+    term_years: int | None
+    renewal: str
+    ended: Known | None
+    state: str
+    scope: frozenset[str]
+    excludes: frozenset[str]
+    parent: str
+    provisions: str
+    summary: str
+    read_from: date | None
+    source: Source
+    note: str
+    layer: str = "built-in"
+
+    @property
+    def begun(self) -> Known | None:
+        """When it began to operate: its entry into force, or its signature where that suffices."""
+        return self.entered_into_force or (self.signed if self.kind.on_signature or self.kind.event else None)
+
+    @property
+    def evidenced(self) -> date | None:
+        """The first day for which what its source says of it counts; None: no source was read."""
+        remembered = self.source.confidence is Confidence.MEMORY
+        return self.read_from or (None if remembered else self.source.reviewed)
+
+    @property
+    def runs_out(self) -> Known | None:
+        """When its term runs out: as recorded, or by its own or its kind's usual term."""
+        if self.expires or self.kind.event:
+            return self.expires
+        begun, years = self.begun or self.signed, self.term_years or self.kind.term_years
+        return begun.plus_years(years) if begun and years else None
+
+    def covers(self, scope: str | None) -> bool | None:
+        """Whether it covers something; None when its scope is not recorded."""
+        if scope is None:
+            return True
+        if scope in self.excludes:
+            return False
+        return scope in self.scope if self.scope else None
+
+    def standing(self, day: date) -> Standing:
+        """Return where the instrument stands on a day, as far as the source tells.
+
+        What operates on signature does so from then; what a source of day *r* calls in force is so from *r*, and
+        between signature and *r* that is unknown.
+        """
+        over = self.ended.reached_by(day) if self.ended else False
+        if over:
+            return Standing(Status.LAPSED, f"ended {self.ended}")
+        if over is None:
+            return Standing(Status.UNKNOWN, f"ended in {self.ended}, the day is not known")
+        if self.begun:
+            return self._since(self.begun, day)
+        return self._undated(day)
+
+    def segments(self) -> Iterator[Segment]:
+        """Yield the spans of days with one standing each, in order; together they are all time."""
+        days = sorted(set(self._turning_days()))
+        found = self.standing(days[0] - timedelta(days=1)) if days else self.standing(date.max)
+        begins: date | None = None
+        for day in days:
+            standing = self.standing(day)
+            if standing != found:
+                yield Segment(begins, day, found)
+                begins, found = day, standing
+        yield Segment(begins, None, found)
+
+    def _turning_days(self) -> Iterator[date]:
+        known = (self.announced, self.signed, self.ratified, self.entered_into_force, self.runs_out, self.ended)
+        for each in known:
+            if each:
+                yield from (each.earliest, each.latest)
+        for told in (self.read_from, self.source.reviewed):
+            if told:
+                yield told
+
+    def _since(self, begun: Known, day: date) -> Standing:
+        dated = self.entered_into_force is not None
+        match begun.reached_by(day):
+            case False:
+                return self._before(day, f"{'enters into force' if dated else 'begins'} {begun}")
+            case None:
+                return Standing(Status.UNKNOWN, f"began in {begun}, the day is not known")
+        if self.kind.event:
+            return Standing(Status.MADE, f"made {begun}")
+        if self.state == "ended" and not self.ended:
+            return self._ended_some_day(day)
+        return self._run(day) or Standing(Status.IN_FORCE, f"{'since' if dated else 'on signature,'} {begun}")
+
+    def _run(self, day: date) -> Standing | None:
+        """Judge an instrument whose term has run, or may have; None while it runs."""
+        ends = self.runs_out
+        if ends is None or self.ended or self.renewal == "automatic" or ends.reached_by(day) is False:
+            return None
+        if self.state == "in-force" and self.read_from and ends.reached_by(self.read_from) and self.read_from <= day:
+            return Standing(Status.IN_FORCE, f"read as in force on {self.read_from}, after its first term")
+        if self.expires:
+            if self.renewal == "none" and ends.reached_by(day):
+                return Standing(Status.LAPSED, f"expired {ends}; it cannot be renewed")
+            return Standing(Status.UNKNOWN, f"expired {ends} unless extended: must be checked")
+        usual = f"its term of {self.term_years}" if self.term_years else f"its usual term of {self.kind.term_years}"
+        begun = f"began {self.begun}" if self.begun else f"signed {self.signed}"
+        return Standing(Status.UNKNOWN, f"{begun}; {usual} years has run: must be checked")
+
+    def _undated(self, day: date) -> Standing:
+        """Judge an instrument whose entry into force is not known."""
+        if self.signed and self.signed.reached_by(day) is False:
+            return self._before(day, f"signed {self.signed}")
+        if self.state == "in-force":
+            if self.evidenced is None or day < self.evidenced:
+                return Standing(Status.UNKNOWN, f"the date of entry into force was not found; {self._evidence}")
+            return self._run(day) or Standing(Status.IN_FORCE, self._evidence)
+        if self.state in ("negotiating", "announced"):
+            return self._hoped(day)
+        if self.state == "signed":
+            return self._signed(day)
+        if self.state == "ended":
+            return self._ended_some_day(day)
+        signed = f"signed {self.signed}; " if self.signed else ""
+        return Standing(Status.UNKNOWN, f"{signed}its status was not found")
+
+    @property
+    def _evidence(self) -> str:
+        return f"read as in force on {self.evidenced}" if self.evidenced else "in force from memory, no source was read"
+
+    def _before(self, day: date, otherwise: str) -> Standing:
+        """Judge a day before it began: how far it had come."""
+        steps = (
+            (Status.RATIFIED, "ratified", self.ratified),
+            (Status.SIGNED, "signed", self.signed),
+            (Status.ANNOUNCED, "announced", self.announced),
+        )
+        for status, word, known in steps:
+            reached = known.reached_by(day) if known else False
+            if reached:
+                return Standing(status, f"{word} {known}; {otherwise}" if word not in otherwise else otherwise)
+            if reached is None:
+                return Standing(Status.UNKNOWN, f"{word} in {known}, the day is not known")
+        return Standing(Status.NOT_YET, otherwise)
+
+    def _hoped(self, day: date) -> Standing:
+        """Judge what was never concluded: talks, or an announcement."""
+        negotiating = self.state == "negotiating"
+        status = Status.NEGOTIATED if negotiating else Status.ANNOUNCED
+        what = "negotiated, not concluded" if negotiating else "announced, not an agreement"
+        known = self.announced.reached_by(day) if self.announced else None
+        told = self.read_from or self.source.reviewed
+        if known or (self.announced is None and told and told <= day):
+            return Standing(status, what)
+        if known is False:
+            return Standing(Status.NOT_YET, f"announced {self.announced}")
+        when = f"announced in {self.announced}" if self.announced else f"{what}; since when was not found"
+        return Standing(Status.UNKNOWN, when)
+
+    def _signed(self, day: date) -> Standing:
+        ratified = self.ratified.reached_by(day) if self.ratified else False
+        if ratified:
+            return Standing(Status.RATIFIED, f"ratified {self.ratified}, not known to be in force")
+        if self.signed and self.signed.reached_by(day) is None:
+            return Standing(Status.UNKNOWN, f"signed in {self.signed}, the day is not known")
+        return Standing(Status.SIGNED, f"signed {self.signed or 'on an unknown day'}, not known to be in force")
+
+    def _ended_some_day(self, day: date) -> Standing:
+        if self.evidenced and day >= self.evidenced:
+            return Standing(Status.LAPSED, f"read as ended on {self.evidenced}; the day it ended was not found")
+        return Standing(Status.UNKNOWN, "ended, the day is not known")

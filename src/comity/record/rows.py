@@ -1,0 +1,185 @@
+"""The record's files: which there are, their columns, and how one layer of rows lies over another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from comity.errors import InputError, did_you_mean
+from comity.files import parse_csv, read_text
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as it stands in a file: its cells by column, its place, and the layer it comes from."""
+
+    cells: Mapping[str, str]
+    where: str
+    layer: str
+
+
+Tables = Mapping[str, tuple[Row, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the record.
+
+    Attributes:
+        files: the files that hold it, below the record's folder.
+        required: columns that no row leaves empty.
+        key: what is unique in a layer.
+        replaces: a workspace's rows take the place of the built-in rows with the same values of these.
+        lists: columns that hold several values, separated by ``|``.
+    """
+
+    files: tuple[str, ...]
+    columns: tuple[str, ...]
+    required: tuple[str, ...]
+    key: tuple[str, ...]
+    replaces: tuple[str, ...]
+    lists: tuple[str, ...] = ()
+
+
+_EVIDENCE: Final = ("source", "source_url", "accessed", "confidence", "note")
+
+
+def _table(
+    files: str, columns: str, required: str, key: str = "id", replaces: str = "", lists: str = "", read: str = ""
+) -> Table:
+    return Table(
+        files=tuple(files.split()),
+        columns=(*columns.split(), *read.split(), *_EVIDENCE),
+        required=(*required.split(), "confidence"),
+        key=tuple(key.split()),
+        replaces=tuple((replaces or key).split()),
+        lists=tuple(lists.split()),
+    )
+
+
+TABLES: Final[Mapping[str, Table]] = MappingProxyType(
+    {
+        "parties": _table("parties*.csv", "id name kind country role url", "id name kind"),
+        "groups": _table(
+            "groups.csv", "id title kind binding joining founded summary", "id title kind binding joining"
+        ),
+        "memberships": _table(
+            "memberships/*.csv",
+            "group member from until",
+            "group member",
+            key="group member from",
+            replaces="group member",
+            read="read_from",
+        ),
+        "instruments": _table(
+            "instruments/*.csv",
+            "id title kind parties announced signed ratified entered_into_force expires term_years renewal ended "
+            "status scope excludes parent provisions summary",
+            "id title kind parties",
+            lists="parties scope excludes",
+            read="read_from",
+        ),
+        "treaties": _table(
+            "un-treaties.csv",
+            "country treaty status signed ratified_or_acceded withdrawn",
+            "country treaty status",
+            key="country treaty",
+            read="read_from",
+        ),
+        "programmes": _table(
+            "programmes.csv", "id name kind lead partners status dates summary", "id name kind lead", lists="partners"
+        ),
+        "dialogues": _table(
+            "dialogues.csv", "id title parties topics summary", "id title parties", lists="parties topics"
+        ),
+        "meetings": _table("meetings.csv", "id dialogue number held ended place outcome", "id dialogue held"),
+        "commitments": _table(
+            "commitments.csv", "id by to what made due made_in status", "id by what made", lists="by to"
+        ),
+    }
+)
+
+
+def read_tables(folder: Path, layer: str) -> Tables:
+    """Read every table of a folder; those it does not have are empty.
+
+    Raises:
+        InputError: a file cannot be used; names file and row.
+    """
+    _refuse_strays(folder)
+    return {name: tuple(_rows(folder, table, layer)) for name, table in TABLES.items()}
+
+
+def _rows(folder: Path, table: Table, layer: str) -> Iterator[Row]:
+    paths = [path for pattern in table.files for path in sorted(folder.glob(pattern))]
+    for path in paths:
+        name = path.relative_to(folder).as_posix()
+        for number, cells in enumerate(parse_csv(read_text(path), name), start=2):
+            yield make_row(cells, table, f"{name}, row {number}", layer)
+
+
+def make_row(cells: Mapping[str, str], table: Table, where: str, layer: str) -> Row:
+    """Return a row with every column of its table; those it does not name are empty.
+
+    Raises:
+        InputError: a column that the table does not have, or a cell that may not be empty.
+    """
+    if cells.keys() != set(table.columns):
+        for column in cells:
+            if column not in table.columns:
+                raise InputError(
+                    f"unknown column '{column}'",
+                    where=where.split(",", maxsplit=1)[0],
+                    accepts=", ".join(table.columns),
+                    suggestion=did_you_mean(column, table.columns),
+                )
+    full = {column: cells.get(column, "").strip() for column in table.columns}
+    for column in table.required:
+        if not full[column]:
+            raise InputError("is empty", where=f"{where}: {column}", accepts="a value")
+    return Row(MappingProxyType(full), where, layer)
+
+
+def key_of(row: Row, columns: Sequence[str]) -> tuple[str, ...]:
+    """Return a row's values of some columns."""
+    return tuple(row.cells[column] for column in columns)
+
+
+def refuse_duplicates(tables: Tables) -> None:
+    """Refuse two rows of a layer with the same key.
+
+    Raises:
+        InputError: names both places.
+    """
+    for name, rows in tables.items():
+        seen: dict[tuple[str, ...], str] = {}
+        for row in rows:
+            key = key_of(row, TABLES[name].key)
+            if key in seen:
+                what = "id" if TABLES[name].key == ("id",) else "row"
+                said = " ".join(part for part in key if part)
+                raise InputError(f"the {what} '{said}' is already used in {seen[key]}", where=row.where)
+            seen[key] = row.where
+
+
+def overlay(layers: Sequence[Tables]) -> Tables:
+    """Return the tables of several layers as one; a later layer's rows replace those they name."""
+    return {name: tuple(_laid(table, [layer[name] for layer in layers])) for name, table in TABLES.items()}
+
+
+def _laid(table: Table, layers: Sequence[Sequence[Row]]) -> Iterator[Row]:
+    for number, rows in enumerate(layers):
+        later = {key_of(row, table.replaces) for above in layers[number + 1 :] for row in above}
+        yield from (row for row in rows if key_of(row, table.replaces) not in later)
+
+
+def _refuse_strays(folder: Path) -> None:
+    """Refuse a CSV that no table reads: a misspelled name would lose its rows without a word."""
+    known = {path for table in TABLES.values() for pattern in table.files for path in folder.glob(pattern)}
+    for path in sorted(folder.rglob("*.csv")):
+        if path not in known:
+            names = ", ".join(pattern for table in TABLES.values() for pattern in table.files)
+            raise InputError("no table of the record is kept in this file", where=str(path), accepts=names)

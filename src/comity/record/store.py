@@ -1,0 +1,167 @@
+"""The record as an embedded database: the rows as they stand, and what follows from them for every day.
+
+SQLite comes with Python, answers in microseconds and is what datasette reads.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Final
+
+from comity.errors import InputError
+from comity.record.instrument import Standing, Status
+from comity.record.model import Membership
+from comity.record.record import Record
+from comity.record.rows import TABLES
+
+DERIVED: Final = {
+    "kind": "id TEXT PRIMARY KEY, short TEXT, title TEXT, binding INTEGER, on_signature INTEGER, event INTEGER",
+    "instrument_party": "instrument TEXT, kind TEXT, party TEXT",
+    "standing": "instrument TEXT, begins TEXT, until TEXT, status TEXT, because TEXT",
+    "belonging": '"group" TEXT, member TEXT, begins TEXT, until TEXT, holds TEXT',
+}
+_INDEXES: Final = (
+    "CREATE INDEX by_party ON instrument_party (party, kind, instrument)",
+    "CREATE INDEX by_instrument ON instrument_party (instrument, party)",
+    "CREATE INDEX by_standing ON standing (instrument, begins, until)",
+    'CREATE INDEX by_belonging ON belonging ("group", member, begins, until)',
+)
+_EVER: Final = "0001-01-01"  # ISO dates compare as text
+_FOR_GOOD: Final = "9999-12-31"
+_HOLDS: Final = {True: "yes", None: "unknown", False: "no"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Where one instrument stands on a day, as the database tells it."""
+
+    instrument: str
+    kind: str
+    title: str
+    standing: Standing
+
+
+def database(record: Record, path: str = ":memory:") -> sqlite3.Connection:
+    """Return a SQLite database of the record.
+
+    The tables of the record have their own names and columns, all text. What follows from them:
+    ``standing`` (each instrument's status from one day until another), ``belonging`` (each membership likewise),
+    ``instrument_party`` and ``kind``.
+
+    Args:
+        record: the record.
+        path: a new file, or memory.
+    """
+    made = sqlite3.connect(path, check_same_thread=False)
+    for name, table in TABLES.items():
+        columns = ("layer", *table.columns)
+        _create(made, name, ", ".join(f'"{column}" TEXT NOT NULL' for column in columns))
+        rows = ((row.layer, *(row.cells[c] for c in table.columns)) for row in record.tables[name])
+        _fill(made, name, len(columns), rows)
+    for name, columns_of in DERIVED.items():
+        _create(made, name, columns_of)
+    kinds = record.instrument_kinds.values()
+    _fill(made, "kind", 6, ((k.id, k.short, k.title, k.binding, k.on_signature, k.event) for k in kinds))
+    named = ((i.id, i.kind.id, party) for i in record.instruments for party in i.parties)
+    _fill(made, "instrument_party", 3, named)
+    _fill(made, "standing", 5, _standing(record))
+    _fill(made, "belonging", 5, _belonging(record))
+    for index in _INDEXES:
+        made.execute(index)
+    made.commit()
+    return made
+
+
+def standings(record: Record, on: date, *, party: str | None = None, kind: str | None = None) -> list[Told]:
+    """Return where every instrument stands on a day, from the database.
+
+    Args:
+        record: the record.
+        on: the day.
+        party: only what names this party.
+        kind: only this kind, by its id or short name.
+
+    Raises:
+        InputError: an unknown kind; names the likeliest.
+    """
+    asked = (
+        "SELECT i.id, i.kind, i.title, s.status, s.because FROM instruments i JOIN standing s ON s.instrument = i.id"
+    )
+    where, values = ["s.begins <= ?", "? < s.until"], [on.isoformat()] * 2
+    if party:
+        where.append("i.id IN (SELECT instrument FROM instrument_party WHERE party = ?)")
+        values.append(party)
+    if kind:
+        where.append("i.kind = ?")
+        values.append(record.kind(kind).id)
+    found = _kept(record).execute(f"{asked} WHERE {' AND '.join(where)} ORDER BY i.kind, i.id", values)
+    return [Told(i, kind_of, title, Standing(Status(status), why)) for i, kind_of, title, status, why in found]
+
+
+def query(record: Record, text: str, values: Iterable[str] = ()) -> tuple[list[str], list[tuple[object, ...]]]:
+    """Return the columns and rows that a question in SQL is answered with; it can change nothing.
+
+    Raises:
+        InputError: SQLite refuses the question.
+    """
+    try:
+        found = _kept(record).execute(text, tuple(values))
+        names = [column[0] for column in found.description or ()]
+        return names, found.fetchall()
+    except sqlite3.Error as error:
+        raise InputError(
+            f"not answered: {error}", where="SQL", accepts=f"a SELECT over {', '.join(_names())}"
+        ) from None
+
+
+@lru_cache(maxsize=2)
+def _kept(record: Record) -> sqlite3.Connection:
+    """Return a record's database, made once and from then on only read."""
+    made = database(record)
+    made.execute("PRAGMA query_only = ON")
+    return made
+
+
+def _names() -> list[str]:
+    return [*TABLES, *DERIVED]
+
+
+def _create(made: sqlite3.Connection, name: str, columns: str) -> None:
+    made.execute(f'CREATE TABLE "{name}" ({columns})')
+
+
+def _fill(made: sqlite3.Connection, name: str, width: int, rows: Iterable[tuple[object, ...]]) -> None:
+    made.executemany(f'INSERT INTO "{name}" VALUES ({", ".join("?" * width)})', rows)  # noqa: S608  names are ours
+
+
+def _standing(record: Record) -> Iterator[tuple[object, ...]]:
+    for i in record.instruments:
+        for segment in i.segments():
+            begins = segment.begins.isoformat() if segment.begins else _EVER
+            until = segment.until.isoformat() if segment.until else _FOR_GOOD
+            yield i.id, begins, until, segment.standing.status.value, segment.standing.because
+
+
+def _belonging(record: Record) -> Iterator[tuple[object, ...]]:
+    for m in record.memberships:
+        days = sorted(set(_turning_days(m)))
+        value = m.holds(days[0] - timedelta(days=1)) if days else m.holds(date.max)
+        begins = _EVER
+        for day in days:
+            now = m.holds(day)
+            if now is not value:
+                yield m.group, m.member, begins, day.isoformat(), _HOLDS[value]
+                begins, value = day.isoformat(), now
+        yield m.group, m.member, begins, _FOR_GOOD, _HOLDS[value]
+
+
+def _turning_days(m: Membership) -> Iterator[date]:
+    for known in (m.since, m.until):
+        if known:
+            yield from (known.earliest, known.latest)
+    if m.read_from:
+        yield m.read_from

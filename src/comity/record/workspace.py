@@ -1,0 +1,160 @@
+"""A user's own folder, laid over the built-in record; and the import of instruments into it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from comity.errors import InputError, did_you_mean
+from comity.files import parse_csv, read_text, write_atomically
+from comity.record import build
+from comity.record.check import faults
+from comity.record.record import BUILT_IN, Record, from_tables, load_record
+from comity.record.rows import TABLES, Row, Tables, make_row, overlay
+
+FOLDERS: Final = ("record/instruments", "record/memberships", "authorizations", "activities", "reforms")
+README: Final = BUILT_IN.parent / "workspace" / "README.md"
+_INSTRUMENTS: Final = TABLES["instruments"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that was not imported, and why."""
+
+    row: int
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: all its rows, or none and the reason for each rejected."""
+
+    file: Path
+    rows: int
+    rejected: tuple[Rejected, ...]
+
+
+def init_workspace(folder: Path) -> None:
+    """Make a workspace in a new or empty folder.
+
+    Raises:
+        InputError: there is something in it already, or it cannot be made.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError("is not empty", where=str(folder), accepts="a new or empty folder")
+    try:
+        for name in FOLDERS:
+            (folder / name).mkdir(parents=True)
+    except OSError as error:
+        raise InputError(f"cannot be made ({error.strerror})", where=str(folder)) from None
+    write_atomically(folder / "record" / "parties.csv", ",".join(TABLES["parties"].columns) + "\n")
+    write_atomically(folder / "README.md", read_text(README))
+
+
+def import_instruments(
+    file: Path, workspace: Path, mapping: Mapping[str, str] | None = None, fixed: Mapping[str, str] | None = None
+) -> Imported:
+    """Import a CSV of instruments into a workspace: every row, or none.
+
+    Args:
+        file: any CSV in UTF-8 with a header.
+        workspace: a folder made by `init_workspace`.
+        mapping: our column to theirs; a column of theirs that has our name needs no mapping.
+        fixed: our column to the value it has in every row.
+
+    Returns:
+        What was imported; or, when any row cannot be used, each such row with its reason.
+
+    Raises:
+        InputError: the file, the workspace or the mapping cannot be used, or the file was imported before.
+    """
+    record = load_record(workspace)
+    target = workspace / "record" / "instruments" / f"{file.stem}.csv"
+    if target.exists():
+        raise InputError("was imported before", where=str(target), accepts="another file name, or none there")
+    theirs = parse_csv(read_text(file), file.name)
+    columns = _columns(theirs, mapping or {}, fixed or {}, file.name)
+    constant = {"accessed": date.today().isoformat(), "confidence": "memory", **(fixed or {})}
+    rows = [constant | {ours: row[name] for ours, name in columns.items() if row[name].strip()} for row in theirs]
+    where = [f"{file.name}, row {number}" for number in range(2, len(rows) + 2)]
+    reasons = _reasons(record, dict(zip(where, rows, strict=True)))
+    rejected = tuple(
+        Rejected(number, row.get("title", ""), reasons[place])
+        for number, (place, row) in enumerate(zip(where, rows, strict=True), start=2)
+        if place in reasons
+    )
+    if not theirs:
+        raise InputError("has no rows", where=str(file), accepts="a CSV of instruments")
+    if not rejected:
+        write_atomically(target, _csv(rows))
+    return Imported(target, len(rows), rejected)
+
+
+def _columns(
+    theirs: list[dict[str, str]], mapping: Mapping[str, str], fixed: Mapping[str, str], where: str
+) -> Mapping[str, str]:
+    """Return which of their columns is read for which of ours."""
+    names = list(theirs[0]) if theirs else []
+    for ours in (*mapping, *fixed):
+        if ours not in _INSTRUMENTS.columns:
+            hint = did_you_mean(ours, _INSTRUMENTS.columns)
+            raise InputError(f"no column '{ours}' of ours", where=where, accepts=_ours(), suggestion=hint)
+    for name in mapping.values():
+        if names and name not in names:
+            hint = did_you_mean(name, names)
+            raise InputError(f"no column '{name}' in the file", where=where, accepts=", ".join(names), suggestion=hint)
+    found = {name: name for name in names if name in _INSTRUMENTS.columns} | dict(mapping)
+    missing = [c for c in _INSTRUMENTS.required if c not in found and c not in fixed and c != "confidence"]
+    if names and missing:
+        raise InputError(
+            f"no column for {', '.join(missing)}", where=where, accepts="--map ours=theirs or --set ours=value"
+        )
+    return found
+
+
+def _ours() -> str:
+    return ", ".join(_INSTRUMENTS.columns)
+
+
+def _reasons(record: Record, rows: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Return why rows cannot be used, by their place; rows that can are not in it."""
+    reasons: dict[str, str] = {}
+    usable: dict[str, Row] = {}
+    own = {i.id for i in record.instruments if i.layer == "workspace"}
+    for where, cells in rows.items():
+        try:
+            row = make_row(cells, _INSTRUMENTS, where, "workspace")
+            build.instrument(row, record.instrument_kinds)
+        except InputError as error:
+            reasons[where] = _without(error, where)
+            continue
+        identifier = row.cells["id"]
+        if identifier in own:
+            reasons[where] = f"the id '{identifier}' is in the workspace already"
+        elif identifier in usable:
+            reasons[where] = f"the id '{identifier}' is already used in {usable[identifier].where}"
+        else:
+            usable[identifier] = row
+    laid: Tables = {name: tuple(usable.values()) if name == "instruments" else () for name in TABLES}
+    for fault in faults(from_tables(overlay([record.tables, laid])), laid):
+        where = (fault.where or "").split(":")[0]
+        reasons.setdefault(where, _without(fault, where))
+    return reasons
+
+
+def _without(error: InputError, where: str) -> str:
+    return str(error).removeprefix(where).removeprefix(": ")
+
+
+def _csv(rows: list[dict[str, str]]) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, _INSTRUMENTS.columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
