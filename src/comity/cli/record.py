@@ -194,6 +194,7 @@ def gaps_command(
     group: Annotated[str, typer.Option(help="A group, or a kind of instrument with the United States.")] = "cspo",
     like: Annotated[str | None, typer.Option(help="Only states already in this group, or with this kind.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many states.")] = 12,
+    full: Annotated[bool, typer.Option("--full", help="Name everything they have.")] = False,
     as_of: Day = None,
     workspace: Space = None,
 ) -> None:
@@ -203,11 +204,13 @@ def gaps_command(
     page = lines.Page()
     title = f"Not in {group}{f' but in {like}' if like else ''}, nearest first, {on}"
     table = Table(title=title, title_justify="left", header_style="bold", box=None)
-    for name, width in (("", 18), ("alike", None), ("has, as its members do", 42), ("lacks (? not known)", 24)):
+    for name, width in (("", 18), ("alike", None), ("has, as most members do", 40), ("lacks (? not known)", 24)):
         table.add_column(name, max_width=width)
     for gap in found:
         lacks = ", ".join((*gap.lacks, *(f"{name}?" for name in gap.unsure))) or "nothing they share"
-        table.add_row(record.name(gap.state), f"{gap.score:.0%}", ", ".join(gap.has), lacks)
+        told = gap.has if full else gap.has[:6]
+        more = f" and {len(gap.has) - len(told)} more" if len(told) < len(gap.has) else ""
+        table.add_row(record.name(gap.state), f"{gap.score:.0%}", f"{', '.join(told)}{more}", lacks)
     page.out.print(table)
     said = "Counted: what at least half of the members have, weighed by how many. Sources: comity record partner STATE"
     page.out.print(f"[dim]{said}[/]")

@@ -184,7 +184,9 @@ def _named(record: Record, row: Row, column: str) -> Iterator[InputError]:
     """Yield the parties of a row that the record does not know."""
     for party in parts(row.cells[column]):
         if party not in record.parties and party not in record.group_info:
-            yield _unknown("party", party, f"{row.where}: {column}", [*record.parties, *record.group_info])
+            swapped = [code for code in record.countries if sorted(code) == sorted(party)]
+            known = swapped or [*record.parties, *record.group_info]
+            yield _unknown("party", party, f"{row.where}: {column}", known)
 
 
 def _unknown(what: str, found: str, where: str, known: Iterable[str]) -> InputError:

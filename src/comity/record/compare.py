@@ -83,7 +83,8 @@ class Gap:
 
     Attributes:
         score: the share it has of what at least half of the members have, each weighed by how many do; 0 to 1.
-        has: what it shares with them; ``lacks``: what it does not; ``unsure``: of what that is not known.
+        has: what it shares with them, what fewest states have first; ``lacks``: what it does not; ``unsure``: of what
+            that is not known.
     """
 
     state: str
@@ -184,19 +185,20 @@ def gaps(record: Record, target: str, on: date, like: str | None = None, home: s
     members = [state for state, word in words.items() if word == "in force"]
     every = features(record, on, home)
     weights = {f: sum(f in every[m] for m in members) / len(members) for f in _shared(every, members, target)}
+    held = {f: sum(f in own for own in every.values()) for f in weights}
+    telling = {f: weights[f] for f in sorted(weights, key=lambda f: (held[f], f))}
     outside = [state for state, word in words.items() if word not in ("in force", "unknown")]
     if like:
         outside = [state for state in outside if cell(record, state, like, on, home).word == "in force"]
-    found = [_gap(record, state, weights, every[state], on, home) for state in outside]
+    found = [_gap(record, state, telling, every[state], on, home) for state in outside]
     return sorted((gap for gap in found if gap.has), key=lambda gap: (-gap.score, gap.state))
 
 
 def _gap(
     record: Record, state: str, weights: Mapping[str, float], own: Mapping[str, Source], on: date, home: str
 ) -> Gap:
-    ordered = sorted(weights, key=lambda f: (-weights[f], f))
-    has = tuple(f for f in ordered if f in own)
-    missing = [f for f in ordered if f not in own]
+    has = tuple(f for f in weights if f in own)
+    missing = [f for f in weights if f not in own]
     unsure = tuple(f for f in missing if cell(record, state, f, on, home).word == "unknown")
     lacks = tuple(f for f in missing if f not in unsure)
     total = sum(weights.values())

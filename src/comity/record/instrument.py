@@ -206,6 +206,8 @@ class Instrument:
         """Judge an instrument whose entry into force is not known."""
         if self.signed and self.signed.reached_by(day) is False:
             return self._before(day, f"signed {self.signed}")
+        if self.kind.event:
+            return Standing(Status.UNKNOWN, "the day it was made was not found")
         if self.state == "in-force":
             if self.evidenced is None or day < self.evidenced:
                 return Standing(Status.UNKNOWN, f"the date of entry into force was not found; {self._evidence}")
