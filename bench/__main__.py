@@ -10,26 +10,16 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import comity
+from bench.clock import milliseconds as _milliseconds
+from bench.record import record
 from bench.twelve import ENGINES, plain, rows
 
 ROOT = Path(__file__).parent.parent
 PEERS = ("common-expression-language", "zen-engine", "OpenFisca-Core", "numpy", "msgspec")
-
-
-def _milliseconds(work: Callable[[], object], repeat: int) -> tuple[float, float]:
-    """Return the median and the 95th percentile of single calls."""
-    taken = []
-    for _ in range(repeat):
-        start = time.perf_counter()
-        work()
-        taken.append((time.perf_counter() - start) * 1000)
-    taken.sort()
-    return statistics.median(taken), taken[int(0.95 * len(taken))]
 
 
 def _process(*code: str) -> float:
@@ -109,7 +99,12 @@ def _version(package: str) -> str:
 
 def main() -> None:
     """Run everything and write the results."""
-    sections = {"Start": starts(), "Full determination": determinations(), "Twelve rules": twelve()}
+    sections = {
+        "Start": starts(),
+        "The record": record(),
+        "Full determination": determinations(),
+        "Twelve rules": twelve(),
+    }
     lines = ["# Results", "", "Made by `make bench`. One run on a shared machine: read ranges, not points.", ""]
     lines += [
         f"Python {platform.python_version()}, {platform.machine()}; " + ", ".join(f"{p} {_version(p)}" for p in PEERS),

@@ -61,7 +61,7 @@ class Page:
         """Write the page's heading."""
         self.out.print(Rule(escape(text), style="bold", align="left"))
 
-    def rows(self, title: str, lines: Iterable[Line], most: int | None = None, wide: int = 10) -> None:
+    def rows(self, title: str, lines: Iterable[Line], most: int | None = None, wide: int = 11) -> None:
         """Write a section, a line a row; nothing if it has none. ``most``: say of the others only how many."""
         found = list(lines)
         if not found:
@@ -138,7 +138,7 @@ def event(e: room.Event, party: str = "", between: tuple[date, date] | None = No
     """Return an event; ``?`` after a date that may lie outside the days asked about."""
     title = e.title.removeprefix(f"{party}: ")
     unsure = between and not (between[0] < e.when.earliest and e.when.latest <= between[1])
-    when = f"{_short(e.when)}{'?' if unsure else ''}"
+    when = f"{_short(e.when)}{'?' if unsure and e.when.precision != 'window' else ''}"
     return Line(e.source, when, f"{escape(title)} [dim]· {e.what.value}[/]", e.layer)
 
 
@@ -198,8 +198,8 @@ def plain(events: Iterable[room.Event], ties: bool) -> list[room.Event]:
 
 
 def _short(when: room.Known) -> str:
-    """Return a date in at most ten letters."""
-    return f"to {when.latest}"[:13] if when.precision == "window" else str(when)
+    """Return a date in at most eleven letters: of a window, its last day."""
+    return f"≤{when.latest}" if when.precision == "window" else str(when)
 
 
 def _host(source: room.Source | None) -> str:

@@ -261,6 +261,15 @@ def load_record(workspace: Path | None = None) -> Record:
 
 @lru_cache(maxsize=1)
 def _built_in() -> Record:
+    return read_built_in()
+
+
+def read_built_in() -> Record:
+    """Read the built-in record's files anew; `load_record` keeps what it read.
+
+    Raises:
+        InputError: a file cannot be used; names file and row.
+    """
     tables = read_tables(BUILT_IN, "built-in")
     refuse_duplicates(tables)
     return from_tables(tables, (BUILT_IN,))
