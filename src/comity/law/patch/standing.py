@@ -16,7 +16,8 @@ from comity.law.rules import Rule, RuleFile
 from comity.law.tables import holds
 from comity.record import Record
 from comity.record.dates import Known
-from comity.record.model import Instrument, Membership
+from comity.record.instrument import Instrument
+from comity.record.model import Membership
 
 _SOMETIME: Final = Known(date.min, date.max)  # begun, or ended, on an unknown day: never settled by a day passing
 
