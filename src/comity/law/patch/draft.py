@@ -13,7 +13,8 @@ from comity.law.law import Law, Revision
 from comity.law.pack import LocatedFile
 from comity.law.reforms import Change, Reform
 from comity.law.rules import Rule, TableInfo
-from comity.record import Instrument, Membership, Source
+from comity.record.instrument import Instrument
+from comity.record.model import Membership, Source
 
 Row = dict[str, str]
 _LISTS = frozenset({"ccl_entries", "ccl_paragraphs", "usml_paragraphs"})

@@ -8,8 +8,9 @@ from dataclasses import replace
 from comity.errors import LawError, did_you_mean
 from comity.law.patch.draft import Draft
 from comity.law.reforms import End, EnterIntoForce, Extend, Join, Leave, Sign
-from comity.record import Instrument, Membership, Status
 from comity.record.dates import Known
+from comity.record.instrument import Instrument, Status
+from comity.record.model import Membership
 
 
 def sign(draft: Draft, change: Sign, where: str) -> None:
@@ -43,7 +44,7 @@ def sign(draft: Draft, change: Sign, where: str) -> None:
         parent="",
         provisions="",
         summary=new.summary,
-        read_from=draft.day if new.in_force else None,
+        read_from=None,
         source=source,
         note=draft.reform.id,
         layer="reform",
@@ -74,7 +75,7 @@ def extend(draft: Draft, change: Extend, where: str) -> None:
     draft.claim(("instrument", found.id), "extended", f"the instrument '{found.id}'", where)
     ended = Known(change.until, change.until) if change.until else None
     begun = Known(draft.day, draft.day)  # a renewed term runs anew
-    new = replace(found, entered_into_force=begun, expires=ended, ended=None, state="in-force")
+    new = replace(found, entered_into_force=begun, expires=None, ended=ended, state="in-force")
     draft.instruments[found.id] = _sourced(draft, change, new)
     until = f"extended until {change.until or 'further notice'}"
     draft.note(change, "instrument", found.title, standing.because, until)

@@ -14,8 +14,10 @@ from comity.law.pack import LocatedFile
 from comity.law.patch.draft import Row
 from comity.law.rules import Rule, RuleFile
 from comity.law.tables import holds
-from comity.record import Instrument, Membership, Record
+from comity.record import Record
 from comity.record.dates import Known
+from comity.record.instrument import Instrument
+from comity.record.model import Membership
 
 _SOMETIME: Final = Known(date.min, date.max)  # begun, or ended, on an unknown day: never settled by a day passing
 
