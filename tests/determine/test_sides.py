@@ -69,10 +69,23 @@ def test_duties_that_go_with_a_license_go_with_that_state_s(law: Law) -> None:
     assert {"eei-filing", "partner-technology-safeguards"} <= duties
 
 
-def test_a_leg_that_nobody_stated_belongs_to_nobody(law: Law) -> None:
-    for stated in ({"from": "USA"}, {}):
-        answer = comity.determine({"activity": "launch", "launch.country": "USA", **stated}, "2025-08-23", law=law)
-        assert {f.rule.split(".")[0] for f in answer.findings} <= {"us"}
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"activity": "launch", "launch.country": "USA", "from": "USA"},
+        {"activity": "launch", "launch.country": "USA"},
+        {"activity": "export", "item": "9A515.a"},
+        {"activity": "investment"},
+        {"activity": "remote-sensing"},
+        {"activity": "spectrum-use"},
+        {"activity": "crew-flight"},
+        {"activity": "on-orbit-transfer"},
+    ],
+)
+def test_a_leg_that_nobody_stated_belongs_to_nobody(law: Law, stated: dict[str, Any]) -> None:
+    answer = comity.determine(stated, "2025-08-23", law=law)
+    assert answer.sides == ()
+    assert {f.rule.split(".")[0] for f in answer.findings} <= {"us"}
 
 
 def test_what_is_not_known_of_a_partner_s_leg_is_asked(law: Law) -> None:
