@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
-from comity.screening.lists import Entry, ScreeningList
+from comity.screening.lists import Entry, ScreeningList, is_country
 from comity.screening.names import variants, without_form, words
 from comity.screening.results import Asked, Feature, ScreeningHit, ScreeningSettings, Word
 
@@ -49,7 +49,7 @@ class Index:
         self._names = [
             _Name(number, text, found)
             for number, entry in enumerate(listed.entries)
-            for text in dict.fromkeys(text for name in entry.names for text in variants(name, acronyms=True))
+            for text in dict.fromkeys(text for name in entry.names for text in variants(name, is_country))
             if (found := without_form(words(text)))
         ]
         at: dict[str, list[int]] = {}
