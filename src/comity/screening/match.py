@@ -57,6 +57,7 @@ class Index:
             for word in set(name.words):
                 at.setdefault(word, []).append(place)
         self._vocabulary = list(at)
+        self._place_of = {word: place for place, word in enumerate(self._vocabulary)}
         self._places = [np.array(places, dtype=np.int32) for places in at.values()]
         count = max(len(self._names), 1)
         self._rarest = log(1 + count)
@@ -119,8 +120,7 @@ class Index:
     def _similar(self, word: str) -> tuple[tuple[int, float], ...]:
         """Return the listed words like a word, with how far each counts, the likest last."""
         if len(word) <= _SHORT:
-            at = self._vocabulary.index(word) if word in self._weight else -1
-            return ((at, 1.0),) if at >= 0 else ()
+            return ((self._place_of[word], 1.0),) if word in self._place_of else ()
         row = process.cdist([word], self._vocabulary, scorer=JaroWinkler.similarity, score_cutoff=_ALIKE)[0]
         if len(word) >= _LONG:
             slips = process.cdist([word], self._vocabulary, scorer=Levenshtein.distance, score_cutoff=1)[0] <= 1
