@@ -15,9 +15,10 @@ from tests.conftest import ROOT
 SOURCE = ROOT / "src" / "comity"
 MAY_IMPORT = {
     "record": {"record"},
+    "screening": {"screening", "record"},
     "law": {"law", "record"},
-    "determine": {"determine", "law", "record"},
-    "brief": {"brief", "determine.determination"},
+    "determine": {"determine", "law", "record", "screening"},
+    "brief": {"brief", "determine.determination", "screening.results"},
     "cli": {"cli"},
 }
 SHARED = {"errors", "files"}

@@ -192,7 +192,9 @@ def _from_json(raw: _File, where: str) -> Iterator[Entry]:
             alt_names=row.alt_names or (),
             kind=row.type,
             countries=(*told, row.country, row.vessel_flag),
-            addresses=(", ".join(filter(None, (a.address, a.city, a.state, a.postal_code))) for a in addresses),
+            addresses=(
+                ", ".join(filter(None, (a.address, a.city, a.state, a.postal_code, a.country))) for a in addresses
+            ),
             programs=row.programs or (),
             number=str(row.entity_number or ""),
             license_requirement=row.license_requirement,
@@ -317,6 +319,11 @@ def _alpha3(told: str) -> str:
             for word in (country.alpha_2, country.alpha_3, country.name):
                 _ALPHA3[word.casefold()] = country.alpha_3
     return _ALPHA3.get(told.strip().casefold(), "")
+
+
+def is_country(word: str) -> bool:
+    """Whether a word is a country's name or code."""
+    return bool(_alpha3(word))
 
 
 def _day(text: str) -> date | None:

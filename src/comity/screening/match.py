@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
-from comity.screening.lists import Entry, ScreeningList
+from comity.screening.lists import Entry, ScreeningList, is_country
 from comity.screening.names import variants, without_form, words
 from comity.screening.results import Asked, Feature, ScreeningHit, ScreeningSettings, Word
 
@@ -49,7 +49,7 @@ class Index:
         self._names = [
             _Name(number, text, found)
             for number, entry in enumerate(listed.entries)
-            for text in dict.fromkeys(text for name in entry.names for text in variants(name, acronyms=True))
+            for text in dict.fromkeys(text for name in entry.names for text in variants(name, is_country))
             if (found := without_form(words(text)))
         ]
         at: dict[str, list[int]] = {}
@@ -57,6 +57,7 @@ class Index:
             for word in set(name.words):
                 at.setdefault(word, []).append(place)
         self._vocabulary = list(at)
+        self._place_of = {word: place for place, word in enumerate(self._vocabulary)}
         self._places = [np.array(places, dtype=np.int32) for places in at.values()]
         count = max(len(self._names), 1)
         self._rarest = log(1 + count)
@@ -119,8 +120,7 @@ class Index:
     def _similar(self, word: str) -> tuple[tuple[int, float], ...]:
         """Return the listed words like a word, with how far each counts, the likest last."""
         if len(word) <= _SHORT:
-            at = self._vocabulary.index(word) if word in self._weight else -1
-            return ((at, 1.0),) if at >= 0 else ()
+            return ((self._place_of[word], 1.0),) if word in self._place_of else ()
         row = process.cdist([word], self._vocabulary, scorer=JaroWinkler.similarity, score_cutoff=_ALIKE)[0]
         if len(word) >= _LONG:
             slips = process.cdist([word], self._vocabulary, scorer=Levenshtein.distance, score_cutoff=1)[0] <= 1

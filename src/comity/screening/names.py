@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
@@ -33,17 +34,18 @@ def without_form(found: tuple[str, ...]) -> tuple[str, ...]:
     return found
 
 
-def variants(text: str, *, acronyms: bool = False) -> list[str]:
+def variants(text: str, place: Callable[[str], bool] | None = None) -> list[str]:
     """Return the ways in which a name with brackets may be meant: as it is, without them, and what they hold.
 
     Args:
-        acronyms: of what brackets hold take acronyms only, not "(Australia)" or "(formerly a school)".
+        place: whether a word is a place; given for listed names, of whose brackets only single words that are none
+            are names: "(CASC)", not "(Australia)" or "(formerly a school)".
     """
     inside = [part.strip() for part in _BRACKETS.findall(text)]
     if not inside:
         return [text]
     outside = " ".join(_BRACKETS.sub(" ", text).split())
-    told = [part for part in inside if not acronyms or (part.isalpha() and part.isupper())]
+    told = [part for part in inside if place is None or (part.isalpha() and not place(part))]
     return [text, *(part for part in (outside, *told) if len(part) >= _SHORTEST_NAME)]
 
 
@@ -60,4 +62,4 @@ def _forms() -> frozenset[tuple[str, ...]]:
     """Return the legal forms that are known, as words: ("ltd",), ("gmbh", "co", "kg"), ..."""
     from cleanco import prepare_default_terms  # noqa: PLC0415  its tables are read once, when names are compared
 
-    return frozenset(tuple(_OTHER.sub(" ", " ".join(parts)).split()) for _, parts in prepare_default_terms())
+    return frozenset(words(" ".join(parts)) for _, parts in prepare_default_terms())

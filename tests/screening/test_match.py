@@ -1,0 +1,133 @@
+"""Which listed names a name is like, on a sample of the Consolidated Screening List of 2026-07-31 (public domain)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from comity.screening import ScreeningList, read_list
+from comity.screening.lists import Entry, is_country
+from comity.screening.match import Index
+from comity.screening.names import variants, without_form, words
+from comity.screening.results import Asked, ScreeningHit, ScreeningSettings
+
+DATA = Path(__file__).parent / "data"
+
+
+@pytest.fixture(scope="module")
+def listed() -> ScreeningList:
+    return read_list(DATA / "csl-sample-2026-07-31.json")
+
+
+@pytest.fixture(scope="module")
+def index(listed: ScreeningList) -> Index:
+    return Index(listed)
+
+
+def _hits(index: Index, name: str, **more: object) -> list[ScreeningHit]:
+    return list(index.hits(Asked(name, **more), ScreeningSettings()))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("Çelik Uydu A.Ş.", ("celik", "uydu", "as")),
+        ("Роскосмос", ("roskosmos",)),
+        ("AECC Aero Science & Technology Co. Ltd.", ("aecc", "aero", "science", "and", "technology", "co", "ltd")),
+        ("Al-Na'im", ("al", "naim")),
+        ("", ()),
+    ],
+)
+def test_names_are_compared_in_plain_words(name: str, plain: tuple[str, ...]) -> None:
+    assert words(name) == plain
+
+
+@pytest.mark.parametrize("form", ["Co., Ltd.", "GmbH & Co. KG", "S.A.", "Sdn Bhd", "OOO", "B.V.", "Inc"])
+def test_a_legal_form_at_the_end_says_nothing(form: str) -> None:
+    assert without_form(words(f"Spacety {form}")) == ("spacety",)
+
+
+def test_a_name_that_is_nothing_but_a_form_stays() -> None:
+    assert without_form(words("Limited")) == ("limited",)
+
+
+def test_brackets_may_hold_another_name() -> None:
+    assert variants("Korea Space Works (KSW)") == ["Korea Space Works (KSW)", "Korea Space Works", "KSW"]
+    assert variants("Huawei (Australia) Pty", is_country) == ["Huawei (Australia) Pty", "Huawei Pty"]
+
+
+@pytest.mark.parametrize(
+    ("name", "entry"),
+    [
+        ("Spacety Co., Ltd.", "Spacety Co., Ltd."),
+        ("SPACETY LUXEMBOURG", "Spacety Co., Ltd."),  # an alternative name
+        ("Luxembourg Spacety SA", "Spacety Co., Ltd."),  # another order
+        ("Spacety Luxemburg S.A.", "Spacety Co., Ltd."),  # a slip
+        ("Spacetý Lüxembourg", "Spacety Co., Ltd."),  # diacritics
+        ("Huawei Technologies Norway AS", "Huawei Technologies Co., Ltd. (Huawei)"),  # a branch
+        ("Huawei", "Huawei Technologies Co., Ltd. (Huawei)"),  # what stands in brackets before
+        ("Chang Guang Satellite", "CHANG GUANG SATELLITE TECHNOLOGY CO., LTD."),  # part of a name
+        ("ChangGuang Satellite Technology", "CHANG GUANG SATELLITE TECHNOLOGY CO., LTD."),  # divided otherwise
+        ("AASPT", "Academy of Aerospace Solid Propulsion Technology (AASPT)"),  # an acronym
+    ],
+)
+def test_a_listed_party_is_found_however_it_is_written(index: Index, name: str, entry: str) -> None:
+    assert entry in {hit.entry.name for hit in _hits(index, name)}
+
+
+@pytest.mark.parametrize("name", ["Hangang Space", "Fjord Ground", "Sora Space", "Rocket Works", "Atlas Optics", "!!!"])
+def test_other_parties_are_not(index: Index, name: str) -> None:
+    assert _hits(index, name) == []
+
+
+def test_a_score_is_explained(index: Index) -> None:
+    [hit] = [h for h in _hits(index, "Spacety Luxemburg Optics", countries=("LUX",)) if h.entry.code == "EL"]
+    assert hit.matched == "Spacety Luxembourg S.A."
+    assert [(w.word, w.listed) for w in hit.words] == [("spacety", "spacety"), ("luxemburg", "luxembourg")]
+    assert hit.words[0].alike == 1.0 > hit.words[1].alike
+    assert hit.missing == ("optics",)
+    assert not hit.exact
+    assert {f.feature for f in hit.features} == {"name", "country"}
+    assert hit.score == pytest.approx(sum(f.points for f in hit.features), abs=0.1)
+
+
+def test_an_exact_name_scores_100(index: Index) -> None:
+    assert {(h.score, h.exact) for h in _hits(index, "Spacety Luxembourg")} == {(100.0, True)}
+
+
+def test_another_country_takes_off_unless_the_listed_name_stands_whole(index: Index) -> None:
+    near = "Atlas Sanatgarane"
+    same, other = (_hits(index, near, countries=(c,))[0].score for c in ("ARM", "JPN"))
+    assert same - other == pytest.approx(ScreeningSettings().other_country)
+    branch = "Huawei Technologies Norway"
+    assert _hits(index, branch, countries=("NOR",))[0].score == _hits(index, branch, countries=("CHN",))[0].score
+
+
+def test_a_vessel_is_no_company(index: Index) -> None:
+    assert _hits(index, "Mar Azul")[0].score == 100.0
+    assert _hits(index, "Mar Azul", kind="Entity")[0].score == 100.0 - ScreeningSettings().other_type
+
+
+def test_thresholds_and_lists_can_be_chosen(index: Index) -> None:
+    asked = Asked("Spacety Luxemburg Optics")
+    loose, tight = (index.hits(asked, ScreeningSettings(threshold=t)) for t in (50.0, 95.0))
+    assert len(loose) > len(tight) == 0
+    assert {h.entry.code for h in index.hits(asked, ScreeningSettings(lists=("SDN",)))} == {"SDN"}
+
+
+def test_an_address_may_agree_where_the_name_does_not() -> None:
+    entry = Entry(
+        source="Entity List (EL) - Invented", code="EL", name="Invented Trading", countries=("HKG",),
+        addresses=("Unit 1204, 12/F, Harbour Tower, 99 Example Road, Kowloon",),
+    )  # fmt: skip
+    index = Index(ScreeningList("invented", read_list(DATA / "csl-sample-2026-07-31.json").date, (entry,), ""))
+    [hit] = _hits(index, "Quite Another", address="12/F Harbour Tower Unit 1204, 99 Example Rd., Kowloon")
+    assert hit.features[0].feature == "address"
+    assert _hits(index, "Quite Another", address="Kowloon, Hong Kong") == []
+    [named] = _hits(index, "Invented Tradings", address="Unit 1204, 12/F Harbour Tower, 99 Example Road, Kowloon")
+    assert [f.feature for f in named.features][-1] == "address"
+
+
+def test_a_word_of_a_query_is_never_counted_twice(index: Index) -> None:
+    assert all(hit.score <= 100 for hit in _hits(index, "Huawei Huawei Huawei Technologies Technologies"))
