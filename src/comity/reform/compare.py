@@ -112,11 +112,11 @@ def compare(
     before = answers(unique, both.baseline, both.day, progress)
     again = touched(unique, both.baseline, both.reformed, both.day)
     after = {**before, **answers(again, both.reformed, both.day, progress)}
-    weights = _weights(read, weight)
-    kinds = {key: _kind(activity, both, before[key], after[key]) for key, activity in unique.items()}
+    weights = weights_of(read, weight)
+    kinds = {key: _kind(activity, both, before[key], after[key]) for key, activity in again.items()}
     keys = [key_of(row.activity) for row in read.rows]
     pairs = [
-        Pair(row, weights[row.id], before[key], after[key], kinds[key])
+        Pair(row, weights[row.id], before[key], after[key], kinds.get(key, ChangeKind.UNCHANGED))
         for row, key in zip(read.rows, keys, strict=True)
     ]
     return assemble(pairs, both, patches, _method(read, both, len(unique), len(again), pairs, weight))
@@ -156,7 +156,7 @@ def _kind(activity: Activity, both: Laws, before: Answer, after: Answer) -> Chan
     """Return the kind of change; where the item may be one of several, each is looked at before the word is said."""
     kind = kind_of(before, after)
     codes = activity.facts.get(_ITEM)
-    if kind is ChangeKind.UNCHANGED or not isinstance(codes, OneOf) or not 1 < len(codes.values) <= _MOST_ITEMS:
+    if not isinstance(codes, OneOf) or not 1 < len(codes.values) <= _MOST_ITEMS:
         return kind
     each: dict[Hashable, Activity] = {
         code: activity.with_fact(_ITEM, OneOf(frozenset([code]))) for code in sorted(codes.values, key=str)
@@ -165,7 +165,12 @@ def _kind(activity: Activity, both: Laws, before: Answer, after: Answer) -> Chan
     return joined({kind_of(one[code], other[code]) for code in each}, kind)
 
 
-def _weights(read: Portfolio, column: str) -> dict[str, float]:
+def weights_of(read: Portfolio, column: str) -> dict[str, float]:
+    """Return each row's weight: what a column says, or one.
+
+    Raises:
+        InputError: there is no such column, or a weight is no number, or negative.
+    """
     if not column:
         return {row.id: 1.0 for row in read.rows}
     result = {}
