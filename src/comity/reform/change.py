@@ -97,9 +97,9 @@ _BETWEEN: Final = {
 }
 
 
-def goes_ahead(answer: Answer) -> bool:
+def may_proceed(outcome: Outcome) -> bool:
     """Whether the activity may go ahead without asking anybody."""
-    return _GRADE.get(answer.outcome, 9) <= 1
+    return _GRADE.get(outcome, 9) <= 1
 
 
 def kind_of(before: Answer, after: Answer) -> ChangeKind:

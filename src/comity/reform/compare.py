@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from comity.determine import Outcome
 from comity.determine.activity import Activity
@@ -16,7 +16,7 @@ from comity.law.law import Law
 from comity.law.patch import Difference, as_it_stood, patch
 from comity.law.reforms import Reform, load_reform
 from comity.law.values import OneOf
-from comity.reform.answers import Progress, answers, distinct, key_of, touched
+from comity.reform.answers import Progress, alternatives, answer, answers, distinct, key_of, touched
 from comity.reform.burden import Days, burden, durations
 from comity.reform.change import Answer, ChangeKind, joined, kind_of
 from comity.reform.result import (
@@ -31,8 +31,6 @@ from comity.reform.result import (
 )
 from comity.reform.rows import Portfolio, Row, read_portfolio
 
-_ITEM: Final = "item.classification"
-_MOST_ITEMS: Final = 24
 Source = Path | str | Iterable[Mapping[str, Any] | Activity]
 
 
@@ -155,14 +153,11 @@ def item_of(row: Row, law: Law) -> str:
 def _kind(activity: Activity, both: Laws, before: Answer, after: Answer) -> ChangeKind:
     """Return the kind of change; where the item may be one of several, each is looked at before the word is said."""
     kind = kind_of(before, after)
-    codes = activity.facts.get(_ITEM)
-    if not isinstance(codes, OneOf) or not 1 < len(codes.values) <= _MOST_ITEMS:
+    each = alternatives(activity)
+    if len(each) == 1:
         return kind
-    each: dict[Hashable, Activity] = {
-        code: activity.with_fact(_ITEM, OneOf(frozenset([code]))) for code in sorted(codes.values, key=str)
-    }
-    one, other = (answers(each, law, both.day) for law in (both.baseline, both.reformed))
-    return joined({kind_of(one[code], other[code]) for code in each}, kind)
+    pairs = [[answer(one, law, both.day) for law in (both.baseline, both.reformed)] for one in each]
+    return joined({kind_of(one, other) for one, other in pairs}, kind)
 
 
 def weights_of(read: Portfolio, column: str) -> dict[str, float]:

@@ -19,8 +19,7 @@ from comity.law.law import Law
 from comity.law.patch import apply_reform
 from comity.law.reforms import Reform
 from comity.law.same import Difference
-from comity.reform.answers import answer, answers
-from comity.reform.change import Answer, goes_ahead
+from comity.reform.answers import goes
 
 Chosen = frozenset[int]
 NOTHING: Chosen = frozenset()
@@ -42,9 +41,8 @@ class Game:
         self.candidates = tuple(candidates)
         self.activities = activities
         self.weights = weights
-        self.baseline: Mapping[Hashable, Answer] = answers(activities, law, day)
         self._laws: dict[Chosen, Law | None] = {NOTHING: law}
-        self._ahead: dict[tuple[Hashable, Chosen], float] = {}
+        self._ahead: dict[tuple[Hashable, Chosen], bool] = {}
 
     @cached_property
     def everyone(self) -> Chosen:
@@ -98,17 +96,21 @@ class Game:
         """
         return self._must(chosen)
 
-    def _goes(self, key: Hashable, chosen: Chosen) -> float:
+    def goes(self, key: Hashable, chosen: Chosen = NOTHING) -> bool:
+        """Whether an activity goes ahead with a set of candidates."""
+        return self._goes(key, chosen & self.matters[key])
+
+    def _goes(self, key: Hashable, chosen: Chosen) -> bool:
         known = self._ahead.get((key, chosen))
         if known is not None:
             return known
         split = next((pair for pair in self.conflicts if pair <= chosen), None)
         if split:  # of two that exclude each other, the better is enacted
-            found = max(self._goes(key, chosen - {one}) for one in split)
+            found = any(self._goes(key, chosen - {one}) for one in split)
         elif not chosen:
-            found = float(goes_ahead(self.baseline[key]))
+            found = goes(self.activities[key], self.law, self.day)
         else:
-            found = float(goes_ahead(answer(self.activities[key], self._must(chosen), self.day)))
+            found = goes(self.activities[key], self._must(chosen), self.day)
         self._ahead[key, chosen] = found
         return found
 

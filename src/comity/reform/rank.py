@@ -14,8 +14,8 @@ import msgspec
 from comity.errors import InputError
 from comity.law.law import Law
 from comity.law.reforms import Reform, built_in_reforms, load_reform
-from comity.reform.answers import answers, distinct, key_of
-from comity.reform.change import goes_ahead
+from comity.reform.answers import alternatives, answer, distinct, key_of
+from comity.reform.change import may_proceed
 from comity.reform.choose import best_set, greedy, tables
 from comity.reform.compare import Source, weights_of
 from comity.reform.game import NOTHING, Chosen, Game, subsets
@@ -66,7 +66,7 @@ class Ranking(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         ahead: what goes ahead already. ``ceiling``: what all candidates together add.
         proved: whether the best set is proved best.
-        confirmed: whether determining every activity again under the best set gave the same figure.
+        confirmed: whether each activity that the best set lets go ahead, determined again in full, does.
     """
 
     day: datetime.date
@@ -162,12 +162,12 @@ def rank(
         choose=choose,
         activities=len(read.rows),
         weight=sum(game.weights.values()),
-        ahead=sum(w for key, w in game.weights.items() if goes_ahead(game.baseline[key])),
+        ahead=sum(w for key, w in game.weights.items() if game.goes(key)),
         ceiling=game.value(everyone),
         best=tuple(game.candidates[one].id for one in sorted(best)),
         best_value=value,
         proved=proved,
-        confirmed=_again(game, best) == value,
+        confirmed=_again(game, best),
         greedy=tuple(game.candidates[one].id for one in sorted(simple)),
         greedy_value=simple_value,
         reforms=tuple(rows),
@@ -187,10 +187,11 @@ def _game(read: Portfolio, reforms: list[Reform], law: Law, day: date, weight: s
     return Game(law, day, reforms, distinct(row.activity for row in read.rows), total)
 
 
-def _again(game: Game, best: Chosen) -> float:
-    """Determine every activity anew under the best set, and return what goes ahead only then."""
-    found = answers(game.activities, game.law_of(best), game.day)
-    return sum(w * (goes_ahead(found[key]) - goes_ahead(game.baseline[key])) for key, w in game.weights.items())
+def _again(game: Game, best: Chosen) -> bool:
+    """Whether every activity that the best set lets go ahead is determined so, by itself and in full."""
+    gained = [key for key in game.activities if game.gain(key, best) > 0]
+    found = [answer(one, game.law_of(best), game.day) for key in gained for one in alternatives(game.activities[key])]
+    return all(may_proceed(one.outcome) for one in found)
 
 
 def _row(
@@ -242,9 +243,7 @@ def _pair(game: Game, pair: Chosen) -> tuple[str, str]:
 
 def _notes(game: Game, read: Portfolio) -> Iterable[str]:
     yield "counted: activities that may go ahead without asking anybody, only with the reforms; others may be eased too"
-    unsettled = sum(1 for row in read.rows if game.baseline[key_of(row.activity)].outcome == "undetermined")
-    if unsettled:
-        yield f"{unsettled} activities are undetermined; they count only where no open fact can stop them any more"
+    yield "what is undetermined counts only where, whichever of its possible items it is, no open fact can stop it"
     if read.rejected:
         yield f"{len(read.rejected)} rows could not be read and are left out"
     if any(game.value(frozenset([one])) < game.value(NOTHING) for one in game.everyone):

@@ -58,12 +58,13 @@ def amend(draft: Draft, change: Amend, where: str) -> None:
     """Give fields of a rule other values from the day on."""
     rule = _in_force(draft, change.amend, where)
     old: dict[str, Any] = msgspec.to_builtins(rule)
-    for field, value in change.set.items():
+    for field, value in [*change.set.items(), *change.append.items()]:
         if field in _FIXED:
             raise LawError(f"'{field}' cannot be amended", where=where, accepts="'repeal', 'enact' or 'add'")
-        key = ("rule", rule.id, field)
+        key = ("rule", rule.id, field, *([str(value)] if field in change.append else []))
         draft.claim(key, str(value), f"'{field}' of the rule '{rule.id}'", where)
-    new = _convert({**old, **change.set}, f"{where}: {rule.id}")
+    longer = {field: [*_list(old, field, where), *more] for field, more in change.append.items()}
+    new = _convert({**old, **change.set, **longer}, f"{where}: {rule.id}")
     if new == rule:
         raise LawError(f"the rule '{rule.id}' says so already", where=where)
     if len(new.effects) != 1:
@@ -73,9 +74,16 @@ def amend(draft: Draft, change: Amend, where: str) -> None:
     if change.confidence:
         amended = msgspec.structs.replace(amended, confidence=change.confidence)
     draft.rules[rule.id] = _labeled(draft, amended)
-    for field in change.set:
+    for field in {**change.set, **change.append}:
         before, after = (str(msgspec.to_builtins(r).get(field)) for r in (rule, new))
         draft.note(change, "rule amended", f"{rule.title}: {field}", before, after)
+
+
+def _list(rule: dict[str, Any], field: str, where: str) -> list[Any]:
+    found = rule.get(field)
+    if not isinstance(found, list | tuple):
+        raise LawError(f"'{field}' is no list", where=f"{where}: append", accepts="unless, conditions")
+    return list(found)
 
 
 def _path(draft: Draft, to: str, where: str) -> str:
