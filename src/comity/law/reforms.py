@@ -63,10 +63,11 @@ class Repeal(Change, frozen=True, kw_only=True):
 
 
 class Amend(Change, frozen=True, kw_only=True):
-    """Gives fields of a rule other values."""
+    """Gives fields of a rule other values, or adds to lists among them (exceptions, conditions)."""
 
     amend: str
-    set: dict[str, Any]
+    set: dict[str, Any] = {}
+    append: dict[str, list[Any]] = {}
 
 
 class Edit(Change, frozen=True, kw_only=True):

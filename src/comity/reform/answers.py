@@ -15,9 +15,12 @@ from comity.determine.engine import determine
 from comity.law.formula import Facts
 from comity.law.law import Law
 from comity.law.same import Difference
-from comity.reform.change import Answer
+from comity.law.values import OneOf
+from comity.reform.change import Answer, may_proceed
 
 Progress = Callable[[int, int], None]
+_ITEM: Final = "item.classification"
+_MOST_ITEMS: Final = 24
 _STRICT: Final = ("", "approval", "presumption-of-approval", "case-by-case", "presumption-of-denial", "denial")
 
 
@@ -67,6 +70,27 @@ def answer(activity: Activity, law: Law, day: date) -> Answer:
         cites=tuple(dict.fromkeys(rule.rule.cite for rule in standing)),
         review=max(reviews, key=_STRICT.index, default=""),
     )
+
+
+def alternatives(activity: Activity) -> list[Activity]:
+    """Return an activity once for each paragraph that its item may fall under, where these are few."""
+    codes = activity.facts.get(_ITEM)
+    if not isinstance(codes, OneOf) or not 1 < len(codes.values) <= _MOST_ITEMS:
+        return [activity]
+    return [activity.with_fact(_ITEM, OneOf(frozenset([code]))) for code in sorted(codes.values, key=str)]
+
+
+def goes(activity: Activity, law: Law, day: date) -> bool:
+    """Whether an activity may go ahead without asking anybody, whichever of its possible items it is.
+
+    Quicker than an answer: a fact left open counts against it, without asking whether all its values agree.
+    """
+    return all(_goes(one, law, day) for one in alternatives(activity))
+
+
+def _goes(activity: Activity, law: Law, day: date) -> bool:
+    case = Case(law, activity, day, strict=False)
+    return not case.unmodeled and may_proceed(case.found.outcome)
 
 
 def touched(activities: Mapping[Hashable, Activity], before: Law, after: Law, day: date) -> dict[Hashable, Activity]:

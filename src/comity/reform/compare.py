@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from comity.determine import Outcome
 from comity.determine.activity import Activity
@@ -16,7 +16,7 @@ from comity.law.law import Law
 from comity.law.patch import Difference, as_it_stood, patch
 from comity.law.reforms import Reform, load_reform
 from comity.law.values import OneOf
-from comity.reform.answers import Progress, answers, distinct, key_of, touched
+from comity.reform.answers import Progress, alternatives, answer, answers, distinct, key_of, touched
 from comity.reform.burden import Days, burden, durations
 from comity.reform.change import Answer, ChangeKind, joined, kind_of
 from comity.reform.result import (
@@ -31,8 +31,6 @@ from comity.reform.result import (
 )
 from comity.reform.rows import Portfolio, Row, read_portfolio
 
-_ITEM: Final = "item.classification"
-_MOST_ITEMS: Final = 24
 Source = Path | str | Iterable[Mapping[str, Any] | Activity]
 
 
@@ -112,11 +110,11 @@ def compare(
     before = answers(unique, both.baseline, both.day, progress)
     again = touched(unique, both.baseline, both.reformed, both.day)
     after = {**before, **answers(again, both.reformed, both.day, progress)}
-    weights = _weights(read, weight)
-    kinds = {key: _kind(activity, both, before[key], after[key]) for key, activity in unique.items()}
+    weights = weights_of(read, weight)
+    kinds = {key: _kind(activity, both, before[key], after[key]) for key, activity in again.items()}
     keys = [key_of(row.activity) for row in read.rows]
     pairs = [
-        Pair(row, weights[row.id], before[key], after[key], kinds[key])
+        Pair(row, weights[row.id], before[key], after[key], kinds.get(key, ChangeKind.UNCHANGED))
         for row, key in zip(read.rows, keys, strict=True)
     ]
     return assemble(pairs, both, patches, _method(read, both, len(unique), len(again), pairs, weight))
@@ -155,17 +153,19 @@ def item_of(row: Row, law: Law) -> str:
 def _kind(activity: Activity, both: Laws, before: Answer, after: Answer) -> ChangeKind:
     """Return the kind of change; where the item may be one of several, each is looked at before the word is said."""
     kind = kind_of(before, after)
-    codes = activity.facts.get(_ITEM)
-    if kind is ChangeKind.UNCHANGED or not isinstance(codes, OneOf) or not 1 < len(codes.values) <= _MOST_ITEMS:
+    each = alternatives(activity)
+    if len(each) == 1:
         return kind
-    each: dict[Hashable, Activity] = {
-        code: activity.with_fact(_ITEM, OneOf(frozenset([code]))) for code in sorted(codes.values, key=str)
-    }
-    one, other = (answers(each, law, both.day) for law in (both.baseline, both.reformed))
-    return joined({kind_of(one[code], other[code]) for code in each}, kind)
+    pairs = [[answer(one, law, both.day) for law in (both.baseline, both.reformed)] for one in each]
+    return joined({kind_of(one, other) for one, other in pairs}, kind)
 
 
-def _weights(read: Portfolio, column: str) -> dict[str, float]:
+def weights_of(read: Portfolio, column: str) -> dict[str, float]:
+    """Return each row's weight: what a column says, or one.
+
+    Raises:
+        InputError: there is no such column, or a weight is no number, or negative.
+    """
     if not column:
         return {row.id: 1.0 for row in read.rows}
     result = {}

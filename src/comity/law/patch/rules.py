@@ -29,10 +29,7 @@ def enact(draft: Draft, change: Enact, where: str) -> None:
 
 def add(draft: Draft, change: Add, where: str) -> None:
     """Add rules to a file of the pack."""
-    paths = [file.path for file in draft.law.pack.files]
-    if change.to not in paths:
-        near = did_you_mean(change.to, paths)
-        raise LawError(f"no file '{change.to}'", where=f"{where}: to", suggestion=near)
+    path = _path(draft, change.to, where)
     for rule in change.add:
         if rule.id in draft.rules or any(rule.id == r.id for rules in draft.added.values() for r in rules):
             raise LawError(f"the id '{rule.id}' is taken", where=where, accepts="an id of its own, or 'amend'")
@@ -43,7 +40,7 @@ def add(draft: Draft, change: Add, where: str) -> None:
             text_read=rule.text_read or (None, None),
             reviewed=rule.reviewed or draft.reform.reviewed,
         )
-        draft.added.setdefault(change.to, []).append(_labeled(draft, begun))
+        draft.added.setdefault(path, []).append(_labeled(draft, begun))
         draft.claim(("rule", rule.id), "in force", f"whether the rule '{rule.id}' is in force", where)
         draft.note(change, "rule begins", rule.title, "", rule.because or rule.when)
 
@@ -61,12 +58,13 @@ def amend(draft: Draft, change: Amend, where: str) -> None:
     """Give fields of a rule other values from the day on."""
     rule = _in_force(draft, change.amend, where)
     old: dict[str, Any] = msgspec.to_builtins(rule)
-    for field, value in change.set.items():
+    for field, value in [*change.set.items(), *change.append.items()]:
         if field in _FIXED:
             raise LawError(f"'{field}' cannot be amended", where=where, accepts="'repeal', 'enact' or 'add'")
-        key = ("rule", rule.id, field)
+        key = ("rule", rule.id, field, *([str(value)] if field in change.append else []))
         draft.claim(key, str(value), f"'{field}' of the rule '{rule.id}'", where)
-    new = _convert({**old, **change.set}, f"{where}: {rule.id}")
+    longer = {field: [*_list(old, field, where), *more] for field, more in change.append.items()}
+    new = _convert({**old, **change.set, **longer}, f"{where}: {rule.id}")
     if new == rule:
         raise LawError(f"the rule '{rule.id}' says so already", where=where)
     if len(new.effects) != 1:
@@ -76,9 +74,26 @@ def amend(draft: Draft, change: Amend, where: str) -> None:
     if change.confidence:
         amended = msgspec.structs.replace(amended, confidence=change.confidence)
     draft.rules[rule.id] = _labeled(draft, amended)
-    for field in change.set:
+    for field in {**change.set, **change.append}:
         before, after = (str(msgspec.to_builtins(r).get(field)) for r in (rule, new))
         draft.note(change, "rule amended", f"{rule.title}: {field}", before, after)
+
+
+def _list(rule: dict[str, Any], field: str, where: str) -> list[Any]:
+    found = rule.get(field)
+    if not isinstance(found, list | tuple):
+        raise LawError(f"'{field}' is no list", where=f"{where}: append", accepts="unless, conditions")
+    return list(found)
+
+
+def _path(draft: Draft, to: str, where: str) -> str:
+    """Return a file of the pack, told whole or by the end of its path."""
+    paths = [file.path for file in draft.law.pack.files]
+    found = [path for path in paths if path == to or path.endswith(f"/{to}")]
+    if len(found) != 1:
+        problem = f"{len(found)} files are called '{to}'" if found else f"no file '{to}'"
+        raise LawError(problem, where=f"{where}: to", suggestion=did_you_mean(to, paths))
+    return found[0]
 
 
 def _rule(draft: Draft, rule_id: str, where: str) -> Rule:
