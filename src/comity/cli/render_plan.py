@@ -220,9 +220,13 @@ def _obstacles(p: Plan) -> Iterator[RenderableType]:
 
 
 def _routes(p: Plan) -> Iterator[RenderableType]:
-    for number, route in enumerate(p.routes):
-        if number:
+    before = ""
+    for route in p.routes:
+        if route.spares != before:
+            yield Text(f"so that no {route.spares} is needed:", style="italic")
+        else:
             yield Text("or", style="dim")
+        before = route.spares
         for step in route.steps:
             yield Text.assemble(
                 ("• ", "blue"),

@@ -169,6 +169,7 @@ class Ground:
             decision=bool(step.decides),
             level=step.level.height,
             detour=step.detour,
+            governments=step.track is Track.GOVERNMENTS,
         )
 
     def _put_in_order(self) -> None:

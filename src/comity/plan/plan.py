@@ -123,12 +123,14 @@ class Alternative(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Route(msgspec.Struct, frozen=True, kw_only=True):
-    """What governments could do so that the parties need no decision for these activities.
+    """What governments could do so that the parties do not need an authorization.
 
     Attributes:
-        outcomes: what each activity would then be.
+        spares: the authorization that would not be needed.
+        outcomes: what each activity would then be, with what the parties still do.
     """
 
+    spares: str
     steps: tuple[PlannedStep, ...]
     finish: Span
     level: Level

@@ -26,9 +26,9 @@ from comity.plan.plan import (
 from comity.plan.precedents import precedents
 from comity.plan.replay import ARRIVED
 from comity.plan.schedule import Timing, before, percentiles, timings
-from comity.plan.search import Search, Solution, Wish, routes
+from comity.plan.search import Search, Solution, Way, Wish, ways
 
-_MOST_ROUTES: Final = 3
+_MOST_WAYS: Final = 2
 _MOST_BRANCHES: Final = 6
 _POLICIES: Final = {
     "approval": "applications are approved",
@@ -65,8 +65,10 @@ def make_plan(
     front = search.front(1 + alternatives)
     teller = _Teller(law, activities, wish, catalogue, today)
     stuck = any(d.outcome not in ARRIVED for d in today)
-    ways = routes(search, _MOST_ROUTES) if governments and stuck and not wish.governments else []
-    return teller.plan(name, front, ways, search.conflicts() if not front else [])
+    routes: list[Way] = []
+    if governments and stuck and not wish.governments:
+        routes = ways(search, teller.needed(), _MOST_WAYS)
+    return teller.plan(name, front, routes, search.conflicts() if not front else [])
 
 
 class _Teller:
@@ -87,7 +89,7 @@ class _Teller:
         self.today = today
         self.names = [a.name or f"activity {n}" for n, a in enumerate(activities, 1)]
 
-    def plan(self, name: str, front: list[Solution], ways: list[Solution], conflict: list[str]) -> Plan:
+    def plan(self, name: str, front: list[Solution], routes: list[Way], conflict: list[str]) -> Plan:
         best = front[0] if front else None
         steps = tuple(self.steps(best)) if best else ()
         finish = _span([s.span for s in steps], self.wish.start)
@@ -101,7 +103,7 @@ class _Teller:
             range_note=_range_note(steps),
             supposed=tuple(self.supposed(best)) if best else (),
             alternatives=tuple(self.alternative(one) for one in front[1:]),
-            routes=tuple(self.route(way) for way in ways),
+            routes=tuple(self.route(way) for way in routes),
             obstacles=() if best else tuple(self.obstacles()),
             conflict=tuple(self.restriction(one) for one in conflict),
             preference=self.wish.preference,
@@ -110,7 +112,7 @@ class _Teller:
             percentiles=self.percentiles(best) if best else None,
             proved=best.schedule.proved if best else True,
             gap=best.schedule.gap if best else 0.0,
-            notes=tuple(self.notes()),
+            notes=tuple(self.notes(best)),
             footer=FOOTER,
         )
 
@@ -230,13 +232,20 @@ class _Teller:
             detours=solution.schedule.detours,
         )
 
-    def route(self, solution: Solution) -> Route:
+    def needed(self) -> list[str]:
+        """Return the authorizations that stand required today."""
+        standing = [f.authorization for d in self.today for f in d.findings if f.status == "required"]
+        return list(dict.fromkeys(standing))
+
+    def route(self, way: Way) -> Route:
+        solution = way.solution
         steps = tuple(s for s in self.steps(solution) if s.track is Track.GOVERNMENTS)
         outcomes = tuple(g.after.headline for g in self.goings(solution))
         return Route(
+            spares=self.law.authorizations[way.authorization].name,
             steps=steps,
             finish=_span([s.span for s in steps], self.wish.start),
-            level=list(Level)[solution.schedule.level],
+            level=max((s.level for s in steps), key=lambda level: level.height),
             outcomes=outcomes,
         )
 
@@ -272,7 +281,9 @@ class _Teller:
         days = {i: solution.grounded.placed[i].step.days for i in order}
         return percentiles(order, days, {i for i, t in when.items() if t.slack == 0}, self.wish.start)
 
-    def notes(self) -> Iterator[str]:
+    def notes(self, best: Solution | None) -> Iterator[str]:
+        if best and any(day > self.day(best.schedule.finish) for day in best.replay.ready):
+            yield f"The plan waits for the law that applies from {max(best.replay.ready)}."
         for name, today in zip(self.names, self.today, strict=True):
             for note in today.notes:
                 if "examined" in note or "contradicted" in note:

@@ -14,8 +14,8 @@ from typing import Literal
 
 from comity.plan.expression import ALWAYS, Expression, variables
 
-Objective = Literal["detours", "finish", "decisions", "level", "actions", "suppositions"]
-"""What to keep small: changes to what was asked for, days until all is done, decisions asked of authorities, the
+Objective = Literal["detours", "governments", "finish", "decisions", "level", "actions", "suppositions"]
+"""What to keep small: changes to what was asked for, things only governments do, days until all is done, decisions asked of authorities, the
 highest level on which one is taken, things to do, facts taken as so."""
 
 
@@ -32,6 +32,7 @@ class Action:
         decision: whether an authority must decide.
         level: how high the decision is taken (0: nobody's but the parties').
         detour: whether it changes what the parties asked for.
+        governments: whether only governments can do it.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Action:
     decision: bool = False
     level: int = 0
     detour: bool = False
+    governments: bool = False
 
     def ordered(self, needs: tuple[str, ...], follows: tuple[str, ...]) -> Action:
         """Return the action with the actions that come before it."""
@@ -212,4 +214,6 @@ PREFERENCES: Mapping[str, Preference] = {
     "soonest": Preference(),
     "fewest-decisions": Preference(("detours", "decisions", "finish", "level", "actions")),
     "lowest-decision-level": Preference(("detours", "level", "decisions", "finish", "actions")),
+    # the governments' track: as few of their steps as possible, on the lowest level
+    "ways": Preference(("detours", "governments", "level", "finish", "decisions", "actions")),
 }

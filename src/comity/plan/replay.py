@@ -14,6 +14,7 @@ from comity.determine.activity import Activity
 from comity.determine.authorizations import Held
 from comity.determine.case import Case
 from comity.determine.determination import Outcome
+from comity.errors import LawError
 from comity.law.law import Law
 from comity.plan.catalogue import Step
 from comity.plan.enact import enacted
@@ -48,8 +49,15 @@ class Replay:
     ready: tuple[date, ...]
 
 
-def replay(law: Law, activities: tuple[Activity, ...], grounded: Grounded, schedule: Schedule, start: date) -> Replay:
-    """Carry out a schedule from a day on, and return what came of it."""
+def replay(
+    law: Law,
+    activities: tuple[Activity, ...],
+    grounded: Grounded,
+    schedule: Schedule,
+    start: date,
+    not_before: date,
+) -> Replay:
+    """Carry out a schedule from a day on, and return what came of it; no activity goes ahead before ``not_before``."""
     state = _State(law, [_supposing(a, n, grounded, schedule) for n, a in enumerate(activities)])
     ends = {i: schedule.starts[i] + _days(grounded, i) for i in schedule.starts}
     moments = [(day, 1, i) for i, day in schedule.starts.items()] + [(ends[i], 0, i) for i in ends]
@@ -59,8 +67,8 @@ def replay(law: Law, activities: tuple[Activity, ...], grounded: Grounded, sched
         if starting:
             wrong += state.hindrances(placed, on)
         else:
-            state.finish(placed, on)
-    ready = tuple(start + timedelta(days=_ready(n, grounded, ends)) for n in range(len(activities)))
+            wrong += state.finish(placed, on)
+    ready = tuple(max(not_before, start + timedelta(days=_ready(n, grounded, ends))) for n in range(len(activities)))
     wrong += [line for n, day in enumerate(ready) for line in state.not_arrived(n, day)]
     return Replay(tuple(wrong), tuple(state.activities), state.law, ready)
 
@@ -79,10 +87,13 @@ class _State:
             if case.facts.value(condition) is not True:
                 yield f"{step.title}: '{step.when}' does not hold on {on}"
 
-    def finish(self, placed: Placed, on: date) -> None:
-        """Bring about what a step brings about."""
+    def finish(self, placed: Placed, on: date) -> Iterable[str]:
+        """Bring about what a step brings about; yield why it cannot."""
         if placed.enacts:
-            self.law = enacted(self.law, placed.enacts, on)
+            try:
+                self.law = enacted(self.law, placed.enacts, on)
+            except LawError as error:
+                yield str(error)
         for number in placed.activities:
             self.activities[number] = after(self.activities[number], placed.step, self.law)
 

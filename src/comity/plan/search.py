@@ -85,25 +85,32 @@ class Search:
         return conflict(grounded.problem, self._limits(Limits(), grounded))
 
     def _working(self, limits: Limits) -> Iterator[Solution]:
-        """Yield schedules, the best first, that carrying out has shown to work."""
-        day = self.wish.start
+        """Yield the best schedule that carrying out has shown to work, if there is one.
+
+        Each activity is judged by the law of the day on which it would go ahead. Where a later law lets it go ahead
+        sooner than an earlier one would, the plan is to wait for it.
+        """
+        day = not_before = self.wish.start
         for _ in range(_MOST_CUTS):
             grounded = self.ground(day)
             schedule = solve(grounded.problem, self.wish.order, self._limits(limits, grounded))
             if schedule is None:
                 return
-            finish = self.wish.start + timedelta(days=schedule.finish)
-            if self._law_changes(day, finish):
-                day = finish  # the law of the day on which it would go ahead is another: judge it by that
+            finish = max(not_before, self.wish.start + timedelta(days=schedule.finish))
+            if changes := self._changes(day, finish):
+                not_before = max(changes) if finish < day else not_before
+                day = max(finish, not_before)
                 continue
-            came = replay(self.law, self.activities, grounded, schedule, self.wish.start)
+            came = replay(self.law, self.activities, grounded, schedule, self.wish.start, not_before)
             if not came.wrong:
                 yield Solution(grounded, schedule, came)
                 return
             limits = replace(limits, never=(*limits.never, schedule.chosen))
 
-    def _law_changes(self, judged: date, finish: date) -> bool:
-        return any(judged < change <= finish or finish < change <= judged for change in self.law.change_dates)
+    def _changes(self, one: date, other: date) -> list[date]:
+        """Return the days after the first of two days, up to the second, on which the law changes."""
+        first, last = sorted((one, other))
+        return [change for change in self.law.change_dates if first < change <= last]
 
     def ground(self, day: date) -> Grounded:
         """Return the planning problem under the law of a day."""
@@ -127,24 +134,40 @@ class Search:
         return replace(limits, without=limits.without | without, deadline=deadline)
 
 
-def routes(search: Search, most: int) -> list[Solution]:
-    """Return what governments could do so that the parties need nobody's decision, the lowest level first."""
-    asked = replace(search.wish, governments=True, deadline=None, preference="lowest-decision-level")
-    joint = Search(search.law, search.activities, search.catalogue, asked)
-    grounded = joint.ground(asked.start)
-    parties = frozenset(
-        i
-        for i, placed in grounded.placed.items()
-        if placed.step.track is Track.APPLICANTS and (placed.step.decides or placed.step.detour)
-    )
-    found: list[Solution] = []
-    while len(found) < most:
-        unlike = tuple(_governments(s) for s in found)
-        one = joint.best(Limits(without=parties, unlike=unlike))
-        if one is None or not _governments(one):
-            break
-        found.append(one)
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Governments' steps after which the parties need no authorization of a kind."""
+
+    authorization: str
+    solution: Solution
+
+
+def ways(search: Search, authorizations: list[str], most: int) -> list[Way]:
+    """Return what governments could do so that an authorization is not needed, the lowest decision level first.
+
+    Rules are amended only where nothing else serves, or as the last of several ways: that always serves.
+    """
+    wish = replace(search.wish, governments=True, deadline=None, preference="ways")
+    joint = Search(search.law, search.activities, search.catalogue, wish)
+    found: list[Way] = []
+    for authorization in authorizations:
+        placed = joint.ground(wish.start).placed
+        kept = {other for other in authorizations if other != authorization}
+        barred = {i for i, p in placed.items() if _decided(p) and p.step.effect.grants not in kept}
+        amending = {i for i, p in placed.items() if p.step.effect.amends}
+        here: list[Solution] = []
+        for without in [barred | amending] * most + [barred]:
+            one = joint.best(Limits(without=frozenset(without), unlike=tuple(map(_governments, here))))
+            if one is not None and _governments(one):
+                here.append(one)
+        found += [Way(authorization, one) for one in here]
     return found
+
+
+def _decided(placed: Placed) -> bool:
+    """Whether a step of the parties needs somebody's decision, or changes what was asked for."""
+    step = placed.step
+    return step.track is Track.APPLICANTS and (bool(step.decides) or step.detour)
 
 
 def steps_of(solution: Solution) -> list[Placed]:

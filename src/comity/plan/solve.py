@@ -175,6 +175,7 @@ class _Model:
             "finish": self.finish,
             "decisions": sum(do[a.id] for a in self.problem.actions if a.decision),
             "level": level,
+            "governments": sum(do[a.id] for a in self.problem.actions if a.governments),
             "detours": sum(do[a.id] for a in self.problem.actions if a.detour),
             "actions": sum(do.values()) + sum(self.supposed.values()),
             "suppositions": sum((1 + s.rank) * self.supposed[s.variable] for s in self.problem.suppositions),
