@@ -156,16 +156,16 @@ def _gather_countries(
             case SetOf(must, may):
                 sure |= must
                 perhaps |= may or set()
-    open_ended = not fact.stated_only and (strict or _some_country_unknown(given, activity))
+    open_ended = not fact.stated_only and (strict or _some_country_unknown(fact, given, activity))
     if not open_ended:
         assumed[fact.name] = fact.when_assumed
     given[fact.name] = SetOf(frozenset(sure), None if open_ended else frozenset(sure | perhaps))
 
 
-def _some_country_unknown(given: Mapping[str, Possible], activity: Activity) -> bool:
-    """Whether the destination, or the country of a named party, is not known."""
+def _some_country_unknown(fact: Fact, given: Mapping[str, Possible], activity: Activity) -> bool:
+    """Whether no counterpart's country is stated, or that of a named party is not known."""
     nowhere = any("country" not in attributes and "name" in attributes for _, attributes in activity.parties)
-    return nowhere or given.get("destination.country") is None
+    return nowhere or all(given.get(name) is None for name in fact.settled_by)
 
 
 def _together(fact: Fact, stated: list[Possible], *, complete: bool) -> Possible | None:

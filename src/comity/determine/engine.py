@@ -41,10 +41,10 @@ def determine(activity: Activity, law: Law, day: date | None = None, *, strict: 
     answers = decisive(formulas, case.facts, law.schema, case.judge) if formulas else {}
     outcome = case.found.outcome
     unmodeled = case.unmodeled
+    if outcome is Outcome.UNDETERMINED and answers:
+        outcome = agreed_outcome(formulas, case.facts, law.schema, case.judge, answers) or outcome
     if unmodeled and outcome.permissive:
         outcome = Outcome.UNDETERMINED
-    elif outcome is Outcome.UNDETERMINED and answers:
-        outcome = agreed_outcome(formulas, case.facts, law.schema, case.judge, answers) or outcome
     found = tuple(findings(case))
     supports = _supports(case)
     sources = tuple(dict.fromkeys(source for s in supports for source in s.sources))

@@ -52,6 +52,7 @@ class Fact:
         assume: the default used, and listed, when nobody says otherwise; None: never assumed.
         over: for a fact derived from every role, the attributes it gathers.
         also: for such a fact, the other facts whose values it gathers.
+        settled_by: for such a fact, what says who the counterpart is; while none is stated, others may take part.
         stated_only: whether it holds what is stated and nothing else, whatever else is unknown.
         values: for words, each accepted value with what it means.
     """
@@ -66,6 +67,7 @@ class Fact:
     when_assumed: str = ""
     over: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    settled_by: tuple[str, ...] = ()
     stated_only: bool = False
 
     @property
@@ -267,6 +269,7 @@ def _fact(raw: Mapping[str, Any], where: str, role: str = "") -> Fact:
         values=values,
         over=tuple(raw.get("over", ())),
         also=tuple(raw.get("also", ())),
+        settled_by=tuple(raw.get("settled_by", ())),
         stated_only=raw.get("stated_only") == "true",
         when_assumed=raw.get("when_assumed", ""),
     )
