@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -68,6 +68,9 @@ class CaseResult(msgspec.Struct, frozen=True):
     cite: str
 
 
+_OTHER_CASES: Final = ("classification", "precedents")  # told otherwise, and run by their own tests
+
+
 def read_cases(folder: Path) -> Iterator[tuple[str, AuthorityCase]]:
     """Yield every determination case below a folder with its file.
 
@@ -77,7 +80,7 @@ def read_cases(folder: Path) -> Iterator[tuple[str, AuthorityCase]]:
     seen: dict[str, str] = {}
     for path in sorted(folder.rglob("*.yaml")):
         name = str(path.relative_to(folder))
-        if name.startswith("classification"):
+        if path.relative_to(folder).parts[0] in _OTHER_CASES:
             continue
         for raw in parse_yaml(read_text(path), name) or []:
             label = raw.get("id", "?") if isinstance(raw, Mapping) else "?"
