@@ -26,6 +26,7 @@ from comity.plan.problem import Action, Problem, Supposition
 from comity.plan.rails import Option, Railway
 
 _MOST_PARTS: Final = 12
+_MANY: Final = 7
 _UNKNOWN_DAYS: Final = 1  # a step whose duration nobody knows is placed as if it took a day, and the plan says so
 
 
@@ -242,7 +243,7 @@ class Site:
             known = facts.given.get(name)
             if name in self._options or isinstance(known, Text) or (known is not None and is_known(known)):
                 continue
-            parts = split(schema.facts[name], tests, facts, schema)
+            parts = [self._narrowed(part) for part in split(schema.facts[name], tests, facts, schema)]
             assumed = schema.facts[name].assume
             parts.sort(key=lambda part: part.possible != assumed)
             if 0 < len(parts) <= _MOST_PARTS:
@@ -251,6 +252,19 @@ class Site:
                 self._options[name] = [
                     Option(Variable(opened.variable(n)), part.possible) for n, part in enumerate(parts)
                 ]
+
+    def _narrowed(self, part: Part) -> Part:
+        """Return one value for a class of countries: facts gathered from countries would not be known for all of them.
+
+        The state from which the activity starts, where the class has it.
+        """
+        values = part.possible.values if isinstance(part.possible, OneOf) else frozenset()
+        if len(values) < _MANY:
+            return part
+        home = self.case.facts.given.get("origin.country")
+        near = values & home.values if isinstance(home, OneOf) else frozenset()
+        one = min(near or values, key=str)
+        return Part(OneOf(frozenset([one])), str(one))
 
     def _triggers(self) -> Iterator[BoundRule]:
         at = self.ground.at

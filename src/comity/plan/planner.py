@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from typing import Final
 
 from comity.determine.activity import Activity
-from comity.determine.determination import Determination
+from comity.determine.determination import Determination, Outcome
 from comity.determine.engine import FOOTER, determine
 from comity.law.law import Law
+from comity.law.pack import pack_of
 from comity.plan.catalogue import Catalogue, Level, Track
 from comity.plan.ground import Open
 from comity.plan.plan import (
@@ -26,10 +27,11 @@ from comity.plan.plan import (
 from comity.plan.precedents import precedents
 from comity.plan.replay import ARRIVED
 from comity.plan.schedule import Timing, before, percentiles, timings
-from comity.plan.search import Search, Solution, Way, Wish, ways
+from comity.plan.search import Search, Solution, Way, Wish, steps_of, ways
 
-_MOST_WAYS: Final = 2
+_MOST_WAYS: Final = 1
 _MOST_BRANCHES: Final = 6
+_MOST_UNKNOWNS: Final = 6
 _POLICIES: Final = {
     "approval": "applications are approved",
     "presumption-of-approval": "presumption of approval",
@@ -67,7 +69,9 @@ def make_plan(
     stuck = any(d.outcome not in ARRIVED for d in today)
     routes: list[Way] = []
     if governments and stuck and not wish.governments:
-        routes = ways(search, teller.needed(), _MOST_WAYS)
+        taken = frozenset(placed.step.effect.grants for one in front[:1] for placed in steps_of(one))
+        small = Search(law.within(_concerned(law, today)), activities, catalogue, wish)
+        routes = ways(small, teller.needed(), taken, _MOST_WAYS)
     return teller.plan(name, front, routes, search.conflicts() if not front else [])
 
 
@@ -266,6 +270,15 @@ class _Teller:
                         url=review.url,
                         because=review.because,
                     )
+            if today.outcome is Outcome.UNDETERMINED:
+                for unknown in today.unknowns[:_MOST_UNKNOWNS]:
+                    yield Obstacle(
+                        activity=name,
+                        title=f"Not known yet: {unknown.ask or unknown.fact}",
+                        cite="",
+                        url="",
+                        because=f"{unknown.fact}: {unknown.accepts}",
+                    )
             for gap in today.gaps:
                 yield Obstacle(activity=name, title="Law that was not read", cite="", url="", because=gap)
 
@@ -291,6 +304,12 @@ class _Teller:
 
     def day(self, days: int) -> date:
         return self.wish.start + timedelta(days=days)
+
+
+def _concerned(law: Law, today: list[Determination]) -> frozenset[str]:
+    """Return the packs that have something to say of the activities: the others need not be bound anew."""
+    telling = {pack_of(f.rule) for d in today for f in d.findings}
+    return frozenset({law.pack.info.id, *law.pack.common, *(telling & law.pack.asked)})
 
 
 def _what_lets_go(after: Determination) -> tuple[tuple[str, ...], tuple]:  # type: ignore[type-arg]

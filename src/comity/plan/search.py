@@ -16,6 +16,7 @@ from comity.plan.replay import Replay, replay
 from comity.plan.solve import conflict, solve
 
 _MOST_CUTS: Final = 25
+_MOST_WAY_CUTS: Final = 3  # carrying out what governments do means binding another law each time
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Search:
     activities: tuple[Activity, ...]
     catalogue: Catalogue
     wish: Wish
+    most_cuts: int = _MOST_CUTS
     _grounded: dict[date, Grounded] = field(default_factory=dict)
 
     def best(self, limits: Limits | None = None) -> Solution | None:
@@ -91,7 +93,7 @@ class Search:
         sooner than an earlier one would, the plan is to wait for it.
         """
         day = not_before = self.wish.start
-        for _ in range(_MOST_CUTS):
+        for _ in range(self.most_cuts):
             grounded = self.ground(day)
             schedule = solve(grounded.problem, self.wish.order, self._limits(limits, grounded))
             if schedule is None:
@@ -142,17 +144,23 @@ class Way:
     solution: Solution
 
 
-def ways(search: Search, authorizations: list[str], most: int) -> list[Way]:
+def ways(search: Search, authorizations: list[str], taken: frozenset[str], most: int) -> list[Way]:
     """Return what governments could do so that an authorization is not needed, the lowest decision level first.
+
+    Args:
+        search: for the parties' own plan.
+        authorizations: those that stand required.
+        taken: every authorization that the parties' own plan obtains; they may still obtain the others.
+        most: how many ways to look for, besides amending rules.
 
     Rules are amended only where nothing else serves, or as the last of several ways: that always serves.
     """
     wish = replace(search.wish, governments=True, deadline=None, preference="ways")
-    joint = Search(search.law, search.activities, search.catalogue, wish)
+    joint = Search(search.law, search.activities, search.catalogue, wish, _MOST_WAY_CUTS)
     found: list[Way] = []
     for authorization in authorizations:
         placed = joint.ground(wish.start).placed
-        kept = {other for other in authorizations if other != authorization}
+        kept = {*authorizations, *taken} - {authorization}
         barred = {i for i, p in placed.items() if _decided(p) and p.step.effect.grants not in kept}
         amending = {i for i, p in placed.items() if p.step.effect.amends}
         here: list[Solution] = []
