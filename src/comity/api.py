@@ -370,8 +370,10 @@ def next_steps(
     Raises:
         InputError: an unknown step, fact or value.
     """
-    from comity.plan import Wish, load_catalogue, make_plan  # noqa: PLC0415  the solver is heavy
+    from comity.plan import PREFERENCES, Wish, load_catalogue, make_plan  # noqa: PLC0415  the solver is heavy
 
+    if prefer not in PREFERENCES:
+        raise InputError(f"found '{prefer}'", where="prefer", accepts=", ".join(PREFERENCES))
     law = law or load()
     whole = _project(project, law)
     catalogue = load_catalogue()

@@ -14,8 +14,6 @@ from comity import InputError
 from comity.cli import render, render_plan
 from comity.cli.options import stated_facts
 
-_PREFERENCES = ("soonest", "fewest-decisions", "lowest-decision-level")
-
 
 def next_steps_command(
     source: Annotated[
@@ -60,8 +58,6 @@ def next_steps_command(
         return
     stated = {k: v for k, v in {"item": item, "from": origin, "to": destination}.items() if v} | stated_facts(fact)
     project = _project(source, template, stated)
-    if prefer not in _PREFERENCES:
-        raise InputError(f"found '{prefer}'", where="--prefer", accepts=", ".join(_PREFERENCES))
     plan = comity.next_steps(
         project,
         start,

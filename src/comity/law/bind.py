@@ -320,6 +320,7 @@ class Binder:
                 unsure,
                 quantified.every,
                 frozenset([over.name]),
+                inner.asks if isinstance(inner, Test) else None,
             ),
         )
 

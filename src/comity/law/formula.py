@@ -120,6 +120,7 @@ class Some(Atom):
     unsure: Mapping[str, str] = field(default_factory=dict)
     every: bool = False
     facts: frozenset[str] = NO_FACTS
+    asks: Asked | None = None
 
     def of(self, value: str) -> Truth:
         """Return the truth of the inner test for one member."""

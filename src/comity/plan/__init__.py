@@ -5,10 +5,12 @@ from comity.plan.leverage import Leverage, leverage
 from comity.plan.plan import Plan, PlannedStep, Supposed
 from comity.plan.plan import json_schema as plan_schema
 from comity.plan.planner import make_plan
+from comity.plan.problem import PREFERENCES
 from comity.plan.search import Wish
 from comity.plan.templates import Template, template, templates
 
 __all__ = [
+    "PREFERENCES",
     "Catalogue",
     "Level",
     "Leverage",

@@ -29,7 +29,7 @@ from comity.plan.replay import ARRIVED
 from comity.plan.schedule import Timing, before, percentiles, timings
 from comity.plan.search import Search, Solution, Way, Wish, steps_of, ways
 
-_MOST_WAYS: Final = 1
+_MOST_WAYS: Final = 2
 _MOST_BRANCHES: Final = 6
 _MOST_UNKNOWNS: Final = 6
 _POLICIES: Final = {

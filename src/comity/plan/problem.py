@@ -214,6 +214,6 @@ PREFERENCES: Mapping[str, Preference] = {
     "soonest": Preference(),
     "fewest-decisions": Preference(("detours", "decisions", "finish", "level", "actions")),
     "lowest-decision-level": Preference(("detours", "level", "decisions", "finish", "actions")),
-    # the governments' track: as few of their steps as possible, on the lowest level
-    "ways": Preference(("detours", "governments", "level", "finish", "decisions", "actions")),
 }
+WAYS = Preference(("detours", "governments", "level", "finish", "decisions", "actions"))
+"""How the governments' track is chosen: as few of their steps as possible, on the lowest level."""

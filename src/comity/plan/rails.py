@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
-from comity.law.formula import And, Asked, Atom, Between, Facts, Formula, Named, Not, Or, Test, atoms
-from comity.law.values import OneOf, Possible, Truth
+from comity.law.formula import And, Asked, Atom, Between, Facts, Formula, Named, Not, Or, Some, Test, atoms
+from comity.law.values import OneOf, Possible, SetOf, Truth
 from comity.plan.expression import ALWAYS, NEVER, Expression, every, no, some
 
 
@@ -108,8 +108,10 @@ class Railway:
 
     def _flipped(self, atom: Atom, given: Mapping[str, Possible]) -> Rails:
         truth = atom.evaluate(Facts(given))
-        if truth is True or self._flip is None or not isinstance(atom, Test | Between) or atom.asks is None:
+        if truth is True or self._flip is None or not isinstance(atom, Test | Between | Some) or atom.asks is None:
             return _constant(truth)
+        if isinstance(atom, Some):
+            return self._flipped_members(atom, atom.asks, given, truth)
         states = _states(atom, given)
         if states is None:
             return _constant(truth)
@@ -117,6 +119,15 @@ class Railway:
         if flipped is NEVER:
             return _constant(truth)
         return Rails(flipped, NEVER if truth is None else no(flipped))
+
+    def _flipped_members(self, atom: Some, asked: Asked, given: Mapping[str, Possible], truth: Truth) -> Rails:
+        """Return the rails of a test of a set's members, of which governments can make some true."""
+        members = given.get(atom.fact)
+        if self._flip is None or not isinstance(members, SetOf) or members.must != members.may:
+            return _constant(truth)
+        each = [ALWAYS if atom.of(m) is True else self._flip(asked, frozenset([m])) for m in sorted(members.must)]
+        made = every(each) if atom.every else some(each)
+        return Rails(made, NEVER if truth is None else no(made))
 
 
 def _states(atom: Test | Between, given: Mapping[str, Possible]) -> frozenset[str] | None:

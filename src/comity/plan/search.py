@@ -11,7 +11,7 @@ from comity.determine.activity import Activity
 from comity.law.law import Law
 from comity.plan.catalogue import Catalogue, Track
 from comity.plan.ground import Ground, Grounded, Placed
-from comity.plan.problem import PREFERENCES, Limits, Preference, Schedule
+from comity.plan.problem import PREFERENCES, WAYS, Limits, Preference, Schedule
 from comity.plan.replay import Replay, replay
 from comity.plan.solve import conflict, solve
 
@@ -25,7 +25,7 @@ class Wish:
 
     Attributes:
         start: the first day on which something can be done.
-        preference: ``soonest``, ``fewest-decisions`` or ``lowest-decision-level``.
+        preference: ``soonest``, ``fewest-decisions`` or ``lowest-decision-level``; empty for the governments' track.
         without: ids of steps that must not be taken.
         deadline: the last day on which everything must be able to go ahead.
         governments: whether governments' steps may be on the plan itself.
@@ -42,7 +42,7 @@ class Wish:
     @property
     def order(self) -> Preference:
         """The objectives, the most important first."""
-        return PREFERENCES[self.preference]
+        return PREFERENCES.get(self.preference, WAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def ways(search: Search, authorizations: list[str], taken: frozenset[str], most:
 
     Rules are amended only where nothing else serves, or as the last of several ways: that always serves.
     """
-    wish = replace(search.wish, governments=True, deadline=None, preference="ways")
+    wish = replace(search.wish, governments=True, deadline=None, preference="")
     joint = Search(search.law, search.activities, search.catalogue, wish, _MOST_WAY_CUTS)
     found: list[Way] = []
     for authorization in authorizations:

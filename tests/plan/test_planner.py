@@ -1,0 +1,143 @@
+"""Plans on the real law: what a practitioner would expect of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import jsonschema
+import pytest
+
+import comity
+from comity import InputError, Law, Plan
+
+START = "2026-12-01"
+WHEELS = {
+    "name": "Reaction wheels to Korea",
+    "activity": "export",
+    "item": "9A515.x",
+    "from": "USA",
+    "to": "KOR",
+    "purchaser": {"name": "A prime contractor", "country": "KOR", "kind": "commercial"},
+    "end_user": {"name": "An air force", "country": "KOR", "kind": "military"},
+    "end_use": "military",
+}
+TRACKERS = {"activity": "export", "item": "7A004.a", "from": "USA", "to": "KOR", "end_use": "civil"}
+NEW_ZEALAND = {
+    "activity": "launch-integration",
+    "from": "USA",
+    "to": "NZL",
+    "item": {"classification": "9A515.a.5", "suborbital": False},
+    "launch": {"country": "NZL", "operator_country": "USA"},
+    "licensee": {"country": "NZL", "kind": "commercial"},
+    "end_use": "civil",
+}
+ONCE_OF_IRAN = {
+    "activity": "deemed-export",
+    "from": "USA",
+    "item": "XV(f)",
+    "registration": {"ddtc": True},
+    "person": {"us_person": False, "citizenships": ["IRN", "CAN"], "latest_citizenship": "CAN"},
+}
+
+
+def steps(plan: Plan) -> list[str]:
+    return [step.id for step in plan.steps]
+
+
+def test_named_parties_are_screened_first_and_a_match_is_another_branch(law: Law) -> None:
+    plan = comity.next_steps(WHEELS, START, law=law)
+    assert plan.found and plan.conditional
+    assert steps(plan) == ["screen-parties"]
+    assert plan.activities[0].after.outcome == "filing-only"
+    listed = next(s for s in plan.supposed if s.fact == "parties.listed")
+    assert listed.answer == "none of these"
+    assert any(b.outcome == "prohibited" and b.finish is None for b in listed.otherwise)
+
+
+def test_a_license_is_applied_for_with_the_policy_it_meets(law: Law) -> None:
+    plan = comity.next_steps(TRACKERS, START, law=law)
+    assert steps(plan) == ["bis-license"]
+    step = plan.steps[0]
+    assert step.review_policy == "case by case" and step.review_cite
+    assert (step.ends - step.starts).days == step.days.typical
+    assert plan.activities[0].before.outcome == "authorization-required"
+    assert plan.activities[0].after.outcome == "covered"
+    assert any(way.steps[0].id == "amend-rule" for way in plan.routes)
+    assert all(step.track == "applicants" for step in plan.steps)
+
+
+def test_registration_comes_before_the_agreement(law: Law) -> None:
+    plan = comity.next_steps(NEW_ZEALAND, START, law=law)
+    assert "ddtc-registration" in steps(plan) and "taa" in steps(plan)
+    registration, agreement = (next(s for s in plan.steps if s.id == i) for i in ("ddtc-registration", "taa"))
+    assert registration.number in agreement.after and registration.ends <= agreement.starts
+    assert registration.slack == agreement.slack == 0
+
+
+def test_without_its_cheapest_step_a_plan_changes_sensibly(law: Law) -> None:
+    sale = {"activity": "technical-data-exchange", "from": "USA", "to": "JPN", "item": "9E515.a", "item.reasons": []}
+    plan = comity.next_steps(sale, START, law=law)
+    assert steps(plan) == ["sta-eccn-notice", "sta-consignee-statement"]
+    assert plan.activities[0].conditions
+    other = comity.next_steps(sale, START, without=["sta-eccn-notice"], law=law)
+    assert steps(other) == ["bis-license"]
+
+
+def test_a_policy_of_denial_is_no_plan_and_says_which_law_would_have_to_change(law: Law) -> None:
+    plan = comity.next_steps(ONCE_OF_IRAN, START, law=law)
+    assert not plan.found
+    assert any("denial" in o.title and "126.1" in o.cite for o in plan.obstacles)
+    assert plan.routes and all(s.track == "governments" for way in plan.routes for s in way.steps)
+
+
+def test_governments_are_on_the_plan_only_when_asked(law: Law) -> None:
+    plan = comity.next_steps(ONCE_OF_IRAN, START, governments=True, law=law)
+    assert plan.found and any(s.track == "governments" for s in plan.steps)
+
+
+def test_a_deadline_that_cannot_be_met_is_named(law: Law) -> None:
+    plan = comity.next_steps(TRACKERS, START, deadline="2026-12-05", law=law)
+    assert not plan.found and plan.conflict == ("everything done by 2026-12-05",)
+    plan = comity.next_steps(TRACKERS, START, without=["bis-license"], law=law)
+    assert not plan.found and len(plan.conflict) == 1 and "without" in plan.conflict[0]
+
+
+def test_steps_shared_by_activities_are_planned_once(law: Law) -> None:
+    lines = {"activities": [{**TRACKERS, "name": "first"}, {**TRACKERS, "name": "second", "item": "7A004.a"}]}
+    plan = comity.next_steps(comity.read_project(lines, law), START, law=law)
+    assert steps(plan) == ["bis-license"]
+    assert plan.steps[0].activities == ("first", "second")
+
+
+def test_the_law_to_come_is_waited_for(law: Law) -> None:
+    facts = {"activity": "export", "from": "USA", "to": "CAN", "item": "9A515.a.1", "end_use": "civil"}
+    plan = comity.next_steps(facts, "2024-10-22", law=law)
+    assert plan.found and not plan.steps
+    assert plan.activities[0].ready == date(2024, 10, 23)
+    assert any("waits for the law" in note for note in plan.notes)
+
+
+def test_alternatives_are_beaten_by_none(law: Law) -> None:
+    plan = comity.next_steps(NEW_ZEALAND, START, alternatives=3, law=law)
+    measures = [(a.finish, a.decisions, a.level) for a in plan.alternatives]
+    assert len(set(measures)) == len(measures)
+
+
+def test_the_same_question_gives_the_same_bytes_and_fits_the_schema(law: Law) -> None:
+    one, other = (comity.next_steps(NEW_ZEALAND, START, law=law) for _ in range(2))
+    assert one.to_json() == other.to_json()
+    jsonschema.validate(one.to_dict(), comity.plan_schema())
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"without": ["bis-licence"]}, "did you mean 'bis-license'"),
+        ({"deadline": "soon"}, "YYYY-MM-DD"),
+        ({"prefer": "cheapest"}, "soonest"),
+    ],
+)
+def test_what_cannot_be_used_is_one_line(law: Law, asked: dict[str, object], said: str) -> None:
+    with pytest.raises(InputError) as error:
+        comity.next_steps(TRACKERS, START, law=law, **asked)  # type: ignore[arg-type]
+    assert said in str(error.value) and "\n" not in str(error.value)
