@@ -43,7 +43,7 @@ def test_every_documented_effect_and_lookup_exists() -> None:
 
 def test_every_fact_has_a_question(law: comity.Law) -> None:
     schema: Schema = law.schema
-    assert [name for name, fact in schema.facts.items() if not fact.ask and not fact.over] == []
+    assert [name for name, fact in schema.facts.items() if not fact.ask and not fact.gathers] == []
 
 
 def test_the_published_schema_is_the_real_one() -> None:

@@ -97,7 +97,7 @@ def _assumptions(given: Mapping[str, Possible], facts: Iterable[Fact]) -> dict[s
     return {
         fact.name: fact.when_assumed
         for fact in facts
-        if fact.assume is not None and fact.name not in given and not fact.over and not _about_party(fact.name)
+        if fact.assume is not None and fact.name not in given and not fact.gathers and not _about_party(fact.name)
     }
 
 
@@ -115,7 +115,7 @@ def _gather(
 ) -> None:
     """Fill the facts that are over every role: countries, lists, matches, ownership."""
     for fact in law.schema.facts.values():
-        if not fact.over or fact.name in given:
+        if not fact.gathers or fact.name in given:
             continue
         parts = [attributes.get(a) for _, attributes in activity.parties for a in fact.over]
         stated = [part for part in parts if part is not None]

@@ -123,9 +123,12 @@ def _compare(case: AuthorityCase, law: Law) -> Iterator[str]:
 
 
 def _asked(case: AuthorityCase, law: Law) -> Law:
-    """Return the law that the authority speaks of: that of the packs whose rules the case exercises."""
-    packs = frozenset(map(pack_of, case.exercises)).intersection(law.pack.infos)
-    return law.within(packs | law.pack.common) if packs else law
+    """Return the law that the authority speaks of: of the packs, and areas in them, whose rules the case exercises."""
+    exercised = [rule for rule in case.exercises if rule in law.pack.rules]
+    if not exercised:
+        return law
+    asked = law.within(frozenset(map(pack_of, exercised)) | law.pack.common)
+    return asked.about(frozenset(map(asked.pack.area, exercised)) | law.pack.common)
 
 
 def differences(answer: Determination, expect: Expected) -> Iterator[str]:

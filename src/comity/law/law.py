@@ -345,6 +345,7 @@ class Law:
         self.duties: Mapping[str, DutyText] = {d.id: d for d in pack.duties}
         self.at = lru_cache(maxsize=64)(self._at)
         self.within = lru_cache(maxsize=64)(self._within)
+        self.about = lru_cache(maxsize=64)(self._about)
 
     def _within(self, packs: frozenset[str]) -> Law:
         """Return the law of some packs only, as when nobody asks what the other states require.
@@ -356,6 +357,13 @@ class Law:
             return self
         revises = replace(self.revises, base=self.revises.base.within(packs)) if self.revises else None
         return Law(self.pack.within(packs), self.record, self.facts, schema=self.schema, revises=revises)
+
+    def _about(self, areas: frozenset[str]) -> Law:
+        """Return the law of some areas only (see `Pack.area`): what an authority on these speaks of."""
+        if areas >= self.pack.areas:
+            return self
+        revises = replace(self.revises, base=self.revises.base.about(areas)) if self.revises else None
+        return Law(self.pack.about(areas), self.record, self.facts, schema=self.schema, revises=revises)
 
     def _schema(self) -> Schema:
         """Read the facts, their countries and codes as this law has them."""
@@ -374,7 +382,7 @@ class Law:
         if self.revises:
             return sha256(f"{self.revises.base.sha256} {self.revises.since} {self.revises.what}".encode()).hexdigest()
         content = content_hash([Path(self.pack.folder), DATA / "facts", *self.record.folders])
-        return sha256(f"{content} {' '.join(sorted(self.pack.asked))}".encode()).hexdigest()
+        return sha256(f"{content} {' '.join(sorted(self.pack.asked | self.pack.areas))}".encode()).hexdigest()
 
     @property
     def text_as_of(self) -> date:

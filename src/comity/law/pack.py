@@ -27,6 +27,7 @@ class PackInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         id: the pack's folder, and the first part of the ids of its rules.
         state: whose law it is, as people call it; empty for what is no state's own.
+        apart: folders of rules that stand apart: an authority on one speaks neither of the others nor of the rest.
         not_modeled: kinds of activity governed by law that the pack does not have.
         besides: what other kinds may need beyond the pack.
     """
@@ -37,6 +38,7 @@ class PackInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rules: tuple[str, ...]
     text_as_of: str
     state: str = ""
+    apart: tuple[str, ...] = ()
     not_modeled: dict[str, str] = {}
     besides: dict[str, str] = {}
 
@@ -91,6 +93,24 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
             raise LawError(f"no pack '{min(unknown)}'", where="law", accepts=", ".join(self.infos))
         files = tuple(f for f in self.files if any(pack_of(r.id) in packs for r in f.content.rules))
         return msgspec.structs.replace(self, files=files, info=next(i for i in self.infos.values() if i.id in packs))
+
+    def area(self, rule_id: str) -> str:
+        """Return what an authority on a rule speaks of: its folder if that stands apart, else the rest of its pack."""
+        folder, pack = Path(self.rules[rule_id][1].path).parent.name, pack_of(rule_id)
+        return f"{pack}/{folder}" if folder in self.infos[pack].apart else pack
+
+    @cached_property
+    def areas(self) -> frozenset[str]:
+        """What its deciding rules are about (see `area`)."""
+        return frozenset(self.area(name) for name, (rule, _) in self.rules.items() if not rule.defines)
+
+    def about(self, areas: frozenset[str]) -> Pack:
+        """Return the rules of some areas only, and every definition, which decides nothing by itself."""
+        files = []
+        for file in self.files:
+            kept = tuple(rule for rule in file.content.rules if rule.defines or self.area(rule.id) in areas)
+            files.append(LocatedFile(file.path, msgspec.structs.replace(file.content, rules=kept)))
+        return msgspec.structs.replace(self, files=tuple(files))
 
     @cached_property
     def rules(self) -> Mapping[str, tuple[Rule, LocatedFile]]:

@@ -156,7 +156,12 @@ class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 class Authorization(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Something that can be required, and who grants it."""
+    """Something that can be required, and who grants it.
+
+    Attributes:
+        decider: who decides and who is consulted, where that is more than the authority.
+        deadline_days: within how many calendar days the law has it decided; `deadline_cite` says from when.
+    """
 
     id: str
     name: str
@@ -165,6 +170,9 @@ class Authorization(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cite: str
     url: str
     note: str = ""
+    decider: str = ""
+    deadline_days: int | None = None
+    deadline_cite: str = ""
 
 
 class UserCondition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -71,6 +71,11 @@ class Fact:
     stated_only: bool = False
 
     @property
+    def gathers(self) -> bool:
+        """Whether it is derived from what the parties or other facts say."""
+        return bool(self.over or self.also)
+
+    @property
     def accepts(self) -> str:
         """What may be typed, in words."""
         match self.kind:
@@ -243,7 +248,7 @@ def _declared(content: Mapping[str, Any], where: str) -> Iterable[Fact]:
             yield _fact({**raw, "name": f"{role}.{raw['name']}"}, where, role)
     attributes = {raw["name"]: raw for raw in content.get("attributes", [])}
     for raw in content.get("derived", []):
-        origin = attributes.get(raw["over"][0], {})
+        origin = attributes.get(next(iter(raw["over"]), ""), {})
         yield _fact({**origin, "ask": raw.get("doc", ""), **raw}, where)
 
 
