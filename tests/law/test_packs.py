@@ -20,7 +20,7 @@ STATES = {
 def test_every_partner_has_a_pack_and_the_home_pack_comes_first(law: Law) -> None:
     assert next(iter(law.pack.infos)) == law.pack.info.id == "us"
     assert law.pack.infos.keys() >= STATES
-    assert {pack for pack, info in law.pack.infos.items() if not info.state} == law.pack.common == {"int"}
+    assert law.pack.common == {pack for pack, info in law.pack.infos.items() if not info.state} >= {"int"}
 
 
 def test_rules_and_tables_keep_their_pack(law: Law) -> None:
