@@ -106,10 +106,11 @@ def determine(
     stated, day = _activity(activity, law), parse_day(on)
     if screener is None or not stated.named_parties:
         return _determine(stated, law, day, strict=strict)
-    from comity.determine.screened import screened  # noqa: PLC0415  read only when parties are screened
+    from comity.determine.screened import screened, stale  # noqa: PLC0415  read only when parties are screened
 
     known, screening = screened(stated, screener, day or stated.day or date.today())
-    return msgspec.structs.replace(_determine(known, law, day, strict=strict), screening=screening)
+    answer = _determine(known, law, day, strict=strict)
+    return msgspec.structs.replace(answer, screening=screening, notes=(*answer.notes, *stale(screening, answer.date)))
 
 
 def determine_all(
