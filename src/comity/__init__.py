@@ -32,6 +32,7 @@ _HOME = {
     "Activity": "comity.determine",
     "Project": "comity.determine",
     "ProjectDetermination": "comity.determine.combined",
+    "JointFinding": "comity.determine.combined",
     "project_schema": "comity.determine.combined",
     "Determination": "comity.determine",
     "Outcome": "comity.determine",
@@ -97,6 +98,7 @@ __all__ = [
     "Activity",
     "Project",
     "ProjectDetermination",
+    "JointFinding",
     "project_schema",
     "Determination",
     "Outcome",
@@ -185,7 +187,7 @@ if TYPE_CHECKING:
         determination_schema,
     )
     from comity.determine.classification import Classification
-    from comity.determine.combined import ProjectDetermination, project_schema
+    from comity.determine.combined import JointFinding, ProjectDetermination, project_schema
     from comity.determine.determination import Duty
     from comity.determine.interview import Question
     from comity.errors import ComityError, InputError, LawError

@@ -60,6 +60,8 @@ def test_every_finding_is_told_once_with_who_needs_it(answer: comity.ProjectDete
                     d.name: f.status for d in answer.activities for f in d.findings if f.rule == joint.finding.rule
                 }
                 assert joint.statuses == found
+                assert next(iter(joint.by_status)) == joint.finding.status
+                assert {n for names in joint.by_status.values() for n in names} == set(joint.activities)
             assert all(joint.finding.status == "not-triggered" for joint in regime_found.quiet)
 
 

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from comity import ProjectDetermination
+from comity import JointFinding, ProjectDetermination
 from comity.cli import render
 
 _MOST_UNKNOWNS: Final = 8
@@ -64,7 +64,7 @@ def _findings(p: ProjectDetermination, names: dict[str, str], full: bool) -> Tre
             leaf = branch.add(Text(regime.name, style="bold")) if shown else branch
             told: set[str] = set()
             for joint in shown:
-                render.add_finding(leaf, joint.finding, told, full, _numbers(joint.activities, names))
+                render.add_finding(leaf, joint.finding, told, full, _whose(joint, names))
         quiet = [joint for regime in side.regimes for joint in regime.quiet]
         if quiet and not full:
             regimes = ", ".join(f"{len(r.quiet)} of {r.name}" for r in side.regimes if r.quiet)
@@ -83,6 +83,12 @@ def _unknowns(p: ProjectDetermination, names: dict[str, str], full: bool) -> Ite
         yield render.unknown_line(joint.unknown, _of(joint.activities, names))
     if rest := len(p.unknowns) - len(shown):
         yield f"[dim]… {rest} more may matter (--full)[/]"
+
+
+def _whose(joint: JointFinding, names: dict[str, str]) -> str:
+    """Return the activities in which a finding is as told, then those in which something else became of it."""
+    (_, first), *others = joint.by_status.items() or [("", ())]
+    return "; ".join([_numbers(first, names), *(f"{status} in {_numbers(them, names)}" for status, them in others)])
 
 
 def _of(activities: tuple[str, ...], names: dict[str, str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import msgspec
@@ -30,6 +30,12 @@ class JointFinding(msgspec.Struct, frozen=True):
     finding: Finding
     activities: tuple[str, ...]
     statuses: dict[str, str]
+
+    @property
+    def by_status(self) -> Mapping[str, tuple[str, ...]]:
+        """The activities by what became of it, the gravest first, those left out in which it is not triggered."""
+        told = (status for status in _GRAVEST[:-1] if status in self.statuses.values())
+        return {status: tuple(name for name, was in self.statuses.items() if was == status) for status in told}
 
 
 class JointDuty(msgspec.Struct, frozen=True):
