@@ -106,11 +106,12 @@ def determine(
     stated, day = _activity(activity, law), parse_day(on)
     if screener is None or not stated.named_parties:
         return _determine(stated, law, day, strict=strict)
-    from comity.determine.screened import screened, stale  # noqa: PLC0415  read only when parties are screened
+    from comity.determine.screened import caveats, screened  # noqa: PLC0415  read only when parties are screened
 
     known, screening = screened(stated, screener, day or stated.day or date.today())
     answer = _determine(known, law, day, strict=strict)
-    return msgspec.structs.replace(answer, screening=screening, notes=(*answer.notes, *stale(screening, answer.date)))
+    notes = (*answer.notes, *caveats(known, screening, answer.date))
+    return msgspec.structs.replace(answer, screening=screening, notes=notes)
 
 
 def determine_all(

@@ -34,12 +34,14 @@ _FRESH_DAYS: Final = 7  # lists change almost daily
 _MOST_COUNTRIES: Final = 3  # a country known no better than this is not compared
 
 
-def stale(screening: Screening, day: date) -> tuple[str, ...]:
-    """Return what a reader must know of the list's age."""
+def caveats(activity: Activity, screening: Screening, day: date) -> Iterator[str]:
+    """Yield what a reader must know of a screening: who was left out, how old the list is."""
+    nameless = dict.fromkeys(role.replace("_", " ") for role, attributes in activity.parties if not _name(attributes))
+    if nameless:
+        yield f"Not screened, since no name is stated: {', '.join(nameless)}."
     days = (day - screening.list_date).days
-    if days <= _FRESH_DAYS:
-        return ()
-    return (f"The list is {days:,} days older than the date of the answer: screen again before going ahead.",)
+    if days > _FRESH_DAYS:
+        yield f"The list is {days:,} days older than the date of the answer: screen again before going ahead."
 
 
 def screened(activity: Activity, screener: Screener, on: date) -> tuple[Activity, Screening]:
