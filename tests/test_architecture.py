@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "screening": {"screening", "record"},
     "law": {"law", "record"},
     "determine": {"determine", "law", "record", "screening"},
-    "brief": {"brief", "determine.determination", "screening.results"},
+    "brief": {"brief", "determine.determination", "determine.combined"},
     "cli": {"cli"},
 }
 SHARED = {"errors", "files"}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from comity.brief.memo import memo
+from comity.brief.memo import memo, project_memo
 from comity.determine.activity import Activity, make_activity
 from comity.determine.cases import CaseResult
 from comity.determine.cases import run_cases as _run_cases
@@ -30,13 +30,10 @@ from comity.law.search import Hit, search
 from comity.record import Partnership, Stand
 from comity.record import between as _between
 from comity.record import partnership as _partnership
-from comity.screening.lists import ScreeningList
-from comity.screening.results import Asked, Clearance, Screening, ScreeningSettings
 
 if TYPE_CHECKING:
+    from comity.determine.combined import ProjectDetermination
     from comity.plan import Leverage, Plan, Template
-    from comity.screening.delta import Delta
-    from comity.screening.ownership import Owner
     from comity.screening.screen import Screener
 
 __all__ = [
@@ -45,6 +42,7 @@ __all__ = [
     "classify",
     "determine",
     "determine_all",
+    "determine_project",
     "draw_plan",
     "from_template",
     "leverage",
@@ -54,15 +52,12 @@ __all__ = [
     "interview",
     "load",
     "memo",
+    "project_memo",
     "parse_day",
     "partnership",
     "read_activities",
-    "record_clearance",
     "read_project",
     "run_cases",
-    "screen_parties",
-    "screener",
-    "screening_delta",
     "search_law",
     "why_not",
 ]
@@ -111,10 +106,12 @@ def determine(
     stated, day = _activity(activity, law), parse_day(on)
     if screener is None or not stated.named_parties:
         return _determine(stated, law, day, strict=strict)
-    from comity.determine.screened import screened  # noqa: PLC0415  read only when parties are screened
+    from comity.determine.screened import caveats, screened  # noqa: PLC0415  read only when parties are screened
 
     known, screening = screened(stated, screener, day or stated.day or date.today())
-    return msgspec.structs.replace(_determine(known, law, day, strict=strict), screening=screening)
+    answer = _determine(known, law, day, strict=strict)
+    notes = (*answer.notes, *caveats(known, screening, answer.date))
+    return msgspec.structs.replace(answer, screening=screening, notes=notes)
 
 
 def determine_all(
@@ -125,81 +122,30 @@ def determine_all(
     return [determine(activity, law=law, strict=strict, screener=screener) for activity in activities]
 
 
-def screener(
-    listed: ScreeningList | Path | str,
-    clearances: Iterable[Clearance] | Path | str = (),
-    *,
-    list_date: date | str | None = None,
-    settings: ScreeningSettings | None = None,
-) -> Screener:
-    """Return a restricted-party list ready to screen parties, with the clearances recorded against it.
-
-    Args:
-        listed: a Consolidated Screening List that the user has downloaded, JSON or CSV. It is never fetched here.
-        clearances: what people decided about earlier hits, or the file with it.
-        list_date: the list's date, where neither the file nor its name says it.
-
-    Raises:
-        InputError: a file cannot be used; one line names file, row and field.
-    """
-    from comity.screening import read_clearances, read_list  # noqa: PLC0415  read only when parties are screened
-    from comity.screening.screen import Screener  # noqa: PLC0415  likewise
-
-    found = listed if isinstance(listed, ScreeningList) else read_list(Path(listed), parse_day(list_date))
-    known = read_clearances(Path(clearances)) if isinstance(clearances, Path | str) else clearances
-    return Screener(found, known, settings)
-
-
-def screen_parties(
-    parties: Iterable[str | Mapping[str, str] | Activity],
-    against: Screener,
+def determine_project(
+    project: Project | Path | str | Any,
     on: date | str | None = None,
     *,
     law: Law | None = None,
-) -> Screening:
-    """Return what a list says of parties.
+    strict: bool = False,
+    screener: Screener | None = None,
+) -> ProjectDetermination:
+    """Return what a project needs: each activity's determination, and one answer of them all.
 
     Args:
-        parties: names, or ``{"name": ..., "country": ..., "kind": ..., "address": ...}``, or activities that name them.
-        against: the list (see `screener`).
-        on: the day for which clearances are judged; today if None.
-        law: whose country names are understood; `load()` if None.
+        project: a `Project`, the file or the plain values of one, or several activities.
+        on: the date whose law applies; the project's and its activities' own if None.
 
     Raises:
-        InputError: a party without a name, or an unknown country or kind.
+        InputError: the project cannot be used, or an activity of it.
     """
-    from comity.determine.screened import asked_of, parties_of  # noqa: PLC0415  read only when parties are screened
+    from comity.determine.combined import combined  # noqa: PLC0415  read only where activities are joined
 
     law = law or load()
-    asked: dict[Asked, tuple[Owner, ...]] = {}
-    for party in parties:
-        if isinstance(party, Activity):
-            asked.update(parties_of(party))
-        else:
-            asked.setdefault(asked_of({"name": party} if isinstance(party, str) else party, law.schema), ())
-    return against.screen(asked.items(), parse_day(on) or date.today())
-
-
-def record_clearance(path: Path | str, clearance: Clearance) -> None:
-    """Add what a person decided about a hit to a file of clearances; what was recorded before stays.
-
-    Raises:
-        InputError: the file is not one of clearances, or cannot be written.
-    """
-    from comity.screening import record  # noqa: PLC0415  read only when parties are screened
-
-    record(Path(path), clearance)
-
-
-def screening_delta(before: Path | str, after: Path | str) -> Delta:
-    """Return what changed from one version of a screening list to the next.
-
-    Raises:
-        InputError: a file cannot be used.
-    """
-    from comity.screening import delta, read_list  # noqa: PLC0415  read only when lists are compared
-
-    return delta(read_list(Path(before)), read_list(Path(after)))
+    if not isinstance(project, Project):
+        project = read_project(project, law)
+    answers = [determine(one, on, law=law, strict=strict, screener=screener) for one in project.activities]
+    return combined(project, answers, law)
 
 
 def read_activities(source: Path | str | Any, law: Law | None = None, where: str = "activity") -> list[Activity]:

@@ -109,6 +109,8 @@ def parse_json(text: str, where: str) -> Any:
         return msgspec.json.decode(text)
     except msgspec.DecodeError as error:
         raise InputError(f"not JSON: {error}", where=where) from None
+    except RecursionError:
+        raise InputError("is nested too deeply", where=where) from None
 
 
 def parse_csv(text: str, where: str) -> list[dict[str, str]]:

@@ -61,6 +61,8 @@ def test_the_date_may_be_said_where_the_list_does_not(tmp_path: Path) -> None:
         ("a.json", "[]", "not a screening list"),
         ("a.json", '{"results": []}', "holds no listed party"),
         ("a.json", '{"results": [{"name": " ", "source": "X"}]}', "result 1: names no party"),
+        ("a.json", '{"x": ' + "[" * 100_000 + "]" * 100_000 + "}", "nested too deeply"),
+        ("a.json", '{"entries": [{"n": 5, "s": 0}]}', "not a screening list"),
         ("a-2026-01-01.csv", "name,source\nA,B\n", "has no column 'addresses'"),
         ("a-2026-01-01.csv", 'name,source,alt_names,addresses\n"A,B\n', "a-2026-01-01.csv"),
         ("a-2026-01-01.csv", "name,source,alt_names,addresses\nA,B,,,x\n", "more cells than the header"),

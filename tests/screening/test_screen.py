@@ -164,6 +164,20 @@ def test_without_a_match_the_answer_says_what_was_looked_at(screener: Screener) 
     assert comity.determine(_order(name="Grand Duchy Optics"), DAY).outcome == "undetermined"  # named, unscreened
 
 
+def test_an_old_list_is_said_to_be_old(screener: Screener) -> None:
+    order = _order(name="Grand Duchy Optics")
+    old = comity.determine(order, "2026-11-09", screener=screener)
+    assert any("101 days older" in note for note in old.notes)
+    assert not any("days older" in note for note in comity.determine(order, DAY, screener=screener).notes)
+
+
+def test_a_party_without_a_name_is_left_open_and_said_so(screener: Screener) -> None:
+    order = {**_order(name="Grand Duchy Optics"), "purchaser": {"country": "LUX", "kind": "commercial"}}
+    answer = comity.determine(order, DAY, screener=screener)
+    assert answer.outcome == "undetermined"
+    assert "Not screened, since no name is stated: purchaser." in answer.notes
+
+
 def test_a_person_who_says_it_is_the_listed_party_makes_it_listed(screener: Screener) -> None:
     same = [_clearance(screener, "Spacety Luxembourg", code, decision="same") for code in ("EL", "SDN")]
     answer = comity.determine(_order(name="Spacety Luxembourg"), DAY, screener=comity.screener(JSON, same))

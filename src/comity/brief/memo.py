@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from comity.determine.combined import ProjectDetermination
 from comity.determine.determination import Determination
 
 
@@ -13,6 +14,18 @@ def memo(determination: Determination) -> str:
     """Return a determination as a Markdown memo, complete and ready to file."""
     text: str = _template("determination.md.j2").render(d=determination)
     return text
+
+
+def project_memo(answer: ProjectDetermination) -> str:
+    """Return a project's answer as a Markdown memo: what its activities need together, and who needs what."""
+    text: str = _template("project.md.j2").render(p=answer, quiet=_quiet(answer))
+    return text
+
+
+def _quiet(answer: ProjectDetermination) -> list[str]:
+    """Return how many rules of each regime were looked at and not triggered."""
+    regimes = [(side, regime) for side in answer.sides for regime in side.regimes if regime.quiet]
+    return [f"{len(regime.quiet)} of {regime.name} ({side.name})" for side, regime in regimes]
 
 
 @lru_cache(maxsize=8)

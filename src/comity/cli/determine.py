@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,8 +17,8 @@ from rich.text import Text
 from rich.tree import Tree
 
 import comity
-from comity import Activity, Determination, InputError, Question
-from comity.cli import render
+from comity import Activity, Determination, InputError, Project, ProjectDetermination, Question
+from comity.cli import render, render_project
 from comity.cli.options import stated_facts
 from comity.cli.screening import screener_of
 from comity.files import parse_json
@@ -77,6 +78,7 @@ def determine_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     as_memo: Annotated[bool, typer.Option("--memo", help="Print the Markdown memo to file.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Show every finding and every exception tried.")] = False,
+    combined: Annotated[bool, typer.Option("--combined", help="Only the one answer of all activities.")] = False,
     screening_list: Annotated[
         str | None,
         typer.Option(help="Screen named parties against this Consolidated Screening List.", show_default=False),
@@ -88,7 +90,7 @@ def determine_command(
         str | None, typer.Option(help="What people decided about earlier hits.", show_default=False)
     ] = None,
 ) -> None:
-    """Determine what an activity needs under law, with a citation under every line."""
+    """Determine what an activity, or a project of several, needs under law, with a citation under every line."""
     options = {
         "item": item,
         "from": origin,
@@ -98,14 +100,19 @@ def determine_command(
         "value": value,
     }
     stated = {key: text for key, text in options.items() if text is not None} | stated_facts(fact)
-    activities = _activities(source, stated, activity)
+    project = _project(source, stated, activity)
     if ask:
-        activities = [_interview(one, day, strict) for one in activities]
+        project = replace(project, activities=tuple(_interview(one, day, strict) for one in project.activities))
     if clearances and not screening_list:
         raise InputError("clearances are given, but no list", where="--clearances", accepts="--screening-list as well")
     against = screener_of(screening_list, list_date, clearances, option="--screening-list") if screening_list else None
-    answers = [comity.determine(one, day, strict=strict, screener=against) for one in activities]
-    _show(answers, as_json=as_json, as_memo=as_memo, full=full)
+    found = comity.determine_project(project, day, strict=strict, screener=against)
+    if combined:
+        _show_combined(found, as_json=as_json, as_memo=as_memo, full=full)
+        return
+    _show(list(found.activities), as_json=as_json, as_memo=as_memo, full=full)
+    if project.name and not as_json:
+        _show_combined(found, as_json=False, as_memo=as_memo, full=full)
 
 
 def explain_command(
@@ -121,7 +128,7 @@ def explain_command(
     """Explain an answer in full, or why an exception does not serve and what would have to be different."""
     options = {"item": item, "from": origin, "to": destination}
     stated = {key: text for key, text in options.items() if text is not None} | stated_facts(fact)
-    activities = _activities(source, stated, "export")
+    activities = _project(source, stated, "export").activities
     if not why_not:
         _show(
             [comity.determine(one, day) for one in activities],
@@ -159,25 +166,30 @@ def demo_command() -> None:
     folder = Path(comity.__file__).parent / "data" / "examples"
     for path in sorted(folder.glob("*.yaml")):
         out.print(Rule(f"comity determine {path.name}", style="dim", align="left"))
-        for one in comity.read_activities(path):
-            out.print(render.determination(comity.determine(one)))
+        project = comity.read_project(path)
+        found = comity.determine_project(project)
+        if project.name:
+            out.print(render_project.page(found))
+        else:
+            for one in found.activities:
+                out.print(render.determination(one))
     shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
     out.print(f"\nThe files are in {escape(str(shown))}: change a destination, date or item and ask again.")
 
 
-def _activities(source: str | None, stated: dict[str, str], kind: str) -> list[Activity]:
+def _project(source: str | None, stated: dict[str, str], kind: str) -> Project:
     if source is None:
         if not stated:
             raise InputError("nothing to determine", accepts="a file of activities, or --item, --from and --to")
-        return comity.read_activities({"activity": kind, **stated})
+        return comity.read_project({"activity": kind, **stated}, where="activity")
     rows: Any = source
     if source == "-":
         rows = [parse_json(line, f"standard input, line {n}") for n, line in enumerate(sys.stdin, 1) if line.strip()]
-    found = comity.read_activities(rows, where="standard input")
+    found = comity.read_project(rows, where="standard input")
     if not stated:
         return found
     more = comity.read_activities({**stated})[0]
-    return [_overlaid(one, more) for one in found]
+    return replace(found, activities=tuple(_overlaid(one, more) for one in found.activities))
 
 
 def _overlaid(activity: Activity, more: Activity) -> Activity:
@@ -196,6 +208,15 @@ def _show(answers: list[Determination], *, as_json: bool, as_memo: bool, full: b
         out = render.console()
         for answer in answers:
             out.print(render.determination(answer, full=full))
+
+
+def _show_combined(found: ProjectDetermination, *, as_json: bool, as_memo: bool, full: bool) -> None:
+    if as_json:
+        typer.echo(msgspec.json.format(found.to_json(), indent=2))
+    elif as_memo:
+        typer.echo(comity.project_memo(found))
+    else:
+        render.console().print(render_project.page(found, full=full))
 
 
 def _json(answers: list[Determination]) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from typing import Final
 
 from rich.console import Console, Group, RenderableType
@@ -13,7 +13,7 @@ from rich.panel import Panel
 from rich.text import Text
 from rich.tree import Tree
 
-from comity import Determination, ExemptionFinding, Finding, Unknown
+from comity import Determination, Duty, ExemptionFinding, Finding, Unknown
 from comity.cli import render_screening
 
 WIDTH: Final = 100
@@ -60,12 +60,12 @@ def determination(d: Determination, *, full: bool = False) -> RenderableType:
         _banner(d),
         *(Padding(Text(note, style="italic"), (0, 0, 0, 2)) for note in d.notes),
         _facts(d),
-        *_section("By state", _sides(d)),
+        *section("By state", _sides(d)),
         *([Padding(render_screening.page(d.screening), (1, 0, 0, 0))] if d.screening else []),
         _findings(d, full),
-        *_section("Duties", _duties(d)),
-        *_section("What would change the answer", _unknowns(d)),
-        *_section("Not settled by the text read", (f"• {escape(gap)}" for gap in d.gaps)),
+        *section("Duties", map(duty_line, d.duties)),
+        *section("What would change the answer", _unknowns(d)),
+        *section("Not settled by the text read", (f"• {escape(gap)}" for gap in d.gaps)),
         Padding(Text(d.footer, style="dim italic"), (1, 0, 1, 2)),
     )
 
@@ -110,28 +110,37 @@ def _findings(d: Determination, full: bool) -> RenderableType:
     shown = [f for f in d.findings if full or f.status != "not-triggered"]
     quiet = [f for f in d.findings if f.status == "not-triggered"]
     tree = Tree(Text("Findings", style="bold"), guide_style="dim")
-    for regime, group in groupby(shown, key=lambda f: f.regime):
-        branch = tree.add(Text(regime, style="bold"))
+    for regime, found in d.regimes.items():
         told: set[str] = set()
-        for finding in group:
-            _finding(branch, finding, told, full)
+        branch = tree.add(Text(regime, style="bold")) if not set(found).isdisjoint(shown) else tree
+        for one in found:
+            if one in shown:
+                add_finding(branch, one, told, full)
     if not shown:
         tree.add(Text("nothing requires an authorization", style="green"))
     if quiet and not full:
         leaf = tree.add(Text("not triggered", style="dim"))
-        for finding in quiet[:_MOST_QUIET]:
-            leaf.add(Text(f"{finding.title} · {finding.cite}: {finding.because[0]}", style="dim"))
+        for one in quiet[:_MOST_QUIET]:
+            leaf.add(Text(f"{one.title} · {one.cite}: {one.because[0]}", style="dim"))
+        if rest := Counter(one.regime for one in quiet[_MOST_QUIET:]):
+            told_of = ", ".join(f"{count} of {regime}" for regime, count in rest.items())
+            leaf.add(Text(f"… and {told_of} (--full)", style="dim"))
     return Padding(tree, (1, 0, 0, 2))
 
 
-def _finding(tree: Tree, finding: Finding, told: set[str], full: bool) -> None:
-    """Add a finding; what several findings share (exemptions, review policy) is told once."""
+def add_finding(tree: Tree, finding: Finding, told: set[str], full: bool, whose: str = "") -> None:
+    """Add a finding; what several findings share (exemptions, review policy) is told once.
+
+    Args:
+        whose: the activities that it is about, where there are several.
+    """
     color = COLORS.get(finding.status, "")
     head = Text.assemble(
         (finding.status.upper(), color),
         "  ",
         (finding.title, "bold"),
         (f" · {finding.cite}", "cyan"),
+        (f" · {whose}" if whose else "", "bold"),
     )
     leaf = tree.add(head)
     if finding.authority and finding.authorization not in told:
@@ -186,27 +195,33 @@ def _cut(lines: tuple[str, ...], full: bool) -> Iterator[str]:
         yield f"… {len(lines) - _MOST_LINES} more"
 
 
-def _duties(d: Determination) -> Iterator[str]:
-    for duty in d.duties:
-        due = f" ({duty.when_due})" if duty.when_due else ""
-        mark = "☐" if duty.status == "due" else "☐ perhaps:"
-        yield f"{mark} [bold]{escape(duty.name)}[/] {escape(duty.text)}{escape(due)} [cyan]· {escape(duty.cite)}[/]"
+def duty_line(duty: Duty) -> str:
+    """Return a duty as a line to tick off."""
+    due = f" ({duty.when_due})" if duty.when_due else ""
+    mark = "☐" if duty.status == "due" else "☐ perhaps:"
+    return f"{mark} [bold]{escape(duty.name)}[/] {escape(duty.text)}{escape(due)} [cyan]· {escape(duty.cite)}[/]"
 
 
 def _unknowns(d: Determination) -> Iterator[str]:
     telling = [u for u in d.unknowns if u.decides] or list(d.unknowns)
-    for unknown in telling[:6]:
-        yield f"? {escape(unknown.ask)} [dim]{escape(unknown.fact)}[/]{_decides(unknown)}"
+    for one in telling[:6]:
+        yield unknown_line(one)
     rest = len(d.unknowns) - len(telling[:6])
     if rest:
         yield f"[dim]… {rest} more may matter together with others (--json lists them)[/]"
+
+
+def unknown_line(unknown: Unknown, whose: str = "") -> str:
+    """Return a question, the activities that it is about, and what each answer would mean."""
+    return f"? {escape(unknown.ask)} [dim]{escape(unknown.fact)}[/]{whose}{_decides(unknown)}"
 
 
 def _decides(unknown: Unknown) -> str:
     return "".join(f"\n    {escape(a.value)} → [{COLORS[a.outcome]}]{a.outcome}[/]" for a in unknown.decides)
 
 
-def _section(title: str, lines: Iterable[str]) -> Iterator[RenderableType]:
+def section(title: str, lines: Iterable[str]) -> Iterator[RenderableType]:
+    """Yield a title with its lines; nothing where there are none."""
     found = list(lines)
     if found:
         yield Padding(Text(title, style="bold"), (1, 0, 0, 2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -182,6 +183,12 @@ class Determination(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     footer: str = ""
     screening: Screening | None = None
+
+    @property
+    def regimes(self) -> Mapping[str, tuple[Finding, ...]]:
+        """The findings by regime, the regime of the gravest first."""
+        names = dict.fromkeys(finding.regime for finding in self.findings)
+        return {name: tuple(f for f in self.findings if f.regime == name) for name in names}
 
     def to_dict(self) -> dict[str, Any]:
         """Return the determination as plain values, as in the published JSON Schema."""

@@ -30,7 +30,18 @@ _LISTED: Final[Mapping[str, str]] = {
 }
 _FOOTNOTE_3: Final = "734.9(g)"  # how a line of the Entity List refers to its footnote 3
 _KIND: Final[Mapping[str, str]] = {"individual": "Individual"}
+_FRESH_DAYS: Final = 7  # lists change almost daily
 _MOST_COUNTRIES: Final = 3  # a country known no better than this is not compared
+
+
+def caveats(activity: Activity, screening: Screening, day: date) -> Iterator[str]:
+    """Yield what a reader must know of a screening: who was left out, how old the list is."""
+    nameless = dict.fromkeys(role.replace("_", " ") for role, attributes in activity.parties if not _name(attributes))
+    if nameless:
+        yield f"Not screened, since no name is stated: {', '.join(nameless)}."
+    days = (day - screening.list_date).days
+    if days > _FRESH_DAYS:
+        yield f"The list is {days:,} days older than the date of the answer: screen again before going ahead."
 
 
 def screened(activity: Activity, screener: Screener, on: date) -> tuple[Activity, Screening]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
@@ -150,6 +150,22 @@ class _Row(msgspec.Struct, frozen=True):
     source_list_url: str | None = None
 
 
+class _Compact(msgspec.Struct, frozen=True):
+    """An entry whose repeated texts stand in tables: source, license requirement and policy, programs, address."""
+
+    n: str
+    s: int
+    a: tuple[str, ...] = ()
+    t: str | None = None
+    c: tuple[str, ...] = ()
+    e: str | int | None = None
+    lr: int | None = None
+    lp: int | None = None
+    pg: int | None = None
+    fr: str | None = None
+    u: int | None = None
+
+
 class _Used(msgspec.Struct, frozen=True):
     source_last_updated: str | None = None
     last_imported: str | None = None
@@ -159,7 +175,7 @@ class _File(msgspec.Struct, frozen=True):
     results: list[_Row] = []
     sources_used: list[_Used] = []
     search_performed_at: str | None = None
-    entries: list[dict[str, Any]] = []
+    entries: list[_Compact] = []
     tables: dict[str, list[str]] = {}
     source_generated_at: str | None = msgspec.field(name="sourceGeneratedAt", default=None)
 
@@ -179,6 +195,8 @@ def _decoded(text: str, where: str) -> _File:
         raise InputError(f"not a screening list: {str(error).replace('`', chr(39))}", where=where) from None
     except msgspec.DecodeError as error:
         raise InputError(f"not JSON: {error}", where=where) from None
+    except RecursionError:
+        raise InputError("is nested too deeply", where=where) from None
 
 
 def _from_json(raw: _File, where: str) -> Iterator[Entry]:
@@ -244,29 +262,28 @@ def _parts(text: str) -> list[str]:
 def _from_compact(raw: _File, where: str) -> Iterator[Entry]:
     """Yield the entries of a list whose repeated texts stand once, in ``tables``."""
 
-    def text(row: Mapping[str, Any], field: str, table: str) -> str:
+    def text(at: int | None, table: str) -> str:
         found = raw.tables.get(table, [])
-        at = row.get(field)
         if at is None:
             return ""
-        if not isinstance(at, int) or not 0 <= at < len(found):
-            raise InputError(f"'{field}' points at nothing in '{table}'", where=where)
+        if not 0 <= at < len(found):
+            raise InputError(f"points at nothing in '{table}'", where=where)
         return found[at]
 
     for number, row in enumerate(raw.entries, 1):
         yield _entry(
             f"{where}, entry {number}",
-            source=text(row, "s", "sources"),
-            name=row.get("n"),
-            alt_names=row.get("a", ()),
-            kind=row.get("t"),
-            countries=row.get("c", ()),
-            programs=_parts(text(row, "pg", "programmes")),
-            number=str(row.get("e") or ""),
-            license_requirement=text(row, "lr", "licenceRequirements"),
-            license_policy=text(row, "lp", "licencePolicies"),
-            notice=row.get("fr"),
-            url=text(row, "u", "urls"),
+            source=text(row.s, "sources"),
+            name=row.n,
+            alt_names=row.a,
+            kind=row.t,
+            countries=row.c,
+            programs=_parts(text(row.pg, "programmes")),
+            number=str(row.e or ""),
+            license_requirement=text(row.lr, "licenceRequirements"),
+            license_policy=text(row.lp, "licencePolicies"),
+            notice=row.fr,
+            url=text(row.u, "urls"),
         )
 
 

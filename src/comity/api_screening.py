@@ -1,0 +1,98 @@
+"""The public API's part about parties: restricted-party lists that the user supplies, hits, clearances."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from comity.api import load, parse_day
+from comity.determine.activity import Activity
+from comity.law.law import Law
+from comity.screening.lists import ScreeningList
+from comity.screening.results import Asked, Clearance, Screening, ScreeningSettings
+
+if TYPE_CHECKING:
+    from comity.screening.delta import Delta
+    from comity.screening.ownership import Owner
+    from comity.screening.screen import Screener
+
+__all__ = ["record_clearance", "screen_parties", "screener", "screening_delta"]
+
+
+def screener(
+    listed: ScreeningList | Path | str,
+    clearances: Iterable[Clearance] | Path | str = (),
+    *,
+    list_date: date | str | None = None,
+    settings: ScreeningSettings | None = None,
+) -> Screener:
+    """Return a restricted-party list ready to screen parties, with the clearances recorded against it.
+
+    Args:
+        listed: a Consolidated Screening List that the user has downloaded, JSON or CSV. It is never fetched here.
+        clearances: what people decided about earlier hits, or the file with it.
+        list_date: the list's date, where neither the file nor its name says it.
+
+    Raises:
+        InputError: a file cannot be used; one line names file, row and field.
+    """
+    from comity.screening import read_clearances, read_list  # noqa: PLC0415  read only when parties are screened
+    from comity.screening.screen import Screener  # noqa: PLC0415  likewise
+
+    found = listed if isinstance(listed, ScreeningList) else read_list(Path(listed), parse_day(list_date))
+    known = read_clearances(Path(clearances)) if isinstance(clearances, Path | str) else clearances
+    return Screener(found, known, settings)
+
+
+def screen_parties(
+    parties: Iterable[str | Mapping[str, str] | Activity],
+    against: Screener,
+    on: date | str | None = None,
+    *,
+    law: Law | None = None,
+) -> Screening:
+    """Return what a list says of parties.
+
+    Args:
+        parties: names, or ``{"name": ..., "country": ..., "kind": ..., "address": ...}``, or activities that name them.
+        against: the list (see `screener`).
+        on: the day for which clearances are judged; today if None.
+        law: whose country names are understood; `load()` if None.
+
+    Raises:
+        InputError: a party without a name, or an unknown country or kind.
+    """
+    from comity.determine.screened import asked_of, parties_of  # noqa: PLC0415  read only when parties are screened
+
+    law = law or load()
+    asked: dict[Asked, tuple[Owner, ...]] = {}
+    for party in parties:
+        if isinstance(party, Activity):
+            asked.update(parties_of(party))
+        else:
+            asked.setdefault(asked_of({"name": party} if isinstance(party, str) else party, law.schema), ())
+    return against.screen(asked.items(), parse_day(on) or date.today())
+
+
+def record_clearance(path: Path | str, clearance: Clearance) -> None:
+    """Add what a person decided about a hit to a file of clearances; what was recorded before stays.
+
+    Raises:
+        InputError: the file is not one of clearances, or cannot be written.
+    """
+    from comity.screening import record  # noqa: PLC0415  read only when parties are screened
+
+    record(Path(path), clearance)
+
+
+def screening_delta(before: Path | str, after: Path | str) -> Delta:
+    """Return what changed from one version of a screening list to the next.
+
+    Raises:
+        InputError: a file cannot be used.
+    """
+    from comity.screening import delta, read_list  # noqa: PLC0415  read only when lists are compared
+
+    return delta(read_list(Path(before)), read_list(Path(after)))
