@@ -9,9 +9,10 @@ from datetime import date
 import msgspec
 
 from comity.errors import LawError
-from comity.law.law import Law, Revision
+from comity.law.law import Law
 from comity.law.pack import LocatedFile
 from comity.law.reforms import Change, Reform
+from comity.law.revision import Revision
 from comity.law.rules import Rule, TableInfo
 from comity.record.instrument import Instrument
 from comity.record.model import Membership, Source
@@ -55,7 +56,7 @@ class Draft:
         self.memberships: list[Membership] = list(law.record.memberships)
         self.instruments: dict[str, Instrument] = {i.id: i for i in law.record.instruments}
         self.differences: list[Difference] = []
-        self.touched: dict[Hashable, Touch] = dict(law.revises.touched) if law.revises else {}
+        self.touched: dict[tuple[Hashable, ...], Touch] = dict(law.revises.touched) if law.revises else {}
 
     def table(self, name: str, where: str) -> list[Row]:
         """Return a table's rows, copied on first use.
@@ -69,7 +70,7 @@ class Draft:
             self.tables[name] = [dict(row) for row in self.law.pack.table(name)]
         return self.tables[name]
 
-    def claim(self, key: Hashable, value: object, what: str, where: str) -> None:
+    def claim(self, key: tuple[Hashable, ...], value: object, what: str, where: str) -> None:
         """Record that this reform gives something a value.
 
         Raises:
