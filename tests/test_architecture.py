@@ -18,12 +18,17 @@ MAY_IMPORT = {
     "screening": {"screening", "record"},
     "law": {"law", "record"},
     "determine": {"determine", "law", "record", "screening"},
-<<<<<<< HEAD
-    "brief": {"brief", "determine.determination", "determine.combined"},
-=======
-    "reform": {"reform", "determine", "law", "record"},
-    "brief": {"brief", "determine.determination", "screening.results", "reform.result", "reform.change"},
->>>>>>> 01158d8a24cb491baea22d557116d62c3e911a6f
+    "plan": {"plan", "determine", "law", "record"},
+    "reform": {"reform", "plan", "determine", "law", "record"},
+    "brief": {
+        "brief",
+        "determine.determination",
+        "determine.combined",
+        "screening.results",
+        "plan.plan",
+        "reform.result",
+        "reform.change",
+    },
     "cli": {"cli"},
 }
 SHARED = {"errors", "files"}

@@ -200,9 +200,6 @@ if TYPE_CHECKING:
         templates,
         why_not,
     )
-<<<<<<< HEAD
-    from comity.api_screening import record_clearance, screen_parties, screener, screening_delta
-=======
     from comity.api_reform import (
         apply_reform,
         built_in_reforms,
@@ -213,7 +210,7 @@ if TYPE_CHECKING:
         picture,
         rank,
     )
->>>>>>> 01158d8a24cb491baea22d557116d62c3e911a6f
+    from comity.api_screening import record_clearance, screen_parties, screener, screening_delta
     from comity.determine import (
         Activity,
         Determination,
