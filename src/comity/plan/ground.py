@@ -26,7 +26,6 @@ from comity.plan.problem import Action, Problem, Supposition
 from comity.plan.rails import Option, Railway
 
 _MOST_PARTS: Final = 12
-_MANY: Final = 7
 _UNKNOWN_DAYS: Final = 1  # a step whose duration nobody knows is placed as if it took a day, and the plan says so
 
 
@@ -243,7 +242,8 @@ class Site:
             known = facts.given.get(name)
             if name in self._options or isinstance(known, Text) or (known is not None and is_known(known)):
                 continue
-            parts = [self._narrowed(part) for part in split(schema.facts[name], tests, facts, schema)]
+            split_up = split(schema.facts[name], tests, facts, schema)
+            parts = [part for one in split_up if (part := self._narrowed(one)) is not None]
             assumed = schema.facts[name].assume
             parts.sort(key=lambda part: part.possible != assumed)
             if 0 < len(parts) <= _MOST_PARTS:
@@ -253,18 +253,26 @@ class Site:
                     Option(Variable(opened.variable(n)), part.possible) for n, part in enumerate(parts)
                 ]
 
-    def _narrowed(self, part: Part) -> Part:
-        """Return one value for a class of countries: facts gathered from countries would not be known for all of them.
+    def _narrowed(self, part: Part) -> Part | None:
+        """Return a class of values as something that can be supposed; None for a class that nobody would think of.
 
-        The state from which the activity starts, where the class has it.
+        Of countries only those are supposed that the activity names, one for each class: facts gathered from
+        countries would not be known for a class of many.
         """
         values = part.possible.values if isinstance(part.possible, OneOf) else frozenset()
-        if len(values) < _MANY:
+        if not values <= self.ground.law.schema.countries or not values:
             return part
-        home = self.case.facts.given.get("origin.country")
-        near = values & home.values if isinstance(home, OneOf) else frozenset()
-        one = min(near or values, key=str)
-        return Part(OneOf(frozenset([one])), str(one))
+        named = [country for country in self._named if country in values]
+        return Part(OneOf(frozenset(named[:1])), named[0]) if named else None
+
+    @cached_property
+    def _named(self) -> list[str]:
+        """The countries that the activity names, the one from which it starts first."""
+        given = self.case.facts.given
+        stated = [given.get("origin.country"), given.get("destination.country"), *given.values()]
+        countries = self.ground.law.schema.countries
+        alone = (next(iter(v.values)) for v in stated if isinstance(v, OneOf) and len(v.values) == 1)
+        return list(dict.fromkeys(str(value) for value in alone if value in countries))
 
     def _triggers(self) -> Iterator[BoundRule]:
         at = self.ground.at

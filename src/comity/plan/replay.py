@@ -81,6 +81,8 @@ class _State:
     def hindrances(self, placed: Placed, on: date) -> Iterable[str]:
         """Yield why a step cannot start on a day."""
         step = placed.step
+        if step.when == "True":
+            return
         for number in placed.activities:
             case = self._case(number, on)
             condition = case.at.condition(step.when, f"step {step.id}")
