@@ -100,7 +100,8 @@ class Search:
                 return
             finish = max(not_before, self.wish.start + timedelta(days=schedule.finish))
             if changes := self._changes(day, finish):
-                not_before = max(changes) if finish < day else not_before
+                if finish < day:  # a later law serves sooner: try the first change that comes
+                    not_before = min(changes)
                 day = max(finish, not_before)
                 continue
             came = replay(self.law, self.activities, grounded, schedule, self.wish.start, not_before)
