@@ -18,7 +18,8 @@ MAY_IMPORT = {
     "screening": {"screening", "record"},
     "law": {"law", "record"},
     "determine": {"determine", "law", "record", "screening"},
-    "brief": {"brief", "determine.determination", "determine.combined"},
+    "reform": {"reform", "determine", "law", "record"},
+    "brief": {"brief", "determine.determination", "determine.combined", "reform.result", "reform.change"},
     "cli": {"cli"},
 }
 SHARED = {"errors", "files"}

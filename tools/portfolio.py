@@ -1,4 +1,4 @@
-"""Write the activities that U.S. export law sees in publicly known ties: ``python -m tools.portfolio``.
+"""Write the activities that U.S. export law sees in publicly known ties: ``python tools/portfolio.py``.
 
 Ties are facts with a source; what a tie says of item and end use is inferred by a named pattern and marked so.
 """

@@ -72,6 +72,18 @@ _HOME = {
     "Leverage": "comity.plan",
     "Template": "comity.plan",
     "plan_schema": "comity.plan",
+    "load_reform": "comity.api_reform",
+    "apply_reform": "comity.api_reform",
+    "check_reform": "comity.api_reform",
+    "built_in_reforms": "comity.api_reform",
+    "differences": "comity.api_reform",
+    "compare": "comity.api_reform",
+    "rank": "comity.api_reform",
+    "picture": "comity.api_reform",
+    "Reform": "comity.law.reforms",
+    "Difference": "comity.law.patch",
+    "Comparison": "comity.reform.result",
+    "Ranking": "comity.reform.rank",
     "between": "comity.api",
     "partnership": "comity.api",
     "Partnership": "comity.record",
@@ -138,6 +150,18 @@ __all__ = [
     "Leverage",
     "Template",
     "plan_schema",
+    "load_reform",
+    "apply_reform",
+    "check_reform",
+    "built_in_reforms",
+    "differences",
+    "compare",
+    "rank",
+    "picture",
+    "Reform",
+    "Difference",
+    "Comparison",
+    "Ranking",
     "between",
     "partnership",
     "Partnership",
@@ -175,6 +199,16 @@ if TYPE_CHECKING:
         templates,
         why_not,
     )
+    from comity.api_reform import (
+        apply_reform,
+        built_in_reforms,
+        check_reform,
+        compare,
+        differences,
+        load_reform,
+        picture,
+        rank,
+    )
     from comity.api_screening import record_clearance, screen_parties, screener, screening_delta
     from comity.determine import (
         Activity,
@@ -192,8 +226,12 @@ if TYPE_CHECKING:
     from comity.determine.interview import Question
     from comity.errors import ComityError, InputError, LawError
     from comity.law import Law, LawAtDate
+    from comity.law.patch import Difference
+    from comity.law.reforms import Reform
     from comity.plan import Leverage, Plan, PlannedStep, Supposed, Template, plan_schema
     from comity.record import Partnership, Record, Stand, load_record
+    from comity.reform.rank import Ranking
+    from comity.reform.result import Comparison
     from comity.screening import Clearance, ScreenedParty, Screening, ScreeningHit, ScreeningSettings
     from comity.screening.screen import Screener
 

@@ -314,7 +314,7 @@ class Revision:
     since: date
     what: str
     keeps_codes: bool = True
-    touched: Mapping[Hashable, Any] = field(default_factory=dict)
+    touched: Mapping[tuple[Hashable, ...], Any] = field(default_factory=dict)
     reforms: tuple[Any, ...] = ()
 
 

@@ -30,6 +30,7 @@ from comity.law.formula import (
 )
 from comity.law.law import BoundRule, LawAtDate
 from comity.law.rules import EFFECTS
+from comity.law.source import Confidence
 
 _LEGAL = tuple(effect for effect in EFFECTS if effect not in ("defines", "classifies"))
 
@@ -80,14 +81,21 @@ def _number(number: Number) -> Hashable:
 
 
 class Difference:
-    """The rules that two laws do not share on a day; made once, asked of many activities."""
+    """The rules that two laws do not share on a day; made once, asked of many activities.
+
+    Attributes:
+        rules: their ids.
+        reread: whether some of them, before or after, rest on less than the text itself, so that an answer may stay the
+            same and yet be better or worse founded.
+    """
 
     def __init__(self, before: LawAtDate, after: LawAtDate) -> None:
         self._meanings = Meanings()
         self._pairs: list[tuple[Formula, Formula]] = []
-        self._resourced = False
         old, new = _by_id(before), _by_id(after)
         self.rules = [rule for rule in {**old, **new} if not self._share(old.get(rule), new.get(rule))]
+        bounds = [bound for rule in self.rules for bound in (old.get(rule), new.get(rule)) if bound]
+        self.reread = any(bound.rule.confidence is not Confidence.PRIMARY for bound in bounds)
         for rule in self.rules:
             pair = old.get(rule), new.get(rule)
             formulas = tuple(bound.formula if bound else FALSE for bound in pair)
@@ -95,13 +103,9 @@ class Difference:
                 self._pairs += [(formulas[0], FALSE), (FALSE, formulas[1])]
             else:
                 self._pairs.append((formulas[0], formulas[1]))
-            if pair[0] and pair[1] and pair[0].rule.confidence != pair[1].rule.confidence:
-                self._resourced = True
 
     def reaches(self, facts: Facts) -> bool:
-        """Whether the two laws may answer an activity differently, or on text of another quality."""
-        if self._resourced:  # the same law, read better or worse
-            return True
+        """Whether the two laws may answer an activity differently."""
         return any(self._differ(old, new, facts) for old, new in self._pairs)
 
     def _differ(self, old: Formula, new: Formula, facts: Facts) -> bool:

@@ -93,13 +93,22 @@ def _goes(activity: Activity, law: Law, day: date) -> bool:
     return not case.unmodeled and may_proceed(case.found.outcome)
 
 
-def touched(activities: Mapping[Hashable, Activity], before: Law, after: Law, day: date) -> dict[Hashable, Activity]:
-    """Return the activities that two laws may answer differently; of the others the answers are the same."""
+def touched(
+    activities: Mapping[Hashable, Activity], given: Mapping[Hashable, Answer], before: Law, after: Law, day: date
+) -> dict[Hashable, Activity]:
+    """Return the activities that two laws may answer differently; of the others the answers are the same.
+
+    Args:
+        given: the answers under the first law: a permissive one also depends on how well its text was read.
+    """
     difference = Difference(before.at(day), after.at(day))
+    cells = any(key[0] in ("cell", "row") for key in after.revises.touched) if after.revises else False
+    reread = difference.reread or cells
     return {
         key: activity
         for key, activity in activities.items()
-        if difference.reaches(Facts(basis(activity, before, day, strict=False).given))
+        if (reread and given[key].outcome.permissive)
+        or difference.reaches(Facts(basis(activity, before, day, strict=False).given))
     }
 
 

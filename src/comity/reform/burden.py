@@ -14,6 +14,7 @@ from comity.law.pack import DATA
 from comity.law.source import Confidence
 from comity.reform.change import Answer
 
+_WAITS: Final = (Outcome.AUTHORIZATION_REQUIRED, Outcome.POLICY_OF_DENIAL)
 _OWN: Final = DATA / "reform" / "durations.yaml"
 _STEPS: Final = DATA / "steps"
 
@@ -69,7 +70,7 @@ def _days(raw: Mapping[str, Any]) -> Days:
 def burden(answers: Iterable[tuple[Answer, float]], known: Mapping[str, Days] | None = None) -> Burden:
     """Return the burden of weighted answers."""
     known = durations() if known is None else known
-    activities = perhaps = 0.0
+    activities = perhaps = unnamed = 0.0
     authorizations: dict[str, float] = {}
     days = [0.0, 0.0, 0.0]
     unknown: set[str] = set()
@@ -78,6 +79,9 @@ def burden(answers: Iterable[tuple[Answer, float]], known: Mapping[str, Days] | 
             perhaps += weight
             continue
         if not answer.required:
+            if answer.outcome in _WAITS:  # needed in any case; which one, an open fact decides
+                activities += weight
+                unnamed += weight
             continue
         activities += weight
         for name in answer.required:
@@ -86,6 +90,6 @@ def burden(answers: Iterable[tuple[Answer, float]], known: Mapping[str, Days] | 
         asked = [known[name] for name in answer.required if name in known]
         for place, of in enumerate(("min", "typical", "max")):
             days[place] += weight * max((getattr(d, of) for d in asked), default=0.0)
-    days[2] += perhaps * max((known[name].max for name in authorizations if name in known), default=0.0)
+    days[2] += (perhaps + unnamed) * max((known[name].max for name in authorizations if name in known), default=0.0)
     ordered = dict(sorted(authorizations.items(), key=lambda pair: -pair[1]))
     return Burden(activities, perhaps, ordered, (days[0], days[1], days[2]), tuple(sorted(unknown)))

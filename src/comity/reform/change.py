@@ -132,7 +132,8 @@ def _within(before: Answer, after: Answer, grade: int) -> ChangeKind:
         files = (before.outcome is Outcome.FILING_ONLY, after.outcome is Outcome.FILING_ONLY)
         if files[0] != files[1]:
             return ChangeKind.FILING_ENDS if files[0] else ChangeKind.FILING_BEGINS
-    if grade in (2, 3) and before.required != after.required:
+    told = before.required and after.required  # where facts left open decide which is needed, none is named
+    if grade in (2, 3) and told and before.required != after.required:
         return ChangeKind.FEWER if set(after.required) < set(before.required) else ChangeKind.MORE
     if grade == 2 and before.review != after.review:
         eased = _REVIEWS.index(after.review) < _REVIEWS.index(before.review)

@@ -108,7 +108,7 @@ def compare(
     read = read_portfolio(portfolio, law)
     unique = distinct(row.activity for row in read.rows)
     before = answers(unique, both.baseline, both.day, progress)
-    again = touched(unique, both.baseline, both.reformed, both.day)
+    again = touched(unique, before, both.baseline, both.reformed, both.day)
     after = {**before, **answers(again, both.reformed, both.day, progress)}
     weights = weights_of(read, weight)
     kinds = {key: _kind(activity, both, before[key], after[key]) for key, activity in again.items()}
@@ -126,7 +126,7 @@ def assemble(pairs: list[Pair], both: Laws, reforms: Sequence[Reform], method: M
     told = [_affected(pair, both.reformed) for pair in pairs]
     told.sort(key=lambda a: (abs(order.index(a.kind) - order.index(ChangeKind.UNCHANGED)) * -1, -a.weight, a.id))
     return Comparison(
-        title=" and ".join(r.label for r in reforms),
+        title=" + ".join(r.label for r in reforms),
         day=both.day,
         proposed=any(r.status != "in-force" for r in reforms),
         reforms=tuple(_note(r) for r in reforms),

@@ -149,6 +149,12 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
         result: dict[str, Any] = msgspec.to_builtins(self)
         return result
 
+    def to_csv(self) -> str:
+        """Return a row for each activity; footnotes follow as lines that begin with ``#``."""
+        from comity.reform.table import as_csv  # noqa: PLC0415  the table reads this type
+
+        return as_csv(self)
+
     def to_json(self) -> str:
         """Return the comparison as JSON; the same laws, day and portfolio give the same bytes."""
         return msgspec.json.encode(self).decode()

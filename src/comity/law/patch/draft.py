@@ -55,7 +55,7 @@ class Draft:
         self.memberships: list[Membership] = list(law.record.memberships)
         self.instruments: dict[str, Instrument] = {i.id: i for i in law.record.instruments}
         self.differences: list[Difference] = []
-        self.touched: dict[Hashable, Touch] = dict(law.revises.touched) if law.revises else {}
+        self.touched: dict[tuple[Hashable, ...], Touch] = dict(law.revises.touched) if law.revises else {}
 
     def table(self, name: str, where: str) -> list[Row]:
         """Return a table's rows, copied on first use.
@@ -69,7 +69,7 @@ class Draft:
             self.tables[name] = [dict(row) for row in self.law.pack.table(name)]
         return self.tables[name]
 
-    def claim(self, key: Hashable, value: object, what: str, where: str) -> None:
+    def claim(self, key: tuple[Hashable, ...], value: object, what: str, where: str) -> None:
         """Record that this reform gives something a value.
 
         Raises:

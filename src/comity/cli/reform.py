@@ -1,0 +1,131 @@
+"""``comity reform``, ``compare`` and ``rank``: what a change of the law would do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.markup import escape
+from rich.progress import Progress
+from rich.table import Table
+
+import comity
+from comity import InputError
+from comity.cli import render, render_reform
+from comity.files import write_atomically
+
+app = typer.Typer(no_args_is_help=True)
+Reforms = Annotated[list[str], typer.Argument(help="Reform files, or ids of built-in reforms.", show_default=False)]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", help="The day; the reform's own, or today for proposals.", show_default=False),
+]
+Weight = Annotated[str, typer.Option(help="A column that weighs the rows; every row counts once if absent.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Source = Annotated[str, typer.Argument(help="A CSV, YAML or JSON file of activities, or a built-in portfolio: ties.")]
+
+
+@app.command("list")
+def list_command() -> None:
+    """List the built-in reforms: those of history by date, and the proposals."""
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in ("reform", "status", "since", "title"):
+        table.add_column(column, overflow="fold")
+    for one in comity.built_in_reforms():
+        table.add_row(one.id, one.status, str(one.since or ""), one.title)
+    render.console().print(table)
+
+
+@app.command("show")
+def show_command(reforms: Reforms, as_of: AsOf = None) -> None:
+    """Show what a reform changes, cell by cell and rule by rule, with its sources and assumptions."""
+    out = render.console()
+    for source in reforms:
+        one = comity.load_reform(source)
+        problems = comity.check_reform(one, on=as_of)
+        differences = () if problems else comity.differences(one, on=as_of).differences
+        out.print(render_reform.reform(one, differences, problems))
+
+
+@app.command("check")
+def check_command(reforms: Reforms, as_of: AsOf = None) -> None:
+    """Check that reforms fit the law they patch, and each other; exit code 2 if they do not."""
+    problems = comity.check_reform(*reforms, on=as_of)
+    out = render.console()
+    for line in problems:
+        out.print(f"[red]✗[/] {escape(line)}")
+    if problems:
+        raise typer.Exit(2)
+    out.print("[green]fits[/]")
+
+
+@app.command("apply")
+def apply_command(
+    reforms: Reforms,
+    activity: Annotated[Path, typer.Option("--to", help="Activities to determine under it.", show_default=False)],
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Determine activities under the law with reforms applied."""
+    done = comity.differences(*reforms, on=as_of)
+    answers = [comity.determine(one, as_of, law=done.law) for one in comity.read_activities(activity, done.law)]
+    if as_json:
+        typer.echo(msgspec.json.format(msgspec.json.encode(answers), indent=2).decode())
+        return
+    for answer in answers:
+        render.console().print(render.determination(answer))
+
+
+def compare_command(
+    portfolio: Source,
+    reform: Annotated[list[str], typer.Option("--reform", help="A reform's file or id; may be repeated.")],
+    as_of: AsOf = None,
+    weight: Weight = "",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write every activity as CSV.", show_default=False)
+    ] = None,
+    picture: Annotated[
+        Path | None, typer.Option(help="Draw it: .svg, .png or Vega-Lite .json.", show_default=False)
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Say what reforms change for a portfolio: what for whom, item by item, before and after."""
+    if picture and picture.suffix.lower() not in (".svg", ".png", ".json"):
+        raise InputError(f"found '{picture.suffix}'", where="--picture", accepts=".svg, .png, .json")
+    with Progress(transient=True, console=render.console()) as shown:
+        task = shown.add_task("activities", total=None)
+        found = comity.compare(
+            portfolio,
+            *reform,
+            on=as_of,
+            weight=weight,
+            progress=lambda done, total: shown.update(task, completed=done, total=total),
+        )
+    if output:
+        write_atomically(output, found.to_csv())
+    if picture:
+        comity.picture(found, picture)
+    if as_json:
+        typer.echo(msgspec.json.format(found.to_json(), indent=2))
+        return
+    render.console().print(render_reform.comparison(found))
+
+
+def rank_command(
+    portfolio: Source,
+    candidates: Annotated[
+        Path | None, typer.Option(help="A folder of reforms; the built-in proposals if absent.", show_default=False)
+    ] = None,
+    choose: Annotated[int, typer.Option(help="How many may be chosen.")] = 3,
+    as_of: AsOf = None,
+    weight: Weight = "",
+    as_json: Json = False,
+) -> None:
+    """Say which changes would matter most to a portfolio: the best set, and the share of each."""
+    found = comity.rank(portfolio, candidates, choose=choose, on=as_of, weight=weight)
+    if as_json:
+        typer.echo(msgspec.json.format(found.to_json(), indent=2))
+        return
+    render.console().print(render_reform.ranking(found))

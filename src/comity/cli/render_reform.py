@@ -1,0 +1,223 @@
+"""Reforms, comparisons and rankings in the terminal: one screen, what matters first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from comity import Comparison, Difference, Outcome, Ranking, Reform
+
+_STATUS = {"proposed": "yellow", "adopted": "cyan", "in-force": "green"}
+_MOST_ITEMS = 8
+_MOST_PARTNERS = 8
+_MOST_LAW = 7
+_UNCHANGED = "unchanged"
+
+
+def reform(found: Reform, differences: Iterable[Difference] = (), problems: Iterable[str] = ()) -> RenderableType:
+    """Return a reform as a page: what it is, where it is published, what it changes, what was assumed."""
+    begun = f" since {found.since}" if found.since else ""
+    head = Text.assemble(
+        (found.label, "bold"), "\n", (f"{found.status}{begun}", _STATUS[found.status]), f" · {found.id}"
+    )
+    parts: list[RenderableType] = [Panel(head, expand=True), Padding(Text(found.because), (0, 0, 1, 2))]
+    for source in found.sources:
+        says = f": {source.says}" if source.says else ""
+        parts.append(_bullet(f"{source.cite} [{source.confidence}]{says}", source.url))
+    parts += _listed("Changes the law", _law_lines(differences))
+    parts += _listed("Assumed", found.assumptions)
+    parts += _listed("Leaves out", found.falls_short)
+    parts += [Text(f"✗ {line}", style="red") for line in problems]
+    return Group(*parts)
+
+
+def comparison(found: Comparison) -> RenderableType:
+    """Return a comparison as one screen."""
+    method = found.method
+    head = Text.assemble(
+        (found.title, "bold"),
+        f"\n{method.read} activities of '{method.portfolio}' on {found.day}, against {method.baseline}",
+    )
+    return Group(
+        Panel(head, border_style="yellow" if found.proposed else "green"),
+        _kinds(found),
+        Text(),
+        _items(found),
+        Text(),
+        *_figures(found),
+        *_listed("The law, before and after", _law_lines(found.differences)),
+        *_listed("Assumed", _assumed(found)),
+        *_listed("Method", _method(found)),
+    )
+
+
+def ranking(found: Ranking) -> RenderableType:
+    """Return a ranking as one screen."""
+    proof = "proved best" if found.proved else "best found, not proved"
+    again = "confirmed by determining again" if found.confirmed else "NOT confirmed by determining again"
+    head = Text.assemble(
+        (f"At most {found.choose} of {len(found.reforms)} reforms for '{found.portfolio}' on {found.day}", "bold"),
+        f"\n{found.ahead:g} of {found.weight:g} go ahead already; all candidates together add {found.ceiling:g}",
+        f"\nThe best set adds {found.best_value:g} ({proof}, {again}); ",
+        f"the greedy choice adds {found.greedy_value:g}",
+    )
+    table = _table("", "reform", ">alone", ">adds", ">last", ">Shapley", ">reaches", "whose activities")
+    for row in found.reforms:
+        share = f"{row.share:.2f}" + (f" ±{row.error:.2f}" if row.error else "")
+        table.add_row(
+            "●" if row.in_best else "",
+            Text.assemble(row.title, (f"\n{row.cite}", "cyan dim")),
+            f"{row.alone:g}",
+            f"{row.adds:g}" if row.in_best else "",
+            f"{row.last:g}",
+            share,
+            str(row.reaches),
+            ", ".join(row.partners[:_MOST_PARTNERS]),
+            style="" if row.in_best or row.alone or row.share else "dim",
+        )
+    return Group(
+        Panel(head),
+        table,
+        *_listed("Only together", (f"{' + '.join(j.reforms)}: {j.extra:g}" for j in found.joint)),
+        *_listed("Exclude each other", (" and ".join(pair) for pair in found.conflicts)),
+        *_listed("Assumed", (f"{r.id}: {a}" for r in found.reforms if r.in_best for a in r.assumptions)),
+        *_listed("Leaves out", (f"{r.id}: {a}" for r in found.reforms if r.in_best for a in r.falls_short)),
+        *_listed("Method", (*found.notes, f"weights: {found.weights}; law {found.law_sha256[:12]}")),
+    )
+
+
+def _kinds(found: Comparison) -> Table:
+    marked = any(row.checked is not None for row in found.kinds)
+    valued = any(row.valued for row in found.kinds)
+    columns = ["what changes", ">activities"]
+    columns += [">of them checked"] if marked else []
+    columns += [">worth (USD)"] if valued else []
+    table = _table(*columns, "for whom")
+    for row in found.kinds:
+        cells = [row.kind.value, f"{row.weight:g}"]
+        cells += [str(row.checked)] if marked else []
+        cells += [f"{row.value:,.0f}" if row.valued else ""] if valued else []
+        quiet = row.kind == _UNCHANGED
+        whom = "" if quiet else _some(row.partners, 14)
+        table.add_row(*cells, whom, style="dim" if quiet else _style(row.kind.eases))
+    return table
+
+
+def _items(found: Comparison) -> Table:
+    table = _table("item by item", ">all", ">changed", "what changes, for whom")
+    changed = [row for row in found.by_item if set(row.changes) - {_UNCHANGED}]
+    for row in changed[:_MOST_ITEMS]:
+        parts = []
+        for kind, weight in row.changes.items():
+            if kind != _UNCHANGED:
+                whom = sorted({a.partner for a in found.activities if a.item == row.name and a.kind is kind})
+                parts.append(f"{kind.value} {weight:g}: {_some(whom, 10)}")
+        count = sum(weight for kind, weight in row.changes.items() if kind != _UNCHANGED)
+        table.add_row(row.name, f"{row.weight:g}", f"{count:g}", "; ".join(parts))
+    if len(changed) > _MOST_ITEMS:
+        table.add_row(f"and {len(changed) - _MOST_ITEMS} more items", "", "", "")
+    return table
+
+
+def _figures(found: Comparison) -> Iterator[RenderableType]:
+    before, after = found.burden_before, found.burden_after
+    outcomes: dict[str, list[float]] = {}
+    for t in found.transitions:
+        outcomes.setdefault(t.before.value, [0, 0])[0] += t.weight
+        outcomes.setdefault(t.after.value, [0, 0])[1] += t.weight
+    order = [o.value for o in Outcome]
+    told = ", ".join(f"{n} {outcomes[n][0]:g} → {outcomes[n][1]:g}" for n in sorted(outcomes, key=order.index))
+    yield Text.assemble(("Outcomes  ", "bold"), told)
+    lines = ", ".join(f"{row.name} {row.before:g} → {row.after:g}" for row in found.by_authorization)
+    yield Text.assemble(("Authorizations  ", "bold"), lines or "none before, none after")
+    yield Text.assemble(
+        ("Burden  ", "bold"),
+        f"{before.activities:g} → {after.activities:g} activities wait for an authorization",
+        f" ({before.perhaps:g} → {after.perhaps:g} may); waiting days, least / typical / most: ",
+        f"{_triple(before.days)} → {_triple(after.days)}",
+    )
+
+
+def _law_lines(differences: Iterable[Difference]) -> Iterator[str]:
+    """Yield a line for each change of the law; cells that change alike in one line."""
+    grouped: dict[tuple[str, str, str], list[Difference]] = {}
+    for one in differences:
+        key = (one.reform, one.cite, one.because if one.kind in ("cell", "row added", "row removed") else one.what)
+        grouped.setdefault(key, []).append(one)
+    for number, ((_, cite, _), members) in enumerate(grouped.items()):
+        if number == _MOST_LAW:
+            yield f"and {len(grouped) - _MOST_LAW} more: comity reform show"
+            return
+        first = members[0]
+        mark = "" if first.status == "in-force" else f" ({first.status})"
+        yield f"{_what(members)} · {cite}{mark}"
+
+
+def _what(members: list[Difference]) -> str:
+    first = members[0]
+    kind, what, because = first.kind, first.what, first.because
+    before, after = first.before, first.after
+    more = f" and {len(members) - 1} more" if len(members) > 1 else ""
+    if because and kind.startswith("row"):
+        return because
+    if kind in ("cell", "group", "instrument"):
+        told = f"{what}: {before} → {after}{more}"
+    elif kind in ("row added", "row removed"):
+        told = f"{kind}: {what} ({before or after}){more}"
+    else:
+        told = f"{kind}: {what}{more}"
+    return f"{because}: {told}" if because and kind != "rule begins" else f"{told}{f' ({because})' if because else ''}"
+
+
+def _assumed(found: Comparison) -> Iterator[str]:
+    for one in found.reforms:
+        yield from one.assumptions
+        yield from (f"left out: {missing}" for missing in one.falls_short)
+    yield from found.method.notes
+
+
+def _method(found: Comparison) -> Iterator[str]:
+    method = found.method
+    rejected = f", {len(method.rejected)} rejected" if method.rejected else ""
+    yield f"{method.read} rows = {method.decided} decided + {method.undecided} undecided{rejected}; {method.weights}"
+    yield f"{method.answered}"
+    yield f"law {method.baseline_sha256[:12]}, as reformed {method.reformed_sha256[:12]}"
+
+
+def _triple(days: tuple[float, float, float]) -> str:
+    return " / ".join(f"{value:,.0f}" for value in days)
+
+
+def _some(names: Iterable[str], most: int) -> str:
+    listed = list(names)
+    more = f" +{len(listed) - most}" if len(listed) > most else ""
+    return " ".join(listed[:most]) + more
+
+
+def _style(eases: bool | None) -> str:
+    return {True: "green", False: "red", None: ""}[eases]
+
+
+def _listed(title: str, lines: Iterable[str]) -> Iterator[RenderableType]:
+    found = list(dict.fromkeys(lines))
+    if found:
+        yield Text(title, style="bold")
+        yield from (_bullet(line) for line in found)
+
+
+def _bullet(line: str, link: str = "") -> RenderableType:
+    end = f" [cyan]{escape(link)}[/]" if link else ""
+    return Padding(Text.from_markup(f"• {escape(line)}{end}"), (0, 0, 0, 2))
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in columns:
+        table.add_column(column.lstrip(">"), justify="right" if column.startswith(">") else "left", overflow="fold")
+    return table

@@ -1,0 +1,80 @@
+"""A comparison as CSV: a row for each activity, a mark for each footnote, the footnotes below."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Final
+
+from comity.reform.change import ChangeKind
+from comity.reform.result import Affected, Comparison
+
+_COLUMNS: Final = (
+    "id", "name", "partner", "activity", "item", "before", "after", "change", "weight", "value_usd", "checked",
+    "assumed", "before_by", "before_cites", "after_by", "after_cites", "notes",
+)  # fmt: skip
+
+
+def as_csv(found: Comparison) -> str:
+    """Return every activity of a comparison; footnotes follow as lines that begin with ``#``."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(_COLUMNS)
+    for one in found.activities:
+        table.writerow(
+            [
+                one.id,
+                one.name,
+                one.partner,
+                one.activity,
+                one.item,
+                one.before.value,
+                one.after.value,
+                one.kind.value,
+                f"{one.weight:g}",
+                "" if one.value is None else f"{one.value:g}",
+                one.checked,
+                "|".join(one.assumed),
+                one.before_by,
+                "; ".join(one.before_cites),
+                one.after_by,
+                "; ".join(one.after_cites),
+                " ".join(_marks(one, found)),
+            ]
+        )
+    return text.getvalue() + "".join(f"# {line}\n" for line in _footnotes(found))
+
+
+def _marks(one: Affected, found: Comparison) -> Iterator[str]:
+    if found.proposed and one.kind is not ChangeKind.UNCHANGED:
+        yield "p"
+    if one.assumed:
+        yield "a"
+    if one.checked == "no":
+        yield "u"
+    if not one.verified:
+        yield "v"
+    if " | " in one.item:
+        yield "i"
+
+
+def _footnotes(found: Comparison) -> Iterator[str]:
+    method = found.method
+    yield f"{found.title}, on {found.day}, against {method.baseline}"
+    yield "p: rests on what is only proposed; a: facts named under 'assumed' are inferred; u: source not opened"
+    yield "v: rests on text that was not read, treat as license required; i: the item is one of these"
+    for reform in found.reforms:
+        for source in reform.sources:
+            yield f"{reform.id} ({reform.status}): {source.cite}, {source.url} [{source.confidence}]"
+        for assumption in reform.assumptions:
+            yield f"{reform.id} assumes: {assumption}"
+        for missing in reform.falls_short:
+            yield f"{reform.id} leaves out: {missing}"
+    counts = f"{method.decided} decided, {method.undecided} undecided, {len(method.rejected)} rejected"
+    yield f"{method.read} rows read: {counts}"
+    yield f"{method.answered}; weights: {method.weights}"
+    yield f"law {method.baseline_sha256}; as reformed {method.reformed_sha256}"
+    for key, reason in method.rejected:
+        yield f"rejected {key}: {reason}"
+    yield from method.notes
