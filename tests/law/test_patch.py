@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,12 @@ from hypothesis import strategies as st
 
 import comity
 from comity import InputError, Law, LawError
+from comity.law.law import LawAtDate
 from comity.law.patch import apply_reform, as_it_stood, check_reform, patch
 from comity.law.reforms import Reform, built_in_reforms, load_reform, read_reform
+from comity.law.revised import RevisedAtDate
+from comity.law.rules import EFFECTS
+from comity.law.same import Meanings
 
 DAY = date(2026, 8, 3)
 SOURCE = [{"cite": "a draft", "url": "https://example.org", "confidence": "memory"}]
@@ -84,10 +88,10 @@ def test_rules_are_amended_repealed_and_enacted(law: Law) -> None:
 
 def test_instruments_and_groups(law: Law) -> None:
     tsa = {
-        "id": "tsa-usa-jpn",
-        "title": "TSA with Japan",
+        "id": "tsa-usa-kor",
+        "title": "TSA with Korea",
         "kind": "technology-safeguards-agreement",
-        "parties": ["USA", "JPN"],
+        "parties": ["USA", "KOR"],
     }
     new = apply_reform(
         law,
@@ -101,11 +105,11 @@ def test_instruments_and_groups(law: Law) -> None:
         on=DAY,
     )
     pairs = new.record.pairs("technology-safeguards-agreement", DAY).yes
-    assert {frozenset(("USA", "JPN")), frozenset(("USA", "NOR"))} <= pairs
+    assert {frozenset(("USA", "KOR")), frozenset(("USA", "NOR"))} <= pairs
     assert frozenset(("USA", "AUS")) not in pairs
     assert outcome(new, item="9A515.b", to="BRA") == "exemption-available"
     assert outcome(new, item="9A515.b", to="IND") == "authorization-required"
-    assert frozenset(("USA", "JPN")) not in law.record.pairs("technology-safeguards-agreement", DAY).yes
+    assert frozenset(("USA", "KOR")) not in law.record.pairs("technology-safeguards-agreement", DAY).yes
 
 
 @pytest.mark.parametrize(
@@ -183,6 +187,29 @@ def test_built_in_reforms_fit_their_law(law: Law) -> None:
         assert one.because
 
 
+def _same_formulas(law: Law, day: date) -> None:
+    """The rules shared with the law before mean what they mean when all are bound anew."""
+    meanings = Meanings()
+    shared, anew = law.at(day), LawAtDate(law, day)
+    assert isinstance(shared, RevisedAtDate)
+    for effect in EFFECTS:
+        for one, other in zip(shared.rules(effect), anew.rules(effect), strict=True):
+            assert one.rule == other.rule
+            assert meanings.of(one.formula) == meanings.of(other.formula), one.rule.id
+            assert meanings.of(one.own) == meanings.of(other.own), one.rule.id
+
+
+def test_rules_that_a_reform_does_not_reach_are_shared_and_right(law: Law) -> None:
+    for one in built_in_reforms():
+        base, on = (law, DAY) if one.since is None else (as_it_stood(law, one.since - timedelta(days=1)), one.since)
+        new = apply_reform(base, one, on=on)
+        _same_formulas(new, on)
+    stacked = apply_reform(law, reform(CHART, id="one"), reform({"join": "A:5", "members": ["BRA"]}, id="two"), on=DAY)
+    _same_formulas(stacked, DAY)
+    untouched = stacked.at(DAY).bound("us.itar.126.4.a.1.license")
+    assert untouched is law.at(DAY).bound("us.itar.126.4.a.1.license")
+
+
 def test_an_unknown_reform_suggests_the_likeliest(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="us-2024-10-23-spacecraft-parts"):
         load_reform("us-2024-10-23-spacecraft-part")
@@ -228,6 +255,7 @@ def test_no_patch_reaches_the_law_it_was_made_from(
     except LawError:
         done = None
     if done:
+        _same_formulas(done.law, DAY)
         after = comity.determine(facts, DAY, law=done.law).to_json()
         assert comity.determine(facts, DAY, law=done.law).to_json() == after
         assert done.differences

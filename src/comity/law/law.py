@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from comity.errors import LawError
 from comity.law import syntax
@@ -20,6 +20,7 @@ from comity.law.formula import Constant, Facts, Formula, atoms, conjoin, disjoin
 from comity.law.gathered import SINGLE, Contribution, including
 from comity.law.lookups import Lookups, make_numbers
 from comity.law.pack import DATA, LocatedFile, Pack, content_hash, load_pack, load_packs
+from comity.law.revision import Revision
 from comity.law.rules import Authorization, DutyText, Exception_, Restricts, Rule, UserCondition
 from comity.law.schema import Schema, load_schema
 from comity.law.source import Source
@@ -297,27 +298,6 @@ class LawAtDate:
         return conjoin([formula, *lifted])
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """How a law was made from another.
-
-    Attributes:
-        base: the law that it was made from; nothing reaches it from here but questions about earlier days.
-        since: the first day on which the two differ.
-        what: a digest of what was done.
-        keeps_codes: the lists' paragraphs are the same, so that codes and schema may be shared.
-        touched: what the reforms of the stack gave which value, so that one that conflicts can be told.
-        reforms: the reforms of the stack, in order.
-    """
-
-    base: Law
-    since: date
-    what: str
-    keeps_codes: bool = True
-    touched: Mapping[tuple[Hashable, ...], Any] = field(default_factory=dict)
-    reforms: tuple[Any, ...] = ()
-
-
 class Law:
     """The law as data: a pack, the record and the fact schema. Nothing changes it; `at` binds it to a day."""
 
@@ -374,6 +354,10 @@ class Law:
         """Return the law as it stood on a day; before the day of a revision, that is the law that it revises."""
         if self.revises and day < self.revises.since:
             return self.revises.base.at(day)
+        if self.revises and self.revises.touched:
+            from comity.law.revised import RevisedAtDate  # noqa: PLC0415  made from this module's own
+
+            return RevisedAtDate(self, day)
         return LawAtDate(self, day)
 
     @cached_property

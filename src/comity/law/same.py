@@ -115,6 +115,8 @@ class Difference:
         return self._meanings.of(residual(old, facts)) != self._meanings.of(residual(new, facts))
 
     def _share(self, old: BoundRule | None, new: BoundRule | None) -> bool:
+        if old is new:
+            return True
         if old is None or new is None:
             return False
         if old.rule.confidence != new.rule.confidence or _effect(old) != _effect(new):

@@ -9,9 +9,10 @@ from datetime import date
 import msgspec
 
 from comity.errors import LawError
-from comity.law.law import Law, Revision
+from comity.law.law import Law
 from comity.law.pack import LocatedFile
 from comity.law.reforms import Change, Reform
+from comity.law.revision import Revision
 from comity.law.rules import Rule, TableInfo
 from comity.record.instrument import Instrument
 from comity.record.model import Membership, Source

@@ -9,9 +9,10 @@ from typing import Final
 
 import msgspec
 
-from comity.law.law import Law, Revision
+from comity.law.law import Law
 from comity.law.pack import LocatedFile
 from comity.law.patch.draft import Row
+from comity.law.revision import Revision
 from comity.law.rules import Rule, RuleFile
 from comity.law.tables import holds
 from comity.record import Record
