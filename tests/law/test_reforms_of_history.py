@@ -33,7 +33,7 @@ ITEMS = [
     "9A004.s",
 ]
 ITEMS += ["9A012.a.1", "7A004.a", "3A001.a.1.a", "XV(a)(7)(i)", "XV(e)(16)", "IV(a)(1)", "XV(f)", "EAR99"]
-COUNTRIES = ["CAN", "AUS", "GBR", "GIB", "DEU", "KOR", "IND", "BRA", "ARE", "SYR", "KHM", "CHN", "RUS"]
+COUNTRIES = ["CAN", "AUS", "GBR", "GIB", "NIC", "DEU", "KOR", "IND", "BRA", "ARE", "SYR", "KHM", "CHN", "RUS"]
 OTHERS: list[Mapping[str, Any]] = [
     {"end_use": "civil"},
     {"end_use": "military", "end_user": {"kind": "military"}},
