@@ -140,10 +140,11 @@ def main() -> None:
 
 Portfolio `ties`: {len(unique)} distinct activities; counts drawn with seed {SEED} stand for
 {sum(counts.values()):,} rows. Law: {len(law.pack.rules)} rules.
-Baseline, every distinct activity determined once: {baseline:,.0f} ms. One thread; the law is asked activity by activity,
-not compiled to tables.
+Baseline, every distinct activity determined once: {baseline:,.0f} ms.
+One thread; the law is asked activity by activity, not compiled to tables.
 
-One more reform with its full before/after matrix, in milliseconds of processor time. Each matrix was checked against a full recount.
+One more reform with its full before/after matrix, in milliseconds of processor time.
+Each matrix was checked against a full recount.
 
 | reform | patch | reach | determined again | taking | matrix | rows answered from counts |
 |---|---|---|---|---|---|---|
