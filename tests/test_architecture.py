@@ -18,8 +18,17 @@ MAY_IMPORT = {
     "screening": {"screening", "record"},
     "law": {"law", "record"},
     "determine": {"determine", "law", "record", "screening"},
-    "reform": {"reform", "determine", "law", "record"},
-    "brief": {"brief", "determine.determination", "determine.combined", "reform.result", "reform.change"},
+    "plan": {"plan", "determine", "law", "record"},
+    "reform": {"reform", "plan", "determine", "law", "record"},
+    "brief": {
+        "brief",
+        "determine.determination",
+        "determine.combined",
+        "screening.results",
+        "plan.plan",
+        "reform.result",
+        "reform.change",
+    },
     "cli": {"cli"},
 }
 SHARED = {"errors", "files"}

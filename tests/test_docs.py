@@ -49,3 +49,36 @@ def test_every_fact_has_a_question(law: comity.Law) -> None:
 def test_the_published_schema_is_the_real_one() -> None:
     published = json.loads((ROOT / "docs" / "determination.schema.json").read_text(encoding="utf-8"))
     assert published == json.loads(json.dumps(comity.determination_schema()))
+
+
+def test_the_python_in_the_record_s_page_runs_and_says_what_it_says() -> None:
+    text = (ROOT / "docs" / "record.md").read_text(encoding="utf-8")
+    block = re.search(r"```python\n(.*?)```", text, flags=re.DOTALL)
+    assert block
+    names: dict[str, object] = {}
+    for line in block[1].splitlines():
+        code, _, said = line.partition("  # ")
+        if said.startswith(("[", "'")):
+            assert repr(eval(code, names)) == said, code  # noqa: S307  our own page
+        else:
+            exec(code, names)  # noqa: S102
+
+
+def test_every_command_in_the_record_s_page_exists() -> None:
+    from comity.cli.record import app  # noqa: PLC0415
+
+    text = (ROOT / "docs" / "record.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"^comity record (\w+)", text, flags=re.MULTILINE))
+    assert told == {command.name for command in app.registered_commands}
+
+
+def test_the_evidence_in_the_record_s_page_is_counted() -> None:
+    from comity.record import load_record, quality  # noqa: PLC0415
+
+    counted = {q.what: q for q in quality(load_record())}
+    text = (ROOT / "docs" / "record.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([^|]+) \| (\d+) \| [^|]+ \| (\d+) / (\d+) / (\d+) \|$", text, flags=re.MULTILINE)
+    assert len(rows) > 10
+    for what, total, *by_confidence in rows:
+        found = counted[what.split(" (")[0].replace("`", "")]
+        assert [found.rows, *found.by_confidence.values()] == [int(total), *map(int, by_confidence)], what

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
 from comity.errors import LawError, did_you_mean
 from comity.law.patch.draft import Draft
@@ -12,11 +13,15 @@ from comity.record.dates import Known
 from comity.record.instrument import Instrument, Status
 from comity.record.model import Membership
 
+_NOT_CONCLUDED: Final = (Status.NOT_YET, Status.ANNOUNCED, Status.NEGOTIATED)
+
 
 def sign(draft: Draft, change: Sign, where: str) -> None:
-    """Conclude an instrument."""
+    """Conclude an instrument: a new one, or one that the record knows to be talked about."""
     new, record = change.sign, draft.law.record
-    if new.id in draft.instruments:
+    talks = draft.instruments.get(new.id)
+    was = talks.standing(draft.day).status if talks else None
+    if was and was not in _NOT_CONCLUDED:
         raise LawError(f"the instrument '{new.id}' exists", where=where, accepts="'enter_into_force', or another id")
     if new.kind not in record.instrument_kinds:
         near = did_you_mean(new.kind, record.instrument_kinds)
@@ -49,7 +54,7 @@ def sign(draft: Draft, change: Sign, where: str) -> None:
         note=draft.reform.id,
         layer="reform",
     )
-    draft.note(change, "instrument", new.title, "none", "in force" if new.in_force else "signed")
+    draft.note(change, "instrument", new.title, was.value if was else "none", "in force" if new.in_force else "signed")
 
 
 def enter_into_force(draft: Draft, change: EnterIntoForce, where: str) -> None:
