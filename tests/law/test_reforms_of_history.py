@@ -33,7 +33,7 @@ ITEMS = [
     "9A004.s",
 ]
 ITEMS += ["9A012.a.1", "7A004.a", "3A001.a.1.a", "XV(a)(7)(i)", "XV(e)(16)", "IV(a)(1)", "XV(f)", "EAR99"]
-COUNTRIES = ["CAN", "AUS", "GBR", "GIB", "DEU", "KOR", "IND", "BRA", "ARE", "SYR", "KHM", "CHN", "RUS"]
+COUNTRIES = ["CAN", "AUS", "GBR", "GIB", "NIC", "DEU", "KOR", "IND", "BRA", "ARE", "SYR", "KHM", "CHN", "RUS"]
 OTHERS: list[Mapping[str, Any]] = [
     {"end_use": "civil"},
     {"end_use": "military", "end_user": {"kind": "military"}},
@@ -52,7 +52,7 @@ def sample(law: Law) -> list[Activity]:
     rows = []
     for item, country, other in product(ITEMS, COUNTRIES, OTHERS):
         rows.append({"kind": "export", "item": item, "from": "USA", "to": country, **other})
-    return comity.read_activities(rows[::11], law)
+    return comity.read_activities(rows[::23], law)
 
 
 def _reformed(law: Law, day: date) -> Patched:

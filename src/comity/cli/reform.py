@@ -124,7 +124,8 @@ def rank_command(
     as_json: Json = False,
 ) -> None:
     """Say which changes would matter most to a portfolio: the best set, and the share of each."""
-    found = comity.rank(portfolio, candidates, choose=choose, on=as_of, weight=weight)
+    with render.console().status("every candidate over every activity"):
+        found = comity.rank(portfolio, candidates, choose=choose, on=as_of, weight=weight)
     if as_json:
         typer.echo(msgspec.json.format(found.to_json(), indent=2))
         return

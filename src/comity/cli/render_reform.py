@@ -68,7 +68,10 @@ def ranking(found: Ranking) -> RenderableType:
         f"the greedy choice adds {found.greedy_value:g}",
     )
     table = _table("", "reform", ">alone", ">adds", ">last", ">Shapley", ">reaches", "whose activities")
+    idle = [row for row in found.reforms if not (row.in_best or row.alone or row.last or row.share)]
     for row in found.reforms:
+        if row in idle:
+            continue
         share = f"{row.share:.2f}" + (f" ±{row.error:.2f}" if row.error else "")
         table.add_row(
             "●" if row.in_best else "",
@@ -79,11 +82,11 @@ def ranking(found: Ranking) -> RenderableType:
             share,
             str(row.reaches),
             ", ".join(row.partners[:_MOST_PARTNERS]),
-            style="" if row.in_best or row.alone or row.share else "dim",
         )
     return Group(
         Panel(head),
         table,
+        *_listed("Let nothing more go ahead here", (f"{row.title} · reaches {row.reaches}" for row in idle)),
         *_listed("Only together", (f"{' + '.join(j.reforms)}: {j.extra:g}" for j in found.joint)),
         *_listed("Exclude each other", (" and ".join(pair) for pair in found.conflicts)),
         *_listed("Assumed", (f"{r.id}: {a}" for r in found.reforms if r.in_best for a in r.assumptions)),
