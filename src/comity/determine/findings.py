@@ -18,7 +18,7 @@ from comity.determine.determination import (
 )
 from comity.determine.explain import because, support
 from comity.determine.filled import filled
-from comity.law.formula import residual
+from comity.law.formula import open_atoms
 from comity.law.law import BoundExemption, BoundRule
 from comity.law.pack import pack_of
 
@@ -128,7 +128,7 @@ def exemption_finding(case: Case, exemption: BoundExemption, asked: list[BoundRu
     elif value is False:
         status = "unavailable"
     else:
-        left = residual(exemption.serves, case.facts).facts
+        left = {fact for atom in open_atoms(exemption.serves, case.facts) for fact in atom.facts}
         chosen = left and all(case.law.schema.facts[f].control == "choice" for f in left)
         status = "conditional" if chosen else "unknown"
     lines = _why(case, exemption, value)
