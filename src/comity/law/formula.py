@@ -19,7 +19,6 @@ from comity.law.values import (
     Possible,
     Scalar,
     SetOf,
-    Text,
     Truth,
     negation,
     within,
@@ -445,12 +444,6 @@ def open_atoms(formula: Formula, facts: Facts) -> list[Formula]:
 
     walk(formula)
     return list(found.values())
-
-
-def undecided_facts(formula: Formula, facts: Facts) -> frozenset[str]:
-    """Return the facts that could still decide the formula."""
-    left = residual(formula, facts)
-    return frozenset(fact for fact in left.facts if not isinstance(facts.given.get(fact), Text))
 
 
 def _facts_of(parts: Iterable[Formula]) -> frozenset[str]:

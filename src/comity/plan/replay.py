@@ -18,8 +18,9 @@ from comity.errors import LawError
 from comity.law.law import Law
 from comity.plan.catalogue import Step
 from comity.plan.enact import enacted
-from comity.plan.ground import Grounded, Placed
+from comity.plan.ground import Grounded
 from comity.plan.problem import Schedule
+from comity.plan.site import Placed
 
 ARRIVED = frozenset(
     {

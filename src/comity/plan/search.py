@@ -10,9 +10,10 @@ from typing import Final
 from comity.determine.activity import Activity
 from comity.law.law import Law
 from comity.plan.catalogue import Catalogue, Track
-from comity.plan.ground import Ground, Grounded, Placed
+from comity.plan.ground import Ground, Grounded
 from comity.plan.problem import PREFERENCES, WAYS, Limits, Preference, Schedule
 from comity.plan.replay import Replay, replay
+from comity.plan.site import Placed
 from comity.plan.solve import conflict, solve
 
 _MOST_CUTS: Final = 25
