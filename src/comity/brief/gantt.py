@@ -17,6 +17,7 @@ _COLORS: Final = {
 }
 _ROW: Final = 34
 _LONGEST: Final = 46
+_TICKS: Final = 9
 
 
 def draw_plan(plan: Plan, path: Path) -> None:
@@ -47,7 +48,7 @@ def chart(plan: Plan) -> dict[str, Any]:
         "type": "nominal",
         "sort": order,
         "title": None,
-        "axis": {"labelLimit": 360, "labelFontSize": 12, "ticks": False, "domain": False},
+        "axis": {"labelLimit": 380, "labelFontSize": 12, "ticks": False, "domain": False},
     }
     color = {
         "field": "kind",
@@ -56,11 +57,16 @@ def chart(plan: Plan) -> dict[str, Any]:
         "scale": {"domain": list(_COLORS), "range": list(_COLORS.values())},
         "legend": {"orient": "bottom"},
     }
-    x = {"type": "temporal", "title": None, "axis": {"grid": True, "format": "%b %Y", "labelFontSize": 11}}
+    months = (plan.finish.latest - plan.start).days / 30
+    ticks = {"interval": "month", "step": max(1, round(months / _TICKS))}
+    axis = {"grid": True, "format": "%b %Y", "labelFontSize": 11, "tickCount": ticks, "labelOverlap": True}
+    x = {"type": "temporal", "title": None, "axis": axis}
     shown = [kind for kind in _COLORS if any(row["kind"] == kind for row in rows)]
     color["scale"] = {"domain": shown, "range": [_COLORS[kind] for kind in shown]}
+    light = {**color, "legend": None}
     span = f"{plan.finish.earliest} to {plan.finish.latest}"
     return {
+        "resolve": {"legend": {"color": "independent"}},
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "title": {
             "text": plan.name or "Next steps",
@@ -74,7 +80,7 @@ def chart(plan: Plan) -> dict[str, Any]:
         "layer": [
             {
                 "mark": {"type": "bar", "height": 16, "opacity": 0.25},
-                "encoding": {"y": y, "x": {**x, "field": "start"}, "x2": {"field": "latest"}, "color": color},
+                "encoding": {"y": y, "x": {**x, "field": "start"}, "x2": {"field": "latest"}, "color": light},
             },
             {
                 "mark": {"type": "bar", "height": 16, "cornerRadius": 2},

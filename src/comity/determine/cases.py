@@ -68,7 +68,7 @@ class CaseResult(msgspec.Struct, frozen=True):
     cite: str
 
 
-_OTHER_CASES: Final = ("classification", "precedents")  # told otherwise, and run by their own tests
+_OTHER_CASES: Final = ("classification", "precedents", "questions")  # told otherwise, and run by their own tests
 
 
 def read_cases(folder: Path) -> Iterator[tuple[str, AuthorityCase]]:
