@@ -74,3 +74,10 @@ def test_importing_loads_nothing_heavy() -> None:
     code = "import comity, sys; print([m for m in ('numpy', 'rich', 'typer', 'jinja2', 'yaml') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_command_starts_light() -> None:
+    heavy = ("ortools", "pandas", "numpy", "altair", "matplotlib", "pyarrow", "vl_convert", "rapidfuzz", "clingo")
+    code = f"import comity.cli.main, sys; print([m for m in {heavy!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.console import Group, RenderableType
 from rich.markup import escape
@@ -13,8 +13,10 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from comity import Leverage, Plan, PlannedStep, Supposed, Template
 from comity.cli.render import COLORS
+
+if TYPE_CHECKING:  # the solver is heavy, and a page needs only the shape of a plan
+    from comity import Leverage, Plan, PlannedStep, Supposed, Template
 
 _CHART: Final = 62
 _LEVELS: Final = {
