@@ -84,6 +84,7 @@ def _finding(
         authorization=authorization,
         authorization_name=known.name if known else name,
         authority=known.authority if known else "",
+        deadline=known.deadline if known else "",
         regime=bound.regime,
         status=status,
         rule=rule.id,
