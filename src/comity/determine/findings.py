@@ -20,7 +20,6 @@ from comity.determine.explain import because, support
 from comity.determine.filled import filled
 from comity.law.formula import open_atoms
 from comity.law.law import BoundExemption, BoundRule
-from comity.law.pack import pack_of
 
 _PRESUMPTIONS: Final = (
     "denial",
@@ -182,14 +181,15 @@ def _review(case: Case, need: Needed) -> ReviewFinding | None:
 
 
 def duties(case: Case) -> Iterable[Duty]:
-    """Return the duties that are due, then those that may be; a state's duties go with its own authorizations."""
-    statuses = {(pack_of(r.rule.id), n.status) for n in case.found.needed.values() for r in n.standing + n.possible}
+    """Return the duties that are due, then those that may be; those of an area of law go with its authorizations."""
+    area = case.law.pack.area
+    statuses = {(area(r.rule.id), n.status) for n in case.found.needed.values() for r in n.standing + n.possible}
     found: dict[str, Duty] = {}
     for value in (True, None):
         for bound in case.at.duties:
             imposes = bound.rule.imposes
             assert imposes  # noqa: S101
-            if imposes.with_ != "always" and (pack_of(bound.rule.id), imposes.with_) not in statuses:
+            if imposes.with_ != "always" and (area(bound.rule.id), imposes.with_) not in statuses:
                 continue
             if imposes.duty not in found and case.facts.value(bound.formula) is value:
                 found[imposes.duty] = _duty(case, bound, imposes.duty, due=value is True)
