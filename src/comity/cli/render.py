@@ -146,6 +146,8 @@ def add_finding(tree: Tree, finding: Finding, told: set[str], full: bool, whose:
     if finding.authority and finding.authorization not in told:
         told.add(finding.authorization)
         leaf.add(Text.assemble((finding.authorization_name, "bold"), f": {finding.authority}"))
+        if finding.deadline:
+            leaf.add(Text(finding.deadline))
     for line in _cut(finding.because, full):
         leaf.add(Text(line))
     if finding.review_policy and finding.review_policy.rule not in told:

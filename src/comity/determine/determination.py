@@ -78,6 +78,7 @@ class Finding(msgspec.Struct, frozen=True):
 
     Attributes:
         authority: who grants the authorization.
+        deadline: within which the law has it decided, with the provision; empty where it sets none.
     """
 
     authorization: str
@@ -95,6 +96,7 @@ class Finding(msgspec.Struct, frozen=True):
     review_policy: ReviewFinding | None = None
     confidence: Confidence = Confidence.PRIMARY
     authority: str = ""
+    deadline: str = ""
 
 
 class Duty(msgspec.Struct, frozen=True):

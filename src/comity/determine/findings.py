@@ -83,6 +83,7 @@ def _finding(
         authorization=authorization,
         authorization_name=known.name if known else name,
         authority=known.authority if known else "",
+        deadline=known.deadline if known else "",
         regime=bound.regime,
         status=status,
         rule=rule.id,
@@ -180,14 +181,15 @@ def _review(case: Case, need: Needed) -> ReviewFinding | None:
 
 
 def duties(case: Case) -> Iterable[Duty]:
-    """Return the duties that are due, then those that may be; a regime's duties go with its own authorizations."""
-    statuses = {(r.regime, need.status) for need in case.found.needed.values() for r in need.standing + need.possible}
+    """Return the duties that are due, then those that may be; those of an area of law go with its authorizations."""
+    area = case.law.pack.area
+    statuses = {(area(r.rule.id), n.status) for n in case.found.needed.values() for r in n.standing + n.possible}
     found: dict[str, Duty] = {}
     for value in (True, None):
         for bound in case.at.duties:
             imposes = bound.rule.imposes
             assert imposes  # noqa: S101
-            if imposes.with_ != "always" and (bound.regime, imposes.with_) not in statuses:
+            if imposes.with_ != "always" and (area(bound.rule.id), imposes.with_) not in statuses:
                 continue
             if imposes.duty not in found and case.facts.value(bound.formula) is value:
                 found[imposes.duty] = _duty(case, bound, imposes.duty, due=value is True)

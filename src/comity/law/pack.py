@@ -96,8 +96,15 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
 
     def area(self, rule_id: str) -> str:
         """Return what an authority on a rule speaks of: its folder if that stands apart, else the rest of its pack."""
-        folder, pack = Path(self.rules[rule_id][1].path).parent.name, pack_of(rule_id)
-        return f"{pack}/{folder}" if folder in self.infos[pack].apart else pack
+        return self._areas[rule_id]
+
+    @cached_property
+    def _areas(self) -> Mapping[str, str]:
+        found = {}
+        for name, (_, file) in self.rules.items():
+            folder, pack = Path(file.path).parent.name, pack_of(name)
+            found[name] = f"{pack}/{folder}" if folder in self.infos[pack].apart else pack
+        return found
 
     @cached_property
     def areas(self) -> frozenset[str]:

@@ -174,6 +174,11 @@ class Authorization(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     deadline_days: int | None = None
     deadline_cite: str = ""
 
+    @property
+    def deadline(self) -> str:
+        """Within which the law has it decided, in words; empty where it sets no time."""
+        return f"decided within {self.deadline_days} days: {self.deadline_cite}" if self.deadline_days else ""
+
 
 class UserCondition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What an exemption asks of its user."""
