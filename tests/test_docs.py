@@ -46,6 +46,11 @@ def test_every_fact_has_a_question(law: comity.Law) -> None:
     assert [name for name, fact in schema.facts.items() if not fact.ask and not fact.gathers] == []
 
 
+def test_the_published_schema_of_a_plan_is_the_real_one() -> None:
+    published = json.loads((ROOT / "docs" / "plan.schema.json").read_text(encoding="utf-8"))
+    assert published == json.loads(json.dumps(comity.plan_schema()))
+
+
 def test_the_published_schema_is_the_real_one() -> None:
     published = json.loads((ROOT / "docs" / "determination.schema.json").read_text(encoding="utf-8"))
     assert published == json.loads(json.dumps(comity.determination_schema()))

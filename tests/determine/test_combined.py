@@ -39,6 +39,26 @@ def test_a_project_is_answered_for_every_side(answer: comity.ProjectDeterminatio
     assert [d.name for d in answer.activities] == [one.name for one in comity.read_project(EXAMPLE).activities]
 
 
+def test_a_hosted_sensor_needs_what_both_sides_ask(answer: comity.ProjectDetermination) -> None:
+    """Checked by hand against the provisions that each rule cites."""
+    required = {
+        (side.name, joint.finding.authorization_name): joint.by_status["required"]
+        for side in answer.sides
+        for regime in side.regimes
+        for joint in regime.findings
+        if joint.finding.status == "required"
+    }
+    launched = ("The sensor flies as a hosted payload", "The satellite goes to New Zealand and is launched")
+    assert "The sensor goes to Japan" in required["United States", "BIS license"]
+    assert required["United States", "FAA vehicle operator license (launch)"] == launched  # 14 CFR 413.3, abroad
+    assert required["United States", "FAA favorable payload determination"] == launched  # 14 CFR 450.43(a)
+    assert required["New Zealand", "Payload permit"] == launched  # OSHAA Act 2017, s. 15
+    assert "The satellite observes the Earth" in required["Japan", "Permission to control a satellite"]
+    assert "The satellite sends its data to Norway" in required["Norway", "Frequency license and earth station permit"]
+    assert ("United States", "NOAA remote sensing license") not in required  # operated by and from Japan
+    assert "Registration of the space object" in {joint.duty.name for joint in answer.duties}
+
+
 def test_every_finding_is_told_once_with_who_needs_it(answer: comity.ProjectDetermination) -> None:
     rules = [
         joint.finding.rule

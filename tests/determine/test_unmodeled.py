@@ -10,26 +10,25 @@ import pytest
 import comity
 from comity import Law
 
-LAUNCH = {"activity": "launch", "item": "EAR99", "to": "JPN", "date": "2026-08-03"}
+SHIPMENT = {"activity": "temporary-export", "item": "EAR99", "to": "JPN", "date": "2026-08-03"}
 
 
 @pytest.fixture
 def packs(tmp_path: Path, law: Law) -> tuple[Law, Law]:
-    """The U.S. pack alone, and the same when it does not have the law of launch."""
+    """The U.S. pack alone, and the same when it does not have the law of loans."""
     whole = Path(law.pack.folder) / "us"
     folder = tmp_path / "us"
     shutil.copytree(whole, folder)
     info = folder / "pack.yaml"
     text = info.read_text()
-    assert "not_modeled:" in text
-    info.write_text(text.replace("not_modeled:", "not_modeled:\n  launch: the law of launch", 1))
+    info.write_text(f"{text}not_modeled: {{temporary-export: the law of loans}}\n")
     return comity.load(whole), comity.load(folder)
 
 
 def test_an_answer_on_which_all_completions_agree_is_no_exception(packs: tuple[Law, Law]) -> None:
     whole, without = packs
-    assert comity.determine(LAUNCH, law=whole).outcome.permissive  # whichever country it leaves
-    answer = comity.determine(LAUNCH, law=without)
+    assert comity.determine(SHIPMENT, law=whole).outcome.permissive  # whichever country it leaves
+    answer = comity.determine(SHIPMENT, law=without)
     assert answer.outcome == "undetermined"
-    assert "not in this pack: the law of launch" in answer.gaps
+    assert "not in this pack: the law of loans" in answer.gaps
     assert answer.headline.startswith("Undetermined")

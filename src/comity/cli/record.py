@@ -51,11 +51,11 @@ def partner_command(
     before = comity.parse_day(since) or on - relativedelta(years=2)
     others = [] if peers == "alike" else [record.party(peer) for peer in _list(peers)]
     p = room.partnership(record, record.party(party), on, before, others, months)
-    page, most = lines.Page(), None if full else 6
+    page, most = lines.Page(), None if full else 4
     page.head(f"{p.name} ({p.party}) on {on}")
     page.rows(f"Lapses within {months} months, or must be checked", map(lines.lapse, p.lapsing), most)
     recent = (lines.event(e, p.name, (before, on)) for e in reversed(p.changed))
-    page.rows(f"Changed since {before}", recent, None if full else 8)
+    page.rows(f"Changed since {before}", recent, None if full else 6)
     names = ", ".join(peer for peer in p.peers if peer != p.party)
     page.rows(f"Peers ({names}) have with the United States, {p.party} has not", map(lines.lack, p.lacking), most, 11)
     page.rows("In force, binding", map(lines.stand, p.binding), most)

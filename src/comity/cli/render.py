@@ -63,7 +63,7 @@ def determination(d: Determination, *, full: bool = False) -> RenderableType:
         *section("By state", _sides(d)),
         *([Padding(render_screening.page(d.screening), (1, 0, 0, 0))] if d.screening else []),
         _findings(d, full),
-        *section("Duties", map(duty_line, d.duties)),
+        *section("Duties", duty_lines([(duty, "") for duty in d.duties], full)),
         *section("What would change the answer", _unknowns(d)),
         *section("Not settled by the text read", (f"• {escape(gap)}" for gap in d.gaps)),
         Padding(Text(d.footer, style="dim italic"), (1, 0, 1, 2)),
@@ -195,11 +195,18 @@ def _cut(lines: tuple[str, ...], full: bool) -> Iterator[str]:
         yield f"… {len(lines) - _MOST_LINES} more"
 
 
-def duty_line(duty: Duty) -> str:
-    """Return a duty as a line to tick off."""
-    due = f" ({duty.when_due})" if duty.when_due else ""
-    mark = "☐" if duty.status == "due" else "☐ perhaps:"
-    return f"{mark} [bold]{escape(duty.name)}[/] {escape(duty.text)}{escape(due)} [cyan]· {escape(duty.cite)}[/]"
+def duty_lines(duties: list[tuple[Duty, str]], full: bool) -> Iterator[str]:
+    """Yield duties to tick off, with whose they are; those that facts not stated decide by name only (all in full)."""
+    folded = [duty for duty, _ in duties if duty.status != "due" and not full]
+    for duty, whose in duties:
+        if duty not in folded:
+            due = f" ({duty.when_due})" if duty.when_due else ""
+            mark = "☐" if duty.status == "due" else "☐ perhaps:"
+            text = f"{escape(duty.text)}{escape(due)} [cyan]· {escape(duty.cite)}[/]"
+            yield f"{mark} [bold]{escape(duty.name)}[/] {text}{whose}"
+    if folded:
+        told = "; ".join(duty.name for duty in folded)
+        yield f"☐ perhaps, depending on facts not stated: [dim]{escape(told)} (--full)[/]"
 
 
 def _unknowns(d: Determination) -> Iterator[str]:

@@ -26,7 +26,7 @@ def page(p: ProjectDetermination, *, full: bool = False) -> RenderableType:
         _banner(p),
         Padding(_activities(p), (0, 0, 0, 2)),
         Padding(_findings(p, names, full), (1, 0, 0, 2)),
-        *render.section("Duties", _duties(p, names)),
+        *render.section("Duties", render.duty_lines([(j.duty, _of(j.activities, names)) for j in p.duties], full)),
         *render.section("What would change the answers", _unknowns(p, names, full)),
         *render.section(
             "Not settled by the text read", (f"• {escape(t.text)}{_of(t.activities, names)}" for t in p.gaps)
@@ -70,11 +70,6 @@ def _findings(p: ProjectDetermination, names: dict[str, str], full: bool) -> Tre
             regimes = ", ".join(f"{len(r.quiet)} of {r.name}" for r in side.regimes if r.quiet)
             branch.add(Text(f"looked at and not triggered: {regimes} (--full)", style="dim"))
     return tree
-
-
-def _duties(p: ProjectDetermination, names: dict[str, str]) -> Iterator[str]:
-    for joint in p.duties:
-        yield f"{render.duty_line(joint.duty)}{_of(joint.activities, names)}"
 
 
 def _unknowns(p: ProjectDetermination, names: dict[str, str], full: bool) -> Iterator[str]:

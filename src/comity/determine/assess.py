@@ -6,7 +6,7 @@ Kept apart from explanation, because it is asked again and again: *and if this f
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from comity.determine.determination import Outcome
@@ -18,11 +18,18 @@ from comity.law.values import Truth
 
 @dataclass(slots=True)
 class Needed:
-    """One authorization: the requirements that hold, those that may, and what became of them."""
+    """One authorization: the requirements that hold, those that may, and what became of them.
+
+    Attributes:
+        serving: the exemptions that serve, whether or not they lift everything.
+        may_serve: the exemptions that the facts do not decide.
+    """
 
     authorization: str
     standing: list[BoundRule] = field(default_factory=list)
     possible: list[BoundRule] = field(default_factory=list)
+    serving: list[BoundExemption] = field(default_factory=list)
+    may_serve: list[BoundExemption] = field(default_factory=list)
     lifted_by: tuple[BoundExemption, ...] = ()
     status: str = "unknown"
     covered: Truth = False
@@ -62,7 +69,8 @@ def assess(law: LawAtDate, facts: Facts, covered: Mapping[str, Truth], filings: 
     held, may_hold = _holding(law.holds, facts)
     needed = _needed(law, facts)
     for need in needed.values():
-        _settle(need, law, facts, covered.get(need.authorization, False))
+        _try(need, law.exemptions_of.get(need.authorization, ()), facts)
+        _settle(need, covered.get(need.authorization, False))
     jurisdiction = _jurisdiction(law, facts)
     filed, may_file = _holding(tuple(_filing_rules(law, filings)), facts)
     undecided = may_prohibit + may_hold
@@ -103,17 +111,36 @@ def _filing_rules(law: LawAtDate, filings: frozenset[str]) -> Iterator[BoundRule
 
 
 def reassess(base: Assessment, law: LawAtDate, facts: Facts, covered: Mapping[str, Truth]) -> Assessment:
-    """Return the assessment after supposing a fact that only exemptions and review policies read."""
-    needed = {name: Needed(name, need.standing, need.possible) for name, need in base.needed.items()}
-    for need in needed.values():
-        _settle(need, law, facts, covered.get(need.authorization, False))
-    result = replace(base, needed=needed)
-    may_prohibit = any(rule.rule.forbids for rule in base.undecided)
-    result.outcome = _outcome(result, may_prohibit, law, facts)
+    """Return the assessment after more became known (`Facts.narrows`): only what was undecided is asked again."""
+    decided, undecided = _holding(base.undecided, facts)
+    filed, may_file = _holding(base.possible_filings, facts)
+    needed = {name: again for name, need in base.needed.items() if (again := _asked_again(need, facts, covered))}
+    result = Assessment(
+        outcome=Outcome.UNDETERMINED,
+        jurisdiction=base.jurisdiction if base.jurisdiction != "unknown" else _jurisdiction(law, facts),
+        prohibited=base.prohibited + [rule for rule in decided if rule.rule.forbids],
+        held=base.held + [rule for rule in decided if not rule.rule.forbids],
+        undecided=undecided,
+        needed=needed,
+        filings=base.filings + filed,
+        possible_filings=may_file,
+    )
+    result.outcome = _outcome(result, any(rule.rule.forbids for rule in undecided), law, facts)
     return result
 
 
-def _holding(rules: tuple[BoundRule, ...], facts: Facts) -> tuple[list[BoundRule], list[BoundRule]]:
+def _asked_again(base: Needed, facts: Facts, covered: Mapping[str, Truth]) -> Needed | None:
+    """Return what became of an authorization now that more is known; None if nothing asks for it any more."""
+    stands, possible = _holding(base.possible, facts)
+    need = Needed(base.authorization, base.standing + stands, possible, list(base.serving))
+    if not need.standing and not need.possible:
+        return None
+    _try(need, base.may_serve, facts)
+    _settle(need, covered.get(need.authorization, False))
+    return need
+
+
+def _holding(rules: Iterable[BoundRule], facts: Facts) -> tuple[list[BoundRule], list[BoundRule]]:
     holds: list[BoundRule] = []
     may: list[BoundRule] = []
     for rule in rules:
@@ -140,13 +167,17 @@ def _needed(law: LawAtDate, facts: Facts) -> dict[str, Needed]:
     }
 
 
-def _settle(need: Needed, law: LawAtDate, facts: Facts, covered: Truth) -> None:
+def _try(need: Needed, exemptions: Iterable[BoundExemption], facts: Facts) -> None:
+    """Add the exemptions that serve, and those that may."""
+    for exemption in exemptions:
+        value = facts.value(exemption.serves)
+        if value is not False:
+            (need.serving if value else need.may_serve).append(exemption)
+
+
+def _settle(need: Needed, covered: Truth) -> None:
     """Work out what becomes of an authorization: required, met, exempt or unknown."""
-    serving = [
-        exemption
-        for exemption in law.exemptions_of.get(need.authorization, ())
-        if facts.value(exemption.serves) is True
-    ]
+    serving = need.serving
     asked = need.standing + need.possible
     need.lifted_by = _lifting(serving, need.standing) if need.standing else ()
     need.covered = covered

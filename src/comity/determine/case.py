@@ -60,12 +60,8 @@ class Case:
 
     def judge(self, facts: Facts) -> Outcome:
         """Return only the outcome under other facts about the same activity."""
-        changed = facts.changed_from(self.facts)
-        if not changed or any("scope" in self.at.read_by.get(fact, ()) for fact in changed):
+        if not facts.narrows(self.facts):
             return self.assess(facts).outcome
-        opened = (formula for formula in self.liftable if not changed.isdisjoint(formula.facts))
-        if not any(facts.value(formula) is True for formula in opened):
-            return self.found.outcome  # no exemption serves and no review policy applies that did not before
         return reassess(self.found, self.at, facts, self.covered).outcome
 
     @cached_property

@@ -16,7 +16,7 @@ from comity.determine.findings import duties, findings, near
 from comity.determine.headline import headline
 from comity.determine.questions import Part, agreed_outcome, decisive
 from comity.determine.sides import sides
-from comity.law.formula import Formula, residual
+from comity.law.formula import Formula
 from comity.law.law import Law
 from comity.law.source import Confidence, Source
 from comity.law.values import OneOf
@@ -96,7 +96,7 @@ def _gaps(case: Case, formulas: list[Formula]) -> Iterable[str]:
     lines = [
         line
         for formula in formulas
-        for line in undecided(residual(formula, case.facts), case.facts, case.law.schema)
+        for line in undecided(formula, case.facts, case.law.schema)
         if not line.startswith("not known: ")
     ]
     return dict.fromkeys(lines)

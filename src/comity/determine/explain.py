@@ -21,7 +21,7 @@ from comity.law.formula import (
     Same,
     Some,
     Test,
-    residual,
+    open_atoms,
 )
 from comity.law.schema import Kind, Schema
 from comity.law.source import Confidence, Source
@@ -149,22 +149,24 @@ def because(formula: Formula, facts: Facts, schema: Schema) -> tuple[str, ...]:
     """Return, in words, what settles a formula or what leaves it open."""
     value = facts.value(formula)
     if value is None:
-        return tuple(dict.fromkeys(undecided(residual(formula, facts), facts, schema)))
+        return tuple(dict.fromkeys(undecided(formula, facts, schema)))
     return tuple(dict.fromkeys(phrase(a, t, facts, schema) for a, t in support(formula, facts).tests))
 
 
-def undecided(left: Formula, facts: Facts, schema: Schema) -> list[str]:
-    """Return what a residual formula still waits for, one line a test."""
-    match left:
-        case Constant(truth=None, cause=cause):
+def undecided(formula: Formula, facts: Facts, schema: Schema) -> list[str]:
+    """Return what an undecided formula still waits for, one line a test."""
+    return [line for atom in open_atoms(formula, facts) for line in _waits_for(atom, facts, schema)]
+
+
+def _waits_for(atom: Formula, facts: Facts, schema: Schema) -> list[str]:
+    match atom:
+        case Constant(cause=cause):
             return [cause]
         case Test(fact=fact, unsure=unsure):
             causes = _causes(facts.given.get(fact), unsure)
-            return causes or [f"not known: {question(fact, left, schema)}"]
-        case Atom():
-            return [f"not known: {question(fact, left, schema)}" for fact in sorted(left.facts)]
+            return causes or [f"not known: {question(fact, atom, schema)}"]
         case _:
-            return [line for part in left.children() for line in undecided(part, facts, schema)]
+            return [f"not known: {question(fact, atom, schema)}" for fact in sorted(atom.facts)]
 
 
 def _causes(possible: Possible | None, unsure: object) -> list[str]:

@@ -18,9 +18,8 @@ from comity.determine.determination import (
 )
 from comity.determine.explain import because, support
 from comity.determine.filled import filled
-from comity.law.formula import residual
+from comity.law.formula import open_atoms
 from comity.law.law import BoundExemption, BoundRule
-from comity.law.pack import pack_of
 
 _PRESUMPTIONS: Final = (
     "denial",
@@ -128,7 +127,7 @@ def exemption_finding(case: Case, exemption: BoundExemption, asked: list[BoundRu
     elif value is False:
         status = "unavailable"
     else:
-        left = residual(exemption.serves, case.facts).facts
+        left = {fact for atom in open_atoms(exemption.serves, case.facts) for fact in atom.facts}
         chosen = left and all(case.law.schema.facts[f].control == "choice" for f in left)
         status = "conditional" if chosen else "unknown"
     lines = _why(case, exemption, value)
@@ -181,14 +180,14 @@ def _review(case: Case, need: Needed) -> ReviewFinding | None:
 
 
 def duties(case: Case) -> Iterable[Duty]:
-    """Return the duties that are due, then those that may be; a state's duties go with its own authorizations."""
-    statuses = {(pack_of(r.rule.id), n.status) for n in case.found.needed.values() for r in n.standing + n.possible}
+    """Return the duties that are due, then those that may be; a regime's duties go with its own authorizations."""
+    statuses = {(r.regime, need.status) for need in case.found.needed.values() for r in need.standing + need.possible}
     found: dict[str, Duty] = {}
     for value in (True, None):
         for bound in case.at.duties:
             imposes = bound.rule.imposes
             assert imposes  # noqa: S101
-            if imposes.with_ != "always" and (pack_of(bound.rule.id), imposes.with_) not in statuses:
+            if imposes.with_ != "always" and (bound.regime, imposes.with_) not in statuses:
                 continue
             if imposes.duty not in found and case.facts.value(bound.formula) is value:
                 found[imposes.duty] = _duty(case, bound, imposes.duty, due=value is True)

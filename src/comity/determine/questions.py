@@ -16,8 +16,7 @@ from comity.law.formula import (
     Same,
     Some,
     Test,
-    atoms,
-    residual,
+    open_atoms,
 )
 from comity.law.schema import Fact, Kind, Schema
 from comity.law.values import Interval, OneOf, Possible, Scalar, SetOf
@@ -198,7 +197,7 @@ def _open_tests(open_formulas: list[Formula], facts: Facts) -> list[Formula]:
     tests: Mapping[int, Formula] = {
         id(atom): atom
         for formula in open_formulas
-        for atom in atoms(residual(formula, facts))
+        for atom in open_atoms(formula, facts)
         if isinstance(atom, Test | Some | Comparison | Same | Between)
     }
     return list(tests.values())

@@ -19,9 +19,9 @@ from comity.law.values import (
     Possible,
     Scalar,
     SetOf,
-    Text,
     Truth,
     negation,
+    within,
 )
 
 NO_FACTS: Final[frozenset[str]] = frozenset()
@@ -305,31 +305,35 @@ class Facts:
     """What is known of one activity, and what has been worked out from it so far.
 
     Each formula is evaluated once. `with_fact` supposes one more value and keeps every result that
-    does not depend on it, so that asking "and if it were ...?" costs only what it touches.
+    does not depend on it, so that asking "and if it were ...?" costs only what it touches. A value that only
+    narrows what was possible also keeps every result that was decided: knowing more never changes it.
     """
 
-    __slots__ = ("_base", "_changed", "_memo", "given")
+    __slots__ = ("_base", "_changed", "_memo", "_narrows", "given")
 
     def __init__(self, given: Mapping[str, Possible]) -> None:
         self.given = given
         self._memo: dict[int, Any] = {}
         self._base: Facts | None = None
         self._changed = ""
+        self._narrows = False
 
     def with_fact(self, fact: str, possible: Possible) -> Facts:
         """Return these facts with one supposed."""
         supposed = Facts({**self.given, fact: possible})
         supposed._base, supposed._changed = self, fact
+        before = self.given.get(fact)
+        supposed._narrows = before is None or within(possible, before)
         return supposed
 
-    def changed_from(self, origin: Facts) -> frozenset[str]:
-        """Return the facts supposed since ``origin``; empty if these do not come from it."""
-        changed: set[str] = set()
-        facts: Facts | None = self
-        while facts is not None and facts is not origin:
-            changed.add(facts._changed)
+    def narrows(self, origin: Facts) -> bool:
+        """Whether these facts are ``origin``, or what it knows and more: what it decides they decide alike."""
+        facts = self
+        while facts is not origin:
+            if facts._base is None or not facts._narrows:
+                return False
             facts = facts._base
-        return frozenset(changed) if facts is origin else frozenset()
+        return True
 
     def value(self, formula: Formula) -> Truth:
         """Return true, false, or None when the facts do not decide."""
@@ -337,9 +341,9 @@ class Facts:
         value: Truth = self._memo.get(key, _UNASKED)
         if value is not _UNASKED:
             return value
-        if self._base is not None and self._changed not in formula.facts:
-            value = self._base.value(formula)
-        else:
+        depends = self._base is None or self._changed in formula.facts
+        value = self._base.value(formula) if self._base is not None and (self._narrows or not depends) else None
+        if depends and value is None:
             value = formula.evaluate(self)
         self._memo[key] = value
         return value
@@ -423,10 +427,23 @@ def atoms(formula: Formula) -> Iterator[Formula]:
         yield from atoms(child)
 
 
-def undecided_facts(formula: Formula, facts: Facts) -> frozenset[str]:
-    """Return the facts that could still decide the formula."""
-    left = residual(formula, facts)
-    return frozenset(fact for fact in left.facts if not isinstance(facts.given.get(fact), Text))
+def open_atoms(formula: Formula, facts: Facts) -> list[Formula]:
+    """Return every atom and constant of the `residual`, each once, without building it."""
+    found: dict[int, Formula] = {}
+    seen: set[int] = set()
+
+    def walk(part: Formula) -> None:
+        if id(part) in seen or facts.value(part) is not None:
+            return
+        seen.add(id(part))  # parts are shared between rules: met again, they have nothing to add
+        children = part.children()
+        if not children:
+            found[id(part)] = part
+        for child in children:
+            walk(child)
+
+    walk(formula)
+    return list(found.values())
 
 
 def _facts_of(parts: Iterable[Formula]) -> frozenset[str]:

@@ -156,24 +156,6 @@ class LawAtDate:
         return {authorization: tuple(found) for authorization, found in grouped.items()}
 
     @cached_property
-    def read_by(self) -> Mapping[str, frozenset[str]]:
-        """For each fact, what reads it: ``exempts``, ``reviews``, or ``scope`` for what sets the needs."""
-        found: dict[str, set[str]] = defaultdict(set)
-        readers = {
-            "exempts": [exemption.serves for exemption in self.exemptions],
-            "reviews": [rule.formula for rule in self.reviews],
-            "scope": [
-                *(r.formula for r in (*self.requirements, *self.prohibitions, *self.holds, *self.duties)),
-                *(f for f in (self.derived("us.itar.applies"), self.derived("us.ear.applies")) if f is not None),
-            ],
-        }
-        for reader, formulas in readers.items():
-            for formula in formulas:
-                for fact in formula.facts:
-                    found[fact].add(reader)
-        return {fact: frozenset(by) for fact, by in found.items()}
-
-    @cached_property
     def reasons(self) -> Mapping[str, tuple[Formula, ...]]:
         """For each requirement, its tests of whether a reason for control applies to the item."""
         return {

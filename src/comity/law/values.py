@@ -88,6 +88,19 @@ def is_known(possible: Possible) -> bool:
             return True
 
 
+def within(narrow: Possible, wide: Possible) -> bool:
+    """Whether everything that ``narrow`` leaves possible was possible in ``wide``."""
+    match narrow, wide:
+        case OneOf(), OneOf():
+            return narrow.values <= wide.values
+        case Interval(), Interval():
+            return wide.low <= narrow.low and narrow.high <= wide.high
+        case SetOf(), SetOf():
+            bounded = wide.may is None or (narrow.may is not None and narrow.may <= wide.may)
+            return bounded and wide.must <= narrow.must
+    return narrow == wide
+
+
 def conjunction(values: Iterable[Truth]) -> Truth:
     """Kleene's *and*: false if any is false, else undecided if any is, else true."""
     result: Truth = True

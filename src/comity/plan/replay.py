@@ -18,8 +18,9 @@ from comity.errors import LawError
 from comity.law.law import Law
 from comity.plan.catalogue import Step
 from comity.plan.enact import enacted
-from comity.plan.ground import Grounded, Placed
+from comity.plan.ground import Grounded
 from comity.plan.problem import Schedule
+from comity.plan.site import Placed
 
 ARRIVED = frozenset(
     {
@@ -81,6 +82,8 @@ class _State:
     def hindrances(self, placed: Placed, on: date) -> Iterable[str]:
         """Yield why a step cannot start on a day."""
         step = placed.step
+        if step.when == "True":
+            return
         for number in placed.activities:
             case = self._case(number, on)
             condition = case.at.condition(step.when, f"step {step.id}")

@@ -10,9 +10,10 @@ from typing import Final
 from comity.determine.activity import Activity
 from comity.law.law import Law
 from comity.plan.catalogue import Catalogue, Track
-from comity.plan.ground import Ground, Grounded, Placed
+from comity.plan.ground import Ground, Grounded
 from comity.plan.problem import PREFERENCES, WAYS, Limits, Preference, Schedule
 from comity.plan.replay import Replay, replay
+from comity.plan.site import Placed
 from comity.plan.solve import conflict, solve
 
 _MOST_CUTS: Final = 25
@@ -100,7 +101,8 @@ class Search:
                 return
             finish = max(not_before, self.wish.start + timedelta(days=schedule.finish))
             if changes := self._changes(day, finish):
-                not_before = max(changes) if finish < day else not_before
+                if finish < day:  # a later law serves sooner: try the first change that comes
+                    not_before = min(changes)
                 day = max(finish, not_before)
                 continue
             came = replay(self.law, self.activities, grounded, schedule, self.wish.start, not_before)

@@ -41,7 +41,7 @@ _LETTERS: Final[Mapping[Word, str]] = {
 }
 _MEANS: Final[Mapping[Word, str]] = {
     "in force": "in force",
-    "signed": "signed, not in force",
+    "signed": "signed, not known to be in force",
     "unknown": "not known, must be checked",
     "talks": "talks",
     "lapsed": "lapsed",
