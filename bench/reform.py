@@ -41,7 +41,7 @@ ONE_MORE = (
     "us-draft-mt-partners",
     "record-draft-cspo-korea",
 )
-MOST_SECONDS = 20.0
+MOST_SECONDS = 10.0
 RESULTS = Path(__file__).parent / "results-reform.md"
 Answers = Mapping[Hashable, Answer]
 
