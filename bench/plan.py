@@ -12,6 +12,7 @@ import platform
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -149,9 +150,9 @@ def synthetic() -> list[str]:
     lines = ["| steps | ours, with time and order | plain CP-SAT, monotone | clingo, monotone |", "|---|---|---|---|"]
     for size in SIZES:
         problem = catalogue_of(size)
-        ours, _, found = timed(lambda p=problem: solve(p, FEWEST, seconds=20), 1)
-        plain, _, fewest = timed(lambda p=problem: plain_cp_sat(p), 1)
-        logic, _, answer = timed(lambda p=problem: with_clingo(p), 1)
+        ours, _, found = timed(partial(solve, problem, FEWEST, seconds=20), 1)
+        plain, _, fewest = timed(partial(plain_cp_sat, problem), 1)
+        logic, _, answer = timed(partial(with_clingo, problem), 1)
         told = f"{len(found.starts)} steps{'' if found.proved else ', not proved'}" if found else "none"
         lines.append(
             f"| {size} | {ours:.2f} s ({told}) | {plain:.2f} s ({fewest} steps) | "
