@@ -103,7 +103,8 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
         found = {}
         for name, (_, file) in self.rules.items():
             folder, pack = Path(file.path).parent.name, pack_of(name)
-            found[name] = f"{pack}/{folder}" if folder in self.infos[pack].apart else pack
+            info = self.infos.get(pack)
+            found[name] = f"{pack}/{folder}" if info and folder in info.apart else pack
         return found
 
     @cached_property
