@@ -52,6 +52,16 @@ def test_a_chart_is_drawn(order: Path, tmp_path: Path) -> None:
     assert picture.read_text().startswith("<svg") and "BIS" in picture.read_text()
 
 
+def test_the_interview_comes_first(order: Path) -> None:
+    done = RUN.invoke(app, ["next-steps", str(order), "--start", "2026-12-01", "--ask"], input="q\n")
+    assert done.exit_code == 0 and "Enter: not known" in done.output and "Apply to BIS" in done.output
+
+
+def test_leverage_is_a_table(order: Path) -> None:
+    done = RUN.invoke(app, ["next-steps", str(order), "--start", "2026-12-01", "--leverage"])
+    assert done.exit_code == 0 and "Leverage" in done.output and "serves" in done.output
+
+
 def test_templates_are_listed() -> None:
     done = RUN.invoke(app, ["next-steps", "--template", "list"])
     assert done.exit_code == 0 and "launch-abroad" in done.output

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,14 +10,14 @@ from typing import Annotated, Any
 import msgspec
 import typer
 from rich.markup import escape
-from rich.prompt import Prompt
 from rich.rule import Rule
 from rich.text import Text
 from rich.tree import Tree
 
 import comity
-from comity import Activity, Determination, InputError, Project, ProjectDetermination, Question
+from comity import Activity, Determination, InputError, Project, ProjectDetermination
 from comity.cli import render, render_project
+from comity.cli.interview import interview
 from comity.cli.options import stated_facts
 from comity.cli.screening import screener_of
 from comity.files import parse_json
@@ -102,7 +101,7 @@ def determine_command(
     stated = {key: text for key, text in options.items() if text is not None} | stated_facts(fact)
     project = _project(source, stated, activity)
     if ask:
-        project = replace(project, activities=tuple(_interview(one, day, strict) for one in project.activities))
+        project = replace(project, activities=tuple(interview(one, day, strict) for one in project.activities))
     if clearances and not screening_list:
         raise InputError("clearances are given, but no list", where="--clearances", accepts="--screening-list as well")
     against = screener_of(screening_list, list_date, clearances, option="--screening-list") if screening_list else None
@@ -222,36 +221,3 @@ def _show_combined(found: ProjectDetermination, *, as_json: bool, as_memo: bool,
 def _json(answers: list[Determination]) -> str:
     found: object = answers[0] if len(answers) == 1 else answers
     return msgspec.json.format(msgspec.json.encode(found), indent=2).decode()
-
-
-def _interview(activity: Activity, day: str | None, strict: bool) -> Activity:
-    """Ask until no answer would change the outcome, or the user has had enough."""
-    out = render.console()
-    schema = comity.load().schema
-    skipped: set[str] = set()
-    while (question := _next(activity, day, strict, skipped)) is not None:
-        out.print(
-            f"\n[bold]{escape(question.ask)}[/] [dim]({escape(question.accepts)}; Enter: not known; q: enough)[/]"
-        )
-        for answer in question.decides:
-            out.print(f"    {escape(answer.value)} → [{render.COLORS[answer.outcome]}]{answer.outcome}[/]")
-        try:
-            text = Prompt.ask("  ", console=out, default="", show_default=False)
-        except EOFError:
-            break
-        if text.strip().lower() == "q":
-            break
-        try:
-            possible = schema.read(question.fact, text, "answer")
-        except InputError as error:
-            out.print(f"  [red]{escape(str(error))}[/]")
-            continue
-        if possible is None:
-            skipped.add(question.fact)
-        else:
-            activity = activity.with_fact(question.fact, possible)
-    return activity
-
-
-def _next(activity: Activity, day: str | None, strict: bool, skipped: Iterable[str]) -> Question | None:
-    return comity.interview(activity, day, strict=strict, skip=frozenset(skipped))

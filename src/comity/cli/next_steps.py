@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ import typer
 import comity
 from comity import InputError
 from comity.cli import render, render_plan
+from comity.cli.interview import interview
 from comity.cli.options import stated_facts
 
 
@@ -46,6 +48,7 @@ def next_steps_command(
     on_request: Annotated[
         bool, typer.Option("--presumption-of-denial", help="Also plan applications that meet one.")
     ] = False,
+    ask: Annotated[bool, typer.Option("--ask", help="Interview first: ask what would change an answer.")] = False,
     leverage: Annotated[bool, typer.Option("--leverage", help="Which steps serve most of the activities.")] = False,
     gantt: Annotated[
         Path | None, typer.Option("--gantt", help="Draw the plan into an SVG or PNG file.", show_default=False)
@@ -58,6 +61,9 @@ def next_steps_command(
         return
     stated = {k: v for k, v in {"item": item, "from": origin, "to": destination}.items() if v} | stated_facts(fact)
     project = _project(source, template, stated)
+    if ask:
+        asked = tuple(interview(activity, start, False) for activity in project.activities)
+        project = replace(project, activities=asked)
     plan = comity.next_steps(
         project,
         start,
