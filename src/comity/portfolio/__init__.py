@@ -1,0 +1,1 @@
+"""Portfolio: the law over many activities, compiled to classes and stages."""

@@ -1,0 +1,191 @@
+"""The law at a date, compiled for a portfolio: facts to codes, codes to ids, ids to an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from comity.determine.activity import Activity
+from comity.determine.determination import PERMISSIVE, Outcome
+from comity.law.formula import Comparison, atoms
+from comity.law.law import Law
+from comity.law.schema import Fact, Kind
+from comity.law.source import Confidence
+from comity.law.values import OneOf, Possible, SetOf, Text
+from comity.portfolio.chain import Chain, Folder
+from comity.portfolio.circuit import TRUE
+from comity.portfolio.classes import Codes, cuts_of, line
+from comity.portfolio.decision import Decision, formulas_of
+from comity.portfolio.given import Given
+from comity.portfolio.stage import Stage
+
+OUTCOMES: Final = tuple(Outcome)
+CONFIDENCES: Final = tuple(Confidence)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one id of the last stage stands for.
+
+    Attributes:
+        outcome: before facts that are not known are asked whether they all agree.
+        rule: the rule that decides; empty if none does.
+        unmodeled: whether the law of this kind of activity is not in the pack.
+    """
+
+    outcome: Outcome
+    rule: str
+    confidence: Confidence
+    unmodeled: bool
+
+    @property
+    def settled(self) -> Outcome:
+        """The outcome where nothing is left to ask."""
+        return Outcome.UNDETERMINED if self.unmodeled and self.outcome in PERMISSIVE else self.outcome
+
+
+@dataclass(frozen=True)
+class CompiledLaw:
+    """A law at a date over the columns of a portfolio.
+
+    Attributes:
+        columns: the codes of each stated fact that the law reads.
+        derived: stages that work out facts which follow from others.
+        chain: the stages of the law itself, each of which reads one more fact and the id before.
+    """
+
+    law: Law
+    day: date
+    strict: bool
+    columns: Mapping[str, Codes]
+    derived: tuple[Stage, ...]
+    chain: Chain
+    decision: Decision
+    given: Given
+
+    @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        """What each id of the last stage stands for."""
+        return tuple(self._answer(*result) for result in self.chain.results)
+
+    def _answer(self, decided: int, rank: int, unmodeled: int) -> Answer:
+        ground, rule = self.decision.ground(decided)
+        return Answer(ground.outcome, rule, CONFIDENCES[rank], unmodeled == TRUE)
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The stated facts on which some answer depends."""
+        wanted = {one.source for stage in self.chain.stages for one in stage.inputs}
+        for stage in reversed(self.derived):
+            if stage.name in wanted:
+                wanted |= {one.source for one in stage.inputs}
+        return tuple(name for name in self.columns if name in wanted)
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """Every stage whose id some answer depends on, in order."""
+        wanted = {one.source for stage in self.chain.stages for one in stage.inputs}
+        kept = []
+        for stage in reversed(self.derived):
+            if stage.name in wanted:
+                wanted |= {one.source for one in stage.inputs}
+                kept.append(stage)
+        return (*reversed(kept), *self.chain.stages)
+
+    @property
+    def cells(self) -> int:
+        """How many combinations the tables hold."""
+        return sum(stage.cells for stage in self.stages)
+
+    def ids(self, codes: Mapping[str, npt.NDArray[Any]], rows: int) -> npt.NDArray[np.int32]:
+        """Return the id of the last stage in every row (see `comity.portfolio.kernel` for the fast way)."""
+        found = dict(codes)
+        for stage in self.stages[: len(self.stages) - len(self.chain.stages)]:
+            found[stage.name] = stage.apply(found)
+        state = np.zeros(rows, np.int32)
+        for stage in self.chain.stages:
+            state = stage.apply({**found, "": state})
+        return state
+
+    def activity(self, codes: Mapping[str, int]) -> Activity:
+        """Return an activity of which the columns say what these codes stand for."""
+        stated = {name: self.columns[name].possible[code] for name, code in codes.items()}
+        return activity_of({name: possible for name, possible in stated.items() if possible is not None}, self.law)
+
+
+def activity_of(facts: Mapping[str, Possible], law: Law) -> Activity:
+    """Return the activity that facts by their full names describe, with the parties they speak of."""
+    parties: dict[str, dict[str, Possible]] = {}
+    for name, possible in facts.items():
+        role, _, attribute = name.partition(".")
+        if attribute and role in law.schema.roles:
+            parties.setdefault(role, {})[attribute] = possible
+    return Activity(facts, parties=tuple(parties.items()))
+
+
+def compile_law(
+    law: Law, day: date, columns: Mapping[str, Iterable[Possible | None] | None] | None = None, *, strict: bool = False
+) -> CompiledLaw:
+    """Compile a law at a date for some columns.
+
+    Args:
+        law: the law.
+        day: the day whose law applies to every row.
+        columns: for each fact that a row may state, what may be known of it; None for any single value. Facts that are
+            not here are stated in no row. Every fact that is not free text, if None.
+        strict: make no assumption at all.
+
+    Raises:
+        LawError: a rule compares the numbers of two facts with each other.
+    """
+    at = law.at(day)
+    every = {id(atom): atom for formula in formulas_of(at) for atom in atoms(formula)}.values()
+    if columns is None:
+        columns = {fact.name: None for fact in law.schema.facts.values() if fact.kind is not Kind.TEXT}
+    read = frozenset(fact for atom in every for fact in atom.facts)
+    comparisons = [atom for atom in every if isinstance(atom, Comparison)]
+    codes = {}
+    for name, possible in columns.items():
+        fact = law.schema.fact(name, "portfolio")
+        codes[name] = _codes(fact, possible, law, comparisons if name in read else [])
+    given = Given(law, day, strict, codes)
+    decision = Decision(law, at, given)
+    counts = {name: len(one.possible) for name, one in codes.items()} | {s.name: s.ids for s in given.stages}
+    chain = Folder(decision.outputs, counts).fold()
+    return CompiledLaw(law, day, strict, codes, tuple(given.stages), chain, decision, given)
+
+
+def _codes(fact: Fact, possible: Iterable[Possible | None] | None, law: Law, comparisons: list[Comparison]) -> Codes:
+    """Return the codes of a column: unknown first, then what may be known."""
+    known = [one for one in (_alone(fact, law) if possible is None else possible) if one is not None]
+    if not fact.kind.is_ordered:
+        return Codes(fact.name, (None, *dict.fromkeys(known)))
+    cuts = cuts_of(fact.name, comparisons, fact.assume)
+    return Codes(fact.name, (None, *dict.fromkeys([*line(cuts), *known])), cuts)
+
+
+def _alone(fact: Fact, law: Law) -> Iterable[Possible]:
+    """Return every single value of a fact; of a set, each member alone and none."""
+    match fact.kind:
+        case Kind.BOOL:
+            return [OneOf(frozenset([value])) for value in (False, True)]
+        case Kind.ENUM:
+            return [OneOf(frozenset([value])) for value in fact.values]
+        case Kind.COUNTRY:
+            return [OneOf(frozenset([code])) for code in sorted(law.schema.countries)]
+        case Kind.CLASSIFICATION:
+            return [OneOf(frozenset([code])) for code in sorted(law.codes.universe)]
+        case Kind.ENUM_SET | Kind.COUNTRY_SET:
+            members = sorted(fact.values) if fact.kind is Kind.ENUM_SET else sorted(law.schema.countries)
+            sets = [frozenset[str](), *(frozenset([member]) for member in members)]
+            return [SetOf(members, members) for members in sets]
+        case Kind.TEXT:
+            return [Text("stated")]
+        case _:
+            return []

@@ -1,0 +1,97 @@
+"""A stage: reads a few facts or earlier stages, and its table gives a small id for what held."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Ids = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Input:
+    """One thing that a stage reads: a column, or what an earlier stage found.
+
+    Attributes:
+        classes: by code of the source, the class that this stage tells apart.
+        count: how many classes there are.
+    """
+
+    source: str
+    classes: Ids
+    count: int
+
+    @classmethod
+    def whole(cls, source: str, codes: int) -> Input:
+        """Return an input that tells every code apart."""
+        return cls(source, np.arange(codes, dtype=np.int32), codes)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A table over the classes of its inputs.
+
+    Attributes:
+        facts: the facts on which it depends, directly or through earlier stages.
+        table: the id for each combination of classes, the last input's running fastest.
+        ids: how many ids there are.
+        rules: the rules that it takes part in deciding.
+    """
+
+    name: str
+    inputs: tuple[Input, ...]
+    table: Ids
+    ids: int
+    facts: frozenset[str] = frozenset()
+    rules: frozenset[str] = frozenset()
+
+    @property
+    def cells(self) -> int:
+        """How many combinations the table tells apart."""
+        return len(self.table)
+
+    @cached_property
+    def offsets(self) -> tuple[Ids, ...]:
+        """For each input, what each code adds to the place in the table."""
+        counts = [one.count for one in self.inputs]
+        return tuple(
+            (one.classes * prod(counts[place + 1 :])).astype(np.int32) for place, one in enumerate(self.inputs)
+        )
+
+    def apply(self, codes: dict[str, npt.NDArray[Any]]) -> Ids:
+        """Return the id in every row, given the codes of the sources."""
+        place = self.offsets[0][codes[self.inputs[0].source]]
+        for one, offset in zip(self.inputs[1:], self.offsets[1:], strict=True):
+            place = place + offset[codes[one.source]]
+        return self.table[place]
+
+
+def classes_of(columns: Sequence[npt.NDArray[Any]]) -> tuple[Ids, int]:
+    """Return, for each place, a number for the combination found there in all columns, and how many there are.
+
+    Exact: columns are folded into one another as long as the numbers fit, then renumbered.
+    """
+    found = np.zeros(columns[0].shape, np.int64)
+    count = 1
+    for column in columns:
+        low, high = int(column.min()), int(column.max())
+        width = high - low + 1
+        if width == 1:
+            continue
+        if count * width > 2**62:
+            found, count = _renumbered(found)
+        found = found * width + (column.astype(np.int64) - low)
+        count *= width
+    found, count = _renumbered(found)
+    return found.astype(np.int32), count
+
+
+def _renumbered(numbers: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], int]:
+    unique, inverse = np.unique(numbers, return_inverse=True)
+    return inverse.reshape(numbers.shape).astype(np.int64), len(unique)
