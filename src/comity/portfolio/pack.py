@@ -86,14 +86,20 @@ class _Packer:
         self._packed = 0
 
     def run(self) -> None:
-        """Pack until nothing more is gained."""
-        for name in reversed(self._order()):
-            self._shrink(name)
-        self._note_order()
-        for name in self._tables:
-            for other in self._near(name):
-                if name < other:
-                    self._propose(name, other)
+        """Pack until nothing more is gained: packing leaves classes that nobody tells apart, and so room for more."""
+        before = -1
+        while before != self._packed:
+            before = self._packed
+            for name in reversed(self._order()):
+                self._shrink(name)
+            self._note_order()
+            for name in self._tables:
+                for other in self._near(name):
+                    if name < other:
+                        self._propose(name, other)
+            self._pack_proposed()
+
+    def _pack_proposed(self) -> None:
         while self._waiting:
             best = heapq.heappop(self._waiting)
             if best.versions != tuple(self._versions.get(name, -1) for name in best.pair):
