@@ -3,7 +3,7 @@
 Three values and how well each is founded lie on one chain, so that *and* is the minimum, *or* the maximum and *not*
 turns the chain around:
 
-    0 false (primary) < 1 false (secondary) < 2 false (memory) < 3 undecided < 4 true (memory) < 5 true < 6 true (primary)
+    false (0 primary < 1 secondary < 2 memory) < 3 undecided < true (4 memory < 5 secondary < 6 primary)
 
 A conjunction that fails rests on its best-sourced failing part, one that holds on its weakest part: just what the
 minimum gives. Equal nodes are made once, and constants fold away, so that a circuit holds only what can still vary.
@@ -11,7 +11,7 @@ minimum gives. Equal nodes are made once, and constants fold away, so that a cir
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -184,7 +184,7 @@ def nodes_of(outputs: Iterable[Node]) -> list[Node]:
     return sorted(found.values(), key=lambda node: node.number)
 
 
-def evaluate(nodes: Iterable[Node], axes: dict[str, npt.NDArray[np.intp]]) -> dict[int, Small]:
+def evaluate(nodes: Iterable[Node], axes: Mapping[str, npt.NDArray[np.intp]]) -> dict[int, Small]:
     """Return the number of each node for every combination that ``axes`` give.
 
     Args:
@@ -193,21 +193,22 @@ def evaluate(nodes: Iterable[Node], axes: dict[str, npt.NDArray[np.intp]]) -> di
     """
     found: dict[int, Small] = {}
     for node in nodes:
-        values = node.values
-        match node.operation:
-            case "constant":
-                result = np.int16(node.low).reshape(())
-            case "read":
-                result = values[axes[node.sources[0]]]  # type: ignore[index]
-            case "pair":
-                result = values[axes[node.sources[0]], axes[node.sources[1]]]  # type: ignore[index]
-            case "map":
-                part = node.parts[0]
-                result = values[found[part.number] - part.low]  # type: ignore[index]
-            case _:
-                pick = np.minimum if node.operation == "least" else np.maximum
-                result = found[node.parts[0].number]
-                for part in node.parts[1:]:
-                    result = pick(result, found[part.number])
-        found[node.number] = result
+        found[node.number] = _number(node, found, axes)
     return found
+
+
+def _number(node: Node, found: Mapping[int, Small], axes: Mapping[str, npt.NDArray[np.intp]]) -> Small:
+    values = np.asarray(node.low, np.int16) if node.values is None else node.values
+    match node.operation:
+        case "constant":
+            return values
+        case "read" | "pair":
+            return np.asarray(values[tuple(axes[source] for source in node.sources)])
+        case "map":
+            part = node.parts[0]
+            return np.asarray(values[found[part.number] - part.low])
+    pick = np.minimum if node.operation == "least" else np.maximum
+    result = found[node.parts[0].number]
+    for part in node.parts[1:]:
+        result = pick(result, found[part.number])
+    return result

@@ -84,7 +84,7 @@ class CompiledLaw:
         found: dict[str, npt.NDArray[Any]] = dict(codes)
         for stage in self.stages:
             found[stage.name] = np.broadcast_to(stage.apply(found), rows)
-        return found[self.stages[-1].name]
+        return np.array(found[self.stages[-1].name])
 
     def activity(self, codes: Mapping[str, int]) -> Activity:
         """Return an activity of which the columns say what these codes stand for."""
@@ -153,6 +153,8 @@ def _packed(
 ) -> tuple[tuple[Stage, ...], tuple[Answer, ...]]:
     """Return the packed stages, the last of which tells the answer by its id."""
     distinct = tuple(dict.fromkeys(answers))
+    if len(distinct) == 1:
+        return (Stage("answer", (), np.zeros(1, np.int32), 1),), distinct
     classes = np.array([distinct.index(answer) for answer in answers], np.int32)
     packed, wanted = pack(stages, {"answer": Input(source, classes, len(distinct))}, most_cells)
     where = wanted["answer"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import partial
 from typing import Final
 
 from comity.determine.assess import covers
@@ -319,11 +320,15 @@ class Decision:
         """Return the rank of the first truth whose condition is met; 0 if none is."""
         circuit = self.circuit
         ranked = [
-            circuit.most([circuit.when(met, 3 * place), circuit.map(own, lambda v, p=place: 3 * p + _rank_if_true(v))])
+            circuit.most([circuit.when(met, 3 * place), circuit.map(own, partial(_place_and_rank, place))])
             for place, (met, own) in enumerate(found)
         ]
         first = circuit.least([circuit.constant(NONE), *ranked])
         return circuit.map(first, lambda value: 0 if value == NONE else value % 3)
+
+
+def _place_and_rank(place: int, value: int) -> int:
+    return 3 * place + _rank_if_true(value)
 
 
 def _rank_if_false(value: int) -> int:
