@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from functools import partial
+from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -57,6 +58,7 @@ class Circuit:
 
     def __init__(self) -> None:
         self._made: dict[Hashable, Node] = {}
+        self._mapped_to: dict[Hashable, Node] = {}
 
     def constant(self, value: int) -> Node:
         """Return a number that nothing changes."""
@@ -82,10 +84,24 @@ class Circuit:
         """Return the largest of several numbers; among truths, *or*."""
         return self._gather("most", parts)
 
-    def map(self, part: Node, change: Callable[[int], int]) -> Node:
-        """Return another number for each number."""
-        values = np.array([change(value) for value in range(part.low, part.high + 1)], np.int16)
-        if (values == np.arange(part.low, part.high + 1)).all():
+    def map(self, part: Node, change: Callable[[Small], npt.NDArray[Any]], *named: Hashable) -> Node:
+        """Return another number for each number.
+
+        Args:
+            part: the node that is changed.
+            change: given all numbers that the part may be, returns what each becomes.
+            named: says which change it is, so that the same is not worked out again.
+        """
+        key = (part.number, *named)
+        if named and key in self._mapped_to:
+            return self._mapped_to[key]
+        self._mapped_to[key] = found = self._map(part, change)
+        return found
+
+    def _map(self, part: Node, change: Callable[[Small], npt.NDArray[Any]]) -> Node:
+        numbers = np.arange(part.low, part.high + 1, dtype=np.int16)
+        values = change(numbers).astype(np.int16)
+        if (values == numbers).all():
             return part
         if values.min() == values.max():
             return self.constant(int(values[0]))
@@ -100,19 +116,38 @@ class Circuit:
 
     def negate(self, part: Node) -> Node:
         """Return *not*."""
-        return self.map(part, lambda value: TRUE - value)
+        return self.map(part, lambda truths: TRUE - truths, "not")
 
     def holds(self, part: Node) -> Node:
         """Return 6 if a truth is true, else 0."""
-        return self.map(part, lambda value: TRUE if value > UNDECIDED else FALSE)
+        return self.map(part, lambda truths: np.where(truths > UNDECIDED, TRUE, FALSE), "holds")
 
     def may(self, part: Node) -> Node:
         """Return 6 if a truth is not false, else 0."""
-        return self.map(part, lambda value: TRUE if value >= UNDECIDED else FALSE)
+        return self.map(part, lambda truths: np.where(truths >= UNDECIDED, TRUE, FALSE), "may")
+
+    def fails(self, part: Node) -> Node:
+        """Return 6 if a truth is false, else 0."""
+        return self.map(part, lambda truths: np.where(truths < UNDECIDED, TRUE, FALSE), "fails")
+
+    def open(self, part: Node) -> Node:
+        """Return 6 if a truth is undecided, else 0."""
+        return self.map(part, lambda truths: np.where(truths == UNDECIDED, TRUE, FALSE), "open")
+
+    def differ(self, one: Node, other: Node) -> Node:
+        """Return 6 where two numbers are not the same, else 0."""
+        if one is other:
+            return self.constant(FALSE)
+        low, high = min(one.low, other.low), max(one.high, other.high)
+        told = [
+            self.least([self.map(one, partial(_is, value)), self.map(other, partial(_is_not, value))])
+            for value in range(low, high + 1)
+        ]
+        return self.most([self.constant(FALSE), *told])
 
     def when(self, condition: Node, value: int) -> Node:
         """Return ``value`` where a condition (6 or 0) is met, and `NONE` elsewhere."""
-        return self.map(condition, lambda truth: value if truth else NONE)
+        return self.map(condition, lambda met: np.where(met > 0, value, NONE), "when", value)
 
     def _mapped(self, part: Node, values: Small) -> Node:
         if values.min() == values.max():
@@ -162,6 +197,14 @@ class Circuit:
         if key not in self._made:
             self._made[key] = Node(len(self._made), operation, sources, low, high, parts, values)
         return self._made[key]
+
+
+def _is(value: int, numbers: Small) -> npt.NDArray[Any]:
+    return np.where(numbers == value, TRUE, FALSE)
+
+
+def _is_not(value: int, numbers: Small) -> npt.NDArray[Any]:
+    return np.where(numbers == value, FALSE, TRUE)
 
 
 def _flat(operation: Operation, parts: Iterable[Node]) -> Iterator[Node]:

@@ -18,13 +18,14 @@ from comity.law.law import Law
 from comity.law.schema import Fact, Kind
 from comity.law.source import Confidence
 from comity.law.values import OneOf, Possible, SetOf, Text
-from comity.portfolio.circuit import TRUE
+from comity.portfolio.circuit import TRUE, Circuit
 from comity.portfolio.classes import Codes, cuts_of, line
 from comity.portfolio.contract import Contractor
 from comity.portfolio.decision import Decision, formulas_of
 from comity.portfolio.given import Given
 from comity.portfolio.pack import MOST_CELLS, pack
 from comity.portfolio.stage import Input, Stage
+from comity.portfolio.truths import Truths
 
 OUTCOMES: Final = tuple(Outcome)
 CONFIDENCES: Final = tuple(Confidence)
@@ -134,7 +135,7 @@ def compile_law(
         fact = law.schema.fact(name, "portfolio")
         codes[name] = _codes(fact, possible, law, comparisons if name in read else [])
     given = Given(law, day, strict, codes)
-    decision = Decision(law, at, given)
+    decision = Decision(law, at, Truths(Circuit(), given))
     counts = {name: len(one.possible) for name, one in codes.items()} | {s.name: s.ids for s in given.stages}
     contractor = Contractor({"answer": decision.outputs}, counts)
     found = contractor.contract()["answer"]
