@@ -71,6 +71,16 @@ class Stage:
         return found
 
 
+def needed(stages: Sequence[Stage], source: str) -> list[Stage]:
+    """Return the stages from which ``source`` is worked out, in order; it comes last."""
+    wanted, found = {source}, []
+    for stage in reversed(stages):
+        if stage.name in wanted:
+            wanted |= {one.source for one in stage.inputs}
+            found.append(stage)
+    return found[::-1]
+
+
 def classes_of(columns: Sequence[npt.NDArray[Any]]) -> tuple[Ids, int]:
     """Return, for each place, a number for the combination found there in all columns, and how many there are.
 
