@@ -1,0 +1,247 @@
+"""``python -m bench.screening --rows 10000000``: a portfolio screened with every rule that decides, beside its peers.
+
+Writes ``bench/results-screening.md``. Every engine is measured in a process of its own, one after another, on the same
+rows; its answers are compared, rule by rule and row by row, with ``Facts.value`` on a sample before any clock runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from bench.conditions import Always, Conditions
+from bench.given import with_given
+from bench.ours import Stated, compiled, floor, ours, same_as_one_by_one
+from bench.peers import PEERS, Peer
+from comity.api import load
+from comity.determine.activity import make_activity
+from comity.determine.assume import basis
+from comity.law.formula import Facts
+from comity.law.law import Law, LawAtDate
+from comity.portfolio.synthesize import read_mixture, synthesize_portfolio
+
+DAY = date(2026, 6, 1)
+SEED = 1
+SAMPLE = 500
+FEW = (12, 50)
+LONGEST = 45.0
+"""Seconds that one evaluation may take: where all rows would take longer, fewer are used, and the table says how many."""
+COMPILING = 600.0
+OPENFISCA_ROWS = 1_000_000
+"""openfisca-core keeps every variable of every row in memory."""
+RESULTS = Path(__file__).parent / "results-screening.md"
+Result = dict[str, Any]
+
+
+def read(path: Path, rows: int) -> pa.Table:
+    """Return the first rows of a portfolio."""
+    batches, left = [], rows
+    for batch in pq.ParquetFile(path).iter_batches(batch_size=1 << 20):
+        batches.append(batch.slice(0, left))
+        left -= batches[-1].num_rows
+        if left <= 0:
+            break
+    return pa.Table.from_batches(batches).unify_dictionaries().combine_chunks()
+
+
+def conditions(law: Law, given: pa.Table) -> Conditions:
+    """Return every rule that decides, closed for the columns of a table."""
+    words = [field.name for field in given.schema if pa.types.is_dictionary(field.type)]
+    texts = {name: tuple(given[name].combine_chunks().dictionary.to_pylist()) for name in words}
+    return Conditions(law, DAY, texts, frozenset(given.column_names) - texts.keys())
+
+
+def formulas(at: LawAtDate) -> dict[str, Any]:
+    """Return the formula of every rule that decides."""
+    rules = (*at.prohibitions, *at.holds, *at.requirements, *at.reviews)
+    return {r.rule.id: r.formula for r in rules} | {e.bound.rule.id: e.serves for e in at.exemptions}
+
+
+def expected(law: Law, table: pa.Table, rules: list[str]) -> Any:
+    """Return the truth of each rule in each row, one activity at a time: 0 false, 1 undecided, 2 true."""
+    by_rule = formulas(law.at(DAY))
+    found = []
+    for row in table.to_pylist():
+        stated = {name: value for name, value in row.items() if value is not None and name in law.schema.facts}
+        facts = Facts(basis(make_activity(stated, law), law, DAY, strict=False).given)
+        values = [facts.value(by_rule[rule]) for rule in rules]
+        found.append([1 if value is None else 2 if value else 0 for value in values])
+    return np.array(found, np.int8).T
+
+
+def best(work: Callable[[], object], seconds: float = LONGEST) -> tuple[float, int]:
+    """Return the least seconds of a few calls, at most five, and how many there were: others share the machine."""
+    taken: list[float] = []
+    while len(taken) < 5 and (not taken or sum(taken) + taken[-1] < seconds):
+        start = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - start)
+    return min(taken), len(taken)
+
+
+def peak() -> float:
+    """Return the most memory that this process held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def measure_peer(kind: type[Peer], path: Path, rows: int, few: int) -> Result:
+    """Check a peer on a sample, then time it on as many rows as it can do within `LONGEST`."""
+    law = load()
+    table = read(path, min(rows, OPENFISCA_ROWS) if kind.name == "openfisca-core" else rows)
+    given = with_given(table, law)
+    closed = conditions(law, given)
+    rules = closed.most_facts(few) if few else tuple(closed.rules)
+    small = kind(closed, rules, given.slice(0, SAMPLE))
+    wrong = int((small.truths() != expected(law, table.slice(0, SAMPLE), small.rules)).sum())
+    assert not wrong, f"{kind.name}: {wrong} truths differ"
+    used = min(100_000, given.num_rows)
+    tried = kind(closed, rules, given.slice(0, used))
+    tried.count()
+    seconds, times = best(tried.count, 2)
+    while used < given.num_rows and 10 * seconds < LONGEST:
+        used = min(10 * used, given.num_rows)
+        seconds, times = best(kind(closed, rules, given.slice(0, used)).count)
+    return {
+        "engine": kind.name,
+        "rules": len(rules),
+        "varying": len(small.rules),
+        "nodes": len(small.nodes),
+        "rows": used,
+        "seconds": seconds,
+        "times": times,
+        "checked": SAMPLE * len(small.rules),
+        "peak": peak(),
+    }
+
+
+def measure_ours(path: Path, rows: int, packs: str) -> Result:
+    """Compile the law for the columns, check a sample against one determination at a time, then time every row."""
+    law = load()
+    if packs:
+        law = law.within(frozenset(packs.split("+")))
+    stated = Stated(path, law, rows)
+    start = time.perf_counter()
+    made = compiled(stated, law, DAY)
+    compiling = time.perf_counter() - start
+    codes = stated.encoded(made.columns, law)
+    few = min(SAMPLE, stated.rows)
+    ids = ours(made, {name: column[:few] for name, column in codes.items()}, few)
+    checked = same_as_one_by_one(made, ids, read(path, few).to_pylist())
+    ours(made, codes, stated.rows)
+    seconds, times = best(lambda: ours(made, codes, stated.rows))
+    return {
+        "engine": "Comity",
+        "rules": len(formulas(law.at(DAY))),
+        "packs": packs,
+        "rows": stated.rows,
+        "seconds": seconds,
+        "times": times,
+        "checked": checked,
+        "compiling": compiling,
+        "facts": len(made.reads),
+        "stages": len(made.stages),
+        "cells": made.cells,
+        "answers": len(made.answers),
+        "floor": _floor(codes),
+        "peak": peak(),
+    }
+
+
+def measure_floor(path: Path, rows: int) -> Result:
+    """Time touching every code once: texts as bytes, and a byte for each number as well."""
+    stated = Stated(path, load(), rows)
+    codes = {name: column.astype(np.uint8) if column.dtype != np.uint8 else column
+             for name, column in ((n, np.nan_to_num(c) % 251) if c.dtype != np.uint8 else (n, c)
+                                  for n, c in stated.columns.items())}
+    stated.columns.clear()
+    return {"engine": "floor", "rows": stated.rows, "columns": len(codes), **_floor(codes), "peak": peak()}
+
+
+def _floor(codes: Mapping[str, Any]) -> Result:
+    floor(codes)
+    seconds, times = best(lambda: floor(codes), 10)
+    return {"seconds": seconds, "times": times, "bytes": sum(column.itemsize for column in codes.values())}
+
+
+def measure_from_parquet(path: Path, rows: int) -> Result | None:
+    """Time a file screened to a file, decoding and writing included; None while there is no such verb."""
+    import comity  # noqa: PLC0415
+
+    screen = getattr(comity, "screen", None)
+    if screen is None:
+        return None
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        seconds, times = best(lambda: screen(path, Path(folder) / "result.parquet", on=DAY))
+    return {"engine": "Comity", "rows": rows, "seconds": seconds, "times": times, "peak": peak()}
+
+
+def distinct(path: Path) -> int:
+    """Return how many different combinations of facts there are."""
+    import duckdb  # noqa: PLC0415
+
+    facts = ", ".join(f'"{name}"' for name in read_mixture().facts)
+    query = f"SELECT count(DISTINCT hash({facts})) FROM read_parquet(?)"  # noqa: S608  names of our own
+    found = duckdb.connect().execute(query, [str(path)]).fetchone()
+    assert found
+    return int(found[0])
+
+
+def child(what: str, path: Path, rows: int, detail: str = "", limit: float | None = None) -> Result | None:
+    """Measure one thing in a process of its own; None if it has nothing to measure or takes too long."""
+    command = [sys.executable, "-m", "bench.screening", "--one", what, "--path", str(path), "--rows", str(rows)]
+    command += ["--detail", detail]
+    sys.stderr.write(f"{what} {detail} ...\n")
+    try:
+        done = subprocess.run(command, stdout=subprocess.PIPE, check=True, timeout=limit, text=True)
+    except subprocess.TimeoutExpired:
+        return None
+    result: Result | None = json.loads(done.stdout.splitlines()[-1])
+    sys.stderr.write(f"  {result}\n")
+    return result
+
+
+def one(what: str, path: Path, rows: int, detail: str) -> Result | None:
+    """Measure one thing here."""
+    match what:
+        case "ours":
+            return measure_ours(path, rows, detail)
+        case "floor":
+            return measure_floor(path, rows)
+        case "parquet":
+            return measure_from_parquet(path, rows)
+        case "distinct":
+            return {"distinct": distinct(path)}
+    return measure_peer(next(kind for kind in PEERS if kind.name == what), path, rows, int(detail or 0))
+
+
+def everything(path: Path, rows: int) -> Result:
+    """Measure all: the floor, Comity, its peers."""
+    return {
+        "floor": child("floor", path, rows),
+        "ours": [
+            found
+            for packs in ("", "us+int")
+            if (found := child("ours", path, rows, packs, limit=COMPILING)) is not None
+        ],
+        "parquet": child("parquet", path, rows),
+        "peers": [
+            child(kind.name, path, rows, str(few or "")) for kind in PEERS for few in (*FEW, 0)
+        ],
+        "distinct": (child("distinct", path, rows) or {})["distinct"],
+    }
