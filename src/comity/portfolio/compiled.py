@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,12 +18,13 @@ from comity.law.law import Law
 from comity.law.schema import Fact, Kind
 from comity.law.source import Confidence
 from comity.law.values import OneOf, Possible, SetOf, Text
-from comity.portfolio.chain import Chain, Folder
 from comity.portfolio.circuit import TRUE
 from comity.portfolio.classes import Codes, cuts_of, line
+from comity.portfolio.contract import Contractor
 from comity.portfolio.decision import Decision, formulas_of
 from comity.portfolio.given import Given
-from comity.portfolio.stage import Stage
+from comity.portfolio.pack import MOST_CELLS, pack
+from comity.portfolio.stage import Input, Stage
 
 OUTCOMES: Final = tuple(Outcome)
 CONFIDENCES: Final = tuple(Confidence)
@@ -55,48 +56,23 @@ class CompiledLaw:
     """A law at a date over the columns of a portfolio.
 
     Attributes:
-        columns: the codes of each stated fact that the law reads.
-        derived: stages that work out facts which follow from others.
-        chain: the stages of the law itself, each of which reads one more fact and the id before.
+        columns: the codes of each stated fact.
+        stages: tables in order; each reads codes of columns and ids of stages before it.
+        answers: what is found, by the id of the last stage.
     """
 
     law: Law
     day: date
     strict: bool
     columns: Mapping[str, Codes]
-    derived: tuple[Stage, ...]
-    chain: Chain
-    decision: Decision
-    given: Given
+    stages: tuple[Stage, ...]
+    answers: tuple[Answer, ...]
 
     @cached_property
-    def answers(self) -> tuple[Answer, ...]:
-        """What each id of the last stage stands for."""
-        return tuple(self._answer(*result) for result in self.chain.results)
-
-    def _answer(self, decided: int, rank: int, unmodeled: int) -> Answer:
-        ground, rule = self.decision.ground(decided)
-        return Answer(ground.outcome, rule, CONFIDENCES[rank], unmodeled == TRUE)
-
-    @property
     def reads(self) -> tuple[str, ...]:
         """The stated facts on which some answer depends."""
-        wanted = {one.source for stage in self.chain.stages for one in stage.inputs}
-        for stage in reversed(self.derived):
-            if stage.name in wanted:
-                wanted |= {one.source for one in stage.inputs}
+        wanted = {one.source for stage in self.stages for one in stage.inputs}
         return tuple(name for name in self.columns if name in wanted)
-
-    @property
-    def stages(self) -> tuple[Stage, ...]:
-        """Every stage whose id some answer depends on, in order."""
-        wanted = {one.source for stage in self.chain.stages for one in stage.inputs}
-        kept = []
-        for stage in reversed(self.derived):
-            if stage.name in wanted:
-                wanted |= {one.source for one in stage.inputs}
-                kept.append(stage)
-        return (*reversed(kept), *self.chain.stages)
 
     @property
     def cells(self) -> int:
@@ -104,14 +80,11 @@ class CompiledLaw:
         return sum(stage.cells for stage in self.stages)
 
     def ids(self, codes: Mapping[str, npt.NDArray[Any]], rows: int) -> npt.NDArray[np.int32]:
-        """Return the id of the last stage in every row (see `comity.portfolio.kernel` for the fast way)."""
-        found = dict(codes)
-        for stage in self.stages[: len(self.stages) - len(self.chain.stages)]:
-            found[stage.name] = stage.apply(found)
-        state = np.zeros(rows, np.int32)
-        for stage in self.chain.stages:
-            state = stage.apply({**found, "": state})
-        return state
+        """Return the id of the last stage in every row, with NumPy (`comity.portfolio.kernel` is the fast way)."""
+        found: dict[str, npt.NDArray[Any]] = dict(codes)
+        for stage in self.stages:
+            found[stage.name] = np.broadcast_to(stage.apply(found), rows)
+        return found[self.stages[-1].name]
 
     def activity(self, codes: Mapping[str, int]) -> Activity:
         """Return an activity of which the columns say what these codes stand for."""
@@ -130,7 +103,12 @@ def activity_of(facts: Mapping[str, Possible], law: Law) -> Activity:
 
 
 def compile_law(
-    law: Law, day: date, columns: Mapping[str, Iterable[Possible | None] | None] | None = None, *, strict: bool = False
+    law: Law,
+    day: date,
+    columns: Mapping[str, Iterable[Possible | None] | None] | None = None,
+    *,
+    strict: bool = False,
+    most_cells: int = MOST_CELLS,
 ) -> CompiledLaw:
     """Compile a law at a date for some columns.
 
@@ -140,6 +118,7 @@ def compile_law(
         columns: for each fact that a row may state, what may be known of it; None for any single value. Facts that are
             not here are stated in no row. Every fact that is not free text, if None.
         strict: make no assumption at all.
+        most_cells: no two tables are packed into one beyond this.
 
     Raises:
         LawError: a rule compares the numbers of two facts with each other.
@@ -157,8 +136,30 @@ def compile_law(
     given = Given(law, day, strict, codes)
     decision = Decision(law, at, given)
     counts = {name: len(one.possible) for name, one in codes.items()} | {s.name: s.ids for s in given.stages}
-    chain = Folder(decision.outputs, counts).fold()
-    return CompiledLaw(law, day, strict, codes, tuple(given.stages), chain, decision, given)
+    contractor = Contractor({"answer": decision.outputs}, counts)
+    found = contractor.contract()["answer"]
+    answers = [_answer(decision, *result) for result in found.results]
+    stages = _packed([*given.stages, *contractor.joins], found.source, answers, most_cells)
+    return CompiledLaw(law, day, strict, codes, *stages)
+
+
+def _answer(decision: Decision, decided: int, rank: int, unmodeled: int) -> Answer:
+    ground, rule = decision.ground(decided)
+    return Answer(ground.outcome, rule, CONFIDENCES[rank], unmodeled == TRUE)
+
+
+def _packed(
+    stages: Sequence[Stage], source: str, answers: Sequence[Answer], most_cells: int
+) -> tuple[tuple[Stage, ...], tuple[Answer, ...]]:
+    """Return the packed stages, the last of which tells the answer by its id."""
+    distinct = tuple(dict.fromkeys(answers))
+    classes = np.array([distinct.index(answer) for answer in answers], np.int32)
+    packed, wanted = pack(stages, {"answer": Input(source, classes, len(distinct))}, most_cells)
+    where = wanted["answer"]
+    last = packed[-1].name if packed else ""
+    if where.source == last and len(where.classes) == where.count:
+        return tuple(packed), tuple(distinct[one] for one in where.classes)
+    return (*packed, Stage("answer", (where,), np.arange(where.count, dtype=np.int32), where.count)), distinct
 
 
 def _codes(fact: Fact, possible: Iterable[Possible | None] | None, law: Law, comparisons: list[Comparison]) -> Codes:

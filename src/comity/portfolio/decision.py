@@ -206,14 +206,26 @@ class Decision:
 
     def _of_need(self, need: _Need, denied: Node) -> Iterator[Node]:
         circuit = self.circuit
-        for rule, node in need.rules:
-            stands = [need.required, circuit.holds(node)]
-            yield self._when([*stands, denied], Ground.DENIAL, rule.rule.id)
-            yield self._when(stands, Ground.REQUIREMENT, rule.rule.id)
-            possible = circuit.map(node, lambda v: TRUE if v == UNDECIDED else FALSE)
-            yield self._when([need.unknown, possible], Ground.OPEN_REQUIREMENT, rule.rule.id)
-        for exemption, condition, together in self._lifting(need):
-            yield self._when([need.exempt, condition], Ground.EXEMPTION, exemption.bound.rule.id, together)
+        first = circuit.least(self._number(circuit.holds(node), rule.rule.id) for rule, node in need.rules)
+        yield self._behind([need.required, denied], Ground.DENIAL, first)
+        yield self._behind([need.required], Ground.REQUIREMENT, first)
+        possible = [(rule, circuit.map(node, lambda v: TRUE if v == UNDECIDED else FALSE)) for rule, node in need.rules]
+        first = circuit.least(self._number(node, rule.rule.id) for rule, node in possible)
+        yield self._behind([need.unknown], Ground.OPEN_REQUIREMENT, first)
+        lifting = [self._number(met, e.bound.rule.id, together) for e, met, together in self._lifting(need)]
+        if lifting:
+            yield self._behind([need.exempt], Ground.EXEMPTION, circuit.least(lifting))
+
+    def _number(self, condition: Node, rule: str, together: int = 0) -> Node:
+        """Return the number of a rule where a condition is met, else that of none."""
+        none = len(self.rules)
+        return self.circuit.map(condition, lambda truth: self._numbers[rule, together] if truth else none)
+
+    def _behind(self, conditions: Iterable[Node], ground: Ground, number: Node) -> Node:
+        """Return a ground with the number of what decides, where conditions are met."""
+        circuit, none = self.circuit, len(self.rules)
+        told = circuit.map(number, lambda n: ground * (none + 1) + n if n < none else NONE)
+        return circuit.most([told, circuit.map(circuit.least(conditions), lambda truth: 0 if truth else NONE)])
 
     def _lifting(self, need: _Need) -> Iterator[tuple[BoundExemption, Node, int]]:
         """Yield the exemptions of a need in the order of preference, with when each lifts it."""

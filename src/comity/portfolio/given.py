@@ -202,10 +202,7 @@ class Given:
                 kept.append(value)
             table[place] = order[key]
         source = f"{name} #{len(self.stages) + 1}"
-        facts = frozenset(one.source for one in inputs)
-        below = {stage.name: stage.facts for stage in self.stages}
-        reads = frozenset(fact for one in facts for fact in below.get(one, {one}))
-        self.stages.append(Stage(source, tuple(inputs), table, len(kept), reads))
+        self.stages.append(Stage(source, tuple(inputs), table, len(kept)))
         return Known(source, Codes(name, tuple(kept)))  # type: ignore[arg-type]
 
 

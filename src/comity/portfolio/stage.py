@@ -38,18 +38,14 @@ class Stage:
     """A table over the classes of its inputs.
 
     Attributes:
-        facts: the facts on which it depends, directly or through earlier stages.
         table: the id for each combination of classes, the last input's running fastest.
         ids: how many ids there are.
-        rules: the rules that it takes part in deciding.
     """
 
     name: str
     inputs: tuple[Input, ...]
     table: Ids
     ids: int
-    facts: frozenset[str] = frozenset()
-    rules: frozenset[str] = frozenset()
 
     @property
     def cells(self) -> int:
@@ -90,6 +86,13 @@ def classes_of(columns: Sequence[npt.NDArray[Any]]) -> tuple[Ids, int]:
         count *= width
     found, count = _renumbered(found)
     return found.astype(np.int32), count
+
+
+def some_code(classes: Ids, count: int) -> npt.NDArray[np.intp]:
+    """Return some code of each class."""
+    some = np.zeros(count, np.intp)
+    some[classes] = np.arange(len(classes))
+    return some
 
 
 def _renumbered(numbers: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], int]:
