@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,10 @@ from comity.determine.case import Case
 from comity.law.law import Law
 from comity.portfolio.classes import Codes, place_of
 from comity.portfolio.compiled import CompiledLaw, compile_law
+from comity.portfolio.kernel import Kernel
 
+WIDTH = np.uint16
+"""Of a code: what the kernel reads without copying."""
 Column = npt.NDArray[Any]
 
 
@@ -38,7 +41,7 @@ class Stated:
         self.rows = min(rows, file.metadata.num_rows)
         self.texts: dict[str, dict[str, int]] = {name: {} for name in names if name not in ordered}
         self.columns: dict[str, Column] = {
-            name: np.empty(self.rows, np.float32 if name in ordered else np.uint8) for name in names
+            name: np.empty(self.rows, np.float64 if name in ordered else WIDTH) for name in names
         }
         start = 0
         for batch in file.iter_batches(batch_size=1 << 20, columns=names):
@@ -52,11 +55,10 @@ class Stated:
 
     def _read(self, name: str, column: pa.Array) -> Column:
         if name not in self.texts:
-            return np.asarray(column.cast(pa.float32()).fill_null(np.nan))
+            return np.asarray(column.cast(pa.float64()).fill_null(np.nan))
         known = self.texts[name]
         order = [known.setdefault(text, len(known) + 1) for text in column.dictionary.to_pylist()]
-        assert len(known) < 256, f"{name}: codes of one byte"  # no text that occurs is lost
-        return np.array([*order, 0], np.uint8)[np.asarray(column.indices.cast(pa.int32()).fill_null(-1))]
+        return np.array([*order, 0], WIDTH)[np.asarray(column.indices.cast(pa.int32()).fill_null(-1))]
 
     def encoded(self, columns: Mapping[str, Codes], law: Law) -> dict[str, Column]:
         """Return the codes that a compiled law reads; the columns are given up, so that memory holds them once."""
@@ -65,8 +67,7 @@ class Stated:
             raw, codes = self.columns.pop(name), columns[name]
             if name in self.texts:
                 table = [0, *(codes.index[law.schema.read(name, text, "bench")] for text in self.texts[name])]
-                assert max(table) < 256, f"{name}: codes of one byte"
-                found[name] = np.array(table, np.uint8)[raw]
+                found[name] = np.array(table, WIDTH)[raw]
             else:
                 assert codes.cuts is not None
                 found[name] = _places(raw, codes.cuts)
@@ -75,7 +76,7 @@ class Stated:
 
 def _places(values: Column, cuts: Sequence[float]) -> Column:
     """Return the codes of numbers (see `place_of`): 0 where unknown."""
-    found = np.empty(len(values), np.uint8)
+    found = np.empty(len(values), WIDTH)
     for start in range(0, len(values), 1 << 20):
         part = values[start : start + (1 << 20)]
         below = np.searchsorted(cuts, part, side="left")
@@ -94,9 +95,9 @@ def compiled(stated: Stated, law: Law, day: date) -> CompiledLaw:
     return compile_law(law, day, possible)
 
 
-def ours(law: CompiledLaw, codes: Mapping[str, Column], rows: int) -> Column:
-    """Return what the compiled law answers in every row: the id of outcome, deciding rule and confidence."""
-    return law.ids(codes, rows)
+def ours(law: CompiledLaw) -> Callable[[Mapping[str, Column], int], Column]:
+    """Return what answers every row, given codes and how many rows: an id of outcome, deciding rule and confidence."""
+    return Kernel.of(law.stages).run
 
 
 def same_as_one_by_one(law: CompiledLaw, ids: Column, raw: Sequence[Mapping[str, Any]]) -> int:

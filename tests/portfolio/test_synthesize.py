@@ -21,7 +21,7 @@ from comity.portfolio.synthesize import BLOCK, GROUP, Synthetic, read_mixture
 
 DAY = date(2026, 6, 1)
 MIXTURE = read_mixture()
-SEED_1 = "05e933caeb684b49b653d7d8926261fb4a26af8d01a9b59abf88f67e7c2ac061"
+SEED_1 = "7449ab53000efe0dc2ec61cb3f59fb89f6d0967ca7586fb9c2f4660ed0d367ec"
 ROWS = 2 * GROUP
 
 
