@@ -79,7 +79,7 @@ class Every:
 
 
 @dataclass(frozen=True)
-class Any_:
+class Either:
     """Some part holds."""
 
     parts: tuple[int, ...]
@@ -92,7 +92,7 @@ class No:
     part: int
 
 
-Node: TypeAlias = Always | Among | Compare | Within | Stated | Every | Any_ | No
+Node: TypeAlias = Always | Among | Compare | Within | Stated | Every | Either | No
 
 
 @dataclass
@@ -129,9 +129,7 @@ class Conditions:
 
     def columns(self, rule: str) -> frozenset[str]:
         """Return the columns that a rule reads."""
-        return frozenset(
-            column for number in self.needed([rule]) for column in _columns(self.nodes[number])
-        )
+        return frozenset(column for number in self.needed([rule]) for column in _columns(self.nodes[number]))
 
     def most_facts(self, count: int) -> tuple[str, ...]:
         """Return the rules that read the most columns, by id where they read as many."""
@@ -171,17 +169,20 @@ class Conditions:
                 return self._of(part)
             case Constant(truth=truth):
                 return self._add(Always(truth))
-            case Some(fact=name) if self._gathered(name):
-                return self._of_gathered(formula)
             case Comparison():
                 return self._comparison(formula)
-        varying = formula.facts & (self.texts.keys() | self.numbers)
+            case Some(fact=name) if self._gathered(name):
+                return self._of_gathered(formula)
+        return self._atom(formula)
+
+    def _atom(self, atom: Formula) -> int:
+        varying = atom.facts & (self.texts.keys() | self.numbers)
         if not varying:
-            return self._add(Always(Facts(self._always).value(formula)))
-        if isinstance(formula, Test | Some):
-            return self._among(formula, formula.fact)
-        if formula.facts & self._always.keys() or formula.facts <= varying:
-            raise TypeError(f"a test of two columns: {formula}")
+            return self._add(Always(Facts(self._always).value(atom)))
+        if isinstance(atom, Test | Some):
+            return self._among(atom, atom.fact)
+        if atom.facts & self._always.keys() or atom.facts <= varying:
+            raise TypeError(f"a test of two columns: {atom}")
         return self._add(Always(None))  # of two facts, one is unknown in every row
 
     def _joined(self, parts: Iterable[int], *, every: bool) -> int:
@@ -189,7 +190,7 @@ class Conditions:
         kept: dict[int, None] = {}
         for part in parts:
             node = self.nodes[part]
-            same = Every if every else Any_
+            same = Every if every else Either
             kept |= dict.fromkeys(node.parts if isinstance(node, same) else [part])
         kept.pop(neutral, None)
         if decided in kept:
@@ -197,7 +198,7 @@ class Conditions:
         if len(kept) < 2:
             return next(iter(kept), neutral)
         ordered = tuple(sorted(kept))
-        return self._add(Every(ordered) if every else Any_(ordered))
+        return self._add(Every(ordered) if every else Either(ordered))
 
     def _negated(self, part: int) -> int:
         node = self.nodes[part]
@@ -248,8 +249,8 @@ class Conditions:
         for source in (s for s in sources if s in self.texts):
             said = {t: _of_part(atom, possible) for t, possible in self._possible[source].items()}
             parts.append(self._test(source, said, atom.every))
-        for source in (s for s in fact.also if s not in self.texts and s in self._always):
-            parts.append(self._add(Always(_of_part(atom, self._always[source]))))
+        always = [self._always[s] for s in fact.also if s not in self.texts and s in self._always]
+        parts += [self._add(Always(_of_part(atom, possible))) for possible in always]
         if not fact.stated_only:
             settled = tuple(name for name in fact.settled_by if name in self.texts)
             parts.append(self._add(Stated(settled, atom.every) if settled else Always(None)))
@@ -259,7 +260,7 @@ class Conditions:
 def parts_of(node: Node) -> tuple[int, ...]:
     """Return the numbers of a node's parts."""
     match node:
-        case Every(parts) | Any_(parts):
+        case Every(parts) | Either(parts):
             return parts
         case No(part):
             return (part,)

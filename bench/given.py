@@ -89,5 +89,3 @@ def _array(codes: np.ndarray[Any, Any], texts: list[str | None]) -> pa.Dictionar
     place = np.array([-1 if text is None else known.index(text) for text in texts], np.int16)
     indices = place[codes]
     return pa.DictionaryArray.from_arrays(pa.array(indices, mask=codes == unknown), pa.array(known, pa.string()))
-
-

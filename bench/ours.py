@@ -58,7 +58,8 @@ class Stated:
             return np.asarray(column.cast(pa.float64()).fill_null(np.nan))
         known = self.texts[name]
         order = [known.setdefault(text, len(known) + 1) for text in column.dictionary.to_pylist()]
-        return np.array([*order, 0], WIDTH)[np.asarray(column.indices.cast(pa.int32()).fill_null(-1))]
+        table: Column = np.array([*order, 0], WIDTH)
+        return table[np.asarray(column.indices.cast(pa.int32()).fill_null(-1))]
 
     def encoded(self, columns: Mapping[str, Codes], law: Law) -> dict[str, Column]:
         """Return the codes that a compiled law reads; the columns are given up, so that memory holds them once."""
@@ -114,7 +115,7 @@ def same_as_one_by_one(law: CompiledLaw, ids: Column, raw: Sequence[Mapping[str,
 def _summed() -> Any:
     import numba  # noqa: PLC0415
 
-    @numba.njit(parallel=True)  # type: ignore[untyped-decorator]
+    @numba.njit(parallel=True)
     def summed(column: Column) -> int:
         total = 0
         for row in numba.prange(len(column)):

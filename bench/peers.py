@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from bench.conditions import Always, Among, Any_, Compare, Conditions, Every, No, Node, Stated, Within, parts_of
+from bench.conditions import Always, Among, Either, Compare, Conditions, Every, No, Node, Stated, Within, parts_of
 from comity.law.values import Truth
 
 Truths = npt.NDArray[np.int8]
@@ -129,7 +129,7 @@ class Polars(Peer):
                 return pl.when(there).then(truth)
             case Every(parts):
                 return reduce(lambda a, b: a & b, (self._expression(part, done) for part in parts))
-            case Any_(parts):
+            case Either(parts):
                 return reduce(lambda a, b: a | b, (self._expression(part, done) for part in parts))
             case No(part):
                 return ~self._expression(part, done)
@@ -148,9 +148,13 @@ class Polars(Peer):
         found = one_of(yes) if yes else pl.when(pl.col(column).is_not_null()).then(False)
         if unsure:
             found = pl.when(~one_of(unsure)).then(found)
-        return found if unknown is None else found.fill_null(unknown) if not unsure else pl.when(
-            pl.col(column).is_null()
-        ).then(unknown).otherwise(found)
+        return (
+            found
+            if unknown is None
+            else found.fill_null(unknown)
+            if not unsure
+            else pl.when(pl.col(column).is_null()).then(unknown).otherwise(found)
+        )
 
 
 class DuckDB(Peer):
@@ -171,14 +175,14 @@ class DuckDB(Peer):
                 columns.append(f"{_name(column)}::VARCHAR::{_name(f'kind {column}')} AS {_name(column)}")
             else:
                 columns.append(_name(column))
-        self._connection.execute(f"CREATE TABLE facts AS SELECT {', '.join(columns)} FROM arrow")
+        self._connection.execute(f"CREATE TABLE facts AS SELECT {', '.join(columns)} FROM arrow")  # noqa: S608  names of our own
         self._connection.unregister("arrow")
         self._rules = {rule: f"n{self.conditions.rules[rule]}" for rule in self.rules}
 
     def count(self) -> Counts:
         columns = sorted(set(self._rules.values()))
         told = ", ".join(f"count_if({c}), count({c})" for c in columns)
-        row = self._connection.execute(f"SELECT count(*), {told} FROM {self._query()}").fetchall()[0]
+        row = self._connection.execute(f"SELECT count(*), {told} FROM {self._query()}").fetchall()[0]  # noqa: S608  names of our own
         found = {c: (row[2 * n + 1], row[0] - row[2 * n + 2]) for n, c in enumerate(columns)}
         return {rule: found[column] for rule, column in self._rules.items()}
 
@@ -187,7 +191,7 @@ class DuckDB(Peer):
             f"CASE WHEN {c} THEN 2 WHEN NOT {c} THEN 0 ELSE 1 END AS {c}" for c in sorted(set(self._rules.values()))
         )
         self._connection.execute("SET threads = 1")  # rows in order
-        found = self._connection.execute(f"SELECT {coded} FROM {self._query()}").fetchnumpy()
+        found = self._connection.execute(f"SELECT {coded} FROM {self._query()}").fetchnumpy()  # noqa: S608  names of our own
         self._connection.execute("RESET threads")
         return np.array([found[c] for c in self._rules.values()], np.int8)
 
@@ -196,7 +200,7 @@ class DuckDB(Peer):
         done: set[int] = set()
         for layer in self.layers():
             made = ", ".join(f"{self._sql(n, done)} AS n{n}" for n in layer)
-            query = f"(SELECT *, {made} FROM {query})"
+            query = f"(SELECT *, {made} FROM {query})"  # noqa: S608  names of our own
             done |= set(layer)
         return query
 
@@ -224,7 +228,7 @@ class DuckDB(Peer):
                 return f"CASE WHEN {there} THEN {_truth(truth)} END"
             case Every(parts):
                 return f"({' AND '.join(self._sql(part, done) for part in parts)})"
-            case Any_(parts):
+            case Either(parts):
                 return f"({' OR '.join(self._sql(part, done) for part in parts)})"
             case No(part):
                 return f"(NOT {self._sql(part, done)})"
@@ -329,7 +333,7 @@ class OpenFisca(Peer):
         match self.conditions.nodes[number]:
             case Every(parts):
                 return reduce(np.minimum, map(part, parts))
-            case Any_(parts):
+            case Either(parts):
                 return reduce(np.maximum, map(part, parts))
             case No(one):
                 return 2 - part(one)
@@ -341,7 +345,9 @@ class OpenFisca(Peer):
             case Always(truth):
                 return np.full(who.count, _code(truth), np.int8)
             case Among(column, yes, unsure, unknown):
-                said = [_code(True if t in yes else None if t in unsure else False) for t in self.conditions.texts[column]]
+                said = [
+                    _code(True if t in yes else None if t in unsure else False) for t in self.conditions.texts[column]
+                ]
                 return np.array([_code(unknown), *said], np.int8)[np.asarray(who(_word(column), period))]
             case Compare(column, operator, limit):
                 value = who(_word(column), period)

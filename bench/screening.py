@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import resource
 import subprocess
 import sys
@@ -17,7 +16,6 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +23,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from bench.conditions import Always, Conditions
+from bench.conditions import Conditions
 from bench.given import with_given
 from bench.ours import Stated, compiled, floor, ours, same_as_one_by_one
 from bench.peers import PEERS, Peer
+from bench.screening_page import page
 from comity.api import load
 from comity.determine.activity import make_activity
 from comity.determine.assume import basis
@@ -41,7 +40,7 @@ SEED = 1
 SAMPLE = 500
 FEW = (12, 50)
 LONGEST = 45.0
-"""Seconds that one evaluation may take: where all rows would take longer, fewer are used, and the table says how many."""
+"""Seconds that one evaluation may take: where all rows would take longer, fewer are used."""
 COMPILING = 600.0
 OPENFISCA_ROWS = 1_000_000
 """openfisca-core keeps every variable of every row in memory."""
@@ -111,9 +110,7 @@ def measure_peer(kind: type[Peer], path: Path, rows: int, few: int) -> Result:
     wrong = int((small.truths() != expected(law, table.slice(0, SAMPLE), small.rules)).sum())
     assert not wrong, f"{kind.name}: {wrong} truths differ"
     used = min(100_000, given.num_rows)
-    tried = kind(closed, rules, given.slice(0, used))
-    tried.count()
-    seconds, times = best(tried.count, 2)
+    seconds, times = best(kind(closed, rules, given.slice(0, used)).count, 2)
     while used < given.num_rows and 10 * seconds < LONGEST:
         used = min(10 * used, given.num_rows)
         seconds, times = best(kind(closed, rules, given.slice(0, used)).count)
@@ -212,8 +209,6 @@ def one(what: str, path: Path, rows: int, detail: str) -> Result | None:
     match what:
         case "ours":
             return measure_ours(path, rows, detail)
-        case "floor":
-            return measure_floor(path, rows)
         case "parquet":
             return measure_from_parquet(path, rows)
         case "distinct":
@@ -221,18 +216,39 @@ def one(what: str, path: Path, rows: int, detail: str) -> Result | None:
     return measure_peer(next(kind for kind in PEERS if kind.name == what), path, rows, int(detail or 0))
 
 
-def everything(path: Path, rows: int) -> Result:
-    """Measure all: the floor, Comity, its peers."""
+def everything(path: Path, rows: int, engines: list[str]) -> Result:
+    """Measure all: Comity, its peers."""
+    packs = ("", "us+int")
+    mine = [child("ours", path, rows, one, limit=COMPILING) for one in packs] if "ours" in engines else []
     return {
-        "floor": child("floor", path, rows),
-        "ours": [
-            found
-            for packs in ("", "us+int")
-            if (found := child("ours", path, rows, packs, limit=COMPILING)) is not None
-        ],
-        "parquet": child("parquet", path, rows),
-        "peers": [
-            child(kind.name, path, rows, str(few or "")) for kind in PEERS for few in (*FEW, 0)
-        ],
+        "ours": [one for one in mine if one],
+        "parquet": child("parquet", path, rows) if "ours" in engines else None,
+        "peers": [child(k.name, path, rows, str(few or "")) for k in PEERS if k.name in engines for few in (*FEW, 0)],
         "distinct": (child("distinct", path, rows) or {})["distinct"],
+        "rows": rows,
+        "load": os.getloadavg()[0],
     }
+
+
+def main() -> None:
+    """Draw the rows, measure, write the results."""
+    ask = argparse.ArgumentParser(prog="python -m bench.screening")
+    ask.add_argument("--rows", type=int, default=10_000_000)
+    ask.add_argument("--engines", nargs="*", default=["ours", *(kind.name for kind in PEERS)])
+    ask.add_argument("--scratch", type=Path, default=Path(tempfile.gettempdir()))
+    for name, kind in (("one", str), ("path", Path), ("detail", str)):
+        ask.add_argument(f"--{name}", type=kind, default=kind(), help=argparse.SUPPRESS)
+    asked = ask.parse_args()
+    if asked.one:
+        sys.stdout.write(json.dumps(one(asked.one, asked.path, asked.rows, asked.detail)) + "\n")
+        return
+    path = asked.scratch / f"synthetic-{asked.rows}-{SEED}.parquet"
+    if not path.exists():
+        synthesize_portfolio(path, asked.rows, SEED)
+    text = page(everything(path, asked.rows, asked.engines))
+    (RESULTS if len(asked.engines) > len(PEERS) else Path(os.devnull)).write_text(text, encoding="utf-8")
+    sys.stdout.write(text)
+
+
+if __name__ == "__main__":
+    main()
