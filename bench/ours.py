@@ -59,7 +59,8 @@ class Stated:
         known = self.texts[name]
         order = [known.setdefault(text, len(known) + 1) for text in column.dictionary.to_pylist()]
         table: Column = np.array([*order, 0], WIDTH)
-        return table[np.asarray(column.indices.cast(pa.int32()).fill_null(-1))]
+        found: Column = table[np.asarray(column.indices.cast(pa.int32()).fill_null(-1))]
+        return found
 
     def encoded(self, columns: Mapping[str, Codes], law: Law) -> dict[str, Column]:
         """Return the codes that a compiled law reads; the columns are given up, so that memory holds them once."""

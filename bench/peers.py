@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from bench.conditions import Always, Among, Either, Compare, Conditions, Every, No, Node, Stated, Within, parts_of
+from bench.conditions import Always, Among, Compare, Conditions, Either, Every, No, Node, Stated, Within, parts_of
 from comity.law.values import Truth
 
 Truths = npt.NDArray[np.int8]
@@ -89,7 +89,7 @@ class Polars(Peer):
 
         told = [pl.col(c).sum().alias(f"{r} holds") for r, c in self._rules.items()]
         told += [pl.col(c).null_count().alias(f"{r} open") for r, c in self._rules.items()]
-        [row] = self._lazy(list(set(self._rules.values()))).select(told).collect(engine="streaming").to_dicts()
+        [row] = self._lazy(list(set(self._rules.values()))).select(told).collect(engine="in-memory").to_dicts()
         return {rule: (row[f"{rule} holds"], row[f"{rule} open"]) for rule in self._rules}
 
     def truths(self) -> Truths:

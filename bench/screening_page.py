@@ -113,7 +113,7 @@ def _peers(peers: list[Result], ours: Result | None) -> Iterable[str]:
         f"Every engine was first checked against one activity at a time: {checked:,} truths (false, undecided, true), "
         "none different. An engine counts where each rule holds and where it is undecided, and keeps no row; how "
         "rules combine into an outcome, a deciding rule and a confidence is not asked of it. Polars: expressions over "
-        "Enum columns, streaming engine, nulls as undecided. DuckDB: SQL over ENUM columns, NULL as undecided, shared "
+        "Enum columns, its in-memory engine (the faster one here), nulls as undecided. DuckDB: SQL over ENUM columns, NULL as undecided, shared "
         "parts as nested queries (whole formulas in one query were slower by far). openfisca-core: Enum inputs, a "
         "variable for each rule and shared part, NumPy look-ups, minimum and maximum; setting the inputs is timed."
     )
