@@ -157,6 +157,19 @@ class Polars(Peer):
         )
 
 
+class PolarsByRule(Polars):
+    """Polars as one would write it first: an expression for each rule, shared parts left to its own optimizer."""
+
+    name = "Polars, rule by rule"
+
+    def layers(self) -> Iterator[list[int]]:
+        yield sorted({self.conditions.rules[rule] for rule in self.rules})
+
+    def _lazy(self, columns: list[str]) -> Any:
+        [rules] = self.layers()
+        return self._frame.lazy().select(self._expression(n, set()).alias(f"n{n}") for n in rules).select(columns)
+
+
 class DuckDB(Peer):
     """DuckDB: SQL over enumerations, with its own NULL as *undecided*; layers are nested queries."""
 
@@ -381,4 +394,4 @@ def _counted(rules: Sequence[str], truths: Iterator[Any]) -> Counts:
     return found
 
 
-PEERS: tuple[type[Peer], ...] = (Polars, DuckDB, OpenFisca)
+PEERS: tuple[type[Peer], ...] = (Polars, PolarsByRule, DuckDB, OpenFisca)

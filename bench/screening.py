@@ -42,6 +42,9 @@ FEW = (12, 50)
 LONGEST = 45.0
 """Seconds that one evaluation may take: where all rows would take longer, fewer are used."""
 COMPILING = 600.0
+FEWEST_ROWS = 10_000
+ALL_TEXTS_ROWS = 1_000_000
+"""So many rows hold every text that occurs."""
 OPENFISCA_ROWS = 1_000_000
 """openfisca-core keeps every variable of every row in memory."""
 RESULTS = Path(__file__).parent / "results-screening.md"
@@ -102,17 +105,21 @@ def peak() -> float:
 def measure_peer(kind: type[Peer], path: Path, rows: int, few: int) -> Result:
     """Check a peer on a sample, then time it on as many rows as it can do within `LONGEST`."""
     law = load()
-    table = read(path, min(rows, OPENFISCA_ROWS) if kind.name == "openfisca-core" else rows)
+    most = min(rows, OPENFISCA_ROWS) if kind.name == "openfisca-core" else rows
+    table = read(path, min(most, ALL_TEXTS_ROWS))
     given = with_given(table, law)
     closed = conditions(law, given)
     rules = closed.most_facts(few) if few else tuple(closed.rules)
     small = kind(closed, rules, given.slice(0, SAMPLE))
     wrong = int((small.truths() != expected(law, table.slice(0, SAMPLE), small.rules)).sum())
     assert not wrong, f"{kind.name}: {wrong} truths differ"
-    used = min(100_000, given.num_rows)
+    used = min(FEWEST_ROWS, most)
     seconds, times = best(kind(closed, rules, given.slice(0, used)).count, 2)
-    while used < given.num_rows and 10 * seconds < LONGEST:
-        used = min(10 * used, given.num_rows)
+    fixed = before = seconds
+    while used < most and seconds + 10 * (seconds - before) < LONGEST:
+        used, before = min(10 * used, most), seconds
+        if used > given.num_rows:
+            given = with_given(read(path, used), law)
         seconds, times = best(kind(closed, rules, given.slice(0, used)).count)
     return {
         "engine": kind.name,
@@ -121,6 +128,7 @@ def measure_peer(kind: type[Peer], path: Path, rows: int, few: int) -> Result:
         "nodes": len(small.nodes),
         "rows": used,
         "seconds": seconds,
+        "fixed": fixed,
         "times": times,
         "checked": SAMPLE * len(small.rules),
         "peak": peak(),
