@@ -19,7 +19,8 @@ MAY_IMPORT = {
     "law": {"law", "record"},
     "determine": {"determine", "law", "record", "screening"},
     "plan": {"plan", "determine", "law", "record"},
-    "reform": {"reform", "plan", "determine", "law", "record"},
+    "portfolio": {"portfolio", "determine", "law", "record"},
+    "reform": {"reform", "portfolio", "plan", "determine", "law", "record"},
     "brief": {
         "brief",
         "determine.determination",

@@ -247,6 +247,34 @@ def _outcome(found: Assessment, may_prohibit: bool, law: LawAtDate, facts: Facts
     return Outcome.OUTSIDE_SCOPE if found.jurisdiction == "other" else Outcome.NOT_REQUIRED
 
 
+def deciding(found: Assessment) -> str:
+    """Return the rule on which an outcome rests: the first, in the law's order, that decides it or leaves it open."""
+    needs = found.needed.values()
+    of = {
+        status: [need for need in needs if need.status == status] for status in ("required", "unknown", "met", "exempt")
+    }
+    match found.outcome:
+        case Outcome.PROHIBITED:
+            rules = found.prohibited
+        case Outcome.HOLD:
+            rules = found.held
+        case Outcome.POLICY_OF_DENIAL | Outcome.AUTHORIZATION_REQUIRED:
+            rules = of["required"][0].standing
+        case Outcome.UNDETERMINED:
+            rules = [rule for rule in found.undecided if rule.rule.forbids] or [
+                *found.undecided,
+                *(rule for need in of["unknown"] for rule in need.possible),
+                *found.possible_filings,
+            ]
+        case Outcome.COVERED:
+            rules = of["met"][0].standing + of["met"][0].possible
+        case Outcome.EXEMPTION_AVAILABLE:
+            rules = [exemption.bound for exemption in of["exempt"][0].lifted_by]
+        case _:
+            rules = found.filings
+    return rules[0].rule.id if rules else ""
+
+
 def denials(need: Needed, law: LawAtDate, facts: Facts) -> list[BoundRule]:
     """Return the review policies of denial that an application would meet, the best sourced first."""
     found = [

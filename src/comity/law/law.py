@@ -89,7 +89,14 @@ class LawAtDate:
 
     def rules(self, effect: str) -> tuple[BoundRule, ...]:
         """Return the rules in force with an effect (``requires``, ``exempts``, ...), in file order."""
-        return tuple(self._bind(rule, file) for rule, file in self._in_force if rule.effect == effect)
+        return tuple(self._bind(rule, file) for rule, file in self._by_effect.get(effect, ()))
+
+    @cached_property
+    def _by_effect(self) -> Mapping[str, list[tuple[Rule, LocatedFile]]]:
+        grouped: dict[str, list[tuple[Rule, LocatedFile]]] = defaultdict(list)
+        for rule, file in self._in_force:
+            grouped[rule.effect].append((rule, file))
+        return grouped
 
     def premises(self, given: Mapping[str, Possible]) -> Facts:
         """Return facts that many activities share, with what was worked out from them kept."""

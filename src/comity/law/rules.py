@@ -125,7 +125,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     @property
     def effect(self) -> str:
         """What the rule does."""
-        return self.effects[0]
+        return next(name for name in EFFECTS if getattr(self, name) is not None)
 
     def in_force_on(self, day: date) -> bool:
         """Whether the rule was law on a day."""

@@ -3,7 +3,7 @@
 Three values and how well each is founded lie on one chain, so that *and* is the minimum, *or* the maximum and *not*
 turns the chain around:
 
-    0 false (primary) < 1 false (secondary) < 2 false (memory) < 3 undecided < 4 true (memory) < 5 true < 6 true (primary)
+    false (0 primary < 1 secondary < 2 memory) < 3 undecided < true (4 memory < 5 secondary < 6 primary)
 
 A conjunction that fails rests on its best-sourced failing part, one that holds on its weakest part: just what the
 minimum gives. Equal nodes are made once, and constants fold away, so that a circuit holds only what can still vary.
@@ -11,9 +11,10 @@ minimum gives. Equal nodes are made once, and constants fold away, so that a cir
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from functools import partial
+from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -57,6 +58,7 @@ class Circuit:
 
     def __init__(self) -> None:
         self._made: dict[Hashable, Node] = {}
+        self._mapped_to: dict[Hashable, Node] = {}
 
     def constant(self, value: int) -> Node:
         """Return a number that nothing changes."""
@@ -82,10 +84,24 @@ class Circuit:
         """Return the largest of several numbers; among truths, *or*."""
         return self._gather("most", parts)
 
-    def map(self, part: Node, change: Callable[[int], int]) -> Node:
-        """Return another number for each number."""
-        values = np.array([change(value) for value in range(part.low, part.high + 1)], np.int16)
-        if (values == np.arange(part.low, part.high + 1)).all():
+    def map(self, part: Node, change: Callable[[Small], npt.NDArray[Any]], *named: Hashable) -> Node:
+        """Return another number for each number.
+
+        Args:
+            part: the node that is changed.
+            change: given all numbers that the part may be, returns what each becomes.
+            named: says which change it is, so that the same is not worked out again.
+        """
+        key = (part.number, *named)
+        if named and key in self._mapped_to:
+            return self._mapped_to[key]
+        self._mapped_to[key] = found = self._map(part, change)
+        return found
+
+    def _map(self, part: Node, change: Callable[[Small], npt.NDArray[Any]]) -> Node:
+        numbers = np.arange(part.low, part.high + 1, dtype=np.int16)
+        values = change(numbers).astype(np.int16)
+        if (values == numbers).all():
             return part
         if values.min() == values.max():
             return self.constant(int(values[0]))
@@ -100,19 +116,38 @@ class Circuit:
 
     def negate(self, part: Node) -> Node:
         """Return *not*."""
-        return self.map(part, lambda value: TRUE - value)
+        return self.map(part, lambda truths: TRUE - truths, "not")
 
     def holds(self, part: Node) -> Node:
         """Return 6 if a truth is true, else 0."""
-        return self.map(part, lambda value: TRUE if value > UNDECIDED else FALSE)
+        return self.map(part, lambda truths: np.where(truths > UNDECIDED, TRUE, FALSE), "holds")
 
     def may(self, part: Node) -> Node:
         """Return 6 if a truth is not false, else 0."""
-        return self.map(part, lambda value: TRUE if value >= UNDECIDED else FALSE)
+        return self.map(part, lambda truths: np.where(truths >= UNDECIDED, TRUE, FALSE), "may")
+
+    def fails(self, part: Node) -> Node:
+        """Return 6 if a truth is false, else 0."""
+        return self.map(part, lambda truths: np.where(truths < UNDECIDED, TRUE, FALSE), "fails")
+
+    def open(self, part: Node) -> Node:
+        """Return 6 if a truth is undecided, else 0."""
+        return self.map(part, lambda truths: np.where(truths == UNDECIDED, TRUE, FALSE), "open")
+
+    def differ(self, one: Node, other: Node) -> Node:
+        """Return 6 where two numbers are not the same, else 0."""
+        if one is other:
+            return self.constant(FALSE)
+        low, high = min(one.low, other.low), max(one.high, other.high)
+        told = [
+            self.least([self.map(one, partial(_is, value)), self.map(other, partial(_is_not, value))])
+            for value in range(low, high + 1)
+        ]
+        return self.most([self.constant(FALSE), *told])
 
     def when(self, condition: Node, value: int) -> Node:
         """Return ``value`` where a condition (6 or 0) is met, and `NONE` elsewhere."""
-        return self.map(condition, lambda truth: value if truth else NONE)
+        return self.map(condition, lambda met: np.where(met > 0, value, NONE), "when", value)
 
     def _mapped(self, part: Node, values: Small) -> Node:
         if values.min() == values.max():
@@ -164,6 +199,14 @@ class Circuit:
         return self._made[key]
 
 
+def _is(value: int, numbers: Small) -> npt.NDArray[Any]:
+    return np.where(numbers == value, TRUE, FALSE)
+
+
+def _is_not(value: int, numbers: Small) -> npt.NDArray[Any]:
+    return np.where(numbers == value, FALSE, TRUE)
+
+
 def _flat(operation: Operation, parts: Iterable[Node]) -> Iterator[Node]:
     for part in parts:
         if part.operation == operation:
@@ -184,7 +227,7 @@ def nodes_of(outputs: Iterable[Node]) -> list[Node]:
     return sorted(found.values(), key=lambda node: node.number)
 
 
-def evaluate(nodes: Iterable[Node], axes: dict[str, npt.NDArray[np.intp]]) -> dict[int, Small]:
+def evaluate(nodes: Iterable[Node], axes: Mapping[str, npt.NDArray[np.intp]]) -> dict[int, Small]:
     """Return the number of each node for every combination that ``axes`` give.
 
     Args:
@@ -193,21 +236,22 @@ def evaluate(nodes: Iterable[Node], axes: dict[str, npt.NDArray[np.intp]]) -> di
     """
     found: dict[int, Small] = {}
     for node in nodes:
-        values = node.values
-        match node.operation:
-            case "constant":
-                result = np.int16(node.low).reshape(())
-            case "read":
-                result = values[axes[node.sources[0]]]  # type: ignore[index]
-            case "pair":
-                result = values[axes[node.sources[0]], axes[node.sources[1]]]  # type: ignore[index]
-            case "map":
-                part = node.parts[0]
-                result = values[found[part.number] - part.low]  # type: ignore[index]
-            case _:
-                pick = np.minimum if node.operation == "least" else np.maximum
-                result = found[node.parts[0].number]
-                for part in node.parts[1:]:
-                    result = pick(result, found[part.number])
-        found[node.number] = result
+        found[node.number] = _number(node, found, axes)
     return found
+
+
+def _number(node: Node, found: Mapping[int, Small], axes: Mapping[str, npt.NDArray[np.intp]]) -> Small:
+    values = np.asarray(node.low, np.int16) if node.values is None else node.values
+    match node.operation:
+        case "constant":
+            return values
+        case "read" | "pair":
+            return np.asarray(values[tuple(axes[source] for source in node.sources)])
+        case "map":
+            part = node.parts[0]
+            return np.asarray(values[found[part.number] - part.low])
+    pick = np.minimum if node.operation == "least" else np.maximum
+    result = found[node.parts[0].number]
+    for part in node.parts[1:]:
+        result = pick(result, found[part.number])
+    return result

@@ -60,10 +60,27 @@ def grade(truth: Truth, rank: int) -> int:
 
 
 def reading(atom: Atom, codes: Codes) -> Small:
-    """Return what a test of one fact says under each code."""
+    """Return what a test of one fact says under each code.
+
+    Raises:
+        LawError: it compares a number with a limit at which the codes do not cut.
+    """
     if isinstance(atom, Test):
         return _reading_of_test(atom, codes)
+    if isinstance(atom, Comparison) and codes.cuts is not None:
+        _check_cuts(atom, codes)
     return np.array([_grade_of(atom, {codes.fact: possible}) for possible in codes.possible], np.int16)
+
+
+def _check_cuts(atom: Comparison, codes: Codes) -> None:
+    limits = {limit for number in (atom.left, atom.right) for limit in _limits(number, codes.fact)}
+    uncut = sorted(limit for limit in limits - set(codes.cuts or ()) if np.isfinite(limit))
+    if uncut:
+        raise LawError(
+            f"'{codes.fact}' is compared with {uncut[0]:g}, where the rows were not told apart",
+            where="portfolio",
+            accepts="a fresh count, for both laws",
+        )
 
 
 def reading_of_pair(atom: Atom, first: Codes, second: Codes) -> Small:
@@ -72,6 +89,9 @@ def reading_of_pair(atom: Atom, first: Codes, second: Codes) -> Small:
     Raises:
         LawError: two numbers are compared with each other: no finite number of classes tells them apart.
     """
+    for codes in (first, second):
+        if isinstance(atom, Comparison) and codes.cuts is not None:
+            _check_cuts(atom, codes)
     if first.cuts is not None and second.cuts is not None:
         raise LawError(f"'{atom.predicate}' compares two numbers", where="portfolio", accepts="one fact and a limit")
     table = [

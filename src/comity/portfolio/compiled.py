@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,14 +18,16 @@ from comity.law.law import Law
 from comity.law.schema import Fact, Kind
 from comity.law.source import Confidence
 from comity.law.values import OneOf, Possible, SetOf, Text
-from comity.portfolio.circuit import TRUE
+from comity.portfolio.circuit import TRUE, Circuit
 from comity.portfolio.classes import Codes, cuts_of, line
 from comity.portfolio.contract import Contractor
 from comity.portfolio.decision import Decision, formulas_of
 from comity.portfolio.given import Given
 from comity.portfolio.pack import MOST_CELLS, pack
-from comity.portfolio.stage import Input, Stage
+from comity.portfolio.stage import Input, Stage, classes_of
+from comity.portfolio.truths import Truths
 
+Meaning = TypeVar("Meaning", bound=Hashable)
 OUTCOMES: Final = tuple(Outcome)
 CONFIDENCES: Final = tuple(Confidence)
 
@@ -67,6 +69,20 @@ class CompiledLaw:
     columns: Mapping[str, Codes]
     stages: tuple[Stage, ...]
     answers: tuple[Answer, ...]
+    decision: Decision = field(repr=False)
+    given: Given = field(repr=False)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many codes each column and each derived fact has."""
+        columns = {name: len(one.possible) for name, one in self.columns.items()}
+        return columns | {stage.name: stage.ids for stage in self.given.stages}
+
+    def classes(self, fact: str) -> Input:
+        """Return the classes of a fact that the law tells apart: by code, the class."""
+        told = [one.classes for stage in self.stages for one in stage.inputs if one.source == fact]
+        codes = np.zeros(len(self.columns[fact].possible), np.int32)
+        return Input(fact, *classes_of([codes, *told]))
 
     @cached_property
     def reads(self) -> tuple[str, ...]:
@@ -84,7 +100,7 @@ class CompiledLaw:
         found: dict[str, npt.NDArray[Any]] = dict(codes)
         for stage in self.stages:
             found[stage.name] = np.broadcast_to(stage.apply(found), rows)
-        return found[self.stages[-1].name]
+        return np.array(found[self.stages[-1].name])
 
     def activity(self, codes: Mapping[str, int]) -> Activity:
         """Return an activity of which the columns say what these codes stand for."""
@@ -108,6 +124,7 @@ def compile_law(
     columns: Mapping[str, Iterable[Possible | None] | None] | None = None,
     *,
     strict: bool = False,
+    refine: Iterable[Law] = (),
     most_cells: int = MOST_CELLS,
 ) -> CompiledLaw:
     """Compile a law at a date for some columns.
@@ -118,13 +135,15 @@ def compile_law(
         columns: for each fact that a row may state, what may be known of it; None for any single value. Facts that are
             not here are stated in no row. Every fact that is not free text, if None.
         strict: make no assumption at all.
+        refine: laws with which this one is to be compared: numbers are cut where they cut them, too.
         most_cells: no two tables are packed into one beyond this.
 
     Raises:
         LawError: a rule compares the numbers of two facts with each other.
     """
     at = law.at(day)
-    every = {id(atom): atom for formula in formulas_of(at) for atom in atoms(formula)}.values()
+    dates = [at, *(other.at(day) for other in refine)]
+    every = {id(atom): atom for one in dates for formula in formulas_of(one) for atom in atoms(formula)}.values()
     if columns is None:
         columns = {fact.name: None for fact in law.schema.facts.values() if fact.kind is not Kind.TEXT}
     read = frozenset(fact for atom in every for fact in atom.facts)
@@ -134,32 +153,45 @@ def compile_law(
         fact = law.schema.fact(name, "portfolio")
         codes[name] = _codes(fact, possible, law, comparisons if name in read else [])
     given = Given(law, day, strict, codes)
-    decision = Decision(law, at, given)
+    decision = Decision(law, at, Truths(Circuit(), given))
     counts = {name: len(one.possible) for name, one in codes.items()} | {s.name: s.ids for s in given.stages}
     contractor = Contractor({"answer": decision.outputs}, counts)
     found = contractor.contract()["answer"]
-    answers = [_answer(decision, *result) for result in found.results]
-    stages = _packed([*given.stages, *contractor.joins], found.source, answers, most_cells)
-    return CompiledLaw(law, day, strict, codes, *stages)
+    answers = [answer_of(decision, *result) for result in found.results]
+    stages = packed([*given.stages, *contractor.joins], found.source, answers, most_cells)
+    return CompiledLaw(law, day, strict, codes, *stages, decision, given)
 
 
-def _answer(decision: Decision, decided: int, rank: int, unmodeled: int) -> Answer:
+def answer_of(decision: Decision, decided: int, rank: int, unmodeled: int) -> Answer:
+    """Return what the outputs of a decision stand for."""
     ground, rule = decision.ground(decided)
     return Answer(ground.outcome, rule, CONFIDENCES[rank], unmodeled == TRUE)
 
 
-def _packed(
-    stages: Sequence[Stage], source: str, answers: Sequence[Answer], most_cells: int
-) -> tuple[tuple[Stage, ...], tuple[Answer, ...]]:
-    """Return the packed stages, the last of which tells the answer by its id."""
-    distinct = tuple(dict.fromkeys(answers))
-    classes = np.array([distinct.index(answer) for answer in answers], np.int32)
-    packed, wanted = pack(stages, {"answer": Input(source, classes, len(distinct))}, most_cells)
+def packed(
+    stages: Sequence[Stage], source: str, meaning: Sequence[Meaning], most_cells: int = MOST_CELLS
+) -> tuple[tuple[Stage, ...], tuple[Meaning, ...]]:
+    """Return few stages for many.
+
+    Args:
+        stages: in order.
+        source: whose ids are wanted; if empty, nothing varies.
+        meaning: what each of its ids stands for; ids of the same meaning are joined.
+        most_cells: no two tables are packed into one beyond this.
+
+    Returns:
+        the stages, and what each id of the last one stands for.
+    """
+    distinct = tuple(dict.fromkeys(meaning))
+    if len(distinct) == 1:
+        return (Stage("answer", (), np.zeros(1, np.int32), 1),), distinct
+    number = {one: place for place, one in enumerate(distinct)}
+    classes = np.array([number[one] for one in meaning], np.int32)
+    found, wanted = pack(stages, {"answer": Input(source, classes, len(distinct))}, most_cells)
     where = wanted["answer"]
-    last = packed[-1].name if packed else ""
-    if where.source == last and len(where.classes) == where.count:
-        return tuple(packed), tuple(distinct[one] for one in where.classes)
-    return (*packed, Stage("answer", (where,), np.arange(where.count, dtype=np.int32), where.count)), distinct
+    if found and where.source == found[-1].name and len(where.classes) == where.count:
+        return tuple(found), tuple(distinct[one] for one in where.classes)
+    return (*found, Stage("answer", (where,), np.arange(where.count, dtype=np.int32), where.count)), distinct
 
 
 def _codes(fact: Fact, possible: Iterable[Possible | None] | None, law: Law, comparisons: list[Comparison]) -> Codes:

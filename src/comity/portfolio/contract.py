@@ -136,7 +136,7 @@ class Contractor:
         """Let a node read one more part."""
         low, high = int(values.min()), int(values.max())
         if low == high:
-            net.bound = low if net.bound is None else int(net.pick(np.int16(net.bound), np.int16(low)))  # type: ignore[arg-type]
+            net.bound = low if net.bound is None else int(net.pick(np.array(net.bound), np.array(low)))
         else:
             net.reads[source] = net.pick(net.reads[source], values) if source in net.reads else values
 
@@ -166,8 +166,8 @@ class Contractor:
         self._forget(number)
         source, values = next(iter(net.reads.items()), ("", np.zeros(0, np.int16)))
         if net.bound is not None:
-            bound = np.int16(net.bound)
-            values = net.pick(values, bound) if source else np.array([bound], np.int16)  # type: ignore[arg-type]
+            bound = np.array([net.bound], np.int16)
+            values = net.pick(values, bound) if source else bound
         self._settle(number, source, values)
 
     def _settle(self, number: int, source: str, values: Small) -> None:
@@ -189,8 +189,8 @@ class Contractor:
         """Make one source of two."""
         readers = sorted(self._readers[first] & self._readers[second])
         one, other = self._classes(first, readers), self._classes(second, readers)
-        pick = np.ix_(some_code(one.classes, one.count), some_code(other.classes, other.count))
-        grids = {number: self._grid(number, first, second, pick) for number in readers}
+        rows, columns = some_code(one.classes, one.count), some_code(other.classes, other.count)
+        grids = {number: self._grid(number, (first, rows[:, None]), (second, columns[None, :])) for number in readers}
         distinct = {grid.tobytes(): grid for grid in grids.values()}
         table, ids = classes_of(list(distinct.values()))
         some = np.zeros(ids, np.intp)
@@ -201,15 +201,13 @@ class Contractor:
         for number in readers:
             self._replace(number, first, second, name, grids[number][some])
 
-    def _grid(
-        self, number: int, first: str, second: str, pick: tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]
-    ) -> Small:
-        """Return what a node finds in each cell of a join."""
+    def _grid(self, number: int, *axes: tuple[str, npt.NDArray[np.intp]]) -> Small:
+        """Return what a node finds in each cell of a join of two sources, given a code for each class of both."""
         net = self._nets[number]
+        (first, rows), (second, columns) = axes
         if net.pair is not None:
             table = net.pair if next(iter(net.reads)) == first else net.pair.T
-            return table[pick].ravel()
-        rows, columns = pick
+            return np.asarray(table[rows, columns].ravel())
         return net.pick(net.reads[first][rows], net.reads[second][columns]).ravel()
 
     def _replace(self, number: int, first: str, second: str, name: str, values: Small) -> None:
@@ -231,20 +229,19 @@ class Contractor:
             if source:
                 reads[source].append((place, values))
         while len(reads) > 1:
-            counts = {source: classes_of([v for _, v in told])[1] for source, told in reads.items()}
-            first, second = sorted(sorted(counts), key=lambda source: counts[source])[:2]
-            told = [(reads.pop(source), source) for source in (first, second)]
-            inputs = [Input(source, *classes_of([v for _, v in values])) for values, source in told]
+            inputs = [Input(source, *classes_of([v for _, v in told])) for source, told in reads.items()]
+            inputs = sorted(inputs, key=lambda one: (one.count, one.source))[:2]
+            both = [reads.pop(one.source) for one in inputs]
             name = f"join {len(self.joins) + 1}"
             size = inputs[0].count * inputs[1].count
             self.joins.append(Stage(name, tuple(inputs), np.arange(size, dtype=np.int32), size))
             rows, columns = np.unravel_index(np.arange(size), (inputs[0].count, inputs[1].count))
-            for (values, _), one, places in zip(told, inputs, (rows, columns), strict=True):
-                reads[name] += [(place, v[some_code(one.classes, one.count)][places]) for place, v in values]
+            for told, one, places in zip(both, inputs, (rows, columns), strict=True):
+                reads[name] += [(place, v[some_code(one.classes, one.count)][places]) for place, v in told]
         if not reads:
             return Found("", (tuple(fixed[place] for place in range(len(found))),))
-        source, values = next(iter(reads.items()))
-        told_by = {place: v.tolist() for place, v in values} | {p: [v] * len(values[0][1]) for p, v in fixed.items()}
+        source, last = next(iter(reads.items()))
+        told_by = {place: v.tolist() for place, v in last} | {p: [v] * len(last[0][1]) for p, v in fixed.items()}
         results = tuple(zip(*(told_by[place] for place in range(len(found))), strict=True))
         return Found(source, results)
 

@@ -6,17 +6,20 @@ gravity there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from functools import partial
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
 
 from comity.determine.assess import covers
 from comity.determine.determination import Outcome
 from comity.law.formula import Formula
 from comity.law.law import BoundExemption, BoundRule, Law, LawAtDate
-from comity.portfolio.circuit import FALSE, NONE, TRUE, UNDECIDED, Circuit, Node
-from comity.portfolio.given import Given
+from comity.portfolio.circuit import FALSE, NONE, TRUE, UNDECIDED, Node, Small
 from comity.portfolio.truths import Truths
 
 
@@ -76,16 +79,18 @@ class Decision:
         decided: ground * (len(rules) + 1) + the number of the deciding rule.
         confidence: the rank of the weakest source that decided.
         unmodeled: 6 where the law of this kind of activity is not in the pack.
-        roots: each formula whose truth the answer reads, with its node: what a settlement must keep.
+
+    Args:
+        law: the law.
+        at: the same on a day.
+        truths: makes the nodes of conditions; shared by laws that are compared with each other.
     """
 
-    def __init__(self, law: Law, at: LawAtDate, given: Given) -> None:
-        self.circuit = Circuit()
-        self.truths = Truths(self.circuit, given)
+    def __init__(self, law: Law, at: LawAtDate, truths: Truths) -> None:
+        self.circuit, self.truths = truths.circuit, truths
         self._law, self._at = law, at
         self.rules: list[str] = []
         self._numbers: dict[tuple[str, int], int] = {}
-        self.nodes_of_rules: dict[str, Node] = {}
         filings = frozenset(duty.id for duty in law.pack.duties if duty.filing)
         self._filings = [
             rule
@@ -110,9 +115,7 @@ class Decision:
 
     def truth(self, rule: BoundRule) -> Node:
         """Return the node of a rule's condition."""
-        node = self.truths.of(rule.formula)
-        self.nodes_of_rules[rule.rule.id] = node
-        return node
+        return self.truths.of(rule.formula)
 
     def _number_rules(self) -> None:
         """Number rules in the order in which an assessment lists them."""
@@ -188,7 +191,6 @@ class Decision:
     def _grounds(self) -> Iterator[Node]:
         """Yield, for each rule that can decide, its number where it does."""
         circuit, at = self.circuit, self._at
-        undecided = {UNDECIDED: TRUE}
         for rules, ground, open_ in (
             (at.prohibitions, Ground.PROHIBITION, Ground.OPEN_PROHIBITION),
             (at.holds, Ground.HOLD, Ground.OPEN_REQUIREMENT),
@@ -198,7 +200,7 @@ class Decision:
                 node = self.truth(rule)
                 yield self._when([circuit.holds(node)], ground, rule.rule.id)
                 if open_ is not None:
-                    yield self._when([circuit.map(node, lambda v: undecided.get(v, 0))], open_, rule.rule.id)
+                    yield self._when([circuit.open(node)], open_, rule.rule.id)
         denied = circuit.most([circuit.constant(FALSE), *(self._denied(need) for need in self._needs)])
         for need in self._needs:
             yield from self._of_need(need, denied)
@@ -209,7 +211,7 @@ class Decision:
         first = circuit.least(self._number(circuit.holds(node), rule.rule.id) for rule, node in need.rules)
         yield self._behind([need.required, denied], Ground.DENIAL, first)
         yield self._behind([need.required], Ground.REQUIREMENT, first)
-        possible = [(rule, circuit.map(node, lambda v: TRUE if v == UNDECIDED else FALSE)) for rule, node in need.rules]
+        possible = [(rule, circuit.open(node)) for rule, node in need.rules]
         first = circuit.least(self._number(node, rule.rule.id) for rule, node in possible)
         yield self._behind([need.unknown], Ground.OPEN_REQUIREMENT, first)
         lifting = [self._number(met, e.bound.rule.id, together) for e, met, together in self._lifting(need)]
@@ -219,13 +221,16 @@ class Decision:
     def _number(self, condition: Node, rule: str, together: int = 0) -> Node:
         """Return the number of a rule where a condition is met, else that of none."""
         none = len(self.rules)
-        return self.circuit.map(condition, lambda truth: self._numbers[rule, together] if truth else none)
+        number = self._numbers[rule, together]
+        return self.circuit.map(condition, lambda met: np.where(met > 0, number, none), "number", number, none)
 
     def _behind(self, conditions: Iterable[Node], ground: Ground, number: Node) -> Node:
         """Return a ground with the number of what decides, where conditions are met."""
         circuit, none = self.circuit, len(self.rules)
-        told = circuit.map(number, lambda n: ground * (none + 1) + n if n < none else NONE)
-        return circuit.most([told, circuit.map(circuit.least(conditions), lambda truth: 0 if truth else NONE)])
+        told = circuit.map(number, lambda n: np.where(n < none, ground * (none + 1) + n, NONE))
+        return circuit.most(
+            [told, circuit.map(circuit.least(conditions), lambda met: np.where(met > 0, 0, NONE), "behind")]
+        )
 
     def _lifting(self, need: _Need) -> Iterator[tuple[BoundExemption, Node, int]]:
         """Yield the exemptions of a need in the order of preference, with when each lifts it."""
@@ -239,13 +244,13 @@ class Decision:
 
     def _of_scope(self) -> Iterator[Node]:
         circuit = self.circuit
-        no = {name: circuit.map(node, lambda v: TRUE if v < UNDECIDED else FALSE) for name, node in self._scope()}
+        no = {name: circuit.fails(node) for name, node in self._scope()}
         ear_governs = circuit.least([circuit.holds(dict(self._scope())["ear"]), no["itar"]])
         other = circuit.least([no["itar"], no["ear"]])
         itar_governs = circuit.holds(dict(self._scope())["itar"])
         unknown = circuit.negate(circuit.most([itar_governs, ear_governs, other]))
         for rule in self._filings:
-            open_ = circuit.map(self.truth(rule), lambda v: TRUE if v == UNDECIDED else FALSE)
+            open_ = circuit.open(self.truth(rule))
             yield self._when([unknown, open_], Ground.OPEN_FILING, rule.rule.id)
         yield self._when([other], Ground.OUTSIDE, "")
         yield self._when([circuit.constant(TRUE)], Ground.NOTHING, "")
@@ -282,8 +287,11 @@ class Decision:
     def _confidence(self) -> Node:
         """Return the rank of the weakest source on which the outcome rests (see `engine._supports`)."""
         circuit = self.circuit
-        no_scope = [circuit.map(node, _rank_if_false) for _, node in self._scope()]
-        free = [circuit.map(self.truth(r), _rank_if_false) for r in (*self._at.prohibitions, *self._at.requirements)]
+        no_scope = [circuit.map(node, _rank_if_false, _rank_if_false) for _, node in self._scope()]
+        free = [
+            circuit.map(self.truth(r), _rank_if_false, _rank_if_false)
+            for r in (*self._at.prohibitions, *self._at.requirements)
+        ]
         free += [self._rank_of_first(self._lifting_ranks(need)) for need in self._needs]
         strict = [self._rank_where_it_holds(rule) for rule in (*self._at.prohibitions, *self._at.holds)]
         strict += [self._rank_where_it_holds(rule) for need in self._needs for rule, _ in need.rules]
@@ -302,13 +310,12 @@ class Decision:
             ]
         )
 
-    def _if_ground(self, wanted: object) -> Node:
-        assert callable(wanted)  # noqa: S101
-        width = len(self.rules) + 1
-        return self.circuit.map(self.decided, lambda value: TRUE if wanted(Ground(value // width)) else FALSE)
+    def _if_ground(self, wanted: Callable[[Ground], bool]) -> Node:
+        grounds = np.array([TRUE if wanted(ground) else FALSE for ground in Ground])
+        return self.circuit.map(self.decided, lambda decided: grounds[decided // (len(self.rules) + 1)])
 
     def _rank_where_it_holds(self, rule: BoundRule) -> Node:
-        rank = self.circuit.map(self.truths.of(rule.own), _rank_if_true)
+        rank = self.circuit.map(self.truths.of(rule.own), _rank_if_true, _rank_if_true)
         return self.circuit.least([self.circuit.holds(self.truth(rule)), rank])
 
     def _lifting_ranks(self, need: _Need) -> Iterator[tuple[Node, Node]]:
@@ -319,19 +326,28 @@ class Decision:
         """Return the rank of the first truth whose condition is met; 0 if none is."""
         circuit = self.circuit
         ranked = [
-            circuit.most([circuit.when(met, 3 * place), circuit.map(own, lambda v, p=place: 3 * p + _rank_if_true(v))])
+            circuit.most(
+                [
+                    circuit.when(met, 3 * place),
+                    circuit.map(own, partial(_place_and_rank, place), _place_and_rank, place),
+                ]
+            )
             for place, (met, own) in enumerate(found)
         ]
         first = circuit.least([circuit.constant(NONE), *ranked])
-        return circuit.map(first, lambda value: 0 if value == NONE else value % 3)
+        return circuit.map(first, lambda found: np.where(found == NONE, 0, found % 3))
 
 
-def _rank_if_false(value: int) -> int:
-    return value if value < UNDECIDED else 0
+def _place_and_rank(place: int, truths: Small) -> npt.NDArray[Any]:
+    return 3 * place + _rank_if_true(truths)
 
 
-def _rank_if_true(value: int) -> int:
-    return TRUE - value if value > UNDECIDED else 0
+def _rank_if_false(truths: Small) -> npt.NDArray[Any]:
+    return np.where(truths < UNDECIDED, truths, 0)
+
+
+def _rank_if_true(truths: Small) -> npt.NDArray[Any]:
+    return np.where(truths > UNDECIDED, TRUE - truths, 0)
 
 
 def formulas_of(at: LawAtDate) -> Iterator[Formula]:

@@ -170,12 +170,11 @@ class Given:
                 stated = np.array([possible is not None for possible in codes], np.int32)
                 inputs.append(Input(name, stated, 2))
                 there = Text("") if attribute == "name" else None
-                options.append([("", None), (attribute if attribute == "name" else "*", there)])
+                options.append([("", None), (attribute if there else "*", there)])
         found: list[Party | None] = []
         for combination in product(*options):
             said = {a: p for a, p in combination if a and a != "*" and p is not None}
-            there = bool(said) or any(a == "*" for a, _ in combination)
-            found.append((role, said) if there else None)
+            found.append((role, said) if said or any(a == "*" for a, _ in combination) else None)
         return self._tabulated(f"{role} for {fact.name}", inputs, found)
 
     def _first(self, name: str, one: Known, other: Known) -> Known:

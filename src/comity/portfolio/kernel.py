@@ -51,28 +51,34 @@ class Kernel:
         width = np.uint16 if all(column.dtype.itemsize <= 2 for column in columns) else np.int32
         columns = tuple(column.astype(width, copy=False) for column in columns)
         found = np.empty((len(self.stages) if every else 1, rows), np.uint16)
-        _run(numba.typed.List(columns), *self._layout, found)
+        if not columns:  # the same in every row
+            columns = (np.zeros(rows, np.uint16),)
+        _run(numba.typed.List(columns), *self._layout, found)  # type: ignore[call-arg]
         return found if every else found[0]
 
     @cached_property
     def _layout(self) -> tuple[npt.NDArray[Any], ...]:
-        """Return for each input its source's number and where its offsets begin; for each stage its inputs and table."""
-        numbers = {name: place for place, name in enumerate([*self.reads, *(stage.name for stage in self.stages)])}
-        inputs = [(numbers[one.source], offset) for s in self.stages for one, offset in zip(s.inputs, s.offsets, strict=True)]
-        starts = np.cumsum([0, *(len(offset) for _, offset in inputs)])
+        """Return the sources of inputs, where their offsets begin, where stages' inputs and tables begin, and these."""
+        numbers = {name: place for place, name in enumerate([*(self.reads or ("",)), *(s.name for s in self.stages)])}
+        inputs = [
+            (numbers[one.source], offset) for s in self.stages for one, offset in zip(s.inputs, s.offsets, strict=True)
+        ]
+        starts = np.cumsum([1, *(len(offset) for _, offset in inputs)])
         tables = np.cumsum([0, *(stage.cells for stage in self.stages)])
         return (
             np.array([number for number, _ in inputs], np.uint32),
             starts.astype(np.uint32),
             np.cumsum([0, *(len(stage.inputs) for stage in self.stages)]).astype(np.int64),
-            np.concatenate([offset for _, offset in inputs]).astype(np.uint32),
+            np.concatenate([np.zeros(1, np.int32), *(offset for _, offset in inputs)]).astype(np.uint32),
             tables.astype(np.uint32),
             np.concatenate([stage.table for stage in self.stages]).astype(np.uint16),
         )
 
 
-@numba.njit(parallel=True, cache=True, boundscheck=False)  # type: ignore[untyped-decorator]
-def _run(columns, sources, starts, first_inputs, offsets, first_cells, tables, found):  # type: ignore[no-untyped-def]
+@numba.njit(parallel=True, cache=True, boundscheck=False)
+def _run(  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912  loops within loops are what it is
+    columns, sources, starts, first_inputs, offsets, first_cells, tables, found
+):
     """Fill ``found``: (1 or stages, rows)."""
     rows = found.shape[1]
     facts = len(columns)

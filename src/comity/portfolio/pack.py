@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log2, prod
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -31,7 +31,7 @@ class _Table:
     """A stage while it is packed: its cells have an axis for each input."""
 
     inputs: dict[str, Input]
-    cells: Ids
+    cells: npt.NDArray[Any]
     ids: int
 
 
@@ -159,7 +159,8 @@ class _Packer:
             return
         joined, count = classes_of(told)
         if count < table.ids:
-            table.cells, table.ids = joined[table.cells], count
+            table.cells = joined[table.cells]
+            table.ids = count
             some = some_code(joined, count)
             self._reread(name, name, some)
         for place, (source, one) in enumerate(list(table.inputs.items())):
@@ -190,6 +191,14 @@ class _Packer:
         for key, one in self._wanted.items():
             if one.source == name:
                 self._wanted[key] = Input(new, one.classes[code], one.count)
+
+    def _rename(self, user: str, old: str, new: str, code: npt.NDArray[Any]) -> None:
+        """Let one reader read ``new`` in place of ``old``, on the same axis."""
+        table = self._tables[user]
+        table.inputs = {
+            (new if source == old else source): Input(new, one.classes[code], one.count) if source == old else one
+            for source, one in table.inputs.items()
+        }
 
     def _near(self, name: str) -> set[str]:
         """Return the stages with which something could be saved."""
@@ -290,7 +299,7 @@ class _Packer:
     def _propose_again(self, name: str, users: set[str]) -> None:
         for user in users:
             self._versions[user] += 1
-        for other in self._near(name):
+        for other in self._near(name) if name in self._tables else ():
             self._propose(*sorted((name, other)))
         for user in sorted(users):
             for other in self._near(user) - {name}:
@@ -320,11 +329,7 @@ class _Packer:
         """Let a user read the id of two stages packed together; ``one`` and ``other`` are theirs, by the new id."""
         table = self._tables[user]
         if not (first in table.inputs and second in table.inputs):
-            gone, code = (first, one) if first in table.inputs else (second, other)
-            table.inputs = {
-                (name if q == gone else q): (Input(name, i.classes[code], i.count) if q == gone else i)
-                for q, i in table.inputs.items()
-            }
+            self._rename(user, *((first, name, one) if first in table.inputs else (second, name, other)))
             return
         places = [list(table.inputs).index(source) for source in (first, second)]
         seen = [table.inputs[source].classes[code] for source, code in ((first, one), (second, other))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
@@ -60,12 +60,25 @@ class Stage:
             (one.classes * prod(counts[place + 1 :])).astype(np.int32) for place, one in enumerate(self.inputs)
         )
 
-    def apply(self, codes: dict[str, npt.NDArray[Any]]) -> Ids:
-        """Return the id in every row, given the codes of the sources."""
+    def apply(self, codes: Mapping[str, npt.NDArray[Any]]) -> Ids:
+        """Return the id in every row, given the codes of the sources; one for all rows if it reads nothing."""
+        if not self.inputs:
+            return self.table
         place = self.offsets[0][codes[self.inputs[0].source]]
         for one, offset in zip(self.inputs[1:], self.offsets[1:], strict=True):
             place = place + offset[codes[one.source]]
-        return self.table[place]
+        found: Ids = self.table[place]
+        return found
+
+
+def needed(stages: Sequence[Stage], source: str) -> list[Stage]:
+    """Return the stages from which ``source`` is worked out, in order; it comes last."""
+    wanted, found = {source}, []
+    for stage in reversed(stages):
+        if stage.name in wanted:
+            wanted |= {one.source for one in stage.inputs}
+            found.append(stage)
+    return found[::-1]
 
 
 def classes_of(columns: Sequence[npt.NDArray[Any]]) -> tuple[Ids, int]:

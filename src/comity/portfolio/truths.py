@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from comity.law.formula import And, Atom, Constant, Formula, Named, Not, Or, Some
 from comity.law.schema import Kind
 from comity.law.values import OneOf
-from comity.portfolio.circuit import FALSE, TRUE, UNDECIDED, Circuit, Node
+from comity.portfolio.circuit import FALSE, TRUE, UNDECIDED, Circuit, Node, Small
 from comity.portfolio.classes import Codes, grade, part_of_set, reading, reading_of_pair
 from comity.portfolio.given import Given, Known
 
@@ -34,6 +39,10 @@ class Truths:
             self._kept.append(formula)
             self._memo[key] = self._make(formula, premises)
         return self._memo[key]
+
+    def knows(self, formula: Formula) -> bool:
+        """Whether the node of a formula was made before."""
+        return (id(formula), False) in self._memo
 
     def known(self, name: str) -> Node:
         """Return 6 where a fact is known at all, else 0."""
@@ -69,11 +78,11 @@ class Truths:
         if formula.source is None or premises:
             return below
         rank = formula.source.confidence.rank
-        found = self.circuit.map(below, lambda value: _at_best(value, rank))
+        found = self.circuit.map(below, partial(_at_best, rank), _at_best, rank)
         if not self._may_be(found) & {FALSE + 1, FALSE + 2}:
             return found
         out_of_play = self.of(formula.part, premises=True)
-        return self.circuit.least([found, self.circuit.map(out_of_play, lambda v: FALSE if v < UNDECIDED else TRUE)])
+        return self.circuit.least([found, self.circuit.may(out_of_play)])
 
     def _may_be(self, node: Node) -> frozenset[int]:
         """Return the grades that a truth may have, as far as its parts tell."""
@@ -134,13 +143,13 @@ class Truths:
         open_ended = self._open_ended(atom.fact)
         circuit = self.circuit
         if atom.every:
-            truths.append(circuit.map(open_ended, lambda v: UNDECIDED if v else TRUE))
+            truths.append(circuit.map(open_ended, lambda others: np.where(others > 0, UNDECIDED, TRUE)))
             truth = circuit.least(truths)
         else:
-            truths.append(circuit.map(open_ended, lambda v: UNDECIDED if v else FALSE))
+            truths.append(circuit.map(open_ended, lambda others: np.where(others > 0, UNDECIDED, FALSE)))
             truth = circuit.most(truths)
         rank = circuit.most([circuit.constant(0), *ranks])
-        weakest = circuit.map(rank, lambda r: TRUE - r)
+        weakest = circuit.negate(rank)
         found = circuit.most([circuit.least([truth, weakest]), rank])
         if atom.fact not in self._given.columns:
             return found
@@ -166,11 +175,10 @@ class Truths:
             for role in self._given.roles
         ]
         unsettled = circuit.least([circuit.negate(self.known(one)) for one in fact.settled_by])
-        return circuit.most([*nowhere, circuit.map(unsettled, lambda v: TRUE if v >= TRUE else FALSE)])
+        return circuit.most([*nowhere, circuit.map(unsettled, lambda met: np.where(met >= TRUE, TRUE, FALSE))])
 
 
-def _at_best(value: int, rank: int) -> int:
-    """Return a grade that rests on a source of a rank besides."""
-    if value == UNDECIDED:
-        return value
-    return max(value, rank) if value < UNDECIDED else min(value, TRUE - rank)
+def _at_best(rank: int, truths: Small) -> npt.NDArray[Any]:
+    """Return grades that rest on a source of a rank besides."""
+    founded = np.where(truths < UNDECIDED, np.maximum(truths, rank), np.minimum(truths, TRUE - rank))
+    return np.where(truths == UNDECIDED, truths, founded)

@@ -1,0 +1,173 @@
+"""A reform over rows that were answered before: only those it can reach are answered again.
+
+The circuits of both laws share every part that the reform leaves alone. From the rules it does touch, a small program
+tells the rows for which some rule says something else; these alone are worked out anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from comity.errors import LawError
+from comity.law.law import BoundRule, Law, LawAtDate
+from comity.law.rules import EFFECTS
+from comity.portfolio.circuit import FALSE, Node, evaluate, nodes_of
+from comity.portfolio.compiled import Answer, CompiledLaw, answer_of, packed
+from comity.portfolio.contract import Contractor
+from comity.portfolio.decision import Decision
+from comity.portfolio.kernel import Kernel
+from comity.portfolio.stage import Ids, Stage, needed
+
+_FEW: Final = 1 << 15
+"""Up to how many rows the new law is worked out directly; above, it is compiled first."""
+_MANY: Final = 1 << 23
+"""Above how many rows a program is worth packing."""
+_BLOCK: Final = 1 << 13
+
+Codes = Mapping[str, npt.NDArray[Any]]
+
+
+@dataclass(frozen=True)
+class After:
+    """Rows under a reformed law.
+
+    Attributes:
+        answers: what each id means; those of the law before come first.
+        ids: by row.
+        reached: how many rows were worked out anew.
+    """
+
+    answers: tuple[Answer, ...]
+    ids: Ids
+    reached: int
+
+
+class Reformed:
+    """A reformed law over the columns for which the law before was compiled.
+
+    Args:
+        before: the law before.
+        law: the law after; it must know the same codes, and cut numbers nowhere else (see `compile_law`, ``refine``).
+
+    Raises:
+        LawError: the reformed law tells codes or numbers apart that the columns do not.
+    """
+
+    def __init__(self, before: CompiledLaw, law: Law) -> None:
+        self._before = before
+        self._law = law
+        if law.codes is not before.law.codes or law.schema.facts.keys() != before.law.schema.facts.keys():
+            raise LawError(
+                "the reform changes the lists of items or of facts", where="compare", accepts="a fresh count"
+            )
+        at = law.at(before.day)
+        self._programs: dict[tuple[str, bool], tuple[Sequence[Stage], Sequence[tuple[int, ...]]]] = {}
+        self._decision = Decision(law, at, before.decision.truths)
+        self._pairs = list(self._touched(before.law.at(before.day), at))
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """The rules of which the reform changes what they say, or what follows from it."""
+        return tuple(dict.fromkeys(rule for rule, _ in self._pairs))
+
+    def after(self, codes: Codes, ids: Ids) -> After:
+        """Return what the reformed law says of rows.
+
+        Args:
+            codes: the codes of each column.
+            ids: the ids of the law before, by row.
+        """
+        rows = len(ids)
+        where = np.flatnonzero(self._reached(codes, rows))
+        if not len(where):
+            return After(self._before.answers, ids, 0)
+        few = {name: np.asarray(column)[where] for name, column in codes.items()}
+        results, place = self._results(few, len(where))
+        known = {answer: number for number, answer in enumerate(self._before.answers)}
+        answers = [answer_of(self._decision, *result) for result in results]
+        numbers = np.array([known.setdefault(answer, len(known)) for answer in answers], np.int32)
+        found = ids.copy()
+        found[where] = numbers[place]
+        return After(tuple(known), found, len(where))
+
+    def _reached(self, codes: Codes, rows: int) -> npt.NDArray[np.bool_]:
+        """Return for each row whether the reform can make a difference."""
+        stages, results = self._program("reached", rows > _MANY)
+        return np.array([result[0] != FALSE for result in results])[Kernel.of(stages).run(codes, rows)]
+
+    def _results(self, codes: Codes, rows: int) -> tuple[Sequence[tuple[int, ...]], Ids]:
+        """Return the distinct results of the new law, and which of them each row has."""
+        if rows > _FEW:
+            stages, results = self._program("answer", rows > _MANY)
+            return results, Kernel.of(stages).run(codes, rows).astype(np.int32)
+        blocks = [self._block(codes, start, min(start + _BLOCK, rows)) for start in range(0, rows, _BLOCK)]
+        found, place = np.unique(np.concatenate(blocks), axis=0, return_inverse=True)
+        return [tuple(map(int, result)) for result in found], place.reshape(-1).astype(np.int32)
+
+    def _block(self, codes: Codes, start: int, end: int) -> npt.NDArray[np.int16]:
+        """Return the outputs of some rows: an output in each column."""
+        outputs = self._decision.outputs
+        axes = {name: np.asarray(column[start:end], np.intp) for name, column in codes.items()}
+        for stage in self._before.given.stages:
+            axes[stage.name] = stage.apply(axes).astype(np.intp)
+        found = evaluate(self._nodes, axes)
+        return np.stack([np.broadcast_to(found[node.number], end - start) for node in outputs], axis=1)
+
+    @cached_property
+    def _nodes(self) -> list[Node]:
+        return nodes_of(self._decision.outputs)
+
+    def _program(self, outputs: str, compact: bool) -> tuple[Sequence[Stage], Sequence[tuple[int, ...]]]:
+        """Return stages whose last id tells the outputs: quickly, or for so many rows that packing pays."""
+        if (outputs, compact) not in self._programs:
+            nodes = self._decision.outputs if outputs == "answer" else (self._differs,)
+            contractor = Contractor({outputs: nodes}, self._before.counts)
+            found = contractor.contract()[outputs]
+            stages = [*self._before.given.stages, *contractor.joins]
+            if compact or not found.source or found.source in self._before.columns:
+                self._programs[outputs, compact] = packed(stages, found.source, found.results)
+            else:
+                self._programs[outputs, compact] = needed(stages, found.source), found.results
+        return self._programs[outputs, compact]
+
+    @cached_property
+    def _differs(self) -> Node:
+        """Whether some rule says something else."""
+        circuit = self._decision.circuit
+        return circuit.most([circuit.constant(FALSE), *(node for _, node in self._pairs)])
+
+    def _touched(self, old: LawAtDate, new: LawAtDate) -> Iterator[tuple[str, Node]]:
+        """Yield each rule that says something else, with where it does."""
+        circuit, truths = self._decision.circuit, self._decision.truths
+        none = circuit.constant(FALSE)
+        before, after = _by_id(old), _by_id(new)
+        served = [{e.bound.rule.id: truths.of(e.serves) for e in at.exemptions} for at in (old, new)]
+        for rule in {**before, **after}:
+            one, other = before.get(rule), after.get(rule)
+            same = one and other and (one is other or _effect(one) == _effect(other))
+            nodes = [truths.of(bound.formula) if bound else none for bound in (one, other)]
+            pairs = [(nodes[0], nodes[1])] if same else [(nodes[0], none), (none, nodes[1])]
+            if rule in served[0] or rule in served[1]:
+                pairs += [(served[0].get(rule, none), served[1].get(rule, none))]
+            for first, second in pairs:
+                node = circuit.differ(first, second)
+                if node.high > FALSE:
+                    yield rule, node
+
+
+def _by_id(at: LawAtDate) -> Mapping[str, BoundRule]:
+    return {bound.rule.id: bound for effect in EFFECTS if effect != "classifies" for bound in at.rules(effect)}
+
+
+def _effect(bound: BoundRule) -> Any:
+    """Return what a rule does and how well it is sourced, its name for people aside."""
+    told = msgspec.to_builtins(getattr(bound.rule, bound.rule.effect))
+    told.pop("name", None)
+    return bound.rule.effect, msgspec.json.encode(told, order="sorted"), bound.rule.confidence
