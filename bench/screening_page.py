@@ -115,7 +115,8 @@ def _peers(peers: list[Result], ours: Result | None) -> Iterable[str]:
         "every row and cost nothing (`vary`: the others). `parts`: distinct tests and connectives once equal ones were "
         "joined. `seconds` are for `rows`; 10,000 rows take nearly nothing but what is spent on the query itself. "
         "`Comity`: how many times as fast it is with all rules of all packs, row for row, by seconds (by `busy`). Rows "
-        "are fewer where more would take longer than 45 s, or, for openfisca-core, which keeps every variable, not fit in memory."
+        "are fewer where more would take longer than 45 s, or, for openfisca-core, which keeps every variable, not fit "
+        "in memory."
     )
     checked = sum(one["checked"] for one in peers)
     yield (
