@@ -1,6 +1,7 @@
 """``python -m bench``: one determination, cold and warm, beside rule engines on the same twelve rules.
 
-Writes ``bench/results.md`` with the command, the machine and the versions that made it.
+Writes ``bench/results.md`` with the command, the machine and the versions that made it. The longer measurements are
+``python -m bench plan``, ``reform`` and ``screening``; each writes a page of its own.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import statistics
 import subprocess
 import sys
 import time
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from bench.record import record
 from bench.twelve import ENGINES, plain, rows
 
 ROOT = Path(__file__).parent.parent
+LONGER = ("plan", "reform", "screening")
 PEERS = ("common-expression-language", "zen-engine", "OpenFisca-Core", "numpy", "msgspec")
 
 
@@ -98,7 +101,10 @@ def _version(package: str) -> str:
 
 
 def main() -> None:
-    """Run everything and write the results."""
+    """Run everything and write the results; or one of the longer measurements, by its name."""
+    if sys.argv[1:2] and sys.argv[1] in LONGER:
+        import_module(f"bench.{sys.argv.pop(1)}").main()
+        return
     sections = {
         "Start": starts(),
         "The record": record(),

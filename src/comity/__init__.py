@@ -80,6 +80,7 @@ _HOME = {
     "compare": "comity.api_reform",
     "rank": "comity.api_reform",
     "picture": "comity.api_reform",
+    "synthesize_portfolio": "comity.portfolio.synthesize",
     "Reform": "comity.law.reforms",
     "Difference": "comity.law.patch",
     "Comparison": "comity.reform.result",
@@ -158,6 +159,7 @@ __all__ = [
     "compare",
     "rank",
     "picture",
+    "synthesize_portfolio",
     "Reform",
     "Difference",
     "Comparison",
@@ -230,6 +232,7 @@ if TYPE_CHECKING:
     from comity.law.patch import Difference
     from comity.law.reforms import Reform
     from comity.plan import Leverage, Plan, PlannedStep, Supposed, Template, plan_schema
+    from comity.portfolio.synthesize import synthesize_portfolio
     from comity.record import Partnership, Record, Stand, load_record
     from comity.reform.rank import Ranking
     from comity.reform.result import Comparison
