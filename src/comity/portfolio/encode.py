@@ -18,7 +18,8 @@ from comity.portfolio.classes import line
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Encoded = npt.NDArray[np.uint16] | npt.NDArray[np.int32]
+Encoded = npt.NDArray[Any]
+"""Codes in the narrowest whole numbers that hold them: 16 bits, or 32 where a fact has very many values."""
 _NARROW: Final = 1 << 16
 _STATED: Final = Text("stated")
 
@@ -50,10 +51,13 @@ class Column:
     def encode(self, values: pa.Array) -> Encoded:
         """Return the code of every value; text that cannot be read has a code of its own, told in `wrong`."""
         import pyarrow as pa  # noqa: PLC0415  loaded only where tables are read
+        import pyarrow.compute as pc  # noqa: PLC0415
 
+        if pa.types.is_list(values.type) or pa.types.is_large_list(values.type):
+            values = pc.binary_join(values.cast(pa.list_(pa.string())), " | ")
         if self.fact.kind is Kind.TEXT:
-            texts = values.cast(pa.string()).fill_null("")
-            return np.asarray([text.strip() != "" for text in texts.to_pylist()], np.uint16)
+            stated = pc.not_equal(pc.utf8_trim_whitespace(values.cast(pa.string())), "").fill_null(False)
+            return np.asarray(stated.to_numpy(zero_copy_only=False), np.uint16)
         if self.cuts is not None:
             return self._numbers(values)
         dictionary = values if pa.types.is_dictionary(values.type) else values.cast(pa.string()).dictionary_encode()
@@ -113,7 +117,7 @@ def places(numbers: npt.NDArray[np.float64], cuts: Sequence[float]) -> npt.NDArr
     limits = np.asarray(cuts, np.float64)
     below = np.searchsorted(limits, numbers, side="left")
     on = np.append(limits, np.nan)[below] == numbers
-    return 2 * below + on
+    return np.asarray(2 * below + on, np.int64)
 
 
 def wrong_rows(columns: Mapping[str, Column], codes: Mapping[str, Encoded]) -> dict[int, str]:
