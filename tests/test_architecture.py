@@ -27,6 +27,7 @@ MAY_IMPORT = {
         "determine.combined",
         "screening.results",
         "plan.plan",
+        "portfolio.result",
         "reform.result",
         "reform.change",
     },

@@ -81,6 +81,17 @@ _HOME = {
     "rank": "comity.api_reform",
     "picture": "comity.api_reform",
     "synthesize_portfolio": "comity.portfolio.synthesize",
+    "check_portfolio": "comity.api_portfolio",
+    "screen": "comity.api_portfolio",
+    "portfolio_row": "comity.api_portfolio",
+    "screening_picture": "comity.api_portfolio",
+    "ScreenedPortfolio": "comity.portfolio.screen",
+    "PortfolioCheck": "comity.api_portfolio",
+    "PortfolioClasses": "comity.api_portfolio",
+    "PortfolioGroup": "comity.api_portfolio",
+    "PortfolioProgress": "comity.api_portfolio",
+    "PortfolioSummary": "comity.api_portfolio",
+    "portfolio_schema": "comity.api_portfolio",
     "Reform": "comity.law.reforms",
     "Difference": "comity.law.patch",
     "Comparison": "comity.reform.result",
@@ -160,6 +171,17 @@ __all__ = [
     "rank",
     "picture",
     "synthesize_portfolio",
+    "check_portfolio",
+    "screen",
+    "portfolio_row",
+    "screening_picture",
+    "ScreenedPortfolio",
+    "PortfolioCheck",
+    "PortfolioClasses",
+    "PortfolioGroup",
+    "PortfolioProgress",
+    "PortfolioSummary",
+    "portfolio_schema",
     "Reform",
     "Difference",
     "Comparison",
@@ -202,6 +224,18 @@ if TYPE_CHECKING:
         templates,
         why_not,
     )
+    from comity.api_portfolio import (
+        PortfolioCheck,
+        PortfolioClasses,
+        PortfolioGroup,
+        PortfolioProgress,
+        PortfolioSummary,
+        check_portfolio,
+        portfolio_row,
+        portfolio_schema,
+        screen,
+        screening_picture,
+    )
     from comity.api_reform import (
         apply_reform,
         built_in_reforms,
@@ -232,6 +266,7 @@ if TYPE_CHECKING:
     from comity.law.patch import Difference
     from comity.law.reforms import Reform
     from comity.plan import Leverage, Plan, PlannedStep, Supposed, Template, plan_schema
+    from comity.portfolio.screen import ScreenedPortfolio
     from comity.portfolio.synthesize import synthesize_portfolio
     from comity.record import Partnership, Record, Stand, load_record
     from comity.reform.rank import Ranking

@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
-from comity.errors import InputError
-from comity.files import write_atomically
+from comity.brief.vega import write_chart
 from comity.reform.change import ChangeKind
 from comity.reform.result import Affected, Comparison
 
-_FORMATS: Final = (".svg", ".png", ".json")
 _MOST_ITEMS: Final = 9
 _MOST_PARTNERS: Final = 16
 _EASED: Final = (
@@ -96,19 +94,7 @@ def draw(found: Comparison, path: Path) -> None:
     Raises:
         InputError: the file's ending names none of these, or it cannot be written.
     """
-    ending = path.suffix.lower()
-    if ending not in _FORMATS:
-        raise InputError(f"found '{path.suffix}'", where=str(path), accepts=", ".join(_FORMATS))
-    spec = chart(found).to_json()
-    if ending == ".json":
-        write_atomically(path, spec)
-        return
-    import vl_convert  # noqa: PLC0415  loaded only where something is drawn
-
-    if ending == ".svg":
-        write_atomically(path, vl_convert.vegalite_to_svg(spec))
-    else:
-        write_atomically(path, vl_convert.vegalite_to_png(spec, scale=2))
+    write_chart(chart(found), path)
 
 
 def _changed(one: Affected) -> bool:

@@ -117,6 +117,7 @@ def determine_command(
 def explain_command(
     source: OptionalSource = None,
     why_not: Annotated[str, typer.Option("--why-not", help="An exception or exemption: STA, GOV, 126.7 ...")] = "",
+    row: Annotated[str, typer.Option("--row", help="A row of a portfolio: its id, or its number.")] = "",
     item: Annotated[str | None, typer.Option(show_default=False)] = None,
     origin: Annotated[str | None, typer.Option("--from", show_default=False)] = None,
     destination: Annotated[str | None, typer.Option("--to", show_default=False)] = None,
@@ -127,7 +128,7 @@ def explain_command(
     """Explain an answer in full, or why an exception does not serve and what would have to be different."""
     options = {"item": item, "from": origin, "to": destination}
     stated = {key: text for key, text in options.items() if text is not None} | stated_facts(fact)
-    activities = _project(source, stated, "export").activities
+    activities = (comity.portfolio_row(source, row),) if row else tuple(_project(source, stated, "export").activities)
     if not why_not:
         _show(
             [comity.determine(one, day) for one in activities],

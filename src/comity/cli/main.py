@@ -7,7 +7,7 @@ import sys
 import typer
 
 import comity
-from comity.cli import classify, determine, law, next_steps, record, reform, screening
+from comity.cli import classify, determine, law, next_steps, portfolio, record, reform, screening
 from comity.errors import ComityError
 
 app = typer.Typer(
@@ -26,8 +26,12 @@ app.command("classify")(classify.classify_command)
 app.command("cases")(law.cases_command)
 app.add_typer(screening.app, name="screen-parties", help="Screen parties against a restricted-party list of yours.")
 app.command("init")(record.init)
+app.command("screen")(portfolio.screen_command)
 app.command("compare")(reform.compare_command)
 app.command("rank")(reform.rank_command)
+app.add_typer(
+    portfolio.app, name="portfolio", help="Many activities at once: check a table of them, draw a synthetic one."
+)
 app.add_typer(reform.app, name="reform", help="Changes of the law, made and proposed: show, check, apply.")
 app.add_typer(record.app, name="record", help="Who has what with whom, since when, on what evidence.")
 app.add_typer(law.app, name="law", help="Read the rules, search them, check a pack, see what changed.")

@@ -224,3 +224,32 @@ def _open_csv(path: Path, columns: Sequence[str], malformed: list[tuple[str, str
             column_types=dict.fromkeys(columns, pa.string()), strings_can_be_null=True, null_values=[""]
         ),
     )
+
+
+def find_row(table: Table, key: str, id_column: str = "id") -> dict[str, str]:
+    """Return what one row states, as text by fact.
+
+    Args:
+        table: see `open_table`.
+        key: the row's id, or its number from 1 where the table has no ids.
+        id_column: the column of the ids.
+
+    Raises:
+        InputError: no row has that key.
+    """
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    done = 0
+    for batch in table.batches():
+        if id_column in table.labels:
+            found = pc.index(batch[id_column].cast(pa.string()), key).as_py()
+        else:
+            number = int(key) - done - 1 if key.isdecimal() else -1
+            found = number if 0 <= number < batch.num_rows else -1
+        if found >= 0:
+            row = {column: batch[column][found].as_py() for column in table.facts}
+            return {table.facts[column]: value for column, value in row.items() if value is not None}
+        done += batch.num_rows
+    where = f"an id, as in '{id_column}'" if id_column in table.labels else f"a row's number, 1 to {done:,}"
+    raise InputError(f"no row '{key}'", where=table.name, accepts=where)

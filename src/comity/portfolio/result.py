@@ -44,6 +44,30 @@ class Unknown(msgspec.Struct, frozen=True):
     rows: int
 
 
+class FactClasses(msgspec.Struct, frozen=True):
+    """The classes of a fact's values that the law tells apart: by class, the values."""
+
+    fact: str
+    values: int
+    classes: tuple[tuple[str, ...], ...]
+
+
+class StageShape(msgspec.Struct, frozen=True):
+    """What a stage reads, with how many classes it tells apart of each; its table's cells; its ids."""
+
+    name: str
+    reads: dict[str, int]
+    cells: int
+    ids: int
+
+
+class Classes(msgspec.Struct, frozen=True):
+    """What the law was compiled to."""
+
+    facts: tuple[FactClasses, ...]
+    stages: tuple[StageShape, ...]
+
+
 class Method(msgspec.Struct, frozen=True):
     """How the figures came about.
 

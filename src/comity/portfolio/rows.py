@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -119,7 +120,7 @@ def read_rows(table: Table, laws: Sequence[Law], day: date, progress: Progress |
     columns = columns_for(names, laws[0], cuts_for(names, laws, day))
     rows = Rows(table, columns)
     labels: dict[str, int] = {"": 0}
-    for batch in table.batches():
+    for batch in _ahead(table.batches()):
         rows.chunks.append(_chunk(batch, rows, labels))
         rows.read += batch.num_rows
         if progress:
@@ -130,6 +131,15 @@ def read_rows(table: Table, laws: Sequence[Law], day: date, progress: Progress |
     rows.read += len(table.malformed)
     _reject_repeated(rows)
     return rows
+
+
+def _ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Yield batches, the next of which is read while one is worked on."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = reader.submit(next, batches, None)
+            yield batch
 
 
 def _chunk(batch: pa.RecordBatch, rows: Rows, labels: dict[str, int]) -> Chunk:
@@ -168,7 +178,7 @@ def _reject_repeated(rows: Rows) -> None:
     if KEY not in rows.table.labels or not rows.chunks:
         return
     keys = pa.chunked_array([chunk.keys.cast(rows.chunks[0].keys.type) for chunk in rows.chunks])
-    if pc.count_distinct(keys).as_py() == len(keys):
+    if _rising(keys) or pc.count_distinct(keys).as_py() == len(keys):
         return
     place = pa.array(np.arange(len(keys)))
     first = pa.table({"key": keys, "place": place}).group_by("key").aggregate([("place", "min")])["place_min"]
@@ -182,6 +192,20 @@ def _reject_repeated(rows: Rows) -> None:
         begin += len(chunk)
         if not mask.all():
             rows.chunks[number] = chunk.keep(mask)
+
+
+def _rising(keys: pa.ChunkedArray) -> bool:
+    """Whether each key is greater than the one before, as in most files, so that none is used twice."""
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    last = None
+    for chunk in keys.chunks:
+        if len(chunk) and last is not None and not last < chunk[0].as_py():
+            return False
+        if len(chunk) > 1 and not pc.all(pc.less(chunk[:-1], chunk[1:])).as_py():
+            return False
+        last = chunk[-1].as_py() if len(chunk) else last
+    return True
 
 
 @dataclass(frozen=True)

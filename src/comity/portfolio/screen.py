@@ -15,15 +15,18 @@ import numpy.typing as npt
 
 from comity.determine.determination import PERMISSIVE, Outcome
 from comity.determine.engine import settle
+from comity.determine.explain import shown
 from comity.errors import InputError
 from comity.files import replacing
 from comity.law.law import Law
+from comity.law.schema import Kind
 from comity.law.source import Confidence
-from comity.law.values import OneOf
+from comity.law.values import Interval, OneOf, Possible
+from comity.portfolio.classes import Codes
 from comity.portfolio.compiled import CompiledLaw, compile_law
 from comity.portfolio.kernel import Kernel
 from comity.portfolio.read import open_table
-from comity.portfolio.result import Deciding, Group, Method, Summary
+from comity.portfolio.result import Classes, Deciding, FactClasses, Group, Method, StageShape, Summary
 from comity.portfolio.rows import Chunk, Progress, Rows, kinds, read_rows
 
 if TYPE_CHECKING:
@@ -39,7 +42,7 @@ SETTLE: Final = 1000
 
 
 @dataclass
-class Screening:
+class ScreenedPortfolio:
     """A screened portfolio.
 
     Attributes:
@@ -82,6 +85,24 @@ class Screening:
             check=check,
             method=self._method(),
         )
+
+    @property
+    def classes(self) -> Classes:
+        """What the law was compiled to: the classes it tells apart of each fact, and the stages."""
+        stages = [
+            StageShape(stage.name, {one.source: one.count for one in stage.inputs}, stage.cells, stage.ids)
+            for stage in self.compiled.stages
+        ]
+        return Classes(tuple(self._fact_classes()), tuple(stages))
+
+    def _fact_classes(self) -> Iterator[FactClasses]:
+        for name in self.compiled.reads:
+            codes, kind = self.compiled.columns[name], self.law.schema.facts[name].kind
+            grouped: dict[int, list[str]] = defaultdict(list)
+            for code, number in enumerate(self.compiled.classes(name).classes.tolist()):
+                possible = codes.possible[code]
+                grouped[number].append("not stated" if possible is None else _shown(possible, codes, code, kind))
+            yield FactClasses(name, len(codes.possible), tuple(tuple(values) for values in grouped.values()))
 
     def table(self, *, stages: bool = True) -> pa.Table:
         """Return a row for each activity: key, outcome, deciding rule, and one small id for each stage."""
@@ -240,7 +261,7 @@ def screen(
     engine: str = "numba",
     settle_kinds: int = SETTLE,
     progress: Progress | None = None,
-) -> Screening:
+) -> ScreenedPortfolio:
     """Determine every activity of a portfolio.
 
     Args:
@@ -270,7 +291,7 @@ def screen(
         if progress:
             progress("determining", done, len(rows))
     settled = np.array([OUTCOMES.index(answer.settled) for answer in compiled.answers], np.uint8)
-    found = Screening(law, compiled, rows, ids, [settled[one] for one in ids], engine)
+    found = ScreenedPortfolio(law, compiled, rows, ids, [settled[one] for one in ids], engine)
     _settle(found, settle_kinds, progress)
     return found
 
@@ -286,7 +307,7 @@ def _with_numpy(compiled: CompiledLaw, chunk: Chunk) -> npt.NDArray[Any]:
 ENGINES: Final[Mapping[str, Engine]] = {"numba": _with_numba, "numpy": _with_numpy}
 
 
-def _settle(found: Screening, most: int, progress: Progress | None) -> None:
+def _settle(found: ScreenedPortfolio, most: int, progress: Progress | None) -> None:
     """Ask of the most frequent kinds of undetermined rows whether all answers to what is unknown agree."""
     open_ = np.array([answer.outcome is Outcome.UNDETERMINED for answer in found.compiled.answers])
     where = [np.flatnonzero(open_[ids]) for ids in found.ids]
@@ -339,3 +360,16 @@ def _partner_tables(ends: Sequence[Sequence[Any]]) -> tuple[npt.NDArray[np.int32
     shape = tuple(len(possible) for possible in ends)
     table = np.array([numbered(*(ends[a][i] for a, i in enumerate(place))) for place in np.ndindex(shape)], np.int32)
     return table.reshape(shape), names
+
+
+def _shown(possible: Possible, codes: Codes, code: int, kind: Kind) -> str:
+    """Return what a code stands for, as a person would write it; a stretch of numbers by its ends."""
+    cuts = codes.cuts
+    if cuts is None or code > 2 * len(cuts) + 1:
+        return shown(possible, kind)
+    place, on = divmod(code - 1, 2)
+    ends = [shown(Interval(cut, cut), kind) for cut in cuts]
+    if on:
+        return ends[place]
+    low, high = (ends[place - 1] if place else ""), (ends[place] if place < len(cuts) else "")
+    return f"{low} to {high}" if low and high else f"below {high}" if high else f"above {low}" if low else "any"

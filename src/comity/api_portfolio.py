@@ -1,0 +1,117 @@
+"""The public API of portfolios: what ``import comity`` gives of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from comity.api import load, parse_day
+from comity.determine.activity import Activity, make_activity
+from comity.law.law import Law
+from comity.portfolio.read import find_row, open_table
+from comity.portfolio.result import Check as PortfolioCheck
+from comity.portfolio.result import Classes as PortfolioClasses
+from comity.portfolio.result import Group as PortfolioGroup
+from comity.portfolio.result import Summary as PortfolioSummary
+from comity.portfolio.result import json_schema as portfolio_schema
+from comity.portfolio.rows import Progress as PortfolioProgress
+from comity.portfolio.rows import read_rows
+from comity.portfolio.screen import SETTLE, ScreenedPortfolio
+from comity.portfolio.screen import screen as _screen
+
+__all__ = [
+    "PortfolioCheck",
+    "PortfolioClasses",
+    "PortfolioGroup",
+    "PortfolioProgress",
+    "PortfolioSummary",
+    "check_portfolio",
+    "portfolio_row",
+    "portfolio_schema",
+    "screen",
+    "screening_picture",
+]
+
+
+def check_portfolio(
+    source: Any, *, law: Law | None = None, on: date | str | None = None, progress: PortfolioProgress | None = None
+) -> PortfolioCheck:
+    """Return what a portfolio holds: which rows cannot be read and why, which facts are not stated.
+
+    Args:
+        source: as for `screen`.
+        law: the law; `load()` if None.
+        on: the day whose law will be asked; today if None.
+        progress: called with what is being done, how many rows are done, and of how many.
+
+    Raises:
+        InputError: a file cannot be read at all.
+    """
+    law = law or load()
+    return read_rows(open_table(source, law.schema), [law], parse_day(on) or date.today(), progress).check(law)
+
+
+def screen(
+    source: Any,
+    *,
+    law: Law | None = None,
+    on: date | str | None = None,
+    strict: bool = False,
+    engine: str = "numba",
+    settle_kinds: int = SETTLE,
+    progress: PortfolioProgress | None = None,
+) -> ScreenedPortfolio:
+    """Determine every activity of a portfolio.
+
+    Args:
+        source: a CSV or Parquet file, a folder of them, several files, the name of a built-in portfolio (``ties``), or
+            a table in memory (Polars, pandas, Arrow, DuckDB), which is read without a copy.
+        law: the law; `load()` if None.
+        on: the day whose law applies to every row; today if None.
+        strict: make no assumption at all.
+        engine: ``numba`` or ``numpy``; both give the same answers.
+        settle_kinds: of how many kinds of undetermined rows to ask whether all answers to what is unknown agree.
+        progress: called with what is being done, how many rows are done, and of how many.
+
+    Returns:
+        the screening: ``.summary``, ``.table()`` and ``.to_parquet(path)``.
+
+    Raises:
+        InputError: the source cannot be read.
+    """
+    return _screen(
+        source,
+        law or load(),
+        parse_day(on) or date.today(),
+        strict=strict,
+        engine=engine,
+        settle_kinds=settle_kinds,
+        progress=progress,
+    )
+
+
+def portfolio_row(source: Any, key: str, *, law: Law | None = None) -> Activity:
+    """Return one row of a portfolio as an activity, so that its whole determination can be rebuilt.
+
+    Raises:
+        InputError: there is no such row, or it cannot be read.
+    """
+    law = law or load()
+    table = open_table(source, law.schema)
+    return make_activity(find_row(table, key), law, f"{table.name}, row {key}")
+
+
+def screening_picture(found: PortfolioSummary, path: Path) -> None:
+    """Draw a screening: the outcomes by partner and by item.
+
+    Args:
+        found: the screening's summary.
+        path: where to write it, as ``.svg``, ``.png`` or a Vega-Lite ``.json``.
+
+    Raises:
+        InputError: the file's ending names none of these, or it cannot be written.
+    """
+    from comity.brief.portfolio import draw  # noqa: PLC0415  loaded only where something is drawn
+
+    draw(found, path)

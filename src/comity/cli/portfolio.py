@@ -1,0 +1,102 @@
+"""``comity screen`` and ``comity portfolio``: many activities at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+import comity
+from comity.cli import portfolio_synthesize, render, render_portfolio
+
+app = typer.Typer(no_args_is_help=True)
+app.command("synthesize")(portfolio_synthesize.synthesize_command)
+Sources = Annotated[
+    list[str],
+    typer.Argument(help="CSV or Parquet files, a folder of them, or a built-in portfolio: ties.", show_default=False),
+]
+AsOf = Annotated[str | None, typer.Option("--as-of", help="The day whose law applies; today.", show_default=False)]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command("check")
+def check_command(source: Sources, as_of: AsOf = None, as_json: Json = False) -> None:
+    """Check a portfolio: which rows cannot be read and why, what is unknown; nothing is lost."""
+    with _progress() as told:
+        found = comity.check_portfolio(_sources(source), on=as_of, progress=told)
+    if as_json:
+        typer.echo(render_portfolio.as_json(found))
+    else:
+        render.console().print(render_portfolio.check(found))
+    if not found.usable:
+        raise typer.Exit(2)
+
+
+def screen_command(
+    source: Sources,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="A Parquet file: key, outcome, rule, stages.", show_default=False),
+    ] = None,
+    as_of: AsOf = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Make no assumption at all.")] = False,
+    engine: Annotated[str, typer.Option(help="What runs the tables; all give the same answers.")] = "numba",
+    settle: Annotated[int, typer.Option(help="Of how many kinds of undetermined rows to ask every answer.")] = 1000,
+    explain_classes: Annotated[
+        bool, typer.Option("--explain-classes", help="Show facts, classes, stages and cells.")
+    ] = False,
+    picture: Annotated[
+        Path | None, typer.Option(help="Draw the outcomes: a .svg, .png or .json file.", show_default=False)
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Determine every activity of a portfolio: a summary, and a row for each if asked."""
+    with _progress() as told:
+        found = comity.screen(
+            _sources(source), on=as_of, strict=strict, engine=engine, settle_kinds=settle, progress=told
+        )
+        if output:
+            found.to_parquet(output, progress=told)
+    if picture:
+        comity.screening_picture(found.summary, picture)
+    if as_json:
+        typer.echo(found.summary.to_json())
+        return
+    out = render.console()
+    out.print(render_portfolio.screening(found.summary))
+    if explain_classes:
+        out.print(render_portfolio.classes(found.classes))
+    for path in (output, picture):
+        if path:
+            out.print(f"written: {path}", style="dim", markup=False)
+
+
+def _sources(source: list[str]) -> list[str] | str:
+    return source[0] if len(source) == 1 else source
+
+
+@contextmanager
+def _progress() -> Iterator[comity.PortfolioProgress]:
+    """Show what is being done on the error stream, where a person looks on."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        tasks: dict[str, TaskID] = {}
+
+        def told(what: str, done: int, total: int | None) -> None:
+            if what not in tasks:
+                tasks[what] = shown.add_task(what, total=total, rate="")
+            speed = shown.tasks[tasks[what]].speed
+            shown.update(tasks[what], completed=done, total=total, rate=f"{speed:,.0f}/s" if speed else "")
+
+        yield told
