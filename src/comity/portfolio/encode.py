@@ -61,7 +61,7 @@ class Column:
         if self.cuts is not None:
             return self._numbers(values)
         dictionary = values if pa.types.is_dictionary(values.type) else values.cast(pa.string()).dictionary_encode()
-        codes = [0, *(self._code(text) for text in dictionary.dictionary.cast(pa.string()).to_pylist())]
+        codes = [0, *(self.code(text) for text in dictionary.dictionary.cast(pa.string()).to_pylist())]
         places = dictionary.indices.fill_null(-1).to_numpy(zero_copy_only=False)
         return _narrowed(np.array(codes)[places + 1])
 
@@ -88,10 +88,10 @@ class Column:
         odd = np.flatnonzero(~known & values.is_valid().to_numpy(zero_copy_only=False))
         if len(odd):
             texts = values.take(pa.array(odd)).cast(pa.string()).to_pylist()
-            found[odd] = [self._code(text) for text in texts]
+            found[odd] = [self.code(text) for text in texts]
         return _narrowed(found)
 
-    def _code(self, text: str | None) -> int:
+    def code(self, text: str | None) -> int:
         """Return the code of a text, read when it is first met."""
         if text is None:
             return 0

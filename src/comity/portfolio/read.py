@@ -102,17 +102,26 @@ def _paths(source: Any) -> Iterator[Path]:
             yield each
 
 
-def _sorted(name: str, columns: tuple[str, ...], parts: Sequence[Any], schema: Schema, rows: int | None) -> Table:
-    """Tell facts from labels."""
+def facts_of(columns: Sequence[str], schema: Schema, where: str) -> dict[str, str]:
+    """Return which columns say which fact.
+
+    Raises:
+        InputError: two columns say the same, or none says any.
+    """
     facts = {column: SHORT.get(column, column) for column in columns if SHORT.get(column, column) in schema.facts}
     twice = [column for column in facts if list(facts.values()).count(facts[column]) > 1]
     if twice:
-        raise InputError(f"'{twice[0]}' and '{twice[1]}' say the same fact", where=name, accepts="one of them")
+        raise InputError(f"'{twice[0]}' and '{twice[1]}' say the same fact", where=where, accepts="one of them")
     if not facts:
         near = did_you_mean(columns[0], schema.facts) if columns else ""
-        raise InputError(
-            "no column is a fact", where=name, accepts="columns named as in docs/facts.md", suggestion=near
-        )
+        told = "columns named as in docs/facts.md"
+        raise InputError("no column is a fact", where=where, accepts=told, suggestion=near)
+    return facts
+
+
+def _sorted(name: str, columns: tuple[str, ...], parts: Sequence[Any], schema: Schema, rows: int | None) -> Table:
+    """Tell facts from labels."""
+    facts = facts_of(columns, schema, name)
     labels = tuple(column for column in columns if column in LABELS and column not in facts)
     others = tuple(column for column in columns if column not in facts and column not in LABELS)
     return Table(name, columns, parts, facts, labels, others, rows)
