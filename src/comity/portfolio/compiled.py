@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from comity.determine.activity import Activity
 from comity.determine.determination import PERMISSIVE, Outcome
-from comity.law.formula import Comparison, atoms
+from comity.law.formula import Comparison, Formula
 from comity.law.law import Law
 from comity.law.schema import Fact, Kind
 from comity.law.source import Confidence
@@ -121,7 +121,7 @@ def activity_of(facts: Mapping[str, Possible], law: Law) -> Activity:
 def compile_law(
     law: Law,
     day: date,
-    columns: Mapping[str, Iterable[Possible | None] | None] | None = None,
+    columns: Mapping[str, Codes | Iterable[Possible | None] | None] | None = None,
     *,
     strict: bool = False,
     refine: Iterable[Law] = (),
@@ -132,8 +132,8 @@ def compile_law(
     Args:
         law: the law.
         day: the day whose law applies to every row.
-        columns: for each fact that a row may state, what may be known of it; None for any single value. Facts that are
-            not here are stated in no row. Every fact that is not free text, if None.
+        columns: for each fact that a row may state, its codes, or what may be known of it; None for any single value.
+            Facts that are not here are stated in no row. Every fact that is not free text, if None.
         strict: make no assumption at all.
         refine: laws with which this one is to be compared: numbers are cut where they cut them, too.
         most_cells: no two tables are packed into one beyond this.
@@ -141,17 +141,14 @@ def compile_law(
     Raises:
         LawError: a rule compares the numbers of two facts with each other.
     """
-    at = law.at(day)
-    dates = [at, *(other.at(day) for other in refine)]
-    every = {id(atom): atom for one in dates for formula in formulas_of(one) for atom in atoms(formula)}.values()
     if columns is None:
         columns = {fact.name: None for fact in law.schema.facts.values() if fact.kind is not Kind.TEXT}
-    read = frozenset(fact for atom in every for fact in atom.facts)
-    comparisons = [atom for atom in every if isinstance(atom, Comparison)]
-    codes = {}
-    for name, possible in columns.items():
-        fact = law.schema.fact(name, "portfolio")
-        codes[name] = _codes(fact, possible, law, comparisons if name in read else [])
+    at = law.at(day)
+    cuts = cuts_for(columns, [law, *refine], day)
+    codes = {
+        name: known if isinstance(known, Codes) else _codes(law.schema.fact(name, "portfolio"), known, law, cuts)
+        for name, known in columns.items()
+    }
     given = Given(law, day, strict, codes)
     decision = Decision(law, at, Truths(Circuit(), given))
     counts = {name: len(one.possible) for name, one in codes.items()} | {s.name: s.ids for s in given.stages}
@@ -194,13 +191,39 @@ def packed(
     return (*found, Stage("answer", (where,), np.arange(where.count, dtype=np.int32), where.count)), distinct
 
 
-def _codes(fact: Fact, possible: Iterable[Possible | None] | None, law: Law, comparisons: list[Comparison]) -> Codes:
+def cuts_for(names: Iterable[str], laws: Iterable[Law], day: date) -> dict[str, tuple[float, ...]]:
+    """Return where laws cut the line of each fact that is a number or a date."""
+    laws = list(laws)
+    ordered = [fact for name in names if (fact := laws[0].schema.fact(name, "portfolio")).kind.is_ordered]
+    if not ordered:
+        return {}
+    every = _atoms(formula for law in laws for formula in formulas_of(law.at(day)))
+    comparisons = [atom for atom in every if isinstance(atom, Comparison)]
+    return {fact.name: cuts_of(fact.name, comparisons, fact.assume) for fact in ordered}
+
+
+def _atoms(formulas: Iterable[Formula]) -> Iterator[Formula]:
+    """Yield the atoms of formulas, each once: parts are shared between rules."""
+    seen: set[int] = set()
+    stack = list(formulas)
+    while stack:
+        one = stack.pop()
+        if id(one) not in seen:
+            seen.add(id(one))
+            parts = tuple(one.children())
+            stack.extend(parts)
+            if not parts:
+                yield one
+
+
+def _codes(
+    fact: Fact, possible: Iterable[Possible | None] | None, law: Law, cuts: Mapping[str, tuple[float, ...]]
+) -> Codes:
     """Return the codes of a column: unknown first, then what may be known."""
     known = [one for one in (_alone(fact, law) if possible is None else possible) if one is not None]
     if not fact.kind.is_ordered:
         return Codes(fact.name, (None, *dict.fromkeys(known)))
-    cuts = cuts_of(fact.name, comparisons, fact.assume)
-    return Codes(fact.name, (None, *dict.fromkeys([*line(cuts), *known])), cuts)
+    return Codes(fact.name, (None, *dict.fromkeys([*line(cuts[fact.name]), *known])), cuts[fact.name])
 
 
 def _alone(fact: Fact, law: Law) -> Iterable[Possible]:

@@ -1,0 +1,141 @@
+"""From a table's columns to codes: each distinct text is read once, each number is placed among the law's limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from comity.errors import InputError
+from comity.law.law import Law
+from comity.law.schema import Fact, Kind
+from comity.law.values import Possible, Text
+from comity.portfolio.classes import line
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Encoded = npt.NDArray[Any]
+"""Codes in the narrowest whole numbers that hold them: 16 bits, or 32 where a fact has very many values."""
+_NARROW: Final = 1 << 16
+_STATED: Final = Text("stated")
+
+
+@dataclass
+class Column:
+    """The codes of one fact, as its values are met.
+
+    Attributes:
+        cuts: for numbers, the limits the law compares with.
+        possible: by code; the first is unknown.
+        wrong: the codes of texts that cannot be read, with the reason.
+    """
+
+    fact: Fact
+    law: Law
+    cuts: tuple[float, ...] | None = None
+    possible: list[Possible | None] = field(default_factory=list)
+    wrong: dict[int, str] = field(default_factory=dict)
+    _texts: dict[str, int] = field(default_factory=dict)
+    _known: dict[Possible | None, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.possible = [None, *(line(self.cuts) if self.cuts is not None else ())]
+        if self.fact.kind is Kind.TEXT:
+            self.possible.append(_STATED)
+        self._known = {possible: code for code, possible in enumerate(self.possible)}
+
+    def encode(self, values: pa.Array) -> Encoded:
+        """Return the code of every value; text that cannot be read has a code of its own, told in `wrong`."""
+        import pyarrow as pa  # noqa: PLC0415  loaded only where tables are read
+        import pyarrow.compute as pc  # noqa: PLC0415
+
+        if pa.types.is_list(values.type) or pa.types.is_large_list(values.type):
+            values = pc.binary_join(values.cast(pa.list_(pa.string())), " | ")
+        if self.fact.kind is Kind.TEXT:
+            stated = pc.not_equal(pc.utf8_trim_whitespace(values.cast(pa.string())), "").fill_null(False)
+            return np.asarray(stated.to_numpy(zero_copy_only=False), np.uint16)
+        if self.cuts is not None:
+            return self._numbers(values)
+        dictionary = values if pa.types.is_dictionary(values.type) else values.cast(pa.string()).dictionary_encode()
+        codes = [0, *(self._code(text) for text in dictionary.dictionary.cast(pa.string()).to_pylist())]
+        places = dictionary.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+        return _narrowed(np.array(codes)[places + 1])
+
+    def _numbers(self, values: pa.Array) -> Encoded:
+        """Place numbers among the cuts; what is no plain number is read one by one, as a range or as nothing."""
+        import pyarrow as pa  # noqa: PLC0415
+        import pyarrow.compute as pc  # noqa: PLC0415
+
+        if pa.types.is_dictionary(values.type):
+            values = values.cast(pa.string())
+        if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
+            plain = pc.match_substring_regex(values, r"^[0-9]{1,15}(\.[0-9]{1,9})?$").fill_null(False)
+            if self.fact.kind is Kind.DATE:
+                plain = pc.match_substring_regex(values, "^$").fill_null(False)
+            numbers = pc.if_else(plain, values, None).cast(pa.float64())
+        elif pa.types.is_temporal(values.type):
+            days = values.cast(pa.date32()).cast(pa.int32())
+            numbers = pc.add(days, 719_163).cast(pa.float64())  # the ordinal of 1970-01-01
+        else:
+            numbers = values.cast(pa.float64())
+        known = numbers.is_valid().to_numpy(zero_copy_only=False)
+        found = np.zeros(len(values), np.int32)
+        found[known] = places(numbers.drop_null().to_numpy(), self.cuts or ()) + 1
+        odd = np.flatnonzero(~known & values.is_valid().to_numpy(zero_copy_only=False))
+        if len(odd):
+            texts = values.take(pa.array(odd)).cast(pa.string()).to_pylist()
+            found[odd] = [self._code(text) for text in texts]
+        return _narrowed(found)
+
+    def _code(self, text: str | None) -> int:
+        """Return the code of a text, read when it is first met."""
+        if text is None:
+            return 0
+        if text not in self._texts:
+            self._texts[text] = self._read(text)
+        return self._texts[text]
+
+    def _read(self, text: str) -> int:
+        try:
+            possible = self.law.schema.read(self.fact.name, text, "")
+        except InputError as error:
+            self.possible.append(None)
+            self.wrong[len(self.possible) - 1] = str(error).removeprefix(": ")
+            return len(self.possible) - 1
+        if possible not in self._known:
+            self._known[possible] = len(self.possible)
+            self.possible.append(possible)
+        return self._known[possible]
+
+
+def places(numbers: npt.NDArray[np.float64], cuts: Sequence[float]) -> npt.NDArray[np.int64]:
+    """Return the place of each number on the line that ``cuts`` cut (see `comity.portfolio.classes.line`)."""
+    limits = np.asarray(cuts, np.float64)
+    below = np.searchsorted(limits, numbers, side="left")
+    on = np.append(limits, np.nan)[below] == numbers
+    return np.asarray(2 * below + on, np.int64)
+
+
+def wrong_rows(columns: Mapping[str, Column], codes: Mapping[str, Encoded]) -> dict[int, str]:
+    """Return the rows that cannot be used, with the first reason."""
+    found: dict[int, str] = {}
+    for name, column in columns.items():
+        if column.wrong:
+            told = codes[name]
+            for row in np.flatnonzero(np.isin(told, list(column.wrong))).tolist():
+                found.setdefault(row, column.wrong[int(told[row])])
+    return found
+
+
+def columns_for(names: Iterable[str], law: Law, cuts: Mapping[str, tuple[float, ...]]) -> dict[str, Column]:
+    """Return an encoder for each fact."""
+    return {name: Column(law.schema.fact(name, "portfolio"), law, cuts.get(name)) for name in names}
+
+
+def _narrowed(codes: npt.NDArray[Any]) -> Encoded:
+    wide = len(codes) and int(codes.max()) >= _NARROW
+    return codes.astype(np.int32 if wide else np.uint16)

@@ -1,0 +1,226 @@
+"""Where rows come from: CSV and Parquet files, folders of them, and tables that are in memory already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from comity.determine.activity import SHORT
+from comity.errors import InputError, did_you_mean
+from comity.law.pack import DATA
+from comity.law.schema import Schema
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+BUILT_IN: Final = {"ties": DATA / "portfolio" / "activities.csv"}
+"""Portfolios that come with the program, by name."""
+LABELS: Final = frozenset(
+    {"id", "name", "tie", "partner", "checked", "confidence", "pattern", "assumed", "weight", "source", "synthetic"}
+)
+_BATCH: Final = 1 << 20
+_BLOCK: Final = 16 * 1024 * 1024
+_ENDINGS: Final = (".csv", ".csv.gz", ".parquet")
+
+
+@dataclass
+class Table:
+    """Rows in batches.
+
+    Attributes:
+        name: what to call it in a report.
+        columns: its columns, in order.
+        facts: which of them say which fact.
+        labels: columns that say nothing about facts but name or group rows.
+        others: columns that are neither.
+        rows: how many rows there are, where that is known before they are read.
+        malformed: lines that are no rows, with the reason, as they are met.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    parts: Sequence[Any]
+    facts: dict[str, str] = field(default_factory=dict)
+    labels: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    rows: int | None = None
+    malformed: list[tuple[str, str]] = field(default_factory=list)
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """Yield the rows.
+
+        Raises:
+            InputError: a file breaks off or is not what its name says.
+        """
+        for part in self.parts:
+            yield from _batches(part, self)
+
+
+def open_table(source: Any, schema: Schema) -> Table:
+    """Return a table ready to be read.
+
+    Args:
+        source: a file, the name of a built-in portfolio, a folder of files, several files, or a table in memory
+            (Arrow, Polars, pandas, DuckDB: anything that hands over Arrow columns).
+        schema: tells which columns are facts.
+
+    Raises:
+        InputError: there is nothing to read, files that do not go together, or no column that is a fact.
+    """
+    if hasattr(source, "__arrow_c_stream__"):
+        import pyarrow as pa  # noqa: PLC0415  loaded only where tables are read
+
+        table = pa.table(source)
+        return _sorted("table", tuple(table.column_names), [table], schema, table.num_rows)
+    paths = list(_paths(source))
+    headers = [_columns(path) for path in paths]
+    for path, header in zip(paths, headers, strict=True):
+        if set(header) != set(headers[0]):
+            odd = sorted(set(header) ^ set(headers[0]))[0]
+            raise InputError(f"has other columns than {paths[0].name}: '{odd}'", where=str(path))
+    name = str(source) if str(source) in BUILT_IN else ", ".join(path.name for path in paths[:3])
+    more = f" and {len(paths) - 3} more" if len(paths) > 3 else ""
+    counts = [_rows(path) for path in paths]
+    rows = None if None in counts else sum(count or 0 for count in counts)
+    return _sorted(name + more, headers[0], paths, schema, rows)
+
+
+def _paths(source: Any) -> Iterator[Path]:
+    for one in source if isinstance(source, list | tuple) else [source]:
+        path = BUILT_IN.get(str(one), Path(one))
+        found = sorted(p for p in path.iterdir() if p.name.endswith(_ENDINGS)) if path.is_dir() else [path]
+        if not found:
+            raise InputError("holds no table", where=str(path), accepts=f"files that end in {', '.join(_ENDINGS)}")
+        for each in found:
+            if not each.is_file():
+                near = did_you_mean(str(one), BUILT_IN)
+                raise InputError("no such file", where=str(each), accepts="a file or 'ties'", suggestion=near)
+            if not each.name.endswith(_ENDINGS):
+                raise InputError("is no table", where=str(each), accepts=f"a file that ends in {', '.join(_ENDINGS)}")
+            yield each
+
+
+def _sorted(name: str, columns: tuple[str, ...], parts: Sequence[Any], schema: Schema, rows: int | None) -> Table:
+    """Tell facts from labels."""
+    facts = {column: SHORT.get(column, column) for column in columns if SHORT.get(column, column) in schema.facts}
+    twice = [column for column in facts if list(facts.values()).count(facts[column]) > 1]
+    if twice:
+        raise InputError(f"'{twice[0]}' and '{twice[1]}' say the same fact", where=name, accepts="one of them")
+    if not facts:
+        near = did_you_mean(columns[0], schema.facts) if columns else ""
+        raise InputError(
+            "no column is a fact", where=name, accepts="columns named as in docs/facts.md", suggestion=near
+        )
+    labels = tuple(column for column in columns if column in LABELS and column not in facts)
+    others = tuple(column for column in columns if column not in facts and column not in LABELS)
+    return Table(name, columns, parts, facts, labels, others, rows)
+
+
+def _columns(path: Path) -> tuple[str, ...]:
+    """Return a file's columns."""
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    if path.suffix == ".parquet":
+        try:
+            names = pq.read_schema(path).names
+        except (OSError, pa.ArrowException):
+            raise InputError("cannot be read as Parquet", where=str(path)) from None
+    else:
+        names = _first_batch_of_csv(path)
+    repeated = [name for name in names if names.count(name) > 1]
+    if repeated:
+        raise InputError(f"repeats the column '{repeated[0]}'", where=str(path))
+    return tuple(names)
+
+
+def _first_batch_of_csv(path: Path) -> list[str]:
+    """Return the header of a CSV file."""
+    with _csv_errors(path):
+        return list(_open_csv(path, [], []).schema.names)
+
+
+def _rows(path: Path) -> int | None:
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    return int(pq.read_metadata(path).num_rows) if path.suffix == ".parquet" else None
+
+
+def _batches(part: Any, table: Table) -> Iterator[pa.RecordBatch]:
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    if not isinstance(part, Path):
+        yield from part.select(list(table.columns)).to_batches(max_chunksize=_BATCH)
+    elif part.suffix == ".parquet":
+        try:
+            file = pq.ParquetFile(part, read_dictionary=list(table.facts), memory_map=True)
+            yield from file.iter_batches(_BATCH, columns=list(table.columns))
+        except (OSError, pa.ArrowException):
+            raise InputError("breaks off, or is no Parquet", where=str(part)) from None
+    else:
+        with _csv_errors(part):
+            for batch in _open_csv(part, table.columns, table.malformed):
+                yield batch.select(list(table.columns))
+
+
+class _csv_errors:  # noqa: N801  used like a function
+    """Turns what the reader of CSV says into a line for people."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        import pyarrow as pa  # noqa: PLC0415
+
+        if isinstance(error, pa.ArrowInvalid | UnicodeDecodeError | OSError | EOFError):
+            told = str(error).splitlines()[0]
+            if "UTF8" in told or "utf-8" in told or "UTF-8" in told:
+                raise InputError(
+                    f"not UTF-8{_first_wrong_byte(self._path)}", where=str(self._path), accepts="text in UTF-8"
+                ) from None
+            if "Empty CSV" in told:
+                raise InputError(
+                    "is empty", where=str(self._path), accepts="a header and a row for each activity"
+                ) from None
+            raise InputError(f"not CSV: {told}", where=str(self._path)) from None
+
+
+def _first_wrong_byte(path: Path) -> str:
+    """Return where a file stops being UTF-8, in words."""
+    if path.suffix == ".gz":
+        return ""
+    position = 0
+    with path.open("rb") as stream:
+        for number, text in enumerate(stream, 1):
+            try:
+                text.decode("utf-8")
+            except UnicodeDecodeError as error:
+                return f": byte {text[error.start]:#04x} at position {position + error.start}, line {number}"
+            position += len(text)
+    return ""
+
+
+def _open_csv(path: Path, columns: Sequence[str], malformed: list[tuple[str, str]]) -> Any:
+    """Return a reader of batches in which every cell is text: codes are never taken for numbers."""
+    import pyarrow as pa  # noqa: PLC0415
+    from pyarrow import csv  # noqa: PLC0415
+
+    def refuse(row: Any) -> str:
+        line = f"line {row.number}" if row.number else f"'{row.text[:60]}'"
+        malformed.append((line, f"{path.name}, {line}: has {row.actual_columns} cells, not {row.expected_columns}"))
+        return "skip"
+
+    return csv.open_csv(
+        path,
+        read_options=csv.ReadOptions(block_size=_BLOCK),
+        parse_options=csv.ParseOptions(newlines_in_values=True, invalid_row_handler=refuse),
+        convert_options=csv.ConvertOptions(
+            column_types=dict.fromkeys(columns, pa.string()), strings_can_be_null=True, null_values=[""]
+        ),
+    )

@@ -1,0 +1,124 @@
+"""What a screening found: immutable, typed, JSON with a published schema."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import msgspec
+
+from comity.determine.determination import Outcome
+
+
+class Group(msgspec.Struct, frozen=True):
+    """The rows of one partner, item or authorization, by outcome."""
+
+    name: str
+    rows: int
+    outcomes: dict[Outcome, int]
+
+
+class Deciding(msgspec.Struct, frozen=True):
+    """A rule that decides, with the rows in which it is the first to do so."""
+
+    rule: str
+    title: str
+    cite: str
+    url: str
+    outcome: Outcome
+    rows: int
+
+
+class Rejected(msgspec.Struct, frozen=True):
+    """A row that could not be used, with the reason."""
+
+    key: str
+    why: str
+
+
+class Unknown(msgspec.Struct, frozen=True):
+    """In how many rows a fact that some rule reads is not stated."""
+
+    fact: str
+    ask: str
+    rows: int
+
+
+class Method(msgspec.Struct, frozen=True):
+    """How the figures came about.
+
+    Attributes:
+        facts: the facts that some answer depends on, each with how many classes the law tells apart.
+        rules: how many rules of the law are in force and can decide.
+        cells: how many combinations the stages' tables hold.
+        asked: distinct undetermined activities of which every answer to the unknown facts was tried.
+        not_asked: rows left undetermined without that, since there are too many kinds of them.
+    """
+
+    engine: str
+    facts: dict[str, int]
+    rules: int
+    stages: int
+    cells: int
+    asked: int
+    not_asked: int
+    law_sha256: str
+    notes: tuple[str, ...]
+
+
+class Check(msgspec.Struct, frozen=True):
+    """What a portfolio holds, before any law is asked: read = usable + rejected.
+
+    Attributes:
+        rejected: the first rejected rows; ``rejections`` counts all, by reason.
+        unknown: by fact, in how many usable rows it is not stated.
+        not_facts: columns that are neither facts nor labels, with what they may have meant.
+    """
+
+    portfolio: str
+    read: int
+    usable: int
+    rejections: dict[str, int]
+    rejected: tuple[Rejected, ...]
+    facts: tuple[str, ...]
+    labels: tuple[str, ...]
+    not_facts: dict[str, str]
+    unknown: tuple[Unknown, ...]
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """A screening without its rows: read = decided + undecided + rejected.
+
+    Attributes:
+        unverified: rows that may go ahead by a text that was not read.
+    """
+
+    portfolio: str
+    day: datetime.date
+    strict: bool
+    read: int
+    decided: int
+    undecided: int
+    rejected: int
+    unverified: int
+    outcomes: dict[Outcome, int]
+    by_partner: tuple[Group, ...]
+    by_item: tuple[Group, ...]
+    by_authorization: tuple[Group, ...]
+    deciding: tuple[Deciding, ...]
+    check: Check
+    method: Method
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the summary as plain values, as in the published JSON Schema."""
+        result: dict[str, Any] = msgspec.to_builtins(self)
+        return result
+
+    def to_json(self) -> str:
+        """Return the summary as JSON."""
+        return msgspec.json.encode(self).decode()
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a screening's summary."""
+    return msgspec.json.schema(Summary)

@@ -1,0 +1,227 @@
+"""A portfolio in memory: the codes of its rows, their keys, and what could not be used, with the reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from comity.errors import did_you_mean
+from comity.law.law import Law
+from comity.portfolio.classes import Codes
+from comity.portfolio.compiled import cuts_for
+from comity.portfolio.encode import Column, Encoded, columns_for, wrong_rows
+from comity.portfolio.read import Table
+from comity.portfolio.result import Check, Rejected, Unknown
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with what is being done, how many rows are done, and of how many, if that is known."""
+KEY: Final = "id"
+PARTNER: Final = "partner"
+_TOLD: Final = 1000
+"""So many rejected rows are told one by one."""
+
+
+@dataclass
+class Chunk:
+    """Some rows.
+
+    Attributes:
+        keys: the id of each row, or its number.
+        codes: of each fact.
+        partner: the number of the label that names the partner; 0 if none does.
+    """
+
+    keys: pa.Array
+    codes: dict[str, Encoded]
+    partner: Encoded
+
+    def __len__(self) -> int:
+        return len(self.partner)
+
+    def keep(self, mask: npt.NDArray[np.bool_]) -> Chunk:
+        """Return some of the rows."""
+        import pyarrow as pa  # noqa: PLC0415
+
+        codes = {name: column[mask] for name, column in self.codes.items()}
+        return Chunk(self.keys.filter(pa.array(mask)), codes, self.partner[mask])
+
+
+@dataclass
+class Rows:
+    """All usable rows of a table.
+
+    Attributes:
+        partners: what each partner's number stands for; the first is no label.
+        rejections: how many rows were rejected, by reason without the row.
+    """
+
+    table: Table
+    columns: Mapping[str, Column]
+    chunks: list[Chunk] = field(default_factory=list)
+    partners: list[str] = field(default_factory=lambda: [""])
+    read: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
+    rejections: Counter[str] = field(default_factory=Counter)
+
+    def __len__(self) -> int:
+        return sum(map(len, self.chunks))
+
+    @property
+    def codes(self) -> dict[str, Codes]:
+        """What every code of every fact stands for."""
+        return {name: Codes(name, tuple(one.possible), one.cuts) for name, one in self.columns.items()}
+
+    def reject(self, key: str, why: str, where: str = "") -> None:
+        """Count a row that cannot be used."""
+        self.rejections[why] += 1
+        if len(self.rejected) < _TOLD:
+            self.rejected.append(Rejected(key, f"{where}: {why}" if where else why))
+
+    def check(self, law: Law) -> Check:
+        """Return what the portfolio holds."""
+        unknown = {name: sum(int((chunk.codes[name] == 0).sum()) for chunk in self.chunks) for name in self.columns}
+        facts = law.schema.facts
+        return Check(
+            portfolio=self.table.name,
+            read=self.read,
+            usable=len(self),
+            rejections=dict(self.rejections.most_common()),
+            rejected=tuple(self.rejected),
+            facts=tuple(self.columns),
+            labels=self.table.labels,
+            not_facts={name: did_you_mean(name, facts) or "" for name in self.table.others},
+            unknown=tuple(Unknown(name, facts[name].ask, n) for name, n in unknown.items() if n),
+        )
+
+
+def read_rows(table: Table, laws: Sequence[Law], day: date, progress: Progress | None = None) -> Rows:
+    """Read a table once, and tell its rows' facts apart where laws do.
+
+    Args:
+        table: see `comity.portfolio.read.open_table`.
+        laws: the law, and others with which it will be compared.
+        day: the day whose law applies.
+        progress: called after every batch.
+
+    Raises:
+        InputError: a file cannot be read to its end.
+    """
+    names = tuple(table.facts.values())
+    columns = columns_for(names, laws[0], cuts_for(names, laws, day))
+    rows = Rows(table, columns)
+    labels: dict[str, int] = {"": 0}
+    for batch in table.batches():
+        rows.chunks.append(_chunk(batch, rows, labels))
+        rows.read += batch.num_rows
+        if progress:
+            progress("reading", rows.read, table.rows)
+    rows.partners = list(labels)
+    for line, why in table.malformed:
+        rows.reject(line, why)
+    rows.read += len(table.malformed)
+    _reject_repeated(rows)
+    return rows
+
+
+def _chunk(batch: pa.RecordBatch, rows: Rows, labels: dict[str, int]) -> Chunk:
+    import pyarrow as pa  # noqa: PLC0415
+
+    table = rows.table
+    codes = {fact: rows.columns[fact].encode(batch[column]) for column, fact in table.facts.items()}
+    first = rows.read + 1
+    keys = batch[KEY] if KEY in table.labels else pa.array(np.arange(first, first + batch.num_rows))
+    partner = np.zeros(batch.num_rows, np.uint16)
+    if PARTNER in table.labels:
+        told = batch[PARTNER].cast(pa.string()).fill_null("").dictionary_encode()
+        numbers = [labels.setdefault(text, len(labels)) for text in told.dictionary.to_pylist()]
+        partner = np.array(numbers, np.uint16)[told.indices.to_numpy()]
+    chunk = Chunk(keys, codes, partner)
+    wrong = wrong_rows(rows.columns, codes)
+    for row, why in wrong.items():
+        key = str(keys[row].as_py()) if keys[row].is_valid else str(first + row)
+        rows.reject(key, why, f"{table.name}, row {first + row}")
+    nameless = keys.is_null().to_numpy(zero_copy_only=False)
+    for row in np.flatnonzero(nameless).tolist():
+        if row not in wrong:
+            rows.reject(str(first + row), "no id", f"{table.name}, row {first + row}")
+    if not wrong and not nameless.any():
+        return chunk
+    mask = ~nameless
+    mask[list(wrong)] = False
+    return chunk.keep(mask)
+
+
+def _reject_repeated(rows: Rows) -> None:
+    """Leave only the first of rows with the same id."""
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    if KEY not in rows.table.labels or not rows.chunks:
+        return
+    keys = pa.chunked_array([chunk.keys.cast(rows.chunks[0].keys.type) for chunk in rows.chunks])
+    if pc.count_distinct(keys).as_py() == len(keys):
+        return
+    place = pa.array(np.arange(len(keys)))
+    first = pa.table({"key": keys, "place": place}).group_by("key").aggregate([("place", "min")])["place_min"]
+    stays = np.zeros(len(keys), np.bool_)
+    stays[first.to_numpy()] = True
+    begin = 0
+    for number, chunk in enumerate(rows.chunks):
+        mask = stays[begin : begin + len(chunk)]
+        for row in np.flatnonzero(~mask).tolist():
+            rows.reject(str(chunk.keys[row].as_py()), "the id is used by an earlier row", rows.table.name)
+        begin += len(chunk)
+        if not mask.all():
+            rows.chunks[number] = chunk.keep(mask)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Rows that say the same: their codes, and by chunk which of the rows asked for they are."""
+
+    codes: tuple[int, ...]
+    places: Mapping[int, npt.NDArray[np.intp]]
+
+    def __len__(self) -> int:
+        return sum(map(len, self.places.values()))
+
+
+def kinds(rows: Rows, names: Sequence[str], where: Sequence[npt.NDArray[np.intp]]) -> Iterator[Kind]:
+    """Yield each combination of codes among some rows, the most frequent first.
+
+    Rows are told apart by 64 random bits for each code, added up: two combinations among a hundred million share them
+    with a chance below one in a thousand.
+
+    Args:
+        rows: the rows.
+        names: the facts that matter.
+        where: by chunk, which rows.
+    """
+    draw = np.random.default_rng(20141110)
+    keys = [np.zeros(len(place), np.uint64) for place in where]
+    for name in names:
+        salts = draw.integers(0, 2**64, len(rows.columns[name].possible), np.uint64)
+        for number, (chunk, place) in enumerate(zip(rows.chunks, where, strict=True)):
+            keys[number] += salts[chunk.codes[name][place]]
+    sizes = [len(key) for key in keys]
+    chunk_of = np.repeat(np.arange(len(keys)), sizes)
+    place_in = np.concatenate([np.zeros(0, np.intp), *(np.arange(size) for size in sizes)])
+    every = np.concatenate([np.zeros(0, np.uint64), *keys])
+    _, inverse, counts = np.unique(every, return_inverse=True, return_counts=True)
+    order = np.argsort(inverse, kind="stable")
+    begins = np.concatenate([[0], np.cumsum(counts)])
+    for one in np.argsort(-counts, kind="stable").tolist():
+        members = order[begins[one] : begins[one + 1]]
+        of, at = chunk_of[members], place_in[members]
+        places = {number: where[number][at[of == number]] for number in np.unique(of).tolist()}
+        number, found = next(iter(places.items()))
+        yield Kind(tuple(int(rows.chunks[number].codes[name][found[0]]) for name in names), places)
