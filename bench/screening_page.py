@@ -82,12 +82,18 @@ def _ours(found: Result) -> Iterable[str]:
         f"{_rate({**one['floor'], 'rows': one['rows']})} M rows/s."
     )
     if file := found["parquet"]:
-        yield f"From Parquet to a result file: {_rate(file)} M rows/s, peak {file['peak']:,.0f} MB."
+        phases = ", ".join(f"{what} {seconds:.1f} s" for what, seconds in file["phases"].items())
+        yield (
+            f"From Parquet to a Parquet file of key, outcome and deciding rule: {_rate(file)} M rows/s over all "
+            f"({phases}), peak {file['peak']:,.0f} MB, load {file['load']:.1f}."
+        )
     else:
-        yield "From Parquet to a result file: not measured, there is no such verb yet."
+        yield "From Parquet: not measured in this run."
 
 
 def _peers(peers: list[Result], ours: Result | None) -> Iterable[str]:
+    if not peers:
+        return
     yield "## The same rules elsewhere"
     head = ("engine", "rules", "vary", "parts", "rows", "seconds", "10,000 rows", "M rows/s", "busy ns a row", "Comity")
     yield _table(

@@ -241,7 +241,7 @@ def synthesize_portfolio(
     if path.suffix.lower() != ".parquet":
         raise InputError(f"found '{output}'", where="output", accepts="a name that ends in .parquet")
     drawn = Synthetic(read_mixture(mixture), rows, seed)
-    with replacing(path) as temporary, pq.ParquetWriter(temporary, drawn.schema, compression="zstd") as writer:
+    with replacing(path) as temporary, pq.ParquetWriter(temporary, drawn.schema, compression="snappy") as writer:
         for batch in drawn.batches():
             writer.write_batch(batch, row_group_size=batch.num_rows)
             if progress:
