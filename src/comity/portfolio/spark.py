@@ -275,17 +275,17 @@ def _levels(compiled: CompiledLaw) -> Iterator[list[int]]:
     yield from (levels[level] for level in sorted(levels))
 
 
-def _at(f: Any, numbers: Iterable[int], place: Expression) -> Expression:
+def _at(f: Any, numbers: Iterable[int], place: Any) -> Any:
     """Return the number at a place of a constant array."""
     text = ",".join(map(str, np.asarray(numbers).tolist()))
     return f.element_at(f.split(f.lit(text), ",").cast("array<int>"), place + 1)
 
 
-def _word(f: Any, words: Sequence[str], place: Expression) -> Expression:
+def _word(f: Any, words: Sequence[str], place: Any) -> Any:
     return f.element_at(f.split(f.lit("\t".join(words)), "\t"), place + 1)
 
 
-def _number(f: Any, value: Expression, kind: str) -> Expression:
+def _number(f: Any, value: Any, kind: str) -> Any:
     """Return a column as a number where it is one, else null."""
     if kind == "string":
         return f.when(value.rlike(_PLAIN), value.cast("double"))
