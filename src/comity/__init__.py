@@ -83,6 +83,8 @@ _HOME = {
     "synthesize_portfolio": "comity.portfolio.synthesize",
     "check_portfolio": "comity.api_portfolio",
     "screen": "comity.api_portfolio",
+    "screen_spark": "comity.api_portfolio",
+    "SparkScreening": "comity.portfolio.spark",
     "portfolio_row": "comity.api_portfolio",
     "screening_picture": "comity.api_portfolio",
     "ScreenedPortfolio": "comity.portfolio.screen",
@@ -173,6 +175,8 @@ __all__ = [
     "synthesize_portfolio",
     "check_portfolio",
     "screen",
+    "screen_spark",
+    "SparkScreening",
     "portfolio_row",
     "screening_picture",
     "ScreenedPortfolio",
@@ -234,6 +238,7 @@ if TYPE_CHECKING:
         portfolio_row,
         portfolio_schema,
         screen,
+        screen_spark,
         screening_picture,
     )
     from comity.api_reform import (
@@ -267,6 +272,7 @@ if TYPE_CHECKING:
     from comity.law.reforms import Reform
     from comity.plan import Leverage, Plan, PlannedStep, Supposed, Template, plan_schema
     from comity.portfolio.screen import ScreenedPortfolio
+    from comity.portfolio.spark import SparkScreening
     from comity.portfolio.synthesize import synthesize_portfolio
     from comity.record import Partnership, Record, Stand, load_record
     from comity.reform.rank import Ranking

@@ -19,6 +19,8 @@ from comity.portfolio.rows import Progress as PortfolioProgress
 from comity.portfolio.rows import read_rows
 from comity.portfolio.screen import SETTLE, ScreenedPortfolio
 from comity.portfolio.screen import screen as _screen
+from comity.portfolio.spark import SparkScreening
+from comity.portfolio.spark import screen_spark as _screen_spark
 
 __all__ = [
     "PortfolioCheck",
@@ -30,6 +32,7 @@ __all__ = [
     "portfolio_row",
     "portfolio_schema",
     "screen",
+    "screen_spark",
     "screening_picture",
 ]
 
@@ -70,7 +73,7 @@ def screen(
         law: the law; `load()` if None.
         on: the day whose law applies to every row; today if None.
         strict: make no assumption at all.
-        engine: ``numba`` or ``numpy``; both give the same answers.
+        engine: ``numba`` or ``numpy``; both give the same answers (with Spark: `screen_spark`).
         settle_kinds: of how many kinds of undetermined rows to ask whether all answers to what is unknown agree.
         progress: called with what is being done, how many rows are done, and of how many.
 
@@ -89,6 +92,27 @@ def screen(
         settle_kinds=settle_kinds,
         progress=progress,
     )
+
+
+def screen_spark(
+    source: Any, *, law: Law | None = None, on: date | str | None = None, strict: bool = False, session: Any = None
+) -> SparkScreening:
+    """Determine every activity of a portfolio with Spark: for what outgrows one machine.
+
+    Args:
+        source: a Spark DataFrame, a CSV or Parquet file, a folder of them, or the name of a built-in portfolio.
+        law: the law; `load()` if None.
+        on: the day whose law applies to every row; today if None.
+        strict: make no assumption at all.
+        session: a Spark session of yours; one on this machine if None.
+
+    Returns:
+        the screening: ``.rows`` (a Spark DataFrame of key, outcome, rule), ``.outcomes``, ``.rejected``.
+
+    Raises:
+        InputError: pyspark or Java is missing, or the source cannot be read.
+    """
+    return _screen_spark(source, law or load(), parse_day(on) or date.today(), strict=strict, session=session)
 
 
 def portfolio_row(source: Any, key: str, *, law: Law | None = None) -> Activity:

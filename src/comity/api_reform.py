@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from comity.api import load, parse_day
+from comity.errors import InputError
 from comity.law.law import Law
 from comity.law.patch import Patched, as_it_stood
 from comity.law.patch import apply_reform as _apply_reform
 from comity.law.patch import check_reform as _check_reform
 from comity.law.reforms import Reform, built_in_reforms, load_reform
+from comity.portfolio.rows import Progress as PortfolioProgress
 from comity.reform.answers import Progress
+from comity.reform.bulk import compare_in_bulk, in_bulk
 from comity.reform.compare import Source, laws_of
 from comity.reform.compare import compare as _compare
 from comity.reform.rank import Ranking
@@ -67,28 +71,36 @@ def differences(*reforms: Reform | Path | str, law: Law | None = None, on: date 
 
 
 def compare(
-    portfolio: Source,
+    portfolio: Source | Any,
     *reforms: Reform | Path | str,
     law: Law | None = None,
     on: date | str | None = None,
     weight: str = "",
     progress: Progress | None = None,
+    rows_progress: PortfolioProgress | None = None,
 ) -> Comparison:
     """Return what reforms change for a portfolio, kind by kind, partner by partner, item by item.
 
     Args:
-        portfolio: a file, the name of a built-in portfolio (``ties``), or activities.
+        portfolio: a file, the name of a built-in portfolio (``ties``), or activities. Parquet, large files, folders and
+            tables in memory are looked up in bulk, as in `comity.screen`.
         reforms: reforms, files or ids of built-in ones, applied together.
         law: the law to start from; `load()` if None.
         on: the day to compare on: the reform's own, or today for proposals, if None.
         weight: a column of the portfolio that weighs its rows; every row counts once if empty.
         progress: called with how many distinct activities are done, of how many.
+        rows_progress: called in bulk, as in `comity.screen`.
 
     Raises:
         InputError: the portfolio, a weight or a reform cannot be read.
         LawError: a reform does not fit the law.
     """
-    return _compare(portfolio, *reforms, law=law or load(), on=parse_day(on), weight=weight, progress=progress)
+    law = law or load()
+    if in_bulk(portfolio):
+        if weight:
+            raise InputError("rows of a large portfolio are counted, not weighed", where="compare: --weight")
+        return compare_in_bulk(portfolio, _read(reforms), law, parse_day(on), rows_progress)
+    return _compare(portfolio, *reforms, law=law, on=parse_day(on), weight=weight, progress=progress)
 
 
 def rank(

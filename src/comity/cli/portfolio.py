@@ -27,7 +27,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 @app.command("check")
 def check_command(source: Sources, as_of: AsOf = None, as_json: Json = False) -> None:
     """Check a portfolio: which rows cannot be read and why, what is unknown; nothing is lost."""
-    with _progress() as told:
+    with told_progress() as told:
         found = comity.check_portfolio(_sources(source), on=as_of, progress=told)
     if as_json:
         typer.echo(render_portfolio.as_json(found))
@@ -56,7 +56,10 @@ def screen_command(
     as_json: Json = False,
 ) -> None:
     """Determine every activity of a portfolio: a summary, and a row for each if asked."""
-    with _progress() as told:
+    if engine == "spark":
+        _with_spark(source, output, as_of, strict=strict)
+        return
+    with told_progress() as told:
         found = comity.screen(
             _sources(source), on=as_of, strict=strict, engine=engine, settle_kinds=settle, progress=told
         )
@@ -76,12 +79,22 @@ def screen_command(
             out.print(f"written: {path}", style="dim", markup=False)
 
 
+def _with_spark(source: list[str], output: Path | None, as_of: str | None, *, strict: bool) -> None:
+    """Screen where the rows are; Spark shows its own progress."""
+    if len(source) > 1:
+        raise comity.InputError(f"{len(source)} sources", where="--engine spark", accepts="one file or folder")
+    found = comity.screen_spark(source[0], on=as_of, strict=strict)
+    if output:
+        found.to_parquet(output)
+    render.console().print(render_portfolio.counted(source[0], found.outcomes, found.read, found.rejected))
+
+
 def _sources(source: list[str]) -> list[str] | str:
     return source[0] if len(source) == 1 else source
 
 
 @contextmanager
-def _progress() -> Iterator[comity.PortfolioProgress]:
+def told_progress() -> Iterator[comity.PortfolioProgress]:
     """Show what is being done on the error stream, where a person looks on."""
     columns = (
         TextColumn("{task.description}"),

@@ -8,12 +8,12 @@ from typing import Annotated
 import msgspec
 import typer
 from rich.markup import escape
-from rich.progress import Progress
 from rich.table import Table
 
 import comity
 from comity import InputError
 from comity.cli import render, render_reform
+from comity.cli.portfolio import told_progress
 from comity.files import write_atomically
 
 app = typer.Typer(no_args_is_help=True)
@@ -24,7 +24,10 @@ AsOf = Annotated[
 ]
 Weight = Annotated[str, typer.Option(help="A column that weighs the rows; every row counts once if absent.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Source = Annotated[str, typer.Argument(help="A CSV, YAML or JSON file of activities, or a built-in portfolio: ties.")]
+Source = Annotated[
+    str,
+    typer.Argument(help="A CSV, YAML, JSON or Parquet file of activities, a folder, or a built-in portfolio: ties."),
+]
 
 
 @app.command("list")
@@ -94,14 +97,14 @@ def compare_command(
     """Say what reforms change for a portfolio: what for whom, item by item, before and after."""
     if picture and picture.suffix.lower() not in (".svg", ".png", ".json"):
         raise InputError(f"found '{picture.suffix}'", where="--picture", accepts=".svg, .png, .json")
-    with Progress(transient=True, console=render.console()) as shown:
-        task = shown.add_task("activities", total=None)
+    with told_progress() as told:
         found = comity.compare(
             portfolio,
             *reform,
             on=as_of,
             weight=weight,
-            progress=lambda done, total: shown.update(task, completed=done, total=total),
+            progress=lambda done, total: told("determining", done, total),
+            rows_progress=told,
         )
     if output:
         write_atomically(output, found.to_csv())

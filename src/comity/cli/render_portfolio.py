@@ -41,7 +41,7 @@ def screening(found: PortfolioSummary) -> RenderableType:
     )
     return Group(
         Panel(head),
-        _outcomes(found, total),
+        _outcomes(found.outcomes, total),
         *_grouped("By partner", found.by_partner),
         *_grouped("By item", found.by_item),
         *_grouped("By authorization", found.by_authorization),
@@ -50,6 +50,20 @@ def screening(found: PortfolioSummary) -> RenderableType:
         *_headed("Rejected", _rejections(found.check)),
         *_headed("Method", _method(found)),
     )
+
+
+def counted(name: str, outcomes: Mapping[Outcome, int], read: int, rejected: Mapping[str, int]) -> RenderableType:
+    """Return what was counted where the rows are."""
+    refused = sum(rejected.values())
+    undecided = outcomes.get(Outcome.UNDETERMINED, 0)
+    head = Text.assemble(
+        (f"{read - refused:,} activities of '{name}'", "bold"),
+        f"\n{read:,} rows read = {read - refused - undecided:,} decided + {undecided:,} undecided + {refused:,} rejected",
+    )
+    told = (f"{rows:,}: {why}" for why, rows in list(rejected.items())[:_MOST_TOLD])
+    method = ("engine spark; undetermined rows were not asked whether all answers to what is unknown agree",)
+    parts = [*_headed("Rejected", told), *_headed("Method", method)]
+    return Group(Panel(head), _outcomes(outcomes, read - refused), *parts)
 
 
 def check(found: PortfolioCheck) -> RenderableType:
@@ -101,10 +115,10 @@ def as_json(found: msgspec.Struct) -> str:
     return msgspec.json.encode(found).decode()
 
 
-def _outcomes(found: PortfolioSummary, total: int) -> Table:
+def _outcomes(found: Mapping[Outcome, int], total: int) -> Table:
     table = Table(box=None, show_header=False, pad_edge=False)
-    for outcome in sorted(found.outcomes, key=_place):
-        rows = found.outcomes[outcome]
+    for outcome in sorted(found, key=_place):
+        rows = found[outcome]
         wide = max(1, round(_BAR * rows / max(total, 1)))
         share = f"{rows / max(total, 1):.1%}"
         bar = Text(_glyph(outcome) * wide, COLORS[outcome.value])

@@ -39,7 +39,7 @@ class After:
     """Rows under a reformed law.
 
     Attributes:
-        answers: what each id means; those of the law before come first.
+        answers: what each id means; those of the law before come first, and ids stay the same from call to call.
         ids: by row.
         reached: how many rows were worked out anew.
     """
@@ -68,6 +68,7 @@ class Reformed:
                 "the reform changes the lists of items or of facts", where="compare", accepts="a fresh count"
             )
         at = law.at(before.day)
+        self._known = {answer: number for number, answer in enumerate(before.answers)}
         self._programs: dict[tuple[str, bool], tuple[Sequence[Stage], Sequence[tuple[int, ...]]]] = {}
         self._decision = Decision(law, at, before.decision.truths)
         self._pairs = list(self._touched(before.law.at(before.day), at))
@@ -87,11 +88,10 @@ class Reformed:
         rows = len(ids)
         where = np.flatnonzero(self._reached(codes, rows))
         if not len(where):
-            return After(self._before.answers, ids, 0)
+            return After(tuple(self._known), ids, 0)
         few = {name: np.asarray(column)[where] for name, column in codes.items()}
         results, place = self._results(few, len(where))
-        known = {answer: number for number, answer in enumerate(self._before.answers)}
-        answers = [answer_of(self._decision, *result) for result in results]
+        known, answers = self._known, [answer_of(self._decision, *result) for result in results]
         numbers = np.array([known.setdefault(answer, len(known)) for answer in answers], np.int32)
         found = ids.copy()
         found[where] = numbers[place]

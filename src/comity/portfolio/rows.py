@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from comity.errors import did_you_mean
 from comity.law.law import Law
+from comity.law.values import OneOf, Possible
 from comity.portfolio.classes import Codes
 from comity.portfolio.compiled import cuts_for
 from comity.portfolio.encode import Column, Encoded, columns_for, wrong_rows
@@ -27,6 +28,7 @@ Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, how many rows are done, and of how many, if that is known."""
 KEY: Final = "id"
 PARTNER: Final = "partner"
+_ENDS: Final = ("destination.country", "origin.country")
 _TOLD: Final = 1000
 """So many rejected rows are told one by one."""
 
@@ -39,11 +41,13 @@ class Chunk:
         keys: the id of each row, or its number.
         codes: of each fact.
         partner: the number of the label that names the partner; 0 if none does.
+        weights: how many rows each stands for; one, if None.
     """
 
     keys: pa.Array
     codes: dict[str, Encoded]
     partner: Encoded
+    weights: npt.NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         return len(self.partner)
@@ -102,6 +106,38 @@ class Rows:
             not_facts={name: did_you_mean(name, facts) or "" for name in self.table.others},
             unknown=tuple(Unknown(name, facts[name].ask, n) for name, n in unknown.items() if n),
         )
+
+
+class Partners:
+    """Tells the foreign side of rows: as labeled, or else the end that is abroad.
+
+    Attributes:
+        names: of each partner, by number.
+    """
+
+    def __init__(self, rows: Rows) -> None:
+        self._ends = [end for end in _ENDS if end in rows.columns]
+        self._labels = len(rows.partners)
+        self.names = [*rows.partners, "not stated"]
+        self._number = {self.names[-1]: self._labels}
+        ends = [rows.columns[end].possible for end in self._ends]
+        shape = tuple(len(possible) for possible in ends)
+        found = [self._numbered([ends[a][i] for a, i in enumerate(place)]) for place in np.ndindex(shape)]
+        self._table = np.array(found, np.int32).reshape(shape)
+
+    def of(self, chunk: Chunk) -> npt.NDArray[np.int32]:
+        """Return the number of each row's partner."""
+        abroad = self._table[tuple(chunk.codes[end] for end in self._ends)]
+        return np.where(chunk.partner > 0, chunk.partner, abroad).astype(np.int32)
+
+    def _numbered(self, possible: Sequence[Possible | None]) -> int:
+        told = [sorted(map(str, one.values)) for one in possible if isinstance(one, OneOf)]
+        abroad = [codes for codes in told if codes != ["USA"]]
+        name = "|".join(abroad[0]) if abroad else "not stated"
+        if name not in self._number:
+            self._number[name] = len(self.names)
+            self.names.append(name)
+        return self._number[name]
 
 
 def read_rows(table: Table, laws: Sequence[Law], day: date, progress: Progress | None = None) -> Rows:
@@ -206,6 +242,30 @@ def _rising(keys: pa.ChunkedArray) -> bool:
             return False
         last = chunk[-1].as_py() if len(chunk) else last
     return True
+
+
+def counted(rows: Rows, most: int) -> Chunk | None:
+    """Return the distinct rows with how many say the same; None if there are more than ``most``."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    names = [*rows.columns, ""]
+    if not rows.chunks or _distinct(rows.chunks[0], names, pa) > min(most, 0.5 * len(rows.chunks[0]) + 1000):
+        return None
+    table = pa.concat_tables([_as_table(chunk, names, pa) for chunk in rows.chunks])
+    found = table.group_by(names).aggregate([([], "count_all")])
+    if found.num_rows > most:
+        return None
+    codes = {name: found[name].to_numpy() for name in rows.columns}
+    keys = pa.array(np.arange(found.num_rows))
+    return Chunk(keys, codes, found[""].to_numpy(), found["count_all"].to_numpy().astype(np.int64))
+
+
+def _as_table(chunk: Chunk, names: Sequence[str], pa: Any) -> Any:
+    return pa.table([pa.array(chunk.codes[name] if name else chunk.partner) for name in names], names=list(names))
+
+
+def _distinct(chunk: Chunk, names: Sequence[str], pa: Any) -> int:
+    return int(_as_table(chunk, names, pa).group_by(list(names)).aggregate([]).num_rows)
 
 
 @dataclass(frozen=True)

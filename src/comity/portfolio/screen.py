@@ -27,7 +27,7 @@ from comity.portfolio.compiled import CompiledLaw, compile_law
 from comity.portfolio.kernel import Kernel
 from comity.portfolio.read import open_table
 from comity.portfolio.result import Classes, Deciding, FactClasses, Group, Method, StageShape, Summary
-from comity.portfolio.rows import Chunk, Progress, Rows, kinds, read_rows
+from comity.portfolio.rows import Chunk, Partners, Progress, Rows, kinds, read_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,7 +36,6 @@ Engine = Callable[[CompiledLaw, Chunk], npt.NDArray[Any]]
 """Finds the id of the last stage in every row."""
 OUTCOMES: Final = tuple(Outcome)
 _ITEM: Final = "item.classification"
-_ENDS: Final = ("destination.country", "origin.country")
 SETTLE: Final = 1000
 """How many kinds of undetermined rows are asked whether all answers agree."""
 
@@ -169,22 +168,8 @@ class ScreenedPortfolio:
         return _groups(zip(names, counts.reshape(len(names), -1), strict=True))
 
     def _by_partner(self) -> list[Group]:
-        """Count by the partner's label, or else by the end that is abroad."""
-        labels = self.rows.partners
-        ends = [end for end in _ENDS if end in self.rows.columns]
-        tables, names = _partner_tables([self.rows.columns[end].possible for end in ends])
-        every = [*labels, *names]
-
-        def group(chunk: Chunk) -> npt.NDArray[Any]:
-            if not ends:
-                abroad = np.zeros(len(chunk), np.int32)
-            elif len(ends) == 1:
-                abroad = tables[chunk.codes[ends[0]]]
-            else:
-                abroad = tables[chunk.codes[ends[0]], chunk.codes[ends[1]]]
-            return np.where(chunk.partner > 0, chunk.partner, len(labels) + abroad)
-
-        return self._outcomes_by(group, every)
+        partners = Partners(self.rows)
+        return self._outcomes_by(partners.of, partners.names)
 
     def _by_item(self) -> list[Group]:
         if _ITEM not in self.rows.columns:
@@ -341,25 +326,6 @@ def _groups(counted: Iterable[tuple[str, npt.NDArray[np.int64]]]) -> list[Group]
         if counts.any()
     ]
     return sorted(groups, key=lambda group: (-group.rows, group.name))
-
-
-def _partner_tables(ends: Sequence[Sequence[Any]]) -> tuple[npt.NDArray[np.int32], list[str]]:
-    """Return the number of the foreign side for each code of the destination (and of the origin), and the names."""
-    names = ["not stated"]
-    number = {names[0]: 0}
-
-    def numbered(*possible: Any) -> int:
-        told = [sorted(map(str, one.values)) for one in possible if isinstance(one, OneOf)]
-        abroad = [codes for codes in told if codes != ["USA"]]
-        name = "|".join(abroad[0]) if abroad else names[0]
-        if name not in number:
-            number[name] = len(names)
-            names.append(name)
-        return number[name]
-
-    shape = tuple(len(possible) for possible in ends)
-    table = np.array([numbered(*(ends[a][i] for a, i in enumerate(place))) for place in np.ndindex(shape)], np.int32)
-    return table.reshape(shape), names
 
 
 def _shown(possible: Possible, codes: Codes, code: int, kind: Kind) -> str:

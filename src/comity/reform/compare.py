@@ -323,11 +323,12 @@ def _method(read: Portfolio, both: Laws, unique: int, recounted: int, pairs: lis
         baseline=both.said,
         baseline_sha256=both.baseline.sha256,
         reformed_sha256=both.reformed.sha256,
-        durations=tuple(_told(n, known[n]) for n in asked if n in known),
+        durations=tuple(told_days(n, known[n]) for n in asked if n in known),
         notes=tuple(notes),
     )
 
 
-def _told(name: str, days: Days) -> str:
+def told_days(name: str, days: Days) -> str:
+    """Return how long an authorization takes, in words."""
     told = f"{days.min:g} to {days.max:g}, typically {days.typical:g} days"
     return f"{name}: {told} ({days.basis}; {days.confidence})"

@@ -1,0 +1,198 @@
+"""Compare a portfolio of any size: looked up under the law, and only what the reforms can reach looked up again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from comity.determine import Activity, Outcome
+from comity.errors import LawError
+from comity.law.law import Law
+from comity.law.reforms import Reform
+from comity.law.source import Confidence
+from comity.law.values import Possible
+from comity.portfolio.compiled import Answer as Found
+from comity.portfolio.compiled import compile_law
+from comity.portfolio.kernel import Kernel
+from comity.portfolio.read import BUILT_IN, open_table
+from comity.portfolio.reformed import Reformed
+from comity.portfolio.rows import Chunk, Partners, Progress, Rows, counted, read_rows
+from comity.reform.burden import durations
+from comity.reform.change import Answer, kind_of
+from comity.reform.compare import Laws, Pair, assemble, laws_of, told_days
+from comity.reform.result import Comparison, Method
+from comity.reform.rows import Row
+
+Ids = npt.NDArray[np.int32]
+Look = Callable[[int, Chunk, Ids], Ids]
+MOST_CELLS: Final = 500_000
+"""Up to so many distinct activities are counted first."""
+_SMALL: Final = 1 << 20
+_BY: Final = ("activity.kind", "item.classification")
+
+
+def in_bulk(source: Any) -> bool:
+    """Whether a portfolio is to be looked up rather than determined row by row."""
+    if hasattr(source, "__arrow_c_stream__"):
+        return True
+    if not isinstance(source, Path | str) or str(source) in BUILT_IN:
+        return False
+    path = Path(source)
+    return path.is_dir() or path.suffix == ".parquet" or (path.is_file() and path.stat().st_size > _SMALL)
+
+
+def compare_in_bulk(
+    source: Any, reforms: Sequence[Reform], law: Law, on: date | None, progress: Progress | None = None
+) -> Comparison:
+    """Return what reforms change for a portfolio of any size; rows that change alike are told together.
+
+    Args:
+        source: see `comity.portfolio.read.open_table`.
+        reforms: applied together and in order.
+        law: the law to start from.
+        on: the day; the reforms' own, or today for proposals, if None.
+        progress: called with what is being done, how many rows are done, and of how many.
+
+    Raises:
+        InputError: the portfolio cannot be read.
+        LawError: a reform does not fit the law.
+    """
+    return _Bulk(source, laws_of(law, reforms, on), reforms, progress).compare()
+
+
+class _Bulk:
+    """One comparison, step by step."""
+
+    def __init__(self, source: Any, both: Laws, reforms: Sequence[Reform], progress: Progress | None) -> None:
+        self._source, self._both, self._reforms = source, both, reforms
+        self._tell = progress or (lambda *_: None)
+        self._rows = self._read(both.baseline, both.reformed)
+        self._tell("compiling", 0, None)
+        self._before = compile_law(both.baseline, both.day, self._rows.codes)
+        self._answers: Sequence[Found] = self._before.answers
+        self._reached = 0
+
+    def compare(self) -> Comparison:
+        """Look every row up under both laws."""
+        again = self._again()
+        cells = counted(self._rows, MOST_CELLS) if again else None
+        again = again or self._afresh()
+        chunks = [cells] if cells else self._rows.chunks
+        partners, kernel = Partners(self._rows), Kernel.of(self._before.stages)
+        groups: Counter[tuple[int, ...]] = Counter()
+        done = 0
+        for number, chunk in enumerate(chunks):
+            ids = kernel.run(chunk.codes, len(chunk)).astype(np.int32)
+            groups.update(self._grouped(chunk, ids, again(number, chunk, ids), partners.of(chunk)))
+            done += len(chunk)
+            self._tell("comparing", done, sum(map(len, chunks)))
+        pairs = [self._pair(place, *one, partners.names) for place, one in enumerate(groups.items(), 1)]
+        return assemble(pairs, self._both, self._reforms, self._method(pairs, cells))
+
+    def _read(self, *laws: Law) -> Rows:
+        return read_rows(open_table(self._source, laws[0].schema), laws, self._both.day, self._tell)
+
+    def _again(self) -> Look | None:
+        """Return how to work out again only the rows that the reforms can reach; None if they change the lists."""
+        try:
+            reformed = Reformed(self._before, self._both.reformed)
+        except LawError:
+            return None
+
+        def look(_: int, chunk: Chunk, ids: Ids) -> Ids:
+            after = reformed.after(chunk.codes, ids)
+            self._answers = after.answers
+            self._reached += after.reached
+            return after.ids
+
+        return look
+
+    def _afresh(self) -> Look:
+        """Return how to look rows up whose items the reforms list otherwise: read and compiled once more."""
+        rows = self._read(self._both.reformed, self._both.baseline)
+        found = compile_law(self._both.reformed, self._both.day, rows.codes)
+        self._answers = [*self._before.answers, *found.answers]
+        kernel, first = Kernel.of(found.stages), len(self._before.answers)
+
+        def look(number: int, chunk: Chunk, _: Ids) -> Ids:
+            other = rows.chunks[number]
+            if len(other) != len(chunk):
+                told = "the reform changes which rows can be read"
+                raise LawError(told, where="compare", accepts="a portfolio without the items it lists otherwise")
+            self._reached += len(chunk)
+            return kernel.run(other.codes, len(other)).astype(np.int32) + first
+
+        return look
+
+    def _grouped(self, chunk: Chunk, ids: Ids, after: Ids, partner: Ids) -> Counter[tuple[int, ...]]:
+        """Count the rows that are of one kind and change alike."""
+        told = [*(chunk.codes[name] for name in _BY if name in chunk.codes), partner, ids, after]
+        sizes = [int(one.max()) + 1 for one in told]
+        packed = np.ravel_multi_index([one.astype(np.int64) for one in told], sizes)
+        distinct, place = np.unique(packed, return_inverse=True)
+        rows = np.bincount(place, chunk.weights).astype(np.int64)
+        keys = np.stack(np.unravel_index(distinct, sizes), axis=1)
+        return Counter({tuple(map(int, key)): int(count) for key, count in zip(keys, rows, strict=True)})
+
+    def _pair(self, place: int, group: tuple[int, ...], rows: int, partners: Sequence[str]) -> Pair:
+        *codes, partner, before, after = group
+        names = [name for name in _BY if name in self._rows.columns]
+        stated = {n: self._rows.columns[n].possible[code] for n, code in zip(names, codes, strict=True)}
+        facts: dict[str, Possible] = {name: one for name, one in stated.items() if one is not None}
+        one = Row(f"{place}", f"{rows:,} rows alike", Activity(facts), {"partner": partners[partner]})
+        was, is_now = (self._answer(self._answers[number]) for number in (before, after))
+        return Pair(one, rows, was, is_now, kind_of(was, is_now))
+
+    def _answer(self, found: Found) -> Answer:
+        """Return an answer as a comparison needs it: the authorization is that of the rule that decides."""
+        outcome, pack = found.settled, self._both.reformed.pack.rules
+        rule = (pack.get(found.rule) or self._both.baseline.pack.rules.get(found.rule)) if found.rule else None
+        stands = outcome in (Outcome.AUTHORIZATION_REQUIRED, Outcome.POLICY_OF_DENIAL)
+        needs = rule[0].requires if rule else None
+        exempts = rule[0].exempts if rule else None
+        return Answer(
+            outcome=outcome,
+            required=(needs.authorization,) if needs and stands else (),
+            by=found.rule,
+            cites=(rule[0].cite,) if rule else (),
+            exemption=exempts.name if exempts else "",
+            review="denial" if outcome is Outcome.POLICY_OF_DENIAL else "",
+            verified=not outcome.permissive or found.confidence is Confidence.PRIMARY,
+        )
+
+    def _method(self, pairs: Sequence[Pair], cells: Chunk | None) -> Method:
+        rows, both = self._rows, self._both
+        undecided = sum(p.weight for p in pairs if Outcome.UNDETERMINED in (p.before.outcome, p.after.outcome))
+        unit = f"{len(cells):,} distinct activities were counted" if cells else f"{len(rows):,} rows were looked up"
+        how = (
+            f"{unit} under the baseline; {self._reached:,} of them, which the reform can reach, were worked out again"
+            + ("; the others were answered from the counts" if cells else "; the others stay as they were")
+        )
+        known = durations()
+        asked = sorted({name for p in pairs for a in (p.before, p.after) for name in a.required})
+        return Method(
+            portfolio=rows.table.name,
+            read=rows.read,
+            decided=len(rows) - int(undecided),
+            undecided=int(undecided),
+            rejected=tuple((one.key, one.why) for one in rows.rejected),
+            distinct=len(cells) if cells else len(rows),
+            recounted=self._reached,
+            answered=how,
+            weights="every row counts once",
+            baseline=both.said,
+            baseline_sha256=both.baseline.sha256,
+            reformed_sha256=both.reformed.sha256,
+            durations=tuple(told_days(name, known[name]) for name in asked if name in known),
+            notes=(
+                "undetermined rows were not asked whether all answers to what is unknown agree",
+                "of several authorizations that a row needs, the first that stands is told",
+                "rows of one partner, item and kind that change alike are told together",
+            ),
+        )
