@@ -58,7 +58,8 @@ def counted(name: str, outcomes: Mapping[Outcome, int], read: int, rejected: Map
     undecided = outcomes.get(Outcome.UNDETERMINED, 0)
     head = Text.assemble(
         (f"{read - refused:,} activities of '{name}'", "bold"),
-        f"\n{read:,} rows read = {read - refused - undecided:,} decided + {undecided:,} undecided + {refused:,} rejected",
+        f"\n{read:,} rows read = {read - refused - undecided:,} decided + {undecided:,} undecided + {refused:,}"
+        " rejected",
     )
     told = (f"{rows:,}: {why}" for why, rows in list(rejected.items())[:_MOST_TOLD])
     method = ("engine spark; undetermined rows were not asked whether all answers to what is unknown agree",)

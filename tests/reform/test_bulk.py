@@ -1,0 +1,76 @@
+"""Comparing in bulk says what comparing row by row says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import comity
+from comity import InputError
+from comity.reform import bulk
+
+ITEMS = ("9A515.x", "9A515.a.1", "9A515.d", "7A004.a", "EAR99")
+PARTNERS = ("JPN", "KOR", "AUS", "CHN")
+
+
+def table(rows: int) -> pa.Table:
+    draw = np.random.default_rng(5)
+    return pa.table(
+        {
+            "id": np.arange(rows),
+            "activity.kind": draw.choice(["export", "reexport"], rows),
+            "item.classification": draw.choice(ITEMS, rows),
+            "origin.country": ["USA"] * rows,
+            "destination.country": draw.choice(PARTNERS, rows),
+            "end_user.country": draw.choice(PARTNERS, rows),
+        }
+    )
+
+
+@pytest.mark.parametrize("reform", ["us-draft-aukus-japan", "us-2024-10-23-spacecraft-parts"])
+def test_kinds_of_change_are_those_of_row_by_row(reform: str, tmp_path: Path) -> None:
+    rows = table(60)
+    path = tmp_path / "rows.csv"
+    lines = [",".join(rows.column_names), *(",".join(map(str, row.values())) for row in rows.to_pylist())]
+    path.write_text("\n".join(lines) + "\n")
+    assert not bulk.in_bulk(path)
+    one_by_one = comity.compare(path, reform)
+    together = comity.compare(rows, reform)
+    decided = {a.id for a in one_by_one.activities if "undetermined" not in (a.before, a.after)}
+    kinds = Counter(a.kind for a in one_by_one.activities if a.id in decided)
+    told = _decided(together)
+    assert told == kinds
+    assert together.method.read == rows.num_rows
+    assert together.method.baseline_sha256 == one_by_one.method.baseline_sha256
+
+
+def _decided(found: comity.Comparison) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for one in found.activities:
+        if "undetermined" not in (one.before, one.after):
+            counts[one.kind] += int(one.weight)
+    return counts
+
+
+def test_counted_and_uncounted_rows_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = table(3000)
+    counted = comity.compare(rows, "us-draft-aukus-japan")
+    monkeypatch.setattr(bulk, "MOST_CELLS", 0)
+    recounted = comity.compare(rows, "us-draft-aukus-japan")
+    assert counted.kinds == recounted.kinds
+    assert counted.transitions == recounted.transitions
+    assert counted.by_partner == recounted.by_partner
+    assert "answered from the counts" in counted.method.answered
+    assert "rows were looked up" in recounted.method.answered
+    assert sum(t.weight for t in counted.transitions) == 3000
+
+
+def test_a_large_portfolio_has_no_weights(tmp_path: Path) -> None:
+    pq.write_table(table(10), tmp_path / "p.parquet")
+    with pytest.raises(InputError, match="counted, not weighed"):
+        comity.compare(tmp_path / "p.parquet", "us-draft-aukus-japan", weight="id")
