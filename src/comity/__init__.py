@@ -83,6 +83,8 @@ _HOME = {
     "synthesize_portfolio": "comity.portfolio.synthesize",
     "check_portfolio": "comity.api_portfolio",
     "screen": "comity.api_portfolio",
+    "screen_duckdb": "comity.api_portfolio",
+    "DuckScreening": "comity.portfolio.duck",
     "screen_spark": "comity.api_portfolio",
     "SparkScreening": "comity.portfolio.spark",
     "portfolio_row": "comity.api_portfolio",
@@ -175,6 +177,8 @@ __all__ = [
     "synthesize_portfolio",
     "check_portfolio",
     "screen",
+    "screen_duckdb",
+    "DuckScreening",
     "screen_spark",
     "SparkScreening",
     "portfolio_row",
@@ -238,6 +242,7 @@ if TYPE_CHECKING:
         portfolio_row,
         portfolio_schema,
         screen,
+        screen_duckdb,
         screen_spark,
         screening_picture,
     )
@@ -271,6 +276,7 @@ if TYPE_CHECKING:
     from comity.law.patch import Difference
     from comity.law.reforms import Reform
     from comity.plan import Leverage, Plan, PlannedStep, Supposed, Template, plan_schema
+    from comity.portfolio.duck import DuckScreening
     from comity.portfolio.screen import ScreenedPortfolio
     from comity.portfolio.spark import SparkScreening
     from comity.portfolio.synthesize import synthesize_portfolio

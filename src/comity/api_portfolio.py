@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from comity.api import load, parse_day
 from comity.determine.activity import Activity, make_activity
 from comity.law.law import Law
+from comity.portfolio.duck import DuckScreening
+from comity.portfolio.duck import screen_duckdb as _screen_duckdb
 from comity.portfolio.read import find_row, open_table
 from comity.portfolio.result import Check as PortfolioCheck
 from comity.portfolio.result import Classes as PortfolioClasses
@@ -32,6 +35,7 @@ __all__ = [
     "portfolio_row",
     "portfolio_schema",
     "screen",
+    "screen_duckdb",
     "screen_spark",
     "screening_picture",
 ]
@@ -73,7 +77,7 @@ def screen(
         law: the law; `load()` if None.
         on: the day whose law applies to every row; today if None.
         strict: make no assumption at all.
-        engine: ``numba`` or ``numpy``; both give the same answers (with Spark: `screen_spark`).
+        engine: ``numba`` or ``numpy``; both give the same answers (see also `screen_duckdb`, `screen_spark`).
         settle_kinds: of how many kinds of undetermined rows to ask whether all answers to what is unknown agree.
         progress: called with what is being done, how many rows are done, and of how many.
 
@@ -92,6 +96,35 @@ def screen(
         settle_kinds=settle_kinds,
         progress=progress,
     )
+
+
+def screen_duckdb(
+    source: Path | str | Sequence[Path | str],
+    *,
+    law: Law | None = None,
+    on: date | str | None = None,
+    strict: bool = False,
+    output: Path | None = None,
+    memory: str = "",
+) -> DuckScreening:
+    """Determine every activity of files that may be larger than memory, with DuckDB.
+
+    Args:
+        source: a CSV or Parquet file, a folder of them, several files, or the name of a built-in portfolio.
+        law: the law; `load()` if None.
+        on: the day whose law applies to every row; today if None.
+        strict: make no assumption at all.
+        output: a Parquet file to write: key, outcome, rule.
+        memory: how much memory DuckDB may use, as in ``4GB``.
+
+    Returns:
+        the screening: ``.outcomes``, ``.read`` and ``.rejected``.
+
+    Raises:
+        InputError: a file cannot be read, or the output cannot be written.
+    """
+    day = parse_day(on) or date.today()
+    return _screen_duckdb(source, law or load(), day, strict=strict, output=output, memory=memory)
 
 
 def screen_spark(

@@ -45,7 +45,9 @@ def screen_command(
     ] = None,
     as_of: AsOf = None,
     strict: Annotated[bool, typer.Option("--strict", help="Make no assumption at all.")] = False,
-    engine: Annotated[str, typer.Option(help="What runs the tables; all give the same answers.")] = "numba",
+    engine: Annotated[
+        str, typer.Option(help="What runs the tables: numba, numpy, duckdb, spark; all answer alike.")
+    ] = "numba",
     settle: Annotated[int, typer.Option(help="Of how many kinds of undetermined rows to ask every answer.")] = 1000,
     explain_classes: Annotated[
         bool, typer.Option("--explain-classes", help="Show facts, classes, stages and cells.")
@@ -56,8 +58,8 @@ def screen_command(
     as_json: Json = False,
 ) -> None:
     """Determine every activity of a portfolio: a summary, and a row for each if asked."""
-    if engine == "spark":
-        _with_spark(source, output, as_of, strict=strict)
+    if engine in ("duckdb", "spark"):
+        _where_the_rows_are(engine, source, output, as_of, strict=strict)
         return
     with told_progress() as told:
         found = comity.screen(
@@ -79,14 +81,21 @@ def screen_command(
             out.print(f"written: {path}", style="dim", markup=False)
 
 
-def _with_spark(source: list[str], output: Path | None, as_of: str | None, *, strict: bool) -> None:
-    """Screen where the rows are; Spark shows its own progress."""
-    if len(source) > 1:
+def _where_the_rows_are(
+    engine: str, source: list[str], output: Path | None, as_of: str | None, *, strict: bool
+) -> None:
+    """Screen without the rows coming into memory; these engines show their own progress."""
+    if engine == "duckdb":
+        found: comity.DuckScreening | comity.SparkScreening
+        found = comity.screen_duckdb(_sources(source), on=as_of, strict=strict, output=output)
+    elif len(source) > 1:
         raise comity.InputError(f"{len(source)} sources", where="--engine spark", accepts="one file or folder")
-    found = comity.screen_spark(source[0], on=as_of, strict=strict)
-    if output:
-        found.to_parquet(output)
-    render.console().print(render_portfolio.counted(source[0], found.outcomes, found.read, found.rejected))
+    else:
+        found = comity.screen_spark(source[0], on=as_of, strict=strict)
+        if output:
+            found.to_parquet(output)
+    name = source[0] if len(source) == 1 else f"{len(source)} sources"
+    render.console().print(render_portfolio.counted(name, engine, found.outcomes, found.read, found.rejected))
 
 
 def _sources(source: list[str]) -> list[str] | str:

@@ -52,7 +52,9 @@ def screening(found: PortfolioSummary) -> RenderableType:
     )
 
 
-def counted(name: str, outcomes: Mapping[Outcome, int], read: int, rejected: Mapping[str, int]) -> RenderableType:
+def counted(
+    name: str, engine: str, outcomes: Mapping[Outcome, int], read: int, rejected: Mapping[str, int]
+) -> RenderableType:
     """Return what was counted where the rows are."""
     refused = sum(rejected.values())
     undecided = outcomes.get(Outcome.UNDETERMINED, 0)
@@ -62,7 +64,7 @@ def counted(name: str, outcomes: Mapping[Outcome, int], read: int, rejected: Map
         " rejected",
     )
     told = (f"{rows:,}: {why}" for why, rows in list(rejected.items())[:_MOST_TOLD])
-    method = ("engine spark; undetermined rows were not asked whether all answers to what is unknown agree",)
+    method = (f"engine {engine}; undetermined rows were not asked whether all answers to what is unknown agree",)
     parts = [*_headed("Rejected", told), *_headed("Method", method)]
     return Group(Panel(head), _outcomes(outcomes, read - refused), *parts)
 

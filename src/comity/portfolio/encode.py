@@ -14,6 +14,7 @@ from comity.law.law import Law
 from comity.law.schema import Fact, Kind
 from comity.law.values import Possible, Text
 from comity.portfolio.classes import line
+from comity.portfolio.read import PLAIN_NUMBER
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,6 +33,7 @@ class Column:
         cuts: for numbers, the limits the law compares with.
         possible: by code; the first is unknown.
         wrong: the codes of texts that cannot be read, with the reason.
+        texts: the code of each text met so far.
     """
 
     fact: Fact
@@ -39,7 +41,7 @@ class Column:
     cuts: tuple[float, ...] | None = None
     possible: list[Possible | None] = field(default_factory=list)
     wrong: dict[int, str] = field(default_factory=dict)
-    _texts: dict[str, int] = field(default_factory=dict)
+    texts: dict[str, int] = field(default_factory=dict)
     _known: dict[Possible | None, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -73,7 +75,7 @@ class Column:
         if pa.types.is_dictionary(values.type):
             values = values.cast(pa.string())
         if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
-            plain = pc.match_substring_regex(values, r"^[0-9]{1,15}(\.[0-9]{1,9})?$").fill_null(False)
+            plain = pc.match_substring_regex(values, f"^{PLAIN_NUMBER}$").fill_null(False)
             if self.fact.kind is Kind.DATE:
                 plain = pc.match_substring_regex(values, "^$").fill_null(False)
             numbers = pc.if_else(plain, values, None).cast(pa.float64())
@@ -95,9 +97,9 @@ class Column:
         """Return the code of a text, read when it is first met."""
         if text is None:
             return 0
-        if text not in self._texts:
-            self._texts[text] = self._read(text)
-        return self._texts[text]
+        if text not in self.texts:
+            self.texts[text] = self._read(text)
+        return self.texts[text]
 
     def _read(self, text: str) -> int:
         try:

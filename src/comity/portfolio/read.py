@@ -20,6 +20,8 @@ BUILT_IN: Final = {"ties": DATA / "portfolio" / "activities.csv"}
 LABELS: Final = frozenset(
     {"id", "name", "tie", "partner", "checked", "confidence", "pattern", "assumed", "weight", "source", "synthetic"}
 )
+PLAIN_NUMBER: Final = r"[0-9]{1,15}(\.[0-9]{1,9})?"
+"""How a number is written that needs no reading of its own."""
 _BATCH: Final = 1 << 20
 _BLOCK: Final = 16 * 1024 * 1024
 _ENDINGS: Final = (".csv", ".csv.gz", ".parquet")

@@ -25,13 +25,13 @@ from comity.law.schema import Kind
 from comity.portfolio.classes import Codes
 from comity.portfolio.compiled import CompiledLaw, compile_law, cuts_for
 from comity.portfolio.encode import Column, columns_for
-from comity.portfolio.read import BUILT_IN, facts_of
+from comity.portfolio.read import BUILT_IN, PLAIN_NUMBER, facts_of
 
 if TYPE_CHECKING:
     from pyspark.sql import Column as Expression
     from pyspark.sql import DataFrame, SparkSession
 
-_PLAIN: Final = r"^[0-9]{1,15}(\.[0-9]{1,9})?$"
+_PLAIN: Final = f"^{PLAIN_NUMBER}$"
 _EPOCH: Final = 719_163
 """The ordinal of 1970-01-01."""
 _NEEDS: Final = "pip install 'comity[spark]' and Java 17 or later"
