@@ -90,12 +90,11 @@ _HOME = {
     "portfolio_row": "comity.api_portfolio",
     "screening_picture": "comity.api_portfolio",
     "ScreenedPortfolio": "comity.portfolio.screen",
-    "PortfolioCheck": "comity.api_portfolio",
-    "PortfolioClasses": "comity.api_portfolio",
-    "PortfolioGroup": "comity.api_portfolio",
-    "PortfolioProgress": "comity.api_portfolio",
-    "PortfolioSummary": "comity.api_portfolio",
-    "portfolio_schema": "comity.api_portfolio",
+    "PortfolioCheck": "comity.portfolio.result",
+    "PortfolioClasses": "comity.portfolio.result",
+    "PortfolioGroup": "comity.portfolio.result",
+    "PortfolioSummary": "comity.portfolio.result",
+    "portfolio_schema": "comity.portfolio.result",
     "Reform": "comity.law.reforms",
     "Difference": "comity.law.patch",
     "Comparison": "comity.reform.result",
@@ -187,7 +186,6 @@ __all__ = [
     "PortfolioCheck",
     "PortfolioClasses",
     "PortfolioGroup",
-    "PortfolioProgress",
     "PortfolioSummary",
     "portfolio_schema",
     "Reform",
@@ -233,14 +231,8 @@ if TYPE_CHECKING:
         why_not,
     )
     from comity.api_portfolio import (
-        PortfolioCheck,
-        PortfolioClasses,
-        PortfolioGroup,
-        PortfolioProgress,
-        PortfolioSummary,
         check_portfolio,
         portfolio_row,
-        portfolio_schema,
         screen,
         screen_duckdb,
         screen_spark,
@@ -277,6 +269,13 @@ if TYPE_CHECKING:
     from comity.law.reforms import Reform
     from comity.plan import Leverage, Plan, PlannedStep, Supposed, Template, plan_schema
     from comity.portfolio.duck import DuckScreening
+    from comity.portfolio.result import (
+        PortfolioCheck,
+        PortfolioClasses,
+        PortfolioGroup,
+        PortfolioSummary,
+        portfolio_schema,
+    )
     from comity.portfolio.screen import ScreenedPortfolio
     from comity.portfolio.spark import SparkScreening
     from comity.portfolio.synthesize import synthesize_portfolio

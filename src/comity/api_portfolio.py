@@ -13,27 +13,16 @@ from comity.law.law import Law
 from comity.portfolio.duck import DuckScreening
 from comity.portfolio.duck import screen_duckdb as _screen_duckdb
 from comity.portfolio.read import find_row, open_table
-from comity.portfolio.result import Check as PortfolioCheck
-from comity.portfolio.result import Classes as PortfolioClasses
-from comity.portfolio.result import Group as PortfolioGroup
-from comity.portfolio.result import Summary as PortfolioSummary
-from comity.portfolio.result import json_schema as portfolio_schema
-from comity.portfolio.rows import Progress as PortfolioProgress
-from comity.portfolio.rows import read_rows
+from comity.portfolio.result import PortfolioCheck, PortfolioSummary
+from comity.portfolio.rows import Progress, read_rows
 from comity.portfolio.screen import SETTLE, ScreenedPortfolio
 from comity.portfolio.screen import screen as _screen
 from comity.portfolio.spark import SparkScreening
 from comity.portfolio.spark import screen_spark as _screen_spark
 
 __all__ = [
-    "PortfolioCheck",
-    "PortfolioClasses",
-    "PortfolioGroup",
-    "PortfolioProgress",
-    "PortfolioSummary",
     "check_portfolio",
     "portfolio_row",
-    "portfolio_schema",
     "screen",
     "screen_duckdb",
     "screen_spark",
@@ -42,7 +31,7 @@ __all__ = [
 
 
 def check_portfolio(
-    source: Any, *, law: Law | None = None, on: date | str | None = None, progress: PortfolioProgress | None = None
+    source: Any, *, law: Law | None = None, on: date | str | None = None, progress: Progress | None = None
 ) -> PortfolioCheck:
     """Return what a portfolio holds: which rows cannot be read and why, which facts are not stated.
 
@@ -67,7 +56,7 @@ def screen(
     strict: bool = False,
     engine: str = "numba",
     settle_kinds: int = SETTLE,
-    progress: PortfolioProgress | None = None,
+    progress: Progress | None = None,
 ) -> ScreenedPortfolio:
     """Determine every activity of a portfolio.
 

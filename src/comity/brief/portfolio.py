@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from comity.brief.vega import write_chart
 from comity.determine.determination import Outcome
-from comity.portfolio.result import Group, Summary
+from comity.portfolio.result import PortfolioGroup, PortfolioSummary
 
 _MOST: Final = 16
 _COLORS: Final = {
@@ -25,7 +25,7 @@ _COLORS: Final = {
 }
 
 
-def chart(found: Summary) -> Any:
+def chart(found: PortfolioSummary) -> Any:
     """Return the picture as an Altair chart: the share of each outcome, for the largest partners and items."""
     import altair as alt  # noqa: PLC0415  loaded only where something is drawn
 
@@ -45,7 +45,7 @@ def chart(found: Summary) -> Any:
     )
 
 
-def draw(found: Summary, path: Path) -> None:
+def draw(found: PortfolioSummary, path: Path) -> None:
     """Write the picture as SVG, PNG or a Vega-Lite specification.
 
     Raises:
@@ -54,7 +54,7 @@ def draw(found: Summary, path: Path) -> None:
     write_chart(chart(found), path)
 
 
-def _panel(title: str, groups: Sequence[Group], outcomes: Sequence[Outcome]) -> Any:
+def _panel(title: str, groups: Sequence[PortfolioGroup], outcomes: Sequence[Outcome]) -> Any:
     import altair as alt  # noqa: PLC0415
 
     shown = list(_leading(groups))
@@ -78,26 +78,26 @@ def _panel(title: str, groups: Sequence[Group], outcomes: Sequence[Outcome]) -> 
     )
 
 
-def _leading(groups: Sequence[Group]) -> Iterator[Group]:
+def _leading(groups: Sequence[PortfolioGroup]) -> Iterator[PortfolioGroup]:
     """Yield the largest groups, and all others as one."""
     yield from groups[:_MOST]
     rest = groups[_MOST:]
     if rest:
         outcomes = {outcome: sum(group.outcomes.get(outcome, 0) for group in rest) for outcome in _COLORS}
         kept = {outcome: rows for outcome, rows in outcomes.items() if rows}
-        yield Group(f"{len(rest)} others", sum(group.rows for group in rest), kept)
+        yield PortfolioGroup(f"{len(rest)} others", sum(group.rows for group in rest), kept)
 
 
-def _headed(group: Group) -> str:
+def _headed(group: PortfolioGroup) -> str:
     name = group.name if len(group.name) < 30 else f"{group.name[:28]}…"
     return f"{name} ({group.rows:,})"
 
 
-def _title(found: Summary) -> str:
+def _title(found: PortfolioSummary) -> str:
     return f"{found.decided + found.undecided:,} activities of '{found.portfolio}' on {found.day}"
 
 
-def _under(found: Summary) -> list[str]:
+def _under(found: PortfolioSummary) -> list[str]:
     return [
         f"{found.undecided:,} of them cannot be decided by what is stated; {found.rejected:,} rows could not be read.",
         "The share of each outcome; in brackets how many activities. Not advice.",

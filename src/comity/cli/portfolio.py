@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -103,7 +103,7 @@ def _sources(source: list[str]) -> list[str] | str:
 
 
 @contextmanager
-def told_progress() -> Iterator[comity.PortfolioProgress]:
+def told_progress() -> Iterator[Callable[[str, int, int | None], None]]:
     """Show what is being done on the error stream, where a person looks on."""
     columns = (
         TextColumn("{task.description}"),

@@ -148,10 +148,14 @@ class LawAtDate:
         result = []
         for bound in self.rules("exempts"):
             against = tuple(r for r in restrictions if _reaches(r.rule.restricts, bound.rule.id))
-            kept = [unless[r.rule.id] for r in against]
-            serves, own = conjoin([bound.formula, *kept]), conjoin([bound.own, *kept])
-            result.append(BoundExemption(bound, against, serves, own))
+            result.append(self._exemption(bound, against, unless))
         return tuple(result)
+
+    def _exemption(
+        self, bound: BoundRule, against: tuple[BoundRule, ...], unless: Mapping[str, Formula]
+    ) -> BoundExemption:
+        kept = [unless[r.rule.id] for r in against]
+        return BoundExemption(bound, against, conjoin([bound.formula, *kept]), conjoin([bound.own, *kept]))
 
     @cached_property
     def exemptions_of(self) -> Mapping[str, tuple[BoundExemption, ...]]:

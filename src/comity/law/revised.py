@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from comity.law.formula import Formula
-from comity.law.law import BoundRule, Law, LawAtDate
+from comity.law.law import BoundExemption, BoundRule, Law, LawAtDate
 from comity.law.pack import LocatedFile
 from comity.law.rules import Exception_, Rule
 
@@ -50,6 +50,19 @@ class RevisedAtDate(LawAtDate):
             if shared is not None:
                 return shared
         return super().derived(name, member)
+
+    def _exemption(
+        self, bound: BoundRule, against: tuple[BoundRule, ...], unless: Mapping[str, Formula]
+    ) -> BoundExemption:
+        like = self._exemptions_before.get(bound.rule.id)
+        same = like and like.bound is bound and len(like.restrictions) == len(against)
+        if like and same and all(one is other for one, other in zip(like.restrictions, against, strict=True)):
+            return like
+        return super()._exemption(bound, against, unless)
+
+    @cached_property
+    def _exemptions_before(self) -> Mapping[str, BoundExemption]:
+        return {exemption.bound.rule.id: exemption for exemption in self._like.exemptions}
 
     def _bind(self, rule: Rule, file: LocatedFile) -> BoundRule:
         if rule.id in self._anew or rule.id not in self._like.pack.rules:

@@ -6,6 +6,7 @@ gravity there.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
@@ -136,19 +137,18 @@ class Decision:
         return self.circuit.when(self.circuit.least(conditions), ground * (len(self.rules) + 1) + number)
 
     def _needed(self) -> Iterator[_Need]:
+        asking: dict[str, list[tuple[BoundRule, Node]]] = defaultdict(list)
+        for rule in self._at.requirements:
+            node = self.truth(rule)
+            if node.high >= UNDECIDED and rule.rule.requires:
+                asking[rule.rule.requires.authorization].append((rule, node))
         for authorization in self._law.pack.authorizations:
-            rules = [
-                (rule, self.truth(rule))
-                for rule in self._at.requirements
-                if rule.rule.requires and rule.rule.requires.authorization == authorization.id
-            ]
-            asked = [(rule, node) for rule, node in rules if node.high >= UNDECIDED]
-            if asked:
+            if authorization.id in asking:
                 exemptions = [
                     (exemption, self.circuit.holds(self.truths.of(exemption.serves)))
                     for exemption in self._at.exemptions_of.get(authorization.id, ())
                 ]
-                yield self._need(asked, [(e, node) for e, node in exemptions if node.high])
+                yield self._need(asking[authorization.id], [(e, node) for e, node in exemptions if node.high])
 
     def _need(self, rules: list[tuple[BoundRule, Node]], exemptions: list[tuple[BoundExemption, Node]]) -> _Need:
         circuit = self.circuit

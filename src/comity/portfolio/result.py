@@ -10,7 +10,7 @@ import msgspec
 from comity.determine.determination import Outcome
 
 
-class Group(msgspec.Struct, frozen=True):
+class PortfolioGroup(msgspec.Struct, frozen=True):
     """The rows of one partner, item or authorization, by outcome."""
 
     name: str
@@ -61,7 +61,7 @@ class StageShape(msgspec.Struct, frozen=True):
     ids: int
 
 
-class Classes(msgspec.Struct, frozen=True):
+class PortfolioClasses(msgspec.Struct, frozen=True):
     """What the law was compiled to."""
 
     facts: tuple[FactClasses, ...]
@@ -90,7 +90,7 @@ class Method(msgspec.Struct, frozen=True):
     notes: tuple[str, ...]
 
 
-class Check(msgspec.Struct, frozen=True):
+class PortfolioCheck(msgspec.Struct, frozen=True):
     """What a portfolio holds, before any law is asked: read = usable + rejected.
 
     Attributes:
@@ -110,7 +110,7 @@ class Check(msgspec.Struct, frozen=True):
     unknown: tuple[Unknown, ...]
 
 
-class Summary(msgspec.Struct, frozen=True, kw_only=True):
+class PortfolioSummary(msgspec.Struct, frozen=True, kw_only=True):
     """A screening without its rows: read = decided + undecided + rejected.
 
     Attributes:
@@ -126,11 +126,11 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     rejected: int
     unverified: int
     outcomes: dict[Outcome, int]
-    by_partner: tuple[Group, ...]
-    by_item: tuple[Group, ...]
-    by_authorization: tuple[Group, ...]
+    by_partner: tuple[PortfolioGroup, ...]
+    by_item: tuple[PortfolioGroup, ...]
+    by_authorization: tuple[PortfolioGroup, ...]
     deciding: tuple[Deciding, ...]
-    check: Check
+    check: PortfolioCheck
     method: Method
 
     def to_dict(self) -> dict[str, Any]:
@@ -143,6 +143,6 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.json.encode(self).decode()
 
 
-def json_schema() -> dict[str, Any]:
+def portfolio_schema() -> dict[str, Any]:
     """Return the JSON Schema of a screening's summary."""
-    return msgspec.json.schema(Summary)
+    return msgspec.json.schema(PortfolioSummary)

@@ -19,7 +19,7 @@ from comity.portfolio.classes import Codes
 from comity.portfolio.compiled import cuts_for
 from comity.portfolio.encode import Column, Encoded, columns_for, wrong_rows
 from comity.portfolio.read import Table
-from comity.portfolio.result import Check, Rejected, Unknown
+from comity.portfolio.result import PortfolioCheck, Rejected, Unknown
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -91,11 +91,11 @@ class Rows:
         if len(self.rejected) < _TOLD:
             self.rejected.append(Rejected(key, f"{where}: {why}" if where else why))
 
-    def check(self, law: Law) -> Check:
+    def check(self, law: Law) -> PortfolioCheck:
         """Return what the portfolio holds."""
         unknown = {name: sum(int((chunk.codes[name] == 0).sum()) for chunk in self.chunks) for name in self.columns}
         facts = law.schema.facts
-        return Check(
+        return PortfolioCheck(
             portfolio=self.table.name,
             read=self.read,
             usable=len(self),

@@ -26,7 +26,15 @@ from comity.portfolio.classes import Codes
 from comity.portfolio.compiled import CompiledLaw, compile_law
 from comity.portfolio.kernel import Kernel
 from comity.portfolio.read import open_table
-from comity.portfolio.result import Classes, Deciding, FactClasses, Group, Method, StageShape, Summary
+from comity.portfolio.result import (
+    Deciding,
+    FactClasses,
+    Method,
+    PortfolioClasses,
+    PortfolioGroup,
+    PortfolioSummary,
+    StageShape,
+)
 from comity.portfolio.rows import Chunk, Partners, Progress, Rows, kinds, read_rows
 
 if TYPE_CHECKING:
@@ -61,13 +69,13 @@ class ScreenedPortfolio:
     not_asked: int = 0
 
     @cached_property
-    def summary(self) -> Summary:
+    def summary(self) -> PortfolioSummary:
         """The screening without its rows."""
         outcomes = self._outcomes_by(lambda chunk: np.zeros(len(chunk), np.uint8), [""])
         total = outcomes[0].outcomes if outcomes else {}
         undecided = total.get(Outcome.UNDETERMINED, 0)
         check = self.rows.check(self.law)
-        return Summary(
+        return PortfolioSummary(
             portfolio=self.rows.table.name,
             day=self.compiled.day,
             strict=self.compiled.strict,
@@ -86,13 +94,13 @@ class ScreenedPortfolio:
         )
 
     @property
-    def classes(self) -> Classes:
+    def classes(self) -> PortfolioClasses:
         """What the law was compiled to: the classes it tells apart of each fact, and the stages."""
         stages = [
             StageShape(stage.name, {one.source: one.count for one in stage.inputs}, stage.cells, stage.ids)
             for stage in self.compiled.stages
         ]
-        return Classes(tuple(self._fact_classes()), tuple(stages))
+        return PortfolioClasses(tuple(self._fact_classes()), tuple(stages))
 
     def _fact_classes(self) -> Iterator[FactClasses]:
         for name in self.compiled.reads:
@@ -159,7 +167,7 @@ class ScreenedPortfolio:
                 columns += [pa.array(one).cast(field.type) for one, field in zip(found, list(schema)[3:], strict=True)]
             yield pa.record_batch(columns, schema=schema)
 
-    def _outcomes_by(self, group: Callable[[Chunk], npt.NDArray[Any]], names: Sequence[str]) -> list[Group]:
+    def _outcomes_by(self, group: Callable[[Chunk], npt.NDArray[Any]], names: Sequence[str]) -> list[PortfolioGroup]:
         """Count outcomes by the number of a group, which a chunk's rows have."""
         counts = np.zeros(len(names) * len(OUTCOMES), np.int64)
         for chunk, outcomes in zip(self.rows.chunks, self.outcomes, strict=True):
@@ -167,11 +175,11 @@ class ScreenedPortfolio:
             counts += np.bincount(packed, minlength=len(counts))
         return _groups(zip(names, counts.reshape(len(names), -1), strict=True))
 
-    def _by_partner(self) -> list[Group]:
+    def _by_partner(self) -> list[PortfolioGroup]:
         partners = Partners(self.rows)
         return self._outcomes_by(partners.of, partners.names)
 
-    def _by_item(self) -> list[Group]:
+    def _by_item(self) -> list[PortfolioGroup]:
         if _ITEM not in self.rows.columns:
             return []
         cover = self.law.codes.cover
@@ -181,7 +189,7 @@ class ScreenedPortfolio:
         ]
         return self._outcomes_by(lambda chunk: chunk.codes[_ITEM], names)
 
-    def _by_authorization(self) -> list[Group]:
+    def _by_authorization(self) -> list[PortfolioGroup]:
         names = ["", *self.law.authorizations]
         number = {name: place for place, name in enumerate(names)}
         needs = np.array([number[self._authorization(answer.rule)] for answer in self.compiled.answers])
@@ -315,13 +323,13 @@ def _settle(found: ScreenedPortfolio, most: int, progress: Progress | None) -> N
     found.not_asked = left
 
 
-def _groups(counted: Iterable[tuple[str, npt.NDArray[np.int64]]]) -> list[Group]:
+def _groups(counted: Iterable[tuple[str, npt.NDArray[np.int64]]]) -> list[PortfolioGroup]:
     """Return groups that have rows, the largest first; those of the same name are one."""
     rows: dict[str, npt.NDArray[np.int64]] = {}
     for name, counts in counted:
         rows[name] = rows[name] + counts if name in rows else counts
     groups = [
-        Group(name, int(counts.sum()), {OUTCOMES[i]: int(counts[i]) for i in np.flatnonzero(counts)})
+        PortfolioGroup(name, int(counts.sum()), {OUTCOMES[i]: int(counts[i]) for i in np.flatnonzero(counts)})
         for name, counts in rows.items()
         if counts.any()
     ]
