@@ -11,15 +11,12 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from comity.errors import InputError, did_you_mean
 from comity.files import parse_csv, parse_json, read_text, write_atomically
 from comity.record.record import Record, from_tables
 from comity.record.rows import TABLES, Row, Table, make_row, refuse_duplicates
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 CONTEXT: Final = Path(__file__).parent.parent / "data" / "record" / "context.jsonld"
 BASE: Final = "https://w3id.org/comity/record#"
@@ -122,7 +119,9 @@ def _read_csv(folder: Path) -> dict[str, list[dict[str, str]]]:
 
 
 def _write_parquet(record: Record) -> list[bytes]:
-    pa, pq = _arrow()
+    import pyarrow as pa  # noqa: PLC0415  large, and only Parquet needs it
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
     made = []
     for name, table in TABLES.items():
         schema = pa.schema([(column, pa.string()) for column in ("layer", *table.columns)])
@@ -133,7 +132,9 @@ def _write_parquet(record: Record) -> list[bytes]:
 
 
 def _read_parquet(folder: Path) -> dict[str, list[dict[str, str]]]:
-    pa, pq = _arrow()
+    import pyarrow as pa  # noqa: PLC0415  large, and only Parquet needs it
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
     found = {}
     for name in TABLES:
         path = folder / f"{name}.parquet"
@@ -142,15 +143,6 @@ def _read_parquet(folder: Path) -> dict[str, list[dict[str, str]]]:
         except (OSError, pa.ArrowInvalid):
             raise InputError("cannot be read as Parquet", where=str(path)) from None
     return found
-
-
-def _arrow() -> tuple[ModuleType, ModuleType]:
-    try:
-        import pyarrow as pa  # noqa: PLC0415  large, and only Parquet needs it
-        import pyarrow.parquet as pq  # noqa: PLC0415
-    except ImportError:
-        raise InputError("Parquet needs a library", where="export", accepts="pip install 'comity[parquet]'") from None
-    return pa, pq
 
 
 @lru_cache(maxsize=1)
