@@ -120,6 +120,23 @@ def test_numbers_and_truths_may_be_typed_in_parquet(tmp_path: Path) -> None:
     assert outcomes(table) == outcomes(text)
 
 
+def test_a_dictionary_that_is_full_has_room_for_what_is_unknown() -> None:
+    words = [f"{n}" for n in range(127)] + ["5000"]
+    places = pa.array([0, 127, None], pa.int8())
+    table = pa.table(
+        {
+            "activity.kind": ["export"] * 3,
+            "item.classification": pa.DictionaryArray.from_arrays(
+                places, [*(f"9A515.{n}" for n in range(127)), "9A515.x"]
+            ),
+            "order.item_value": pa.DictionaryArray.from_arrays(places, words),
+        }
+    )
+    check = comity.check_portfolio(table, on=DAY)
+    assert (check.usable, check.read) == (2, 3)
+    assert {one.fact: one.rows for one in check.unknown} == {"item.classification": 1, "order.item_value": 1}
+
+
 def test_codes_that_look_like_numbers_or_words_stay_codes(tmp_path: Path) -> None:
     header = "id,item.classification,destination.country"
     found = comity.screen(write(tmp_path, "1,9E515,NO", header=header), on=DAY)

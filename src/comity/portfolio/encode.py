@@ -63,9 +63,9 @@ class Column:
         if self.cuts is not None:
             return self._numbers(values)
         dictionary = values if pa.types.is_dictionary(values.type) else values.cast(pa.string()).dictionary_encode()
-        codes = [0, *(self.code(text) for text in dictionary.dictionary.cast(pa.string()).to_pylist())]
-        places = dictionary.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-        return _narrowed(np.array(codes)[places + 1])
+        codes = [*(self.code(text) for text in dictionary.dictionary.cast(pa.string()).to_pylist()), 0]
+        indices = dictionary.indices.cast(pa.int32()).fill_null(len(codes) - 1)  # the last code is unknown
+        return np.asarray(_narrowed(np.array(codes))[indices.to_numpy(zero_copy_only=False)])
 
     def _numbers(self, values: pa.Array) -> Encoded:
         """Place numbers among the cuts; what is no plain number is read one by one, as a range or as nothing."""
@@ -84,10 +84,10 @@ class Column:
             numbers = pc.add(days, 719_163).cast(pa.float64())  # the ordinal of 1970-01-01
         else:
             numbers = values.cast(pa.float64())
-        known = numbers.is_valid().to_numpy(zero_copy_only=False)
-        found = np.zeros(len(values), np.int32)
-        found[known] = places(numbers.drop_null().to_numpy(), self.cuts or ()) + 1
-        odd = np.flatnonzero(~known & values.is_valid().to_numpy(zero_copy_only=False))
+        floats = numbers.to_numpy(zero_copy_only=False)  # what is not known is no number
+        unknown = np.isnan(floats)
+        found = np.where(unknown, 0, places(floats, self.cuts or ()) + 1)
+        odd = np.flatnonzero(unknown & values.is_valid().to_numpy(zero_copy_only=False))
         if len(odd):
             texts = values.take(pa.array(odd)).cast(pa.string()).to_pylist()
             found[odd] = [self.code(text) for text in texts]
