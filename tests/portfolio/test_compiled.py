@@ -21,6 +21,7 @@ from comity.law.values import Interval, Possible, known
 from comity.portfolio.classes import Codes, reading_of_pair
 from comity.portfolio.compiled import CompiledLaw, compile_law
 from comity.portfolio.kernel import Kernel
+from comity.portfolio.stage import Input, Stage
 from tests.law.strategies import DAY, DOMAINS
 from tests.portfolio.strategies import ROWS, laws
 
@@ -112,3 +113,18 @@ def _codes(found: CompiledLaw, rows: list[Mapping[str, Possible]]) -> dict[str, 
 
 def _possible(law: Law) -> dict[str, list[Possible | None]]:
     return {name: [law.schema.read(name, value, "test") for value in values] for name, values in COLUMNS.items()}
+
+
+def test_what_would_not_fit_is_refused(monkeypatch: pytest.MonkeyPatch, law: Law) -> None:
+    monkeypatch.setattr("comity.portfolio.contract.MOST_CELLS", 8)
+    with pytest.raises(LawError, match="too many combinations"):
+        compile_law(law, TODAY, _possible(law))
+
+
+def test_ids_beyond_sixteen_bits_are_kept() -> None:
+    count = 70_000
+    whole = Input("x", np.arange(count, dtype=np.int32), count)
+    table = np.arange(count, dtype=np.int32)[::-1].copy()
+    codes = {"x": np.array([0, 1, count - 1], np.int32)}
+    found = Kernel.of([Stage("stage 1", (whole,), table, count)]).run(codes, 3)
+    assert found.tolist() == [count - 1, count - 2, 0]

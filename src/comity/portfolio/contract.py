@@ -12,12 +12,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from math import sqrt
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from comity.errors import LawError
 from comity.portfolio.circuit import Node, Small, nodes_of
 from comity.portfolio.stage import Ids, Input, Stage, classes_of, some_code
+
+MOST_CELLS: Final = 1 << 26
+"""No join may have more: what would not fit into memory is refused, not begun."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,11 @@ class Contractor:
             self._enter(node)
 
     def contract(self) -> dict[str, Found]:
-        """Join sources until each output is read from one, then those that belong together."""
+        """Join sources until each output is read from one, then those that belong together.
+
+        Raises:
+            LawError: two sources have more combinations than can be held.
+        """
         while self._weights:
             self._join(*min(self._weights, key=self._cost))
         return {name: self._tie([self._done[one.number] for one in told]) for name, told in self._outputs.items()}
@@ -189,6 +198,9 @@ class Contractor:
         """Make one source of two."""
         readers = sorted(self._readers[first] & self._readers[second])
         one, other = self._classes(first, readers), self._classes(second, readers)
+        if one.count * other.count > MOST_CELLS:
+            told = f"{first} and {second} have too many combinations ({one.count:,} times {other.count:,})"
+            raise LawError(told, where="portfolio", accepts="fewer columns, or fewer different values in them")
         rows, columns = some_code(one.classes, one.count), some_code(other.classes, other.count)
         grids = {number: self._grid(number, (first, rows[:, None]), (second, columns[None, :])) for number in readers}
         distinct = {grid.tobytes(): grid for grid in grids.values()}

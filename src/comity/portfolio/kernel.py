@@ -40,7 +40,7 @@ class Kernel:
         sources = dict.fromkeys(one.source for stage in stages for one in stage.inputs)
         return cls(tuple(stages), tuple(source for source in sources if source not in names))
 
-    def run(self, codes: Mapping[str, npt.NDArray[Any]], rows: int, *, every: bool = False) -> npt.NDArray[np.uint16]:
+    def run(self, codes: Mapping[str, npt.NDArray[Any]], rows: int, *, every: bool = False) -> npt.NDArray[Any]:
         """Return the id of the last stage in every row; with ``every``, of all stages, a row of the result for each.
 
         Args:
@@ -50,7 +50,7 @@ class Kernel:
         columns = tuple(np.ascontiguousarray(codes[name]) for name in self.reads)
         width = np.uint16 if all(column.dtype.itemsize <= 2 for column in columns) else np.int32
         columns = tuple(column.astype(width, copy=False) for column in columns)
-        found = np.empty((len(self.stages) if every else 1, rows), np.uint16)
+        found = np.empty((len(self.stages) if every else 1, rows), self._layout[-1].dtype)
         if not columns:  # the same in every row
             columns = (np.zeros(rows, np.uint16),)
         _run(numba.typed.List(columns), *self._layout, found)  # type: ignore[call-arg]
@@ -65,13 +65,14 @@ class Kernel:
         ]
         starts = np.cumsum([1, *(len(offset) for _, offset in inputs)])
         tables = np.cumsum([0, *(stage.cells for stage in self.stages)])
+        ids = np.uint16 if all(stage.ids <= 1 << 16 for stage in self.stages) else np.uint32
         return (
             np.array([number for number, _ in inputs], np.uint32),
             starts.astype(np.uint32),
             np.cumsum([0, *(len(stage.inputs) for stage in self.stages)]).astype(np.int64),
             np.concatenate([np.zeros(1, np.int32), *(offset for _, offset in inputs)]).astype(np.uint32),
             tables.astype(np.uint32),
-            np.concatenate([stage.table for stage in self.stages]).astype(np.uint16),
+            np.concatenate([stage.table for stage in self.stages]).astype(ids),
         )
 
 

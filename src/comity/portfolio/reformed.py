@@ -100,7 +100,8 @@ class Reformed:
     def _reached(self, codes: Codes, rows: int) -> npt.NDArray[np.bool_]:
         """Return for each row whether the reform can make a difference."""
         stages, results = self._program("reached", rows > _MANY)
-        return np.array([result[0] != FALSE for result in results])[Kernel.of(stages).run(codes, rows)]
+        differs = np.array([result[0] != FALSE for result in results])
+        return np.asarray(differs[Kernel.of(stages).run(codes, rows)], np.bool_)
 
     def _results(self, codes: Codes, rows: int) -> tuple[Sequence[tuple[int, ...]], Ids]:
         """Return the distinct results of the new law, and which of them each row has."""
