@@ -88,7 +88,9 @@ class Counts:
         law = apply_reform(self.law, reform, on=DAY)
         anew = compile_law(law, DAY, self.before.columns)
         told = Kernel.of(anew.stages).run(self.cells.codes, len(self.cells))
-        wrong = sum(after.answers[a] != anew.answers[b] for a, b in set(zip(after.ids.tolist(), told.tolist())))
+        wrong = sum(
+            after.answers[a] != anew.answers[b] for a, b in set(zip(after.ids.tolist(), told.tolist(), strict=True))
+        )
         assert not wrong, reform.id
 
     def recount(self, reform: Reform) -> float:
@@ -103,30 +105,25 @@ def page(found: Counts, lines: list[str], times: list[float], rows: int) -> str:
     """Return the results as Markdown."""
     before: CompiledLaw = found.before
     cells: Chunk = found.cells
-    return "\n".join(
-        [
-            "# Reforms over a hundred million counted rows",
-            "",
-            f"`python -m bench.counted --rows {rows}` on {platform.machine()}, {platform.python_version()}, 2 cores, "
-            "shared with other work; wall clock.",
-            "",
-            f"Standard synthetic portfolio, seed {SEED}, {found.rows:,} rows of {len(COLUMNS) - 1} facts: "
-            f"{len(cells):,} distinct rows, counted and scaled to {STANDS_FOR:,}. The law: {len(before.stages)} stages, "
-            f"{before.cells:,} cells. Reading {found.reading:,.0f} ms, counting {found.counting:,.0f} ms, compiling "
-            f"{found.compiling:,.0f} ms, once.",
-            "",
-            "One more reform with its full before/after matrix, in milliseconds, the second time each is asked; every",
-            "matrix equals that of the reformed law compiled anew. Recounting is over all rows, uncounted.",
-            "",
-            "| reform | patch | rest, with matrix | cells reached | recounting all rows |",
-            "|---|---|---|---|---|",
-            *lines,
-            "",
-            f"Candidate reforms one after another (patch, reach, matrix): {len(times)} in {sum(times) / 1000:.0f} s; "
-            f"median {statistics.median(times):.0f} ms, at most {max(times):.0f} ms.",
-            "",
-        ]
-    )
+    table = "\n".join(lines)
+    return f"""# Reforms over a hundred million counted rows
+
+`python -m bench.counted --rows {rows}` on {platform.machine()}, Python {platform.python_version()}, 2 cores, wall.
+
+Standard synthetic portfolio, seed {SEED}, {found.rows:,} rows of {len(COLUMNS) - 1} facts: {len(cells):,} distinct
+rows, counted and scaled to {STANDS_FOR:,}. The law: {len(before.stages)} stages, {before.cells:,} cells.
+Reading {found.reading:,.0f} ms, counting {found.counting:,.0f} ms, compiling {found.compiling:,.0f} ms, once.
+
+One more reform with its full before/after matrix, in milliseconds, the second time each is asked; every matrix equals
+that of the reformed law compiled anew. Recounting is over all rows, uncounted.
+
+| reform | patch | rest, with matrix | cells reached | recounting all rows |
+|---|---|---|---|---|
+{table}
+
+Candidate reforms one after another (patch, reach, matrix): {len(times)} in {sum(times) / 1000:.0f} s; median
+{statistics.median(times):.0f} ms, at most {max(times):.0f} ms.
+"""
 
 
 def main() -> None:
