@@ -26,6 +26,7 @@ from comity.law.patch import apply_reform
 from comity.law.reforms import Reform, load_reform
 from comity.portfolio.compiled import CompiledLaw, compile_law
 from comity.portfolio.kernel import Kernel
+from comity.portfolio.measures import ROWS
 from comity.portfolio.read import open_table
 from comity.portfolio.reformed import Reformed
 from comity.portfolio.rows import Chunk, counted, read_rows
@@ -60,12 +61,12 @@ class Counts:
 
     def __init__(self, law: Law, path: Path) -> None:
         table = pq.read_table(path, columns=list(COLUMNS))
-        rows, self.reading = timed(lambda: read_rows(open_table(table, law.schema), [law], DAY))
+        rows, self.reading = timed(lambda: read_rows(open_table(table, law.schema), [law], DAY, weight=""))
         cells, self.counting = timed(lambda: counted(rows, MOST_CELLS))
-        assert cells is not None and cells.weights is not None, f"more than {MOST_CELLS:,} distinct rows"
+        assert cells is not None, f"more than {MOST_CELLS:,} distinct rows"
         self.rows = len(rows)
         self.law, self.cells = law, cells
-        self.weights = cells.weights * (STANDS_FOR / len(rows))
+        self.weights = cells.measures[ROWS] * (STANDS_FOR / len(rows))
         self.before, self.compiling = timed(lambda: compile_law(law, DAY, rows.codes))
         self.ids = Kernel.of(self.before.stages).run(cells.codes, len(cells)).astype(np.int32)
         self.uncounted = rows.chunks

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from comity.api import load, parse_day
-from comity.errors import InputError
 from comity.law.law import Law
 from comity.law.patch import Patched, as_it_stood
 from comity.law.patch import apply_reform as _apply_reform
@@ -97,9 +96,7 @@ def compare(
     """
     law = law or load()
     if in_bulk(portfolio):
-        if weight:
-            raise InputError("rows of a large portfolio are counted, not weighed", where="compare: --weight")
-        return compare_in_bulk(portfolio, _read(reforms), law, parse_day(on), rows_progress)
+        return compare_in_bulk(portfolio, _read(reforms), law, parse_day(on), weight, rows_progress)
     return _compare(portfolio, *reforms, law=law, on=parse_day(on), weight=weight, progress=progress)
 
 

@@ -70,7 +70,44 @@ def test_counted_and_uncounted_rows_say_the_same(monkeypatch: pytest.MonkeyPatch
     assert sum(t.weight for t in counted.transitions) == 3000
 
 
-def test_a_large_portfolio_has_no_weights(tmp_path: Path) -> None:
+def test_weights_and_worth_add_up_as_row_by_row(tmp_path: Path) -> None:
+    rows = table(80)
+    draw = np.random.default_rng(6)
+    worth = [f"{value:,}" if value % 3 else "" for value in draw.integers(1, 90_000, 80)]
+    rows = rows.append_column("order.item_value", pa.array(worth))
+    rows = rows.append_column("orders", pa.array([f"{n / 4}" for n in draw.integers(0, 40, 80)]))
+    path = tmp_path / "rows.csv"
+    rows.to_pandas().to_csv(path, index=False)
+    one_by_one = comity.compare(path, "us-draft-aukus-japan", weight="orders")
+    together = comity.compare(rows, "us-draft-aukus-japan", weight="orders")
+    for told, expected in zip(together.kinds, one_by_one.kinds, strict=True):
+        assert (told.kind, told.count, told.valued) == (expected.kind, expected.count, expected.valued)
+        assert (told.weight, told.value) == pytest.approx((expected.weight, expected.value))
+        assert set(told.partners) == set(expected.partners)
+    assert together.transitions == one_by_one.transitions
+    assert {g.name: (g.total, g.weight, g.changes) for g in together.by_item} == {
+        g.name: (g.total, g.weight, g.changes) for g in one_by_one.by_item
+    }
+    assert together.method.weights == one_by_one.method.weights == "column 'orders'"
+    assert together.method.decided == one_by_one.method.decided
+
+
+def test_every_rejected_row_is_counted_though_few_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("comity.portfolio.rows._TOLD", 1)
+    broken = table(9).set_column(2, "item.classification", pa.array(["9A515.x", "?!", "?!"] * 3))
+    method = comity.compare(broken, "us-draft-aukus-japan").method
+    assert (method.read, method.rejected_rows, len(method.rejected)) == (9, 6, 1)
+    assert method.decided + method.undecided == 3
+
+
+@pytest.mark.parametrize("weight", ["-1", "many", "", "inf"])
+def test_a_weight_that_is_none_is_told_with_its_row(weight: str) -> None:
+    rows = table(3).append_column("orders", pa.array(["1", weight or None, "2"]))
+    with pytest.raises(InputError, match=rf"row 2, column orders: found '{weight}'.*not negative"):
+        comity.compare(rows, "us-draft-aukus-japan", weight="orders")
+
+
+def test_a_weight_must_be_a_column(tmp_path: Path) -> None:
     pq.write_table(table(10), tmp_path / "p.parquet")
-    with pytest.raises(InputError, match="counted, not weighed"):
-        comity.compare(tmp_path / "p.parquet", "us-draft-aukus-japan", weight="id")
+    with pytest.raises(InputError, match=r"p\.parquet: column orders: there is no such column"):
+        comity.compare(tmp_path / "p.parquet", "us-draft-aukus-japan", weight="orders")

@@ -42,7 +42,7 @@ def comparison(found: Comparison) -> RenderableType:
     method = found.method
     head = Text.assemble(
         (found.title, "bold"),
-        f"\n{method.read} activities of '{method.portfolio}' on {found.day}, against {method.baseline}",
+        f"\n{method.read:,} activities of '{method.portfolio}' on {found.day}, against {method.baseline}",
     )
     return Group(
         Panel(head, border_style="yellow" if found.proposed else "green"),
@@ -63,9 +63,10 @@ def ranking(found: Ranking) -> RenderableType:
     again = "confirmed by determining again" if found.confirmed else "NOT confirmed by determining again"
     head = Text.assemble(
         (f"At most {found.choose} of {len(found.reforms)} reforms for '{found.portfolio}' on {found.day}", "bold"),
-        f"\n{found.ahead:g} of {found.weight:g} go ahead already; all candidates together add {found.ceiling:g}",
-        f"\nThe best set adds {found.best_value:g} ({proof}, {again}); ",
-        f"the greedy choice adds {found.greedy_value:g}",
+        f"\n{_amount(found.ahead)} of {_amount(found.weight)} go ahead already; ",
+        f"all candidates together add {_amount(found.ceiling)}",
+        f"\nThe best set adds {_amount(found.best_value)} ({proof}, {again}); ",
+        f"the greedy choice adds {_amount(found.greedy_value)}",
     )
     table = _table("", "reform", ">alone", ">adds", ">last", ">Shapley", ">reaches", "whose activities")
     idle = [row for row in found.reforms if not (row.in_best or row.alone or row.last or row.share)]
@@ -76,9 +77,9 @@ def ranking(found: Ranking) -> RenderableType:
         table.add_row(
             "●" if row.in_best else "",
             Text.assemble(row.title, (f"\n{row.cite}", "cyan dim")),
-            f"{row.alone:g}",
-            f"{row.adds:g}" if row.in_best else "",
-            f"{row.last:g}",
+            _amount(row.alone),
+            _amount(row.adds) if row.in_best else "",
+            _amount(row.last),
             share,
             str(row.reaches),
             ", ".join(row.partners[:_MOST_PARTNERS]),
@@ -87,12 +88,17 @@ def ranking(found: Ranking) -> RenderableType:
         Panel(head),
         table,
         *_listed("Let nothing more go ahead here", (f"{row.title} · reaches {row.reaches}" for row in idle)),
-        *_listed("Only together", (f"{' + '.join(j.reforms)}: {j.extra:g}" for j in found.joint)),
+        *_listed("Only together", (f"{' + '.join(j.reforms)}: {_amount(j.extra)}" for j in found.joint)),
         *_listed("Exclude each other", (" and ".join(pair) for pair in found.conflicts)),
         *_listed("Assumed", (f"{r.id}: {a}" for r in found.reforms if r.in_best for a in r.assumptions)),
         *_listed("Leaves out", (f"{r.id}: {a}" for r in found.reforms if r.in_best for a in r.falls_short)),
         *_listed("Method", (*found.notes, f"weights: {found.weights}; law {found.law_sha256[:12]}")),
     )
+
+
+def _amount(number: float) -> str:
+    """Return a count or weight as a person would write it."""
+    return f"{number:,.10g}"
 
 
 def _kinds(found: Comparison) -> Table:
@@ -103,7 +109,7 @@ def _kinds(found: Comparison) -> Table:
     columns += [">worth (USD)"] if valued else []
     table = _table(*columns, "for whom")
     for row in found.kinds:
-        cells = [row.kind.value, f"{row.weight:g}"]
+        cells = [row.kind.value, _amount(row.weight)]
         cells += [str(row.checked)] if marked else []
         cells += [f"{row.value:,.0f}" if row.valued else ""] if valued else []
         quiet = row.kind == _UNCHANGED
@@ -120,9 +126,9 @@ def _items(found: Comparison) -> Table:
         for kind, weight in row.changes.items():
             if kind != _UNCHANGED:
                 whom = sorted({a.partner for a in found.activities if a.item == row.name and a.kind is kind})
-                parts.append(f"{kind.value} {weight:g}: {_some(whom, 10)}")
+                parts.append(f"{kind.value} {_amount(weight)}: {_some(whom, 10)}")
         count = sum(weight for kind, weight in row.changes.items() if kind != _UNCHANGED)
-        table.add_row(row.name, f"{row.weight:g}", f"{count:g}", "; ".join(parts))
+        table.add_row(row.name, _amount(row.weight), _amount(count), "; ".join(parts))
     if len(changed) > _MOST_ITEMS:
         table.add_row(f"and {len(changed) - _MOST_ITEMS} more items", "", "", "")
     return table
@@ -135,14 +141,19 @@ def _figures(found: Comparison) -> Iterator[RenderableType]:
         outcomes.setdefault(t.before.value, [0, 0])[0] += t.weight
         outcomes.setdefault(t.after.value, [0, 0])[1] += t.weight
     order = [o.value for o in Outcome]
-    told = ", ".join(f"{n} {outcomes[n][0]:g} → {outcomes[n][1]:g}" for n in sorted(outcomes, key=order.index))
+    told = ", ".join(
+        f"{n} {_amount(outcomes[n][0])} → {_amount(outcomes[n][1])}" for n in sorted(outcomes, key=order.index)
+    )
     yield Text.assemble(("Outcomes  ", "bold"), told)
-    lines = ", ".join(f"{row.name} {row.before:g} → {row.after:g}" for row in found.by_authorization)
-    yield Text.assemble(("Authorizations  ", "bold"), lines or "none before, none after")
+    changed = [row for row in found.by_authorization if row.before != row.after]
+    lines = [f"{row.name} {_amount(row.before)} → {_amount(row.after)}" for row in changed]
+    same = len(found.by_authorization) - len(changed)
+    lines += [f"{same} others needed as often as before"] if same else []
+    yield Text.assemble(("Authorizations  ", "bold"), ", ".join(lines) or "none before, none after")
     yield Text.assemble(
         ("Burden  ", "bold"),
-        f"{before.activities:g} → {after.activities:g} activities wait for an authorization",
-        f" ({before.perhaps:g} → {after.perhaps:g} may); waiting days, least / typical / most: ",
+        f"{_amount(before.activities)} → {_amount(after.activities)} activities wait for an authorization",
+        f" ({_amount(before.perhaps)} → {_amount(after.perhaps)} may); waiting days, least / typical / most: ",
         f"{_triple(before.days)} → {_triple(after.days)}",
     )
 
@@ -187,8 +198,9 @@ def _assumed(found: Comparison) -> Iterator[str]:
 
 def _method(found: Comparison) -> Iterator[str]:
     method = found.method
-    rejected = f", {len(method.rejected)} rejected" if method.rejected else ""
-    yield f"{method.read} rows = {method.decided} decided + {method.undecided} undecided{rejected}; {method.weights}"
+    parts = {"decided": method.decided, "undecided": method.undecided, "rejected": method.rejected_rows}
+    told = " + ".join(f"{rows:,} {name}" for name, rows in parts.items() if rows or name != "rejected")
+    yield f"{method.read:,} rows = {told}; {method.weights}"
     yield f"{method.answered}"
     yield f"law {method.baseline_sha256[:12]}, as reformed {method.reformed_sha256[:12]}"
 

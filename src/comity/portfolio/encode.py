@@ -70,21 +70,8 @@ class Column:
     def _numbers(self, values: pa.Array) -> Encoded:
         """Place numbers among the cuts; what is no plain number is read one by one, as a range or as nothing."""
         import pyarrow as pa  # noqa: PLC0415
-        import pyarrow.compute as pc  # noqa: PLC0415
 
-        if pa.types.is_dictionary(values.type):
-            values = values.cast(pa.string())
-        if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
-            plain = pc.match_substring_regex(values, f"^{PLAIN_NUMBER}$").fill_null(False)
-            if self.fact.kind is Kind.DATE:
-                plain = pc.match_substring_regex(values, "^$").fill_null(False)
-            numbers = pc.if_else(plain, values, None).cast(pa.float64())
-        elif pa.types.is_temporal(values.type):
-            days = values.cast(pa.date32()).cast(pa.int32())
-            numbers = pc.add(days, 719_163).cast(pa.float64())  # the ordinal of 1970-01-01
-        else:
-            numbers = values.cast(pa.float64())
-        floats = numbers.to_numpy(zero_copy_only=False)  # what is not known is no number
+        floats = plain_numbers(values, dates=self.fact.kind is Kind.DATE)
         unknown = np.isnan(floats)
         found = np.where(unknown, 0, places(floats, self.cuts or ()) + 1)
         odd = np.flatnonzero(unknown & values.is_valid().to_numpy(zero_copy_only=False))
@@ -112,6 +99,26 @@ class Column:
             self._known[possible] = len(self.possible)
             self.possible.append(possible)
         return self._known[possible]
+
+
+def plain_numbers(values: pa.Array, *, dates: bool = False) -> npt.NDArray[np.float64]:
+    """Return numbers, and the ordinals of dates; not a number where a cell is empty or not plainly one.
+
+    Args:
+        values: numbers, dates, or text that may hold numbers.
+        dates: whether text would be dates, so that it holds no plain number.
+    """
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    if pa.types.is_dictionary(values.type):
+        values = values.cast(pa.string())
+    if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
+        plain = pc.match_substring_regex(values, f"^{PLAIN_NUMBER}$").fill_null(False)
+        values = pc.if_else(pc.and_(plain, not dates), values, None)
+    elif pa.types.is_temporal(values.type):
+        values = pc.add(values.cast(pa.date32()).cast(pa.int32()), 719_163)  # the ordinal of 1970-01-01
+    return np.asarray(values.cast(pa.float64()).to_numpy(zero_copy_only=False))
 
 
 def places(numbers: npt.NDArray[np.float64], cuts: Sequence[float]) -> npt.NDArray[np.int64]:

@@ -39,6 +39,7 @@ class Table:
         others: columns that are neither.
         rows: how many rows there are, where that is known before they are read.
         malformed: lines that are no rows, with the reason, as they are met.
+        synthetic: whether the rows were drawn at random, as their file says.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Table:
     others: tuple[str, ...] = ()
     rows: int | None = None
     malformed: list[tuple[str, str]] = field(default_factory=list)
+    synthetic: bool = False
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Yield the rows.

@@ -18,6 +18,7 @@ from comity.law.values import OneOf, Possible
 from comity.portfolio.classes import Codes
 from comity.portfolio.compiled import cuts_for
 from comity.portfolio.encode import Column, Encoded, columns_for, wrong_rows
+from comity.portfolio.measures import Measures, measures_of
 from comity.portfolio.read import Table
 from comity.portfolio.result import PortfolioCheck, Rejected, Unknown
 
@@ -41,13 +42,13 @@ class Chunk:
         keys: the id of each row, or its number.
         codes: of each fact.
         partner: the number of the label that names the partner; 0 if none does.
-        weights: how many rows each stands for; one, if None.
+        measures: what each adds to sums (see `comity.portfolio.measures`); none unless asked for.
     """
 
     keys: pa.Array
     codes: dict[str, Encoded]
     partner: Encoded
-    weights: npt.NDArray[np.int64] | None = None
+    measures: Measures = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.partner)
@@ -56,8 +57,8 @@ class Chunk:
         """Return some of the rows."""
         import pyarrow as pa  # noqa: PLC0415
 
-        codes = {name: column[mask] for name, column in self.codes.items()}
-        return Chunk(self.keys.filter(pa.array(mask)), codes, self.partner[mask])
+        codes, measures = ({k: column[mask] for k, column in one.items()} for one in (self.codes, self.measures))
+        return Chunk(self.keys.filter(pa.array(mask)), codes, self.partner[mask], measures)
 
 
 @dataclass
@@ -140,7 +141,9 @@ class Partners:
         return self._number[name]
 
 
-def read_rows(table: Table, laws: Sequence[Law], day: date, progress: Progress | None = None) -> Rows:
+def read_rows(
+    table: Table, laws: Sequence[Law], day: date, progress: Progress | None = None, *, weight: str | None = None
+) -> Rows:
     """Read a table once, and tell its rows' facts apart where laws do.
 
     Args:
@@ -148,16 +151,17 @@ def read_rows(table: Table, laws: Sequence[Law], day: date, progress: Progress |
         laws: the law, and others with which it will be compared.
         day: the day whose law applies.
         progress: called after every batch.
+        weight: if not None, rows keep what they add to sums; the column that weighs them, or empty for one each.
 
     Raises:
-        InputError: a file cannot be read to its end.
+        InputError: a file cannot be read to its end, or a weight cannot be read.
     """
     names = tuple(table.facts.values())
     columns = columns_for(names, laws[0], cuts_for(names, laws, day))
     rows = Rows(table, columns)
     labels: dict[str, int] = {"": 0}
     for batch in _ahead(table.batches()):
-        rows.chunks.append(_chunk(batch, rows, labels))
+        rows.chunks.append(_chunk(batch, rows, labels, weight))
         rows.read += batch.num_rows
         if progress:
             progress("reading", rows.read, table.rows)
@@ -178,7 +182,7 @@ def _ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             yield batch
 
 
-def _chunk(batch: pa.RecordBatch, rows: Rows, labels: dict[str, int]) -> Chunk:
+def _chunk(batch: pa.RecordBatch, rows: Rows, labels: dict[str, int], weight: str | None) -> Chunk:
     import pyarrow as pa  # noqa: PLC0415
 
     table = rows.table
@@ -190,7 +194,8 @@ def _chunk(batch: pa.RecordBatch, rows: Rows, labels: dict[str, int]) -> Chunk:
         told = batch[PARTNER].cast(pa.string()).fill_null("").dictionary_encode()
         numbers = [labels.setdefault(text, len(labels)) for text in told.dictionary.to_pylist()]
         partner = np.array(numbers, np.uint16)[told.indices.to_numpy()]
-    chunk = Chunk(keys, codes, partner)
+    measures = {} if weight is None else measures_of(batch, table, rows.columns, codes, weight, first)
+    chunk = Chunk(keys, codes, partner, measures)
     wrong = wrong_rows(rows.columns, codes)
     for row, why in wrong.items():
         key = str(keys[row].as_py()) if keys[row].is_valid else str(first + row)
@@ -245,23 +250,29 @@ def _rising(keys: pa.ChunkedArray) -> bool:
 
 
 def counted(rows: Rows, most: int) -> Chunk | None:
-    """Return the distinct rows with how many say the same; None if there are more than ``most``."""
+    """Return the distinct rows with what those that say the same add up to; None if there are more than ``most``.
+
+    The rows must have been read with their measures.
+    """
     import pyarrow as pa  # noqa: PLC0415
 
     names = [*rows.columns, ""]
     if not rows.chunks or _distinct(rows.chunks[0], names, pa) > min(most, 0.5 * len(rows.chunks[0]) + 1000):
         return None
+    measures = list(rows.chunks[0].measures)
     table = pa.concat_tables([_as_table(chunk, names, pa) for chunk in rows.chunks])
-    found = table.group_by(names).aggregate([([], "count_all")])
+    found = table.group_by(names).aggregate([(f"sum {name}", "sum") for name in measures])
     if found.num_rows > most:
         return None
     codes = {name: found[name].to_numpy() for name in rows.columns}
     keys = pa.array(np.arange(found.num_rows))
-    return Chunk(keys, codes, found[""].to_numpy(), found["count_all"].to_numpy().astype(np.int64))
+    sums = {name: found[f"sum {name}_sum"].to_numpy() for name in measures}
+    return Chunk(keys, codes, found[""].to_numpy(), sums)
 
 
 def _as_table(chunk: Chunk, names: Sequence[str], pa: Any) -> Any:
-    return pa.table([pa.array(chunk.codes[name] if name else chunk.partner) for name in names], names=list(names))
+    columns = {name: chunk.codes[name] if name else chunk.partner for name in names}
+    return pa.table(columns | {f"sum {name}": one for name, one in chunk.measures.items()})
 
 
 def _distinct(chunk: Chunk, names: Sequence[str], pa: Any) -> int:

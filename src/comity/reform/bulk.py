@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +20,7 @@ from comity.law.values import Possible
 from comity.portfolio.compiled import Answer as Found
 from comity.portfolio.compiled import compile_law
 from comity.portfolio.kernel import Kernel
+from comity.portfolio.measures import ROWS, VALUE, VALUED, WEIGHT
 from comity.portfolio.read import BUILT_IN, open_table
 from comity.portfolio.reformed import Reformed
 from comity.portfolio.rows import Chunk, Partners, Progress, Rows, counted, read_rows
@@ -30,6 +31,8 @@ from comity.reform.result import Comparison, Method
 from comity.reform.rows import Row
 
 Ids = npt.NDArray[np.int32]
+Sums = npt.NDArray[np.float64]
+MEASURES: Final = (ROWS, WEIGHT, VALUED, VALUE)
 Look = Callable[[int, Chunk, Ids], Ids]
 MOST_CELLS: Final = 500_000
 """Up to so many distinct activities are counted first."""
@@ -48,7 +51,12 @@ def in_bulk(source: Any) -> bool:
 
 
 def compare_in_bulk(
-    source: Any, reforms: Sequence[Reform], law: Law, on: date | None, progress: Progress | None = None
+    source: Any,
+    reforms: Sequence[Reform],
+    law: Law,
+    on: date | None,
+    weight: str = "",
+    progress: Progress | None = None,
 ) -> Comparison:
     """Return what reforms change for a portfolio of any size; rows that change alike are told together.
 
@@ -57,20 +65,23 @@ def compare_in_bulk(
         reforms: applied together and in order.
         law: the law to start from.
         on: the day; the reforms' own, or today for proposals, if None.
+        weight: a column that weighs the rows; every row counts once if empty.
         progress: called with what is being done, how many rows are done, and of how many.
 
     Raises:
-        InputError: the portfolio cannot be read.
+        InputError: the portfolio or a weight cannot be read.
         LawError: a reform does not fit the law.
     """
-    return _Bulk(source, laws_of(law, reforms, on), reforms, progress).compare()
+    return _Bulk(source, laws_of(law, reforms, on), reforms, weight, progress).compare()
 
 
 class _Bulk:
     """One comparison, step by step."""
 
-    def __init__(self, source: Any, both: Laws, reforms: Sequence[Reform], progress: Progress | None) -> None:
-        self._source, self._both, self._reforms = source, both, reforms
+    def __init__(
+        self, source: Any, both: Laws, reforms: Sequence[Reform], weight: str, progress: Progress | None
+    ) -> None:
+        self._source, self._both, self._reforms, self._weight = source, both, reforms, weight
         self._tell = progress or (lambda *_: None)
         self._rows = self._read(both.baseline, both.reformed)
         self._tell("compiling", 0, None)
@@ -85,18 +96,20 @@ class _Bulk:
         again = again or self._afresh()
         chunks = [cells] if cells else self._rows.chunks
         partners, kernel = Partners(self._rows), Kernel.of(self._before.stages)
-        groups: Counter[tuple[int, ...]] = Counter()
+        groups: dict[tuple[int, ...], Sums] = defaultdict(lambda: np.zeros(len(MEASURES)))
         done = 0
         for number, chunk in enumerate(chunks):
             ids = kernel.run(chunk.codes, len(chunk)).astype(np.int32)
-            groups.update(self._grouped(chunk, ids, again(number, chunk, ids), partners.of(chunk)))
+            for group, sums in self._grouped(chunk, ids, again(number, chunk, ids), partners.of(chunk)):
+                groups[group] += sums
             done += len(chunk)
             self._tell("comparing", done, sum(map(len, chunks)))
         pairs = [self._pair(place, *one, partners.names) for place, one in enumerate(groups.items(), 1)]
         return assemble(pairs, self._both, self._reforms, self._method(pairs, cells))
 
     def _read(self, *laws: Law) -> Rows:
-        return read_rows(open_table(self._source, laws[0].schema), laws, self._both.day, self._tell)
+        table = open_table(self._source, laws[0].schema)
+        return read_rows(table, laws, self._both.day, self._tell, weight=self._weight)
 
     def _again(self) -> Look | None:
         """Return how to work out again only the rows that the reforms can reach; None if they change the lists."""
@@ -130,24 +143,25 @@ class _Bulk:
 
         return look
 
-    def _grouped(self, chunk: Chunk, ids: Ids, after: Ids, partner: Ids) -> Counter[tuple[int, ...]]:
-        """Count the rows that are of one kind and change alike."""
+    def _grouped(self, chunk: Chunk, ids: Ids, after: Ids, partner: Ids) -> Iterator[tuple[tuple[int, ...], Sums]]:
+        """Add up the rows that are of one kind and change alike."""
         told = [*(chunk.codes[name] for name in _BY if name in chunk.codes), partner, ids, after]
         sizes = [int(one.max()) + 1 for one in told]
         packed = np.ravel_multi_index([one.astype(np.int64) for one in told], sizes)
         distinct, place = np.unique(packed, return_inverse=True)
-        rows = np.bincount(place, chunk.weights).astype(np.int64)
+        sums = np.stack([np.bincount(place, chunk.measures[name]) for name in MEASURES], axis=1)
         keys = np.stack(np.unravel_index(distinct, sizes), axis=1)
-        return Counter({tuple(map(int, key)): int(count) for key, count in zip(keys, rows, strict=True)})
+        return zip(map(tuple, keys.tolist()), sums, strict=True)
 
-    def _pair(self, place: int, group: tuple[int, ...], rows: int, partners: Sequence[str]) -> Pair:
+    def _pair(self, place: int, group: tuple[int, ...], sums: Sums, partners: Sequence[str]) -> Pair:
         *codes, partner, before, after = group
         names = [name for name in _BY if name in self._rows.columns]
         stated = {n: self._rows.columns[n].possible[code] for n, code in zip(names, codes, strict=True)}
         facts: dict[str, Possible] = {name: one for name, one in stated.items() if one is not None}
-        one = Row(f"{place}", f"{rows:,} rows alike", Activity(facts), {"partner": partners[partner]})
+        rows, weight, valued, value = sums.tolist()
+        one = Row(f"{place}", f"{rows:,.0f} rows alike", Activity(facts), {"partner": partners[partner]})
         was, is_now = (self._answer(self._answers[number]) for number in (before, after))
-        return Pair(one, rows, was, is_now, kind_of(was, is_now))
+        return Pair(one, weight, was, is_now, kind_of(was, is_now), int(rows), int(valued), value)
 
     def _answer(self, found: Found) -> Answer:
         """Return an answer as a comparison needs it: the authorization is that of the rule that decides."""
@@ -168,7 +182,7 @@ class _Bulk:
 
     def _method(self, pairs: Sequence[Pair], cells: Chunk | None) -> Method:
         rows, both = self._rows, self._both
-        undecided = sum(p.weight for p in pairs if Outcome.UNDETERMINED in (p.before.outcome, p.after.outcome))
+        undecided = sum(p.rows for p in pairs if Outcome.UNDETERMINED in (p.before.outcome, p.after.outcome))
         unit = f"{len(cells):,} distinct activities were counted" if cells else f"{len(rows):,} rows were looked up"
         how = (
             f"{unit} under the baseline; {self._reached:,} of them, which the reform can reach, were worked out again"
@@ -179,13 +193,13 @@ class _Bulk:
         return Method(
             portfolio=rows.table.name,
             read=rows.read,
-            decided=len(rows) - int(undecided),
-            undecided=int(undecided),
+            decided=len(rows) - undecided,
+            undecided=undecided,
             rejected=tuple((one.key, one.why) for one in rows.rejected),
             distinct=len(cells) if cells else len(rows),
             recounted=self._reached,
             answered=how,
-            weights="every row counts once",
+            weights=f"column '{self._weight}'" if self._weight else "every row counts once",
             baseline=both.said,
             baseline_sha256=both.baseline.sha256,
             reformed_sha256=both.reformed.sha256,

@@ -47,13 +47,21 @@ class Laws:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One row under both laws."""
+    """One row under both laws, or several that are alike.
+
+    Attributes:
+        valued: how many of the rows state what they are worth.
+        value: what these are worth together, in USD.
+    """
 
     row: Row
     weight: float
     before: Answer
     after: Answer
     kind: ChangeKind
+    rows: int
+    valued: int
+    value: float
 
 
 def laws_of(law: Law, reforms: Sequence[Reform], on: date | None = None) -> Laws:
@@ -114,10 +122,14 @@ def compare(
     kinds = {key: _kind(activity, both, before[key], after[key]) for key, activity in again.items()}
     keys = [key_of(row.activity) for row in read.rows]
     pairs = [
-        Pair(row, weights[row.id], before[key], after[key], kinds.get(key, ChangeKind.UNCHANGED))
+        _pair(row, weights[row.id], before[key], after[key], kinds.get(key, ChangeKind.UNCHANGED))
         for row, key in zip(read.rows, keys, strict=True)
     ]
     return assemble(pairs, both, patches, _method(read, both, len(unique), len(again), pairs, weight))
+
+
+def _pair(row: Row, weight: float, before: Answer, after: Answer, kind: ChangeKind) -> Pair:
+    return Pair(row, weight, before, after, kind, 1, int(row.value is not None), row.value or 0.0)
 
 
 def assemble(pairs: list[Pair], both: Laws, reforms: Sequence[Reform], method: Method) -> Comparison:
@@ -201,9 +213,10 @@ def _note(reform: Reform) -> ReformNote:
 
 
 def _transitions(pairs: list[Pair]) -> Iterator[Transition]:
-    counts: Counter[tuple[Outcome, Outcome]] = Counter((p.before.outcome, p.after.outcome) for p in pairs)
+    counts: Counter[tuple[Outcome, Outcome]] = Counter()
     weights: dict[tuple[Outcome, Outcome], float] = defaultdict(float)
     for p in pairs:
+        counts[p.before.outcome, p.after.outcome] += p.rows
         weights[p.before.outcome, p.after.outcome] += p.weight
     order = list(Outcome)
     for pair in sorted(counts, key=lambda pair: (order.index(pair[0]), order.index(pair[1]))):
@@ -216,15 +229,16 @@ def _kinds(pairs: list[Pair]) -> Iterator[KindRow]:
         found = [p for p in pairs if p.kind is kind]
         if not found:
             continue
-        values = [p.row.value for p in found if p.row.value is not None]
-        partners = Counter(p.row.partner for p in found)
+        partners: Counter[str] = Counter()
+        for p in found:
+            partners[p.row.partner] += p.rows
         yield KindRow(
             kind=kind,
-            count=len(found),
+            count=sum(p.rows for p in found),
             weight=sum(p.weight for p in found),
             checked=sum(p.row.labels.get("checked") == "yes" for p in found) if marked else None,
-            valued=len(values),
-            value=sum(values),
+            valued=sum(p.valued for p in found),
+            value=sum(p.value for p in found),
             partners=tuple(sorted(partners, key=lambda name: (-partners[name], name))),
         )
 
@@ -238,7 +252,7 @@ def _groups(pairs: list[Pair], name_of: Callable[[Pair], str]) -> Iterator[Group
         found = grouped[name]
         yield GroupRow(
             name=name,
-            total=len(found),
+            total=sum(p.rows for p in found),
             weight=sum(p.weight for p in found),
             changes=_summed((p.kind, p.weight) for p in found),
             before=_summed((p.before.outcome, p.weight) for p in found),
@@ -281,7 +295,7 @@ def _affected(pair: Pair, law: Law) -> Affected:
         after=pair.after.outcome,
         kind=pair.kind,
         weight=pair.weight,
-        value=pair.row.value,
+        value=pair.value if pair.valued else None,
         checked=labels.get("checked", ""),
         assumed=tuple(filter(None, labels.get("assumed", "").split("|"))),
         before_by=pair.before.exemption or pair.before.by,

@@ -100,6 +100,7 @@ class Method(msgspec.Struct, frozen=True):
 
     Attributes:
         read: rows in the file: decided, undecided and rejected add up to it.
+        rejected: keys and reasons of rows that could not be used; of very many, the first.
         distinct: activities that differ in some fact; each was determined once.
         recounted: distinct activities that were determined again under the reform; the others cannot be touched by it.
     """
@@ -118,6 +119,11 @@ class Method(msgspec.Struct, frozen=True):
     reformed_sha256: str
     durations: tuple[str, ...]
     notes: tuple[str, ...]
+
+    @property
+    def rejected_rows(self) -> int:
+        """How many rows could not be used."""
+        return self.read - self.decided - self.undecided
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):

@@ -71,7 +71,7 @@ def _footnotes(found: Comparison) -> Iterator[str]:
             yield f"{reform.id} assumes: {assumption}"
         for missing in reform.falls_short:
             yield f"{reform.id} leaves out: {missing}"
-    counts = f"{method.decided} decided, {method.undecided} undecided, {len(method.rejected)} rejected"
+    counts = f"{method.decided} decided, {method.undecided} undecided, {method.rejected_rows} rejected"
     yield f"{method.read} rows read: {counts}"
     yield f"{method.answered}; weights: {method.weights}"
     yield f"law {method.baseline_sha256}; as reformed {method.reformed_sha256}"
