@@ -85,17 +85,14 @@ def _where_the_rows_are(
     engine: str, source: list[str], output: Path | None, as_of: str | None, *, strict: bool
 ) -> None:
     """Screen without the rows coming into memory; these engines show their own progress."""
+    found: comity.DuckScreening | comity.SparkScreening
     if engine == "duckdb":
-        found: comity.DuckScreening | comity.SparkScreening
         found = comity.screen_duckdb(_sources(source), on=as_of, strict=strict, output=output)
-    elif len(source) > 1:
-        raise comity.InputError(f"{len(source)} sources", where="--engine spark", accepts="one file or folder")
     else:
-        found = comity.screen_spark(source[0], on=as_of, strict=strict)
+        found = comity.screen_spark(_sources(source), on=as_of, strict=strict)
         if output:
             found.to_parquet(output)
-    name = source[0] if len(source) == 1 else f"{len(source)} sources"
-    render.console().print(render_portfolio.counted(name, engine, found.outcomes, found.read, found.rejected))
+    render.console().print(render_portfolio.counted(found, engine))
 
 
 def _sources(source: list[str]) -> list[str] | str:

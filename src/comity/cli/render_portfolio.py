@@ -13,7 +13,15 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from comity import Outcome, PortfolioCheck, PortfolioClasses, PortfolioGroup, PortfolioSummary
+from comity import (
+    DuckScreening,
+    Outcome,
+    PortfolioCheck,
+    PortfolioClasses,
+    PortfolioGroup,
+    PortfolioSummary,
+    SparkScreening,
+)
 from comity.cli.render import COLORS
 
 _BAR: Final = 24
@@ -52,21 +60,22 @@ def screening(found: PortfolioSummary) -> RenderableType:
     )
 
 
-def counted(
-    name: str, engine: str, outcomes: Mapping[Outcome, int], read: int, rejected: Mapping[str, int]
-) -> RenderableType:
+def counted(found: DuckScreening | SparkScreening, engine: str) -> RenderableType:
     """Return what was counted where the rows are."""
-    refused = sum(rejected.values())
-    undecided = outcomes.get(Outcome.UNDETERMINED, 0)
+    read, refused = found.read, sum(found.rejected.values())
+    undecided = found.outcomes.get(Outcome.UNDETERMINED, 0)
     head = Text.assemble(
-        (f"{read - refused:,} activities of '{name}'", "bold"),
+        (f"{read - refused:,} activities of '{found.portfolio}' on {found.compiled.day}", "bold"),
         f"\n{read:,} rows read = {read - refused - undecided:,} decided + {undecided:,} undecided + {refused:,}"
         " rejected",
     )
-    told = (f"{rows:,}: {why}" for why, rows in list(rejected.items())[:_MOST_TOLD])
-    method = (f"engine {engine}; undetermined rows were not asked whether all answers to what is unknown agree",)
+    told = (f"{rows:,}: {why}" for why, rows in list(found.rejected.items())[:_MOST_TOLD])
+    method = (
+        f"engine {engine}; undetermined rows were not asked whether all answers to what is unknown agree",
+        f"law {found.compiled.law.sha256[:12]}",
+    )
     parts = [*_headed("Rejected", told), *_headed("Method", method)]
-    return Group(Panel(head), _outcomes(outcomes, read - refused), *parts)
+    return Group(Panel(head), _outcomes(found.outcomes, read - refused), *parts)
 
 
 def check(found: PortfolioCheck) -> RenderableType:

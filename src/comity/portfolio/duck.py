@@ -9,50 +9,28 @@ stage's table. A row is joined with one table for each fact and each stage; Duck
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
-from comity.determine.determination import Outcome
 from comity.errors import InputError
 from comity.files import replacing
 from comity.law.law import Law
 from comity.law.schema import Kind
 from comity.portfolio.classes import Codes
 from comity.portfolio.compiled import CompiledLaw, compile_law, cuts_for
+from comity.portfolio.counted import NO_ID, REPEATED, CountedScreening
 from comity.portfolio.encode import columns_for
-from comity.portfolio.read import PLAIN_NUMBER, open_table
+from comity.portfolio.read import KEY, PLAIN_NUMBER, Table, open_table
+
+_PLACE: Final = "place_in_file"
 
 
-@dataclass(frozen=True)
-class DuckScreening:
-    """A portfolio screened by DuckDB.
-
-    Attributes:
-        counts: by id of the last stage, how many rows.
-        rejected: how many rows hold a value that cannot be read, by reason of the first.
-    """
-
-    compiled: CompiledLaw
-    counts: Mapping[int, int]
-    rejected: Mapping[str, int]
-
-    @property
-    def outcomes(self) -> dict[Outcome, int]:
-        """How many rows have each outcome; what is undetermined was not asked whether all its answers agree."""
-        found: dict[Outcome, int] = defaultdict(int)
-        for number, rows in self.counts.items():
-            found[self.compiled.answers[number].settled] += rows
-        return dict(found)
-
-    @property
-    def read(self) -> int:
-        """How many rows there are: decided, undecided and rejected."""
-        return sum(self.counts.values()) + sum(self.rejected.values())
+class DuckScreening(CountedScreening):
+    """A portfolio screened by DuckDB."""
 
 
 def screen_duckdb(
@@ -84,8 +62,7 @@ def screen_duckdb(
     if memory:
         connection.execute("SET memory_limit = ?", [memory])
     try:
-        plan = _Plan(connection, table.parts, table.facts, table.columns, law, day)
-        return plan.screening(strict=strict, output=output)
+        return _Plan(connection, table, law, day).screening(strict=strict, output=output)
     except duckdb.Error as error:
         told = str(error).splitlines()[0]
         raise InputError(f"DuckDB: {told}", where=table.name) from None
@@ -96,25 +73,21 @@ def screen_duckdb(
 class _Plan:
     """Builds the queries of a screening."""
 
-    def __init__(
-        self,
-        connection: Any,
-        paths: Sequence[Any],
-        facts: Mapping[str, str],
-        columns: Sequence[str],
-        law: Law,
-        day: date,
-    ) -> None:
-        self._sql = connection
+    def __init__(self, connection: Any, table: Table, law: Law, day: date) -> None:
+        self._sql, self._table = connection, table
         self._law, self._day = law, day
-        self._read = {fact: column for column, fact in facts.items()}
-        self._columns = columns_for(facts.values(), law, cuts_for(facts.values(), [law], day))
-        self._key = '"id"' if "id" in columns else "row_number() OVER ()"
-        listed = "[" + ", ".join(_text(str(path)) for path in paths) + "]"
-        csv = any(str(path).endswith((".csv", ".csv.gz")) for path in paths)
-        self._from = f"read_csv({listed}, all_varchar = true, header = true)" if csv else f"read_parquet({listed})"
+        self._read = {fact: column for column, fact in table.facts.items()}
+        self._columns = columns_for(table.facts.values(), law, cuts_for(table.facts.values(), [law], day))
+        self._from = _scan(table.parts, table.name)
         described = connection.execute(f"DESCRIBE SELECT * FROM {self._from}").fetchall()
         self._types = {row[0]: str(row[1]) for row in described}
+        self._named = KEY in table.labels
+        self._repeats = self._named and self._some_repeat()
+
+    def _some_repeat(self) -> bool:
+        """Whether an id is used twice: only then is the order of the rows kept, which costs time and memory."""
+        query = f"SELECT count({_name(KEY)}) > count(DISTINCT {_name(KEY)}) FROM {self._from}"
+        return bool(self._sql.execute(query).fetchone()[0])
 
     def screening(self, *, strict: bool, output: Path | None) -> DuckScreening:
         self._survey()
@@ -126,7 +99,7 @@ class _Plan:
             counts = self._sql.execute(f"SELECT answer, count(*) FROM ({rows}) GROUP BY answer").fetchall()
         else:
             counts = self._written(rows, output)
-        return DuckScreening(compiled, {int(one): int(n) for one, n in counts}, self._rejected())
+        return DuckScreening(self._table.name, compiled, {int(a): int(n) for a, n in counts}, self._rejected())
 
     def _written(self, rows: str, output: Path) -> list[tuple[int, int]]:
         """Write the rows and return the counts by answer."""
@@ -182,12 +155,27 @@ class _Plan:
         return f"CAST({column} AS DOUBLE)", f"{column} IS NOT NULL"
 
     def _coded(self) -> str:
-        """Return the query of the key and the code of every fact."""
-        joins, codes = [], [f"{self._key} AS key"]
+        """Return the query of the key and the code of every fact; if ids repeat, with the rows' places."""
+        joins, codes = [], [f"{_name(KEY) if self._named else _PLACE} AS key"]
+        codes += [_PLACE] if self._repeats else []
         for place, name in enumerate(self._columns):
             codes.append(f"{self._code(name, place)} AS c{place}")
             joins.append(f"LEFT JOIN texts_{place} t{place} ON {self._as_text(name)} = t{place}.text")
-        return f"SELECT {', '.join(codes)} FROM {self._from} {' '.join(joins)}"
+        rows = self._from
+        if self._repeats or not self._named:  # numbered before anything is joined, which may change the order
+            rows = f"(SELECT *, row_number() OVER () AS {_PLACE} FROM {rows})"
+        return f"SELECT {', '.join(codes)} FROM {rows} {' '.join(joins)}"
+
+    def _readable(self) -> str:
+        """Return the query of the coded rows that have a key and no wrong value."""
+        return f"SELECT * FROM ({self._coded()}) WHERE key IS NOT NULL AND NOT ({self._wrong()})"
+
+    def _usable(self) -> str:
+        """Return the query of the rows that are answered: of those with the same id, the first."""
+        if not self._repeats:
+            return self._readable()
+        first = f"row_number() OVER (PARTITION BY key ORDER BY {_PLACE}) = 1"
+        return f"SELECT * EXCLUDE ({_PLACE}) FROM ({self._readable()}) QUALIFY {first}"
 
     def _wrong(self) -> str:
         """Return when a coded row holds a value that cannot be read."""
@@ -199,17 +187,25 @@ class _Plan:
         return " OR ".join(found) or "false"
 
     def _rejected(self) -> dict[str, int]:
+        """Count the rows that cannot be used, by the first reason."""
         told: dict[str, int] = defaultdict(int)
-        if self._wrong() == "false":
-            return {}
-        places = [place for place, column in enumerate(self._columns.values()) if column.wrong]
         columns = list(self._columns.values())
+        places = [place for place, column in enumerate(columns) if column.wrong]
         names = ", ".join(f"c{place}" for place in places)
-        query = f"SELECT {names}, count(*) FROM ({self._coded()}) WHERE {self._wrong()} GROUP BY {names}"
-        for *codes, rows in self._sql.execute(query).fetchall():
-            reasons = [columns[p].wrong[c] for p, c in zip(places, codes, strict=True) if c in columns[p].wrong]
-            told[reasons[0]] += int(rows)
-        return dict(told)
+        if places:
+            query = f"SELECT {names}, count(*) FROM ({self._coded()}) WHERE {self._wrong()} GROUP BY {names}"
+            for *codes, rows in self._sql.execute(query).fetchall():
+                reasons = [columns[p].wrong[c] for p, c in zip(places, codes, strict=True) if c in columns[p].wrong]
+                told[reasons[0]] += int(rows)
+        if self._named:
+            nameless = f"SELECT * FROM ({self._coded()}) WHERE key IS NULL AND NOT ({self._wrong()})"
+            told[NO_ID] = self._count(nameless)
+        if self._repeats:
+            told[REPEATED] = self._count(self._readable()) - self._count(self._usable())
+        return {why: rows for why, rows in told.items() if rows}
+
+    def _count(self, query: str) -> int:
+        return int(self._sql.execute(f"SELECT count(*) FROM ({query})").fetchone()[0])
 
     def _tables(self, compiled: CompiledLaw) -> None:
         """Make the small tables: texts and codes, what each code adds to each stage's place, ids, and answers."""
@@ -246,7 +242,7 @@ class _Plan:
 
     def _rows(self, compiled: CompiledLaw) -> str:
         """Return the query of key and answer of every usable row."""
-        query = f"SELECT * FROM ({self._coded()}) WHERE NOT ({self._wrong()})"
+        query = self._usable()
         for number, stage in enumerate(compiled.stages):
             joins, parts = [], ["0"]
             for one in stage.inputs:
@@ -256,6 +252,15 @@ class _Plan:
             places = f"SELECT r.*, {' + '.join(parts)} AS place FROM ({query}) r {' '.join(joins)}"
             query = f"SELECT p.* EXCLUDE (place), i.id AS s{number} FROM ({places}) p JOIN ids_{number} i USING (place)"
         return f"SELECT key, s{len(compiled.stages) - 1} AS answer FROM ({query})"
+
+
+def _scan(paths: Sequence[Path], name: str) -> str:
+    """Return where DuckDB reads some files."""
+    csv = [str(path).endswith((".csv", ".csv.gz")) for path in paths]
+    if any(csv) and not all(csv):
+        raise InputError("CSV and Parquet together", where=name, accepts="files of one kind for this engine")
+    listed = "[" + ", ".join(_text(str(path)) for path in paths) + "]"
+    return f"read_csv({listed}, all_varchar = true, header = true)" if any(csv) else f"read_parquet({listed})"
 
 
 def _name(column: str) -> str:

@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 
 BUILT_IN: Final = {"ties": DATA / "portfolio" / "activities.csv"}
 """Portfolios that come with the program, by name."""
+KEY: Final = "id"
+"""The column that names rows."""
 LABELS: Final = frozenset(
     {"id", "name", "tie", "partner", "checked", "confidence", "pattern", "assumed", "weight", "source", "synthetic"}
 )
+SYNTHETIC: Final = b"comity.synthetic"
+"""What a file of rows that were drawn at random has in its metadata."""
 PLAIN_NUMBER: Final = r"[0-9]{1,15}(\.[0-9]{1,9})?"
 """How a number is written that needs no reading of its own."""
 _BATCH: Final = 1 << 20
@@ -39,7 +43,6 @@ class Table:
         others: columns that are neither.
         rows: how many rows there are, where that is known before they are read.
         malformed: lines that are no rows, with the reason, as they are met.
-        synthetic: whether the rows were drawn at random, as their file says.
     """
 
     name: str
@@ -50,7 +53,6 @@ class Table:
     others: tuple[str, ...] = ()
     rows: int | None = None
     malformed: list[tuple[str, str]] = field(default_factory=list)
-    synthetic: bool = False
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Yield the rows.
@@ -78,20 +80,36 @@ def open_table(source: Any, schema: Schema) -> Table:
 
         table = pa.table(source)
         return _sorted("table", tuple(table.column_names), [table], schema, table.num_rows)
-    paths = list(_paths(source))
+    paths = list(paths_of(source))
     headers = [_columns(path) for path in paths]
     for path, header in zip(paths, headers, strict=True):
         if set(header) != set(headers[0]):
             odd = sorted(set(header) ^ set(headers[0]))[0]
             raise InputError(f"has other columns than {paths[0].name}: '{odd}'", where=str(path))
-    name = str(source) if str(source) in BUILT_IN else ", ".join(path.name for path in paths[:3])
-    more = f" and {len(paths) - 3} more" if len(paths) > 3 else ""
     counts = [_rows(path) for path in paths]
     rows = None if None in counts else sum(count or 0 for count in counts)
-    return _sorted(name + more, headers[0], paths, schema, rows)
+    return _sorted(name_of(source, paths), headers[0], paths, schema, rows)
 
 
-def _paths(source: Any) -> Iterator[Path]:
+def name_of(source: Any, paths: Sequence[Path]) -> str:
+    """Return what to call some files in a report; rows drawn at random are called so."""
+    name = str(source) if str(source) in BUILT_IN else ", ".join(path.name for path in paths[:3])
+    more = f" and {len(paths) - 3} more" if len(paths) > 3 else ""
+    return f"{name}{more}{' (synthetic rows)' if any(map(_is_synthetic, paths)) else ''}"
+
+
+def _is_synthetic(path: Path) -> bool:
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    return path.suffix == ".parquet" and SYNTHETIC in (pq.read_schema(path).metadata or {})
+
+
+def paths_of(source: Any) -> Iterator[Path]:
+    """Yield the files that a source stands for: itself, a built-in portfolio, those of a folder, or several.
+
+    Raises:
+        InputError: there is none, or one that is no table.
+    """
     for one in source if isinstance(source, list | tuple) else [source]:
         path = BUILT_IN.get(str(one), Path(one))
         found = sorted(p for p in path.iterdir() if p.name.endswith(_ENDINGS)) if path.is_dir() else [path]

@@ -17,9 +17,10 @@ from comity.law.law import Law
 from comity.law.values import OneOf, Possible
 from comity.portfolio.classes import Codes
 from comity.portfolio.compiled import cuts_for
+from comity.portfolio.counted import NO_ID, REPEATED
 from comity.portfolio.encode import Column, Encoded, columns_for, wrong_rows
 from comity.portfolio.measures import Measures, measures_of
-from comity.portfolio.read import Table
+from comity.portfolio.read import KEY, Table
 from comity.portfolio.result import PortfolioCheck, Rejected, Unknown
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, how many rows are done, and of how many, if that is known."""
-KEY: Final = "id"
 PARTNER: Final = "partner"
 _ENDS: Final = ("destination.country", "origin.country")
 _TOLD: Final = 1000
@@ -203,7 +203,7 @@ def _chunk(batch: pa.RecordBatch, rows: Rows, labels: dict[str, int], weight: st
     nameless = keys.is_null().to_numpy(zero_copy_only=False)
     for row in np.flatnonzero(nameless).tolist():
         if row not in wrong:
-            rows.reject(str(first + row), "no id", f"{table.name}, row {first + row}")
+            rows.reject(str(first + row), NO_ID, f"{table.name}, row {first + row}")
     if not wrong and not nameless.any():
         return chunk
     mask = ~nameless
@@ -229,7 +229,7 @@ def _reject_repeated(rows: Rows) -> None:
     for number, chunk in enumerate(rows.chunks):
         mask = stays[begin : begin + len(chunk)]
         for row in np.flatnonzero(~mask).tolist():
-            rows.reject(str(chunk.keys[row].as_py()), "the id is used by an earlier row", rows.table.name)
+            rows.reject(str(chunk.keys[row].as_py()), REPEATED, rows.table.name)
         begin += len(chunk)
         if not mask.all():
             rows.chunks[number] = chunk.keep(mask)

@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from comity.determine.determination import Outcome
-from comity.errors import InputError, did_you_mean
+from comity.errors import InputError
 from comity.law.law import Law
 from comity.law.schema import Kind
 from comity.portfolio.classes import Codes
 from comity.portfolio.compiled import CompiledLaw, compile_law, cuts_for
+from comity.portfolio.counted import NO_ID, REPEATED, CountedScreening
 from comity.portfolio.encode import Column, columns_for
-from comity.portfolio.read import BUILT_IN, PLAIN_NUMBER, facts_of
+from comity.portfolio.read import KEY, PLAIN_NUMBER, facts_of, name_of, paths_of
 
 if TYPE_CHECKING:
     from pyspark.sql import Column as Expression
@@ -38,33 +38,15 @@ _NEEDS: Final = "pip install 'comity[spark]' and Java 17 or later"
 
 
 @dataclass(frozen=True)
-class SparkScreening:
+class SparkScreening(CountedScreening):
     """A portfolio screened by Spark.
 
     Attributes:
         rows: key, outcome, rule and the id of the last stage of every usable row; nothing is worked out before it is
             asked for.
-        counts: by id of the last stage, how many rows.
-        rejected: how many rows hold a value that cannot be read, by reason of the first.
     """
 
-    compiled: CompiledLaw
     rows: DataFrame
-    counts: Mapping[int, int]
-    rejected: Mapping[str, int]
-
-    @property
-    def outcomes(self) -> dict[Outcome, int]:
-        """How many rows have each outcome; what is undetermined was not asked whether all its answers agree."""
-        found: dict[Outcome, int] = defaultdict(int)
-        for number, rows in self.counts.items():
-            found[self.compiled.answers[number].settled] += rows
-        return dict(found)
-
-    @property
-    def read(self) -> int:
-        """How many rows there are: decided, undecided and rejected."""
-        return sum(self.counts.values()) + sum(self.rejected.values())
 
     @property
     def plan(self) -> str:
@@ -129,7 +111,8 @@ def screen_spark(
     """Determine every activity of a portfolio with Spark.
 
     Args:
-        source: a Spark DataFrame, a CSV or Parquet file, a folder of them, or the name of a built-in portfolio.
+        source: a Spark DataFrame, a CSV or Parquet file, a folder of them, several files, or the name of a built-in
+            portfolio.
         law: the law.
         day: the day whose law applies to every row.
         strict: make no assumption at all.
@@ -138,9 +121,11 @@ def screen_spark(
     Raises:
         InputError: pyspark or Java is missing, or the source cannot be read.
     """
-    frame = source if hasattr(source, "queryExecution") or hasattr(source, "_jdf") else None
-    if frame is None:
-        frame = _read(str(source), session or local_session())
+    if hasattr(source, "_jdf"):
+        frame, name = source, "data frame"
+    else:
+        paths = list(paths_of(source))
+        frame, name = _read(paths, session or local_session()), name_of(source, paths)
     facts = facts_of(tuple(frame.columns), law.schema, "portfolio")
     columns = columns_for(facts.values(), law, cuts_for(facts.values(), [law], day))
     texts = _texts(frame, facts, columns)
@@ -149,7 +134,7 @@ def screen_spark(
             columns[facts[column]].code(text)
     codes = {name: Codes(name, tuple(one.possible), one.cuts) for name, one in columns.items()}
     compiled = compile_law(law, day, codes, strict=strict)
-    return _Plan(frame, facts, columns, texts, compiled).screening()
+    return _Plan(name, frame, facts, columns, texts, compiled).screening()
 
 
 class _Plan:
@@ -157,6 +142,7 @@ class _Plan:
 
     def __init__(
         self,
+        name: str,
         frame: DataFrame,
         facts: Mapping[str, str],
         columns: Mapping[str, Column],
@@ -166,26 +152,52 @@ class _Plan:
         from pyspark.sql import functions  # noqa: PLC0415
 
         self._f = functions
-        self._frame, self._facts, self._columns = frame, facts, columns
+        self._name, self._frame, self._facts, self._columns = name, frame, facts, columns
+        self._named = KEY in frame.columns
+        self._repeats = self._named and self._some_repeat()
         self._texts, self._compiled = texts, compiled
         self._read = {fact: column for column, fact in facts.items()}
         self._names = {name: f"c{place}" for place, name in enumerate(columns)}
 
     def screening(self) -> SparkScreening:
-        coded = self._coded()
-        wrong = self._wrong()
-        usable = coded.where(~wrong) if wrong is not None else coded
-        rows = self._answered(usable)
+        coded, wrong = self._coded(), self._wrong()
+        readable = coded.where(~wrong) if wrong is not None else coded
+        named = readable.where("key IS NOT NULL") if self._named else readable
+        rows = self._answered(self._first_of_each(named))
         counts = {int(row["answer"]): int(row["count"]) for row in rows.groupBy("answer").count().collect()}
-        return SparkScreening(self._compiled, rows, counts, self._rejected(coded, wrong))
+        rejected = self._rejected(coded, wrong)
+        if self._named:
+            rejected[NO_ID] = readable.where("key IS NULL").count()
+        if self._repeats:
+            rejected[REPEATED] = named.count() - sum(counts.values())
+        told = {why: rows for why, rows in rejected.items() if rows}
+        return SparkScreening(self._name, self._compiled, counts, told, rows)
+
+    def _some_repeat(self) -> bool:
+        """Whether an id is used twice: only then are rows shuffled by their ids."""
+        f = self._f
+        (row,) = self._frame.agg((f.count(KEY) > f.countDistinct(KEY)).alias("repeats")).collect()
+        return bool(row["repeats"])
+
+    def _first_of_each(self, frame: DataFrame) -> DataFrame:
+        """Return of those rows with the same id the first, in the order of files and of the rows in them."""
+        if not self._repeats:
+            return frame
+        from pyspark.sql import Window  # noqa: PLC0415
+
+        first = Window.partitionBy("key").orderBy("file", "place")
+        numbered = frame.withColumn("nth", self._f.row_number().over(first))
+        return numbered.where("nth = 1").drop("nth", "file", "place")
 
     def _coded(self) -> DataFrame:
         """Return the key and the code of every fact that some answer depends on, or that may be unreadable."""
         f = self._f
-        key = f.col("id") if "id" in self._frame.columns else f.monotonically_increasing_id()
+        place = f.monotonically_increasing_id()
+        key = f.col(KEY) if self._named else place
+        order = [f.input_file_name().alias("file"), place.alias("place")] if self._repeats else []
         wanted = [n for n in self._columns if n in self._compiled.reads or self._columns[n].wrong]
         frame = self._frame.select(
-            key.alias("key"), *(f.col(f"`{self._read[name]}`").alias(self._names[name]) for name in wanted)
+            key.alias("key"), *order, *(f.col(f"`{self._read[name]}`").alias(self._names[name]) for name in wanted)
         )
         for name in wanted:
             frame = self._with_code(frame, name)
@@ -314,13 +326,12 @@ def _texts(frame: DataFrame, facts: Mapping[str, str], columns: Mapping[str, Col
     return {column: sorted(found) for column, found in zip(wanted, row, strict=True)}
 
 
-def _read(source: str, session: SparkSession) -> DataFrame:
-    path = BUILT_IN.get(source, Path(source))
-    if not path.exists():
-        raise InputError(
-            "no such file", where=source, accepts="a file or folder", suggestion=did_you_mean(source, BUILT_IN)
-        )
-    names = [p.name for p in path.iterdir()] if path.is_dir() else [path.name]
-    if any(name.endswith((".csv", ".csv.gz")) for name in names):
-        return session.read.csv(str(path), header=True, quote='"', escape='"', multiLine=True)
-    return session.read.parquet(str(path))
+def _read(paths: Sequence[Path], session: SparkSession) -> DataFrame:
+    csv = [path.name.endswith((".csv", ".csv.gz")) for path in paths]
+    if any(csv) and not all(csv):
+        where = ", ".join(path.name for path in paths[:3])
+        raise InputError("CSV and Parquet together", where=where, accepts="files of one kind for this engine")
+    texts = [str(path) for path in paths]
+    if any(csv):
+        return session.read.csv(texts, header=True, quote='"', escape='"', multiLine=True)
+    return session.read.parquet(*texts)

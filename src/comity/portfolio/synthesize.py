@@ -19,6 +19,7 @@ import numpy.typing as npt
 from comity.errors import InputError
 from comity.files import parse_yaml, read_text, replacing
 from comity.law.pack import DATA
+from comity.portfolio.read import SYNTHETIC
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -168,7 +169,7 @@ class Synthetic:
             kind = pa.int64() if column.bands else words if _small(column) else wide
             fields += [pa.field(column.name, kind)]
         told = {
-            "comity.synthetic": "true",
+            SYNTHETIC.decode(): "true",
             "comity.notice": self.mixture.notice,
             "comity.seed": str(self.seed),
             "comity.rows": str(self.rows),
