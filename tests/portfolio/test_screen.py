@@ -270,6 +270,13 @@ def test_undetermined_rows_beyond_the_budget_are_counted_as_not_asked(tmp_path: 
     assert none.summary.method.not_asked == none.summary.undecided >= every.summary.undecided
 
 
+def test_rare_kinds_of_undetermined_rows_are_not_asked(tmp_path: Path) -> None:
+    path = write(tmp_path, *(f"x{n},export,,USA,{'KOR' if n else 'JPN'},," for n in range(22)))
+    method = comity.screen(path, on=DAY, settle_kinds=2).summary.method
+    assert method.asked == 1
+    assert method.not_asked == 1
+
+
 def test_the_schema_is_published(tmp_path: Path) -> None:
     found = comity.screen(write(tmp_path, *LINES), on=DAY).summary
     jsonschema.validate(json.loads(found.to_json()), comity.portfolio_schema())

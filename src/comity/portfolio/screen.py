@@ -46,6 +46,8 @@ OUTCOMES: Final = tuple(Outcome)
 _ITEM: Final = "item.classification"
 SETTLE: Final = 1000
 """How many kinds of undetermined rows are asked whether all answers agree."""
+_RARE: Final = 10
+"""Kinds so rare that so many times the budget would not cover all rows are not asked: it would settle next to none."""
 
 
 @dataclass
@@ -308,9 +310,10 @@ def _settle(found: ScreenedPortfolio, most: int, progress: Progress | None) -> N
     if not left or not most:
         found.not_asked = left
         return
+    fewest = left / (_RARE * most)
     names = [name for name in found.rows.columns if name != "date"]
     for kind in kinds(found.rows, names, where):
-        if found.asked == most:
+        if found.asked == most or len(kind) < fewest:
             break
         activity = found.compiled.activity(dict(zip(names, kind.codes, strict=True)))
         outcome = OUTCOMES.index(settle(activity, found.law, found.compiled.day, strict=found.compiled.strict))
