@@ -51,17 +51,28 @@ def _words(fact: Fact, tests: list[Formula], facts: Facts, schema: Schema) -> It
     """Group a fact's values by how they answer every test."""
     possible = facts.given.get(fact.name)
     domain = possible.values if isinstance(possible, OneOf) else _domain(fact, tests, schema)
+    for members in _alike(fact.name, tests, domain, facts)[:_MOST_CLASSES]:
+        yield Part(OneOf(frozenset(members)), _class_words(fact, tests, members))
+
+
+def _alike(fact: str, tests: list[Formula], domain: frozenset[Scalar], facts: Facts) -> list[list[Scalar]]:
+    """Group values that answer every test alike: each value notes only the tests that single it out."""
+    notes: dict[Scalar, list[object]] = {value: [] for value in sorted(domain, key=str)}
+    listed = dict.fromkeys((test.yes, frozenset(test.unsure)) for test in tests if isinstance(test, Test))
+    for number, (yes, unsure) in enumerate(listed):
+        for value in domain & (yes - unsure if unsure else yes):
+            notes[value].append(number)
+        for value in domain & unsure:
+            notes[value].append((number, "unsure"))
+    others = [test for test in tests if not isinstance(test, Test)]
     groups: dict[tuple[object, ...], list[Scalar]] = {}
-    for value in sorted(domain, key=str):
-        signature = tuple(_answer(test, fact.name, value, facts) for test in tests)
-        groups.setdefault(signature, []).append(value)
-    for signature, members in list(groups.items())[:_MOST_CLASSES]:
-        yield Part(OneOf(frozenset(members)), _class_words(fact, tests, signature, members))
+    for value, noted in notes.items():
+        noted.extend(_answer(test, fact, value, facts) for test in others)
+        groups.setdefault(tuple(noted), []).append(value)
+    return list(groups.values())
 
 
 def _answer(test: Formula, fact: str, value: Scalar, facts: Facts) -> object:
-    if isinstance(test, Test):
-        return test.of(value)
     if isinstance(test, Comparison):
         table = test.right.table or test.left.table
         return table.get(value) if table else None
@@ -80,12 +91,12 @@ def _domain(fact: Fact, tests: list[Formula], schema: Schema) -> frozenset[Scala
             return frozenset(v for t in tests if isinstance(t, Test) for v in t.yes)
 
 
-def _class_words(fact: Fact, tests: list[Formula], signature: tuple[object, ...], members: list[Scalar]) -> str:
+def _class_words(fact: Fact, tests: list[Formula], members: list[Scalar]) -> str:
     if fact.kind is Kind.BOOL:
         return "yes" if members == [True] else "no"
     if len(members) <= 6:
         return " or ".join(map(str, members))
-    told = [t.predicate for t, truth in zip(tests, signature, strict=True) if isinstance(t, Test) and truth is True]
+    told = [test.predicate for test in tests if isinstance(test, Test) and test.of(members[0]) is True]
     return " and ".join(sorted(set(told))[:3]) if told else "any other"
 
 

@@ -17,6 +17,8 @@ import numpy.typing as npt
 
 from comity.portfolio.stage import Stage
 
+_PIECE: Final = 1 << 20
+"""Rows whose columns are laid one under the other for the loop: a list of columns is slow to begin with."""
 _BLOCK: Final = 512
 """Rows worked through together: their ids stay in the nearest cache."""
 
@@ -47,13 +49,15 @@ class Kernel:
             codes: the codes of each column that is read.
             rows: how many rows there are.
         """
-        columns = tuple(np.ascontiguousarray(codes[name]) for name in self.reads)
+        columns = [codes[name] for name in self.reads] or [np.zeros(rows, np.uint16)]  # none: the same in every row
         width = np.uint16 if all(column.dtype.itemsize <= 2 for column in columns) else np.int32
-        columns = tuple(column.astype(width, copy=False) for column in columns)
         found = np.empty((len(self.stages) if every else 1, rows), self._layout[-1].dtype)
-        if not columns:  # the same in every row
-            columns = (np.zeros(rows, np.uint16),)
-        _run(numba.typed.List(columns), *self._layout, found)  # type: ignore[call-arg]
+        piece = np.empty((len(columns), min(rows, _PIECE)), width)
+        for begin in range(0, rows, _PIECE):
+            size = min(rows - begin, _PIECE)
+            for number, column in enumerate(columns):
+                piece[number, :size] = column[begin : begin + size]
+            _run(piece, *self._layout, found[:, begin : begin + size])  # type: ignore[call-arg]
         return found if every else found[0]
 
     @cached_property
@@ -82,7 +86,7 @@ def _run(  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912  loops within l
 ):
     """Fill ``found``: (1 or stages, rows)."""
     rows = found.shape[1]
-    facts = len(columns)
+    facts = columns.shape[0]
     stages = len(first_inputs) - 1
     every = found.shape[0] > 1
     for block in numba.prange((rows + _BLOCK - 1) // _BLOCK):
@@ -91,9 +95,8 @@ def _run(  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912  loops within l
         ids = np.empty((facts + stages, _BLOCK), np.uint32)
         place = np.empty(_BLOCK, np.uint32)
         for fact in range(facts):
-            column = columns[fact]
             for row in range(size):
-                ids[fact, row] = column[begin + row]
+                ids[fact, row] = columns[fact, begin + row]
         for stage in range(stages):
             one, last = first_inputs[stage], first_inputs[stage + 1]
             place[:] = first_cells[stage]

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
+_DENSE: Final = 8
 Ids = npt.NDArray[np.int32]
 
 
@@ -94,10 +95,10 @@ def classes_of(columns: Sequence[npt.NDArray[Any]]) -> tuple[Ids, int]:
         if width == 1:
             continue
         if count * width > 2**62:
-            found, count = _renumbered(found)
+            found, count = _renumbered(found, count)
         found = found * width + (column.astype(np.int64) - low)
         count *= width
-    found, count = _renumbered(found)
+    found, count = _renumbered(found, count)
     return found.astype(np.int32), count
 
 
@@ -108,6 +109,12 @@ def some_code(classes: Ids, count: int) -> npt.NDArray[np.intp]:
     return some
 
 
-def _renumbered(numbers: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], int]:
+def _renumbered(numbers: npt.NDArray[np.int64], below: int) -> tuple[npt.NDArray[np.int64], int]:
+    """Return numbers without gaps in the same order, and how many there are; all were from 0 and ``below`` a limit."""
+    if below <= _DENSE * numbers.size + _DENSE:  # so few may occur that marking those that do is quicker than sorting
+        occurs = np.zeros(below, np.bool_)
+        occurs[numbers] = True
+        place = np.cumsum(occurs)
+        return place[numbers] - 1, int(place[-1])
     unique, inverse = np.unique(numbers, return_inverse=True)
     return inverse.reshape(numbers.shape).astype(np.int64), len(unique)
