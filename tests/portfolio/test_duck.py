@@ -83,13 +83,6 @@ def test_rows_without_an_id_or_with_one_used_before_are_left_out_alike(tmp_path:
     assert (found.read, sum(found.rejected.values())) == (same.read, same.rejected) == (7, 4)
 
 
-def test_files_of_two_kinds_are_one_clear_line(tmp_path: Path) -> None:
-    (tmp_path / "p.csv").write_text("destination.country\nKOR\n")
-    pq.write_table(pa.table({"destination.country": ["KOR"]}), tmp_path / "p.parquet")
-    with pytest.raises(InputError, match="CSV and Parquet together"):
-        comity.screen_duckdb(tmp_path, on=DAY)
-
-
 def test_a_folder_that_is_not_there_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         comity.screen_duckdb(tmp_path / "no.parquet")

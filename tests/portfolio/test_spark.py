@@ -16,7 +16,7 @@ import pytest
 
 import comity
 from comity import InputError, Law
-from comity.portfolio import spark
+from comity.portfolio import spark, spark_read
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def session() -> Iterator[SparkSession]:
-    found = spark.local_session()
+    found = spark_read.local_session()
     yield found
     found.stop()
 
@@ -110,4 +110,4 @@ def _only_counts_are_shuffled(plan: str) -> None:
 def test_a_missing_java_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda _: None)
     with pytest.raises(InputError, match=r"Java is missing.*comity\[spark\].*Java 17"):
-        spark.local_session()
+        spark_read.local_session()

@@ -1,17 +1,22 @@
 """The same stages in DuckDB, for tables larger than memory: joins with small tables, and a key carried along.
 
 Each source has one small table: its text or id, and for every stage that reads it what it adds to the place in the
-stage's table. A row is joined with one table for each fact and each stage; DuckDB streams, spills and writes.
+stage's table. A row is joined with one table for each fact and each stage; DuckDB streams, spills and writes. CSV is
+copied as Parquet into a temporary folder first, so that its lines are read, and refused, as by the other engines.
 """
 
 # ruff: noqa: S608  columns and paths are quoted by `_name` and `_text`; everything else is our own
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import cached_property
+from itertools import groupby
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import numpy as np
@@ -25,8 +30,6 @@ from comity.portfolio.compiled import CompiledLaw, compile_law, cuts_for
 from comity.portfolio.counted import NO_ID, REPEATED, CountedScreening
 from comity.portfolio.encode import columns_for
 from comity.portfolio.read import KEY, PLAIN_NUMBER, Table, open_table
-
-_PLACE: Final = "place_in_file"
 
 
 class DuckScreening(CountedScreening):
@@ -49,7 +52,7 @@ def screen_duckdb(
         law: the law.
         day: the day whose law applies to every row.
         strict: make no assumption at all.
-        output: a Parquet file to write: key, outcome, rule; written whole or not at all.
+        output: a Parquet file to write: key, outcome, rule, id of the last stage; written whole or not at all.
         memory: how much memory DuckDB may use, as in ``4GB``; what it thinks right if empty.
 
     Raises:
@@ -58,48 +61,85 @@ def screen_duckdb(
     import duckdb  # noqa: PLC0415  loaded only where it is used
 
     table = open_table(source, law.schema)
-    connection = duckdb.connect()
-    if memory:
-        connection.execute("SET memory_limit = ?", [memory])
-    try:
-        return _Plan(connection, table, law, day).screening(strict=strict, output=output)
-    except duckdb.Error as error:
-        told = str(error).splitlines()[0]
-        raise InputError(f"DuckDB: {told}", where=table.name) from None
-    finally:
-        connection.close()
+    with TemporaryDirectory(prefix="comity-") as folder, duckdb.connect() as connection:
+        try:
+            connection.execute("SET temp_directory = ?", [folder])
+            connection.execute("SET TimeZone = 'UTC'")
+            if memory:
+                connection.execute("SET memory_limit = ?", [memory])
+            paths = _as_parquet(table, Path(folder))
+            return _Plan(connection, paths, table, law, day).screening(strict=strict, output=output)
+        except duckdb.InterruptException:
+            raise KeyboardInterrupt from None
+        except duckdb.Error as error:
+            told = str(error).splitlines()[0]
+            raise InputError(f"DuckDB: {told}", where=table.name) from None
+
+
+def _as_parquet(table: Table, folder: Path) -> list[Path]:
+    """Return a table's files; in place of CSV a copy as Parquet, from which lines that are no rows are left out."""
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    schema = pa.schema([(name, pa.string()) for name in table.columns])
+    paths = []
+    for number, part in enumerate(table.parts):
+        path = part
+        if part.suffix != ".parquet":
+            path = folder / f"{number}.parquet"
+            own = replace(table, parts=[part])
+            try:
+                with pq.ParquetWriter(path, schema) as writer:
+                    for batch in own.batches():
+                        writer.write_batch(batch.cast(schema))
+            except OSError as error:
+                raise InputError(f"cannot be copied ({error.strerror or error})", where=str(folder)) from None
+        paths.append(path)
+    return paths
 
 
 class _Plan:
     """Builds the queries of a screening."""
 
-    def __init__(self, connection: Any, table: Table, law: Law, day: date) -> None:
-        self._sql, self._table = connection, table
-        self._law, self._day = law, day
+    def __init__(self, connection: Any, paths: Sequence[Path], table: Table, law: Law, day: date) -> None:
+        self._sql = connection
+        self._law, self._day, self._table = law, day, table
         self._read = {fact: column for column, fact in table.facts.items()}
-        self._columns = columns_for(table.facts.values(), law, cuts_for(table.facts.values(), [law], day))
-        self._from = _scan(table.parts, table.name)
-        described = connection.execute(f"DESCRIBE SELECT * FROM {self._from}").fetchall()
-        self._types = {row[0]: str(row[1]) for row in described}
-        self._named = KEY in table.labels
-        self._repeats = self._named and self._some_repeat()
+        self._columns = columns_for(self._read, law, cuts_for(self._read, [law], day))
+        self._place = {name: place for place, name in enumerate(self._columns)}
+        self._keyed = KEY in table.labels
+        self._numbered = not self._keyed
+        self._key = _name(KEY) if self._keyed else "row"
+        self._from = self._scan(paths)
+        self._types = self._described(self._from)
 
-    def _some_repeat(self) -> bool:
-        """Whether an id is used twice: only then is the order of the rows kept, which costs time and memory."""
-        query = f"SELECT count({_name(KEY)}) > count(DISTINCT {_name(KEY)}) FROM {self._from}"
-        return bool(self._sql.execute(query).fetchone()[0])
+    def _scan(self, paths: Sequence[Path]) -> str:
+        """Return where rows are read; columns that files store differently are made text."""
+        runs = [list(alike) for _, alike in groupby(paths, _shape)]
+        if len(runs) == 1:
+            return _parquet(runs[0])
+        parts = []
+        for run in map(_parquet, runs):
+            columns = [f"{_as_text(name, kind)} AS {_name(name)}" for name, kind in self._described(run).items()]
+            parts.append(f"SELECT {', '.join(columns)} FROM {run}")
+        return f"({' UNION ALL BY NAME '.join(parts)})"
+
+    def _described(self, source: str) -> dict[str, str]:
+        rows = self._sql.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
+        return {row[0]: str(row[1]) for row in rows}
 
     def screening(self, *, strict: bool, output: Path | None) -> DuckScreening:
         self._survey()
         codes = {name: Codes(name, tuple(one.possible), one.cuts) for name, one in self._columns.items()}
         compiled = compile_law(self._law, self._day, codes, strict=strict)
         self._tables(compiled)
+        rejected = self._rejected()
         rows = self._rows(compiled)
         if output is None:
             counts = self._sql.execute(f"SELECT answer, count(*) FROM ({rows}) GROUP BY answer").fetchall()
         else:
             counts = self._written(rows, output)
-        return DuckScreening(self._table.name, compiled, {int(a): int(n) for a, n in counts}, self._rejected())
+        return DuckScreening(self._table.name, compiled, {int(one): int(n) for one, n in counts}, rejected)
 
     def _written(self, rows: str, output: Path) -> list[tuple[int, int]]:
         """Write the rows and return the counts by answer."""
@@ -122,19 +162,22 @@ class _Plan:
                 column.code(found)
 
     def _is_text(self, name: str) -> bool:
-        return self._types[self._read[name]].startswith(("VARCHAR", "ENUM"))
+        """Whether a column must be read as text: it holds neither the numbers nor the days that are due."""
+        kind, fact = self._types[self._read[name]], self._columns[name].fact
+        plain = ("DATE", "TIMESTAMP") if fact.kind is Kind.DATE else _NUMBERS
+        return not kind.startswith(plain) or kind.endswith("]")
 
     def _as_text(self, name: str) -> str:
-        return f"CAST({_name(self._read[name])} AS VARCHAR)"
+        return _as_text(self._read[name], self._types[self._read[name]])
 
     def _plain(self, name: str) -> str:
         if self._columns[name].fact.kind is Kind.DATE:
             return "false"
         return f"regexp_full_match({self._as_text(name)}, {_text(PLAIN_NUMBER)})"
 
-    def _code(self, name: str, place: int) -> str:
+    def _code(self, name: str) -> str:
         """Return the code of a fact as SQL; its texts' codes are those of the table joined as ``t<place>``."""
-        column = self._columns[name]
+        column, place = self._columns[name], self._place[name]
         if column.fact.kind is Kind.TEXT:
             return f"CAST(coalesce(trim({self._as_text(name)}), '') <> '' AS INTEGER)"
         if column.cuts is None:
@@ -149,63 +192,71 @@ class _Plan:
         """Return a column as a number, and when it is one."""
         column = _name(self._read[name])
         if self._is_text(name):
-            return f"TRY_CAST({column} AS DOUBLE)", f"coalesce({self._plain(name)}, false)"
-        if self._types[self._read[name]].startswith(("DATE", "TIMESTAMP")):
-            return f"(datediff('day', DATE '1970-01-01', {column}) + 719163)", f"{column} IS NOT NULL"
-        return f"CAST({column} AS DOUBLE)", f"{column} IS NOT NULL"
+            return f"TRY_CAST({self._as_text(name)} AS DOUBLE)", f"coalesce({self._plain(name)}, false)"
+        if self._columns[name].fact.kind is Kind.DATE:
+            day = f"CAST({column} AS DATE)"
+            return f"(datediff('day', DATE '1970-01-01', {day}) + 719163)", f"{column} IS NOT NULL"
+        number = f"CAST({column} AS DOUBLE)"
+        return number, f"coalesce(NOT isnan({number}), false)"
 
-    def _coded(self) -> str:
-        """Return the query of the key and the code of every fact; if ids repeat, with the rows' places."""
-        joins, codes = [], [f"{_name(KEY) if self._named else _PLACE} AS key"]
-        codes += [_PLACE] if self._repeats else []
-        for place, name in enumerate(self._columns):
-            codes.append(f"{self._code(name, place)} AS c{place}")
+    def _coded(self, names: Collection[str], *, numbered: bool) -> str:
+        """Return the query of each row's key and the code of some facts; and its number, where that is to be known."""
+        joins, codes = [], [f"{self._key} AS key", *(["row"] if numbered and self._keyed else [])]
+        for name in names:
+            place = self._place[name]
+            codes.append(f"{self._code(name)} AS c{place}")
             joins.append(f"LEFT JOIN texts_{place} t{place} ON {self._as_text(name)} = t{place}.text")
-        rows = self._from
-        if self._repeats or not self._named:  # numbered before anything is joined, which may change the order
-            rows = f"(SELECT *, row_number() OVER () AS {_PLACE} FROM {rows})"
-        return f"SELECT {', '.join(codes)} FROM {rows} {' '.join(joins)}"
+        source = f"(SELECT row_number() OVER () AS row, * FROM {self._from})" if numbered else self._from
+        return f"SELECT {', '.join(codes)} FROM {source} {' '.join(joins)}"
 
-    def _readable(self) -> str:
-        """Return the query of the coded rows that have a key and no wrong value."""
-        return f"SELECT * FROM ({self._coded()}) WHERE key IS NOT NULL AND NOT ({self._wrong()})"
+    @cached_property
+    def _unreadable(self) -> list[str]:
+        """The facts of which some text cannot be read."""
+        return [name for name, column in self._columns.items() if column.wrong]
 
-    def _usable(self) -> str:
-        """Return the query of the rows that are answered: of those with the same id, the first."""
-        if not self._repeats:
-            return self._readable()
-        first = f"row_number() OVER (PARTITION BY key ORDER BY {_PLACE}) = 1"
-        return f"SELECT * EXCLUDE ({_PLACE}) FROM ({self._readable()}) QUALIFY {first}"
-
+    @cached_property
     def _wrong(self) -> str:
-        """Return when a coded row holds a value that cannot be read."""
-        found = [
-            f"c{place} IN ({', '.join(map(str, column.wrong))})"
-            for place, column in enumerate(self._columns.values())
-            if column.wrong
-        ]
-        return " OR ".join(found) or "false"
+        """When a coded row cannot be used."""
+        found = [f"c{self._place[n]} IN ({', '.join(map(str, self._columns[n].wrong))})" for n in self._unreadable]
+        return " OR ".join([*found, *([_NAMELESS] if self._keyed else [])]) or "false"
 
     def _rejected(self) -> dict[str, int]:
-        """Count the rows that cannot be used, by the first reason."""
-        told: dict[str, int] = defaultdict(int)
-        columns = list(self._columns.values())
-        places = [place for place, column in enumerate(columns) if column.wrong]
-        names = ", ".join(f"c{place}" for place in places)
-        if places:
-            query = f"SELECT {names}, count(*) FROM ({self._coded()}) WHERE {self._wrong()} GROUP BY {names}"
-            for *codes, rows in self._sql.execute(query).fetchall():
-                reasons = [columns[p].wrong[c] for p, c in zip(places, codes, strict=True) if c in columns[p].wrong]
-                told[reasons[0]] += int(rows)
-        if self._named:
-            nameless = f"SELECT * FROM ({self._coded()}) WHERE key IS NULL AND NOT ({self._wrong()})"
-            told[NO_ID] = self._count(nameless)
-        if self._repeats:
-            told[REPEATED] = self._count(self._readable()) - self._count(self._usable())
-        return {why: rows for why, rows in told.items() if rows}
+        """Count the rows that cannot be used, by the first reason; the repeated ids get a table of their own."""
+        told = Counter(line.why for line in self._table.malformed)
+        if self._wrong != "false":
+            codes = "".join(f", c{self._place[name]}" for name in self._unreadable)
+            coded = self._coded(self._unreadable, numbered=not self._keyed)
+            query = f"SELECT count(*){codes} FROM ({coded}) WHERE {self._wrong} GROUP BY ALL"
+            wrong = [self._columns[name].wrong for name in self._unreadable]
+            for rows, *found in self._sql.execute(query).fetchall():
+                reasons = [one[code] for one, code in zip(wrong, found, strict=True) if code in one]
+                told[reasons[0] if reasons else NO_ID] += int(rows)
+        return dict(told + Counter({REPEATED: self._find_repeated() if self._keyed else 0}))
 
-    def _count(self, query: str) -> int:
-        return int(self._sql.execute(f"SELECT count(*) FROM ({query})").fetchone()[0])
+    def _find_repeated(self) -> int:
+        """Make a table of the ids that several usable rows have, with the first of them; return how many others follow.
+
+        Rows are numbered, which is done one after the other, only where some id is repeated.
+        """
+        usable = f"FROM ({self._coded(self._unreadable, numbered=False)}) WHERE NOT ({self._wrong})"
+        self._sql.execute(f"CREATE TABLE twice AS SELECT key {usable} GROUP BY key HAVING count(*) > 1")
+        if not self._sql.execute("SELECT count(*) FROM twice").fetchone()[0]:
+            return 0
+        self._numbered = True
+        coded = self._coded(self._unreadable, numbered=True)
+        self._sql.execute(
+            "CREATE TABLE repeated AS SELECT key, min(row) AS first, count(*) - 1 AS others"
+            f" FROM ({coded}) SEMI JOIN twice USING (key) WHERE NOT ({self._wrong}) GROUP BY key"
+        )
+        return int(self._sql.execute("SELECT sum(others) FROM repeated").fetchone()[0])
+
+    def _usable(self) -> str:
+        """Return the query of key and codes of the rows that are determined."""
+        query = f"SELECT * FROM ({self._coded(self._columns, numbered=self._numbered)}) WHERE NOT ({self._wrong})"
+        if not (self._keyed and self._numbered):
+            return query
+        joined = f"SELECT u.* EXCLUDE (row) FROM ({query}) u LEFT JOIN repeated USING (key)"
+        return f"{joined} WHERE first IS NULL OR row = first"
 
     def _tables(self, compiled: CompiledLaw) -> None:
         """Make the small tables: texts and codes, what each code adds to each stage's place, ids, and answers."""
@@ -254,13 +305,29 @@ class _Plan:
         return f"SELECT key, s{len(compiled.stages) - 1} AS answer FROM ({query})"
 
 
-def _scan(paths: Sequence[Path], name: str) -> str:
-    """Return where DuckDB reads some files."""
-    csv = [str(path).endswith((".csv", ".csv.gz")) for path in paths]
-    if any(csv) and not all(csv):
-        raise InputError("CSV and Parquet together", where=name, accepts="files of one kind for this engine")
-    listed = "[" + ", ".join(_text(str(path)) for path in paths) + "]"
-    return f"read_csv({listed}, all_varchar = true, header = true)" if any(csv) else f"read_parquet({listed})"
+_WHOLE: Final = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
+_NUMBERS: Final = (*_WHOLE, *(f"U{kind}" for kind in _WHOLE), "FLOAT", "DOUBLE", "DECIMAL")
+_NAMELESS: Final = "(key IS NULL OR trim(CAST(key AS VARCHAR)) = '')"
+
+
+def _shape(path: Path) -> frozenset[tuple[str, str]]:
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    return frozenset((one.name, str(one.type)) for one in pq.read_schema(path))
+
+
+def _parquet(paths: Sequence[Path]) -> str:
+    return f"read_parquet([{', '.join(_text(str(path)) for path in paths)}], union_by_name = true)"
+
+
+def _as_text(column: str, kind: str) -> str:
+    """Return a column as text: lists as what may be one of several, what is no number as nothing."""
+    name = _name(column)
+    if kind.endswith("]"):
+        return f"array_to_string({name}, ' | ')"
+    if kind in ("FLOAT", "DOUBLE"):
+        return f"CASE WHEN NOT isnan({name}) THEN CAST({name} AS VARCHAR) END"
+    return f"decode({name})" if kind == "BLOB" else f"CAST({name} AS VARCHAR)"
 
 
 def _name(column: str) -> str:

@@ -65,20 +65,23 @@ class Column:
         dictionary = values if pa.types.is_dictionary(values.type) else values.cast(pa.string()).dictionary_encode()
         codes = [*(self.code(text) for text in dictionary.dictionary.cast(pa.string()).to_pylist()), 0]
         indices = dictionary.indices.cast(pa.int32()).fill_null(len(codes) - 1)  # the last code is unknown
-        return np.asarray(_narrowed(np.array(codes))[indices.to_numpy(zero_copy_only=False)])
+        return np.asarray(narrowed(np.array(codes))[indices.to_numpy(zero_copy_only=False)])
 
     def _numbers(self, values: pa.Array) -> Encoded:
         """Place numbers among the cuts; what is no plain number is read one by one, as a range or as nothing."""
         import pyarrow as pa  # noqa: PLC0415
 
-        floats = plain_numbers(values, dates=self.fact.kind is Kind.DATE)
+        dates = self.fact.kind is Kind.DATE
+        floats = plain_numbers(values, dates=dates)
         unknown = np.isnan(floats)
         found = np.where(unknown, 0, places(floats, self.cuts or ()) + 1)
+        if _is_plain(values.type, dates=dates):
+            return narrowed(found)
         odd = np.flatnonzero(unknown & values.is_valid().to_numpy(zero_copy_only=False))
         if len(odd):
             texts = values.take(pa.array(odd)).cast(pa.string()).to_pylist()
             found[odd] = [self.code(text) for text in texts]
-        return _narrowed(found)
+        return narrowed(found)
 
     def code(self, text: str | None) -> int:
         """Return the code of a text, read when it is first met."""
@@ -102,23 +105,31 @@ class Column:
 
 
 def plain_numbers(values: pa.Array, *, dates: bool = False) -> npt.NDArray[np.float64]:
-    """Return numbers, and the ordinals of dates; not a number where a cell is empty or not plainly one.
+    """Return numbers, or the ordinals of days; not a number where a cell is empty or not plainly one.
 
     Args:
-        values: numbers, dates, or text that may hold numbers.
-        dates: whether text would be dates, so that it holds no plain number.
+        values: numbers, days, or text that may hold numbers.
+        dates: whether days are due; numbers, if not.
     """
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.compute as pc  # noqa: PLC0415
 
-    if pa.types.is_dictionary(values.type):
-        values = values.cast(pa.string())
-    if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
-        plain = pc.match_substring_regex(values, f"^{PLAIN_NUMBER}$").fill_null(False)
-        values = pc.if_else(pc.and_(plain, not dates), values, None)
-    elif pa.types.is_temporal(values.type):
-        values = pc.add(values.cast(pa.date32()).cast(pa.int32()), 719_163)  # the ordinal of 1970-01-01
+    if dates:
+        days = values.cast(pa.date32()).cast(pa.int32()) if _is_plain(values.type, dates=True) else None
+        values = pc.add(days, 719_163) if days else pa.nulls(len(values))  # the ordinal of 1970-01-01
+    elif not _is_plain(values.type, dates=False):
+        texts = values.cast(pa.string())
+        values = pc.if_else(pc.match_substring_regex(texts, f"^{PLAIN_NUMBER}$").fill_null(False), texts, None)
     return np.asarray(values.cast(pa.float64()).to_numpy(zero_copy_only=False))
+
+
+def _is_plain(kind: pa.DataType, *, dates: bool) -> bool:
+    """Whether a column holds days, or numbers, and nothing that must be read as text."""
+    from pyarrow import types  # noqa: PLC0415
+
+    if dates:
+        return bool(types.is_date(kind) or types.is_timestamp(kind))
+    return bool(types.is_integer(kind) or types.is_floating(kind) or types.is_decimal(kind))
 
 
 def places(numbers: npt.NDArray[np.float64], cuts: Sequence[float]) -> npt.NDArray[np.int64]:
@@ -145,6 +156,7 @@ def columns_for(names: Iterable[str], law: Law, cuts: Mapping[str, tuple[float, 
     return {name: Column(law.schema.fact(name, "portfolio"), law, cuts.get(name)) for name in names}
 
 
-def _narrowed(codes: npt.NDArray[Any]) -> Encoded:
+def narrowed(codes: npt.NDArray[Any]) -> Encoded:
+    """Return whole numbers in the narrowest type that is used for codes."""
     wide = len(codes) and int(codes.max()) >= _NARROW
     return codes.astype(np.int32 if wide else np.uint16)

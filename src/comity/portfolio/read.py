@@ -31,6 +31,15 @@ _BLOCK: Final = 16 * 1024 * 1024
 _ENDINGS: Final = (".csv", ".csv.gz", ".parquet")
 
 
+@dataclass(frozen=True)
+class Malformed:
+    """A line of a file that is no row, with the reason."""
+
+    file: str
+    line: str
+    why: str
+
+
 @dataclass
 class Table:
     """Rows in batches.
@@ -52,7 +61,7 @@ class Table:
     labels: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     rows: int | None = None
-    malformed: list[tuple[str, str]] = field(default_factory=list)
+    malformed: list[Malformed] = field(default_factory=list)
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Yield the rows.
@@ -81,7 +90,7 @@ def open_table(source: Any, schema: Schema) -> Table:
         table = pa.table(source)
         return _sorted("table", tuple(table.column_names), [table], schema, table.num_rows)
     paths = list(paths_of(source))
-    headers = [_columns(path) for path in paths]
+    headers = [header_of(path) for path in paths]
     for path, header in zip(paths, headers, strict=True):
         if set(header) != set(headers[0]):
             odd = sorted(set(header) ^ set(headers[0]))[0]
@@ -149,7 +158,7 @@ def _sorted(name: str, columns: tuple[str, ...], parts: Sequence[Any], schema: S
     return Table(name, columns, parts, facts, labels, others, rows)
 
 
-def _columns(path: Path) -> tuple[str, ...]:
+def header_of(path: Path) -> tuple[str, ...]:
     """Return a file's columns."""
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.parquet as pq  # noqa: PLC0415
@@ -187,7 +196,8 @@ def _batches(part: Any, table: Table) -> Iterator[pa.RecordBatch]:
         yield from part.select(list(table.columns)).to_batches(max_chunksize=_BATCH)
     elif part.suffix == ".parquet":
         try:
-            file = pq.ParquetFile(part, read_dictionary=list(table.facts), memory_map=True)
+            texts = [one.name for one in pq.read_schema(part) if one.name in table.facts and _is_text(one.type)]
+            file = pq.ParquetFile(part, read_dictionary=texts, memory_map=True)
             yield from file.iter_batches(_BATCH, columns=list(table.columns))
         except (OSError, pa.ArrowException):
             raise InputError("breaks off, or is no Parquet", where=str(part)) from None
@@ -195,6 +205,12 @@ def _batches(part: Any, table: Table) -> Iterator[pa.RecordBatch]:
         with _csv_errors(part):
             for batch in _open_csv(part, table.columns, table.malformed):
                 yield batch.select(list(table.columns))
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    from pyarrow import types  # noqa: PLC0415
+
+    return bool(types.is_string(kind) or types.is_large_string(kind))
 
 
 class _csv_errors:  # noqa: N801  used like a function
@@ -237,14 +253,14 @@ def _first_wrong_byte(path: Path) -> str:
     return ""
 
 
-def _open_csv(path: Path, columns: Sequence[str], malformed: list[tuple[str, str]]) -> Any:
+def _open_csv(path: Path, columns: Sequence[str], malformed: list[Malformed]) -> Any:
     """Return a reader of batches in which every cell is text: codes are never taken for numbers."""
     import pyarrow as pa  # noqa: PLC0415
     from pyarrow import csv  # noqa: PLC0415
 
     def refuse(row: Any) -> str:
         line = f"line {row.number}" if row.number else f"'{row.text[:60]}'"
-        malformed.append((line, f"{path.name}, {line}: has {row.actual_columns} cells, not {row.expected_columns}"))
+        malformed.append(Malformed(path.name, line, f"has {row.actual_columns} cells, not {row.expected_columns}"))
         return "skip"
 
     return csv.open_csv(

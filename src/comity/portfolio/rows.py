@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from comity.errors import did_you_mean
+from comity.errors import InputError, did_you_mean
 from comity.law.law import Law
 from comity.law.values import OneOf, Possible
 from comity.portfolio.classes import Codes
 from comity.portfolio.compiled import cuts_for
 from comity.portfolio.counted import NO_ID, REPEATED
-from comity.portfolio.encode import Column, Encoded, columns_for, wrong_rows
+from comity.portfolio.encode import Column, Encoded, columns_for, narrowed, wrong_rows
 from comity.portfolio.measures import Measures, measures_of
 from comity.portfolio.read import KEY, Table
 from comity.portfolio.result import PortfolioCheck, Rejected, Unknown
@@ -166,9 +166,10 @@ def read_rows(
         if progress:
             progress("reading", rows.read, table.rows)
     rows.partners = list(labels)
-    for line, why in table.malformed:
-        rows.reject(line, why)
+    for line in table.malformed:
+        rows.reject(line.line, line.why, f"{line.file}, {line.line}")
     rows.read += len(table.malformed)
+    _of_one_type(rows.chunks)
     _reject_repeated(rows)
     return rows
 
@@ -186,21 +187,26 @@ def _chunk(batch: pa.RecordBatch, rows: Rows, labels: dict[str, int], weight: st
     import pyarrow as pa  # noqa: PLC0415
 
     table = rows.table
-    codes = {fact: rows.columns[fact].encode(batch[column]) for column, fact in table.facts.items()}
     first = rows.read + 1
-    keys = batch[KEY] if KEY in table.labels else pa.array(np.arange(first, first + batch.num_rows))
-    partner = np.zeros(batch.num_rows, np.uint16)
-    if PARTNER in table.labels:
-        told = batch[PARTNER].cast(pa.string()).fill_null("").dictionary_encode()
-        numbers = [labels.setdefault(text, len(labels)) for text in told.dictionary.to_pylist()]
-        partner = np.array(numbers, np.uint16)[told.indices.to_numpy()]
-    measures = {} if weight is None else measures_of(batch, table, rows.columns, codes, weight, first)
+    try:
+        codes = {fact: rows.columns[fact].encode(batch[column]) for column, fact in table.facts.items()}
+        keys = _keys(batch[KEY]) if KEY in table.labels else pa.array(np.arange(first, first + batch.num_rows))
+        partner = np.zeros(batch.num_rows, np.uint16)
+        if PARTNER in table.labels:
+            told = batch[PARTNER].cast(pa.string()).fill_null("").dictionary_encode()
+            numbers = [labels.setdefault(text, len(labels)) for text in told.dictionary.to_pylist()]
+            partner = narrowed(np.array(numbers, np.int64))[told.indices.to_numpy()]
+        measures = {} if weight is None else measures_of(batch, table, rows.columns, codes, weight, first)
+    except pa.ArrowException as error:
+        told = f"a column cannot be read as text: {str(error).splitlines()[0]}"
+        accepts = "text, numbers, truths, days, or lists of text"
+        raise InputError(told, where=f"{table.name}, rows {first:,} on", accepts=accepts) from None
     chunk = Chunk(keys, codes, partner, measures)
     wrong = wrong_rows(rows.columns, codes)
     for row, why in wrong.items():
         key = str(keys[row].as_py()) if keys[row].is_valid else str(first + row)
         rows.reject(key, why, f"{table.name}, row {first + row}")
-    nameless = keys.is_null().to_numpy(zero_copy_only=False)
+    nameless = _nameless(keys)
     for row in np.flatnonzero(nameless).tolist():
         if row not in wrong:
             rows.reject(str(first + row), NO_ID, f"{table.name}, row {first + row}")
@@ -211,6 +217,33 @@ def _chunk(batch: pa.RecordBatch, rows: Rows, labels: dict[str, int], weight: st
     return chunk.keep(mask)
 
 
+def _keys(keys: pa.Array) -> pa.Array:
+    """Return ids as text or numbers, whatever they are stored as."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    return keys if pa.types.is_primitive(keys.type) else keys.cast(pa.string())
+
+
+def _of_one_type(chunks: Sequence[Chunk]) -> None:
+    """Make ids text where some files have text and others numbers."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    if len({chunk.keys.type for chunk in chunks}) > 1:
+        for chunk in chunks:
+            chunk.keys = chunk.keys.cast(pa.string())
+
+
+def _nameless(keys: pa.Array) -> npt.NDArray[np.bool_]:
+    """Return which keys are missing or blank."""
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    found = keys.is_null()
+    if pa.types.is_string(keys.type):
+        found = pc.or_(found, pc.equal(pc.utf8_trim_whitespace(keys), "").fill_null(True))
+    return np.asarray(found.to_numpy(zero_copy_only=False), np.bool_)
+
+
 def _reject_repeated(rows: Rows) -> None:
     """Leave only the first of rows with the same id."""
     import pyarrow as pa  # noqa: PLC0415
@@ -218,7 +251,7 @@ def _reject_repeated(rows: Rows) -> None:
 
     if KEY not in rows.table.labels or not rows.chunks:
         return
-    keys = pa.chunked_array([chunk.keys.cast(rows.chunks[0].keys.type) for chunk in rows.chunks])
+    keys = pa.chunked_array([chunk.keys for chunk in rows.chunks])
     if _rising(keys) or pc.count_distinct(keys).as_py() == len(keys):
         return
     place = pa.array(np.arange(len(keys)))

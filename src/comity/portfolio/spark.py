@@ -7,7 +7,7 @@ with the plan. Nothing is shuffled but the counts at the end.
 from __future__ import annotations
 
 import shutil
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +25,8 @@ from comity.portfolio.classes import Codes
 from comity.portfolio.compiled import CompiledLaw, compile_law, cuts_for
 from comity.portfolio.counted import NO_ID, REPEATED, CountedScreening
 from comity.portfolio.encode import Column, columns_for
-from comity.portfolio.read import KEY, PLAIN_NUMBER, facts_of, name_of, paths_of
+from comity.portfolio.read import KEY, PLAIN_NUMBER, facts_of, open_table
+from comity.portfolio.spark_read import MALFORMED, Frame, local_session, read_frame, told_by_spark
 
 if TYPE_CHECKING:
     from pyspark.sql import Column as Expression
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 _PLAIN: Final = f"^{PLAIN_NUMBER}$"
 _EPOCH: Final = 719_163
 """The ordinal of 1970-01-01."""
-_NEEDS: Final = "pip install 'comity[spark]' and Java 17 or later"
 
 
 @dataclass(frozen=True)
@@ -64,45 +64,13 @@ class SparkScreening(CountedScreening):
             raise InputError("exists already", where=str(folder), accepts="a folder that is new")
         beside = folder.with_name(f".{folder.name}.part")
         try:
-            self.rows.drop("answer").write.mode("overwrite").parquet(str(beside))
+            with told_by_spark(str(folder)):
+                self.rows.drop("answer").write.mode("overwrite").parquet(str(beside))
             beside.rename(folder)
         except OSError as error:
             raise InputError(f"cannot be written ({error.strerror})", where=str(folder)) from None
         finally:
             shutil.rmtree(beside, ignore_errors=True)
-
-
-def local_session() -> SparkSession:
-    """Return a quiet session on this machine.
-
-    Raises:
-        InputError: pyspark or Java is missing.
-    """
-    try:
-        from pyspark.errors import PySparkException  # noqa: PLC0415  an extra, and large
-        from pyspark.sql import SparkSession  # noqa: PLC0415
-    except ImportError:
-        raise InputError("pyspark is missing", where="--engine spark", accepts=_NEEDS) from None
-    if not shutil.which("java"):
-        raise InputError("Java is missing", where="--engine spark", accepts=_NEEDS)
-    builder = SparkSession.builder.master("local[*]").appName("comity")
-    settings = {
-        "spark.ui.enabled": "false",
-        "spark.driver.memory": "4g",
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.host": "127.0.0.1",
-        "spark.log.level": "ERROR",
-        "spark.sql.shuffle.partitions": "8",
-        "spark.sql.autoBroadcastJoinThreshold": "64m",
-        "spark.sql.codegen.maxFields": "1000",
-        "spark.driver.extraJavaOptions": "-XX:-DontCompileHugeMethods",
-    }
-    for name, value in settings.items():
-        builder = builder.config(name, value)
-    try:
-        return builder.getOrCreate()
-    except (PySparkException, RuntimeError) as error:
-        raise InputError(f"Spark does not start: {str(error).splitlines()[0]}", where="--engine spark") from None
 
 
 def screen_spark(
@@ -121,20 +89,19 @@ def screen_spark(
     Raises:
         InputError: pyspark or Java is missing, or the source cannot be read.
     """
-    if hasattr(source, "_jdf"):
-        frame, name = source, "data frame"
+    if _is_frame(source):
+        found = Frame(source, facts_of(tuple(source.columns), law.schema, "data frame"), law.schema, "data frame")
     else:
-        paths = list(paths_of(source))
-        frame, name = _read(paths, session or local_session()), name_of(source, paths)
-    facts = facts_of(tuple(frame.columns), law.schema, "portfolio")
-    columns = columns_for(facts.values(), law, cuts_for(facts.values(), [law], day))
-    texts = _texts(frame, facts, columns)
-    for column, found in texts.items():
-        for text in found:
-            columns[facts[column]].code(text)
-    codes = {name: Codes(name, tuple(one.possible), one.cuts) for name, one in columns.items()}
-    compiled = compile_law(law, day, codes, strict=strict)
-    return _Plan(name, frame, facts, columns, texts, compiled).screening()
+        found = read_frame(open_table(source, law.schema), law.schema, session or local_session())
+    with told_by_spark(found.name):
+        columns = columns_for(found.facts.values(), law, cuts_for(found.facts.values(), [law], day))
+        texts = _texts(found, columns)
+        for column, words in texts.items():
+            for text in words:
+                columns[found.facts[column]].code(text)
+        codes = {name: Codes(name, tuple(one.possible), one.cuts) for name, one in columns.items()}
+        compiled = compile_law(law, day, codes, strict=strict)
+        return _Plan(found, columns, texts, compiled).screening()
 
 
 class _Plan:
@@ -142,9 +109,7 @@ class _Plan:
 
     def __init__(
         self,
-        name: str,
-        frame: DataFrame,
-        facts: Mapping[str, str],
+        found: Frame,
         columns: Mapping[str, Column],
         texts: Mapping[str, Sequence[str]],
         compiled: CompiledLaw,
@@ -152,56 +117,54 @@ class _Plan:
         from pyspark.sql import functions  # noqa: PLC0415
 
         self._f = functions
-        self._name, self._frame, self._facts, self._columns = name, frame, facts, columns
-        self._named = KEY in frame.columns
-        self._repeats = self._named and self._some_repeat()
+        self._found, self._frame, self._columns = found, found.rows, columns
         self._texts, self._compiled = texts, compiled
-        self._read = {fact: column for column, fact in facts.items()}
+        self._read = {fact: column for column, fact in found.facts.items()}
         self._names = {name: f"c{place}" for place, name in enumerate(columns)}
+        self._keyed = KEY in self._frame.columns
+        self._unreadable = [name for name, column in columns.items() if column.wrong]
 
     def screening(self) -> SparkScreening:
-        coded, wrong = self._coded(), self._wrong()
-        readable = coded.where(~wrong) if wrong is not None else coded
-        named = readable.where("key IS NOT NULL") if self._named else readable
-        rows = self._answered(self._first_of_each(named))
+        told = Counter({MALFORMED: self._found.malformed()})
+        told += self._rejected()
+        light = self._coded(self._unreadable).where(self._is_usable())
+        told[REPEATED] = self._followers(light) if self._keyed else 0
+        # what no answer depends on is not looked up, unless it may be unreadable
+        wanted = [n for n in self._columns if n in self._compiled.reads or n in self._unreadable]
+        usable = self._coded(wanted, placed=bool(told[REPEATED])).where(self._is_usable())
+        rows = self._answered(self._first(usable, light) if told[REPEATED] else usable)
         counts = {int(row["answer"]): int(row["count"]) for row in rows.groupBy("answer").count().collect()}
-        rejected = self._rejected(coded, wrong)
-        if self._named:
-            rejected[NO_ID] = readable.where("key IS NULL").count()
-        if self._repeats:
-            rejected[REPEATED] = named.count() - sum(counts.values())
-        told = {why: rows for why, rows in rejected.items() if rows}
-        return SparkScreening(self._name, self._compiled, counts, told, rows)
+        return SparkScreening(self._found.name, self._compiled, counts, dict(+told), rows)
 
-    def _some_repeat(self) -> bool:
-        """Whether an id is used twice: only then are rows shuffled by their ids."""
+    def _coded(self, wanted: Iterable[str], *, placed: bool = False) -> DataFrame:
+        """Return the key and the code of some facts; and where each row stands, if that is to be known."""
         f = self._f
-        (row,) = self._frame.agg((f.count(KEY) > f.countDistinct(KEY)).alias("repeats")).collect()
-        return bool(row["repeats"])
-
-    def _first_of_each(self, frame: DataFrame) -> DataFrame:
-        """Return of those rows with the same id the first, in the order of files and of the rows in them."""
-        if not self._repeats:
-            return frame
-        from pyspark.sql import Window  # noqa: PLC0415
-
-        first = Window.partitionBy("key").orderBy("file", "place")
-        numbered = frame.withColumn("nth", self._f.row_number().over(first))
-        return numbered.where("nth = 1").drop("nth", "file", "place")
-
-    def _coded(self) -> DataFrame:
-        """Return the key and the code of every fact that some answer depends on, or that may be unreadable."""
-        f = self._f
-        place = f.monotonically_increasing_id()
-        key = f.col(KEY) if self._named else place
-        order = [f.input_file_name().alias("file"), place.alias("place")] if self._repeats else []
-        wanted = [n for n in self._columns if n in self._compiled.reads or self._columns[n].wrong]
+        key = f.col(KEY) if self._keyed else f.monotonically_increasing_id()
+        wanted = list(wanted)
         frame = self._frame.select(
-            key.alias("key"), *order, *(f.col(f"`{self._read[name]}`").alias(self._names[name]) for name in wanted)
+            key.alias("key"),
+            *([self._found.place().alias("place")] if placed else []),
+            *(f.col(f"`{self._read[name]}`").alias(self._names[name]) for name in wanted),
         )
         for name in wanted:
             frame = self._with_code(frame, name)
         return frame
+
+    def _followers(self, light: DataFrame) -> int:
+        """Return how many usable rows have the id of an earlier one: the ids are shuffled once."""
+        f = self._f
+        repeated = light.groupBy("key").count().where(f.col("count") > 1)
+        (row,) = repeated.agg(f.sum(f.col("count") - 1)).collect()
+        return int(row[0] or 0)
+
+    def _first(self, usable: DataFrame, light: DataFrame) -> DataFrame:
+        """Return only the first row of each id."""
+        f = self._f
+        twice = light.groupBy("key").count().where(f.col("count") > 1).select("key")
+        placed = self._coded(self._unreadable, placed=True).where(self._is_usable())
+        first = placed.join(twice, "key", "leftsemi").groupBy("key").agg(f.min("place").alias("first"))
+        joined = usable.join(first, "key", "left")
+        return joined.where(f.col("first").isNull() | (f.col("place") == f.col("first"))).drop("place", "first")
 
     def _with_code(self, frame: DataFrame, name: str) -> DataFrame:
         """Replace a column by its codes."""
@@ -224,32 +187,33 @@ class _Plan:
         code = f.coalesce(*([plain] if plain is not None else []), f.col(f"{place}_code"), f.lit(0))
         return joined.withColumn(place, code).drop(f"{place}_text", f"{place}_code")
 
-    def _wrong(self) -> Expression | None:
-        """Return whether a row holds a value that cannot be read."""
-        found = [self._wrong_in(name) for name, column in self._columns.items() if column.wrong]
-        return reduce(lambda one, other: one | other, found) if found else None
+    def _reason(self) -> Expression:
+        """Return why a coded row cannot be used, as fact and code; null if it can."""
+        f = self._f
+        found = [
+            f.when(self._wrong_in(name), f.concat(f.lit(f"{name}\t"), f.col(self._names[name]).cast("string")))
+            for name in self._unreadable
+        ]
+        if self._keyed:
+            nameless = f.coalesce(f.trim(f.col("key").cast("string")), f.lit("")) == ""
+            found.append(f.when(nameless, f.lit(f"{KEY}\t")))
+        reason: Expression = f.coalesce(*found, f.lit(None).cast("string"))
+        return reason
+
+    def _is_usable(self) -> Expression:
+        return self._reason().isNull()
 
     def _wrong_in(self, name: str) -> Expression:
         return self._f.col(self._names[name]).isin(list(self._columns[name].wrong))
 
-    def _rejected(self, coded: DataFrame, wrong: Expression | None) -> dict[str, int]:
+    def _rejected(self) -> Counter[str]:
         """Count the rows that cannot be used, by reason."""
-        if wrong is None:
-            return {}
-        f = self._f
-        reasons = {name: column.wrong for name, column in self._columns.items() if column.wrong}
-        first = f.coalesce(
-            *(
-                f.when(self._wrong_in(name), f.concat(f.lit(f"{name}\t"), f.col(self._names[name]).cast("string")))
-                for name in reasons
-            )
-        )
-        counted = coded.where(wrong).groupBy(first.alias("why")).count().collect()
-        told: dict[str, int] = defaultdict(int)
-        for row in counted:
+        told: Counter[str] = Counter()
+        coded = self._coded(self._unreadable).select(self._reason().alias("why"))
+        for row in coded.where("why IS NOT NULL").groupBy("why").count().collect():
             name, code = str(row["why"]).split("\t")
-            told[reasons[name][int(code)]] += int(row["count"])
-        return dict(told)
+            told[self._columns[name].wrong[int(code)] if code else NO_ID] += int(row["count"])
+        return told
 
     def _answered(self, frame: DataFrame) -> DataFrame:
         """Return key, outcome, rule and answer of coded rows: each stage a look-up in a constant array."""
@@ -301,18 +265,19 @@ def _number(f: Any, value: Any, kind: str) -> Any:
     """Return a column as a number where it is one, else null."""
     if kind == "string":
         return f.when(value.rlike(_PLAIN), value.cast("double"))
-    if kind in ("date", "timestamp"):
+    if kind in ("date", "timestamp", "timestamp_ntz"):
         return f.datediff(value, f.lit("1970-01-01").cast("date")) + _EPOCH
-    return value.cast("double")
+    number = value.cast("double")
+    return f.when(~f.isnan(number), number)
 
 
-def _texts(frame: DataFrame, facts: Mapping[str, str], columns: Mapping[str, Column]) -> dict[str, list[str]]:
+def _texts(found: Frame, columns: Mapping[str, Column]) -> dict[str, list[str]]:
     """Return the distinct texts of each column that is read by words; of numbers, only what is no plain number."""
     from pyspark.sql import functions as f  # noqa: PLC0415
 
     wanted = {}
-    for place, (column, fact) in enumerate(facts.items()):
-        value, kind = f.col(f"`{column}`"), frame.schema[column].dataType.typeName()
+    for place, (column, fact) in enumerate(found.facts.items()):
+        value, kind = f.col(f"`{column}`"), found.rows.schema[column].dataType.typeName()
         if columns[fact].fact.kind is Kind.TEXT:
             continue
         if columns[fact].cuts is None:
@@ -322,16 +287,13 @@ def _texts(frame: DataFrame, facts: Mapping[str, str], columns: Mapping[str, Col
             wanted[column] = f.collect_set(f.when(~plain, value)).alias(f"t{place}")
     if not wanted:
         return {}
-    (row,) = frame.agg(*wanted.values()).collect()
-    return {column: sorted(found) for column, found in zip(wanted, row, strict=True)}
+    (row,) = found.rows.agg(*wanted.values()).collect()
+    texts = {column: sorted(words) for column, words in zip(wanted, row, strict=True)}
+    for column, words in texts.items():
+        if any("\ufffd" in text for text in words):  # what stands where bytes were no UTF-8
+            raise InputError(f"not UTF-8, in column '{column}'", where=found.name, accepts="text in UTF-8")
+    return texts
 
 
-def _read(paths: Sequence[Path], session: SparkSession) -> DataFrame:
-    csv = [path.name.endswith((".csv", ".csv.gz")) for path in paths]
-    if any(csv) and not all(csv):
-        where = ", ".join(path.name for path in paths[:3])
-        raise InputError("CSV and Parquet together", where=where, accepts="files of one kind for this engine")
-    texts = [str(path) for path in paths]
-    if any(csv):
-        return session.read.csv(texts, header=True, quote='"', escape='"', multiLine=True)
-    return session.read.parquet(*texts)
+def _is_frame(source: Any) -> bool:
+    return hasattr(source, "queryExecution") or hasattr(source, "_jdf")

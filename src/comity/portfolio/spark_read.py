@@ -1,0 +1,190 @@
+"""Where Spark's rows come from, and what Spark says when it fails, in a line for people."""
+
+from __future__ import annotations
+
+import shutil
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import reduce
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote, urlparse
+
+from comity.errors import InputError
+from comity.law.schema import Kind, Schema
+from comity.portfolio.read import Table, header_of
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column as Expression
+    from pyspark.sql import DataFrame, SparkSession
+
+MALFORMED: Final = "has too few or too many cells"
+"""Why a line of a CSV file is no row."""
+_NEEDS: Final = "pip install 'comity[spark]' and Java 17 or later"
+_CORRUPT: Final = "comity corrupt line"
+_FILE: Final = "comity file"
+_DAYS: Final = ("date", "timestamp", "timestamp_ntz")
+_NUMBERS: Final = ("byte", "short", "integer", "long", "float", "double", "decimal")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A data frame to screen.
+
+    Attributes:
+        facts: which of its columns say which fact.
+        paths: the files it was read from, in order.
+    """
+
+    frame: DataFrame
+    facts: Mapping[str, str]
+    schema: Schema
+    name: str
+    paths: Sequence[Path] = ()
+
+    @property
+    def rows(self) -> DataFrame:
+        """What are rows, with facts as text, numbers or days."""
+        frame = self.frame
+        if _CORRUPT in frame.columns:
+            frame = frame.where(f"`{_CORRUPT}` IS NULL")
+        kinds = {column: self.schema.facts[fact].kind for column, fact in self.facts.items()}
+        due = {column: _DAYS if kind is Kind.DATE else _NUMBERS for column, kind in kinds.items() if kind.is_ordered}
+        plain = [f.name for f in frame.schema if f.dataType.typeName() in due.get(f.name, ())]
+        return _as_text(frame, kinds.keys() - set(plain))
+
+    def malformed(self) -> int:
+        """Return how many lines are no rows."""
+        from pyspark.sql import functions as f  # noqa: PLC0415
+
+        if _CORRUPT not in self.frame.columns:
+            return 0
+        first = next(iter(self.facts))  # Spark will not look at the corrupt lines alone
+        (row,) = self.frame.agg(f.count(f"`{_CORRUPT}`"), f.count(f"`{first}`")).collect()
+        return int(row[0])
+
+    def place(self) -> Expression:
+        """Return where a row stands: its file, and the place in it."""
+        from pyspark.sql import functions as f  # noqa: PLC0415
+
+        number = f.monotonically_increasing_id()
+        if _FILE not in self.frame.columns:
+            return number
+        order = {path.absolute(): place for place, path in enumerate(self.paths)}
+        known = sorted(self.frame.inputFiles(), key=lambda uri: order.get(Path(unquote(urlparse(uri).path)), 0))
+        return f.struct(f.array_position(f.array(*map(f.lit, known)), f.col(f"`{_FILE}`")), number)
+
+
+def read_frame(table: Table, schema: Schema, session: SparkSession) -> Frame:
+    """Return files as one frame, whatever the order and the types of their columns."""
+    from pyspark.sql import functions as f  # noqa: PLC0415  an extra, and large
+
+    alike: dict[Any, list[Path]] = defaultdict(list)
+    for path in table.parts:
+        alike[_shape(path)].append(path)
+    with told_by_spark(table.name):
+        frames = []
+        for shape, paths in alike.items():
+            read = _read_parquet if paths[0].suffix == ".parquet" else _read_csv
+            frame = read(paths, shape, session).withColumn(_FILE, f.input_file_name())
+            if len(alike) > 1:
+                frame = _as_text(frame, frame.columns)
+            frames.append(frame)
+        every = reduce(lambda one, other: one.unionByName(other, allowMissingColumns=True), frames)
+    return Frame(every, table.facts, schema, table.name, table.parts)
+
+
+def _as_text(frame: DataFrame, names: Collection[str]) -> DataFrame:
+    """Return some columns as text; lists as what may be one of several."""
+    from pyspark.sql import functions as f  # noqa: PLC0415
+
+    columns = []
+    for field in frame.schema:
+        value, kind = f.col(f"`{field.name}`"), field.dataType.typeName()
+        told = f.when(~f.isnan(value), value) if kind in ("float", "double") else value
+        text = f.array_join(value, " | ") if kind == "array" else told.cast("string")
+        columns.append(text.alias(field.name) if field.name in names else value)
+    return frame.select(*columns)
+
+
+def _shape(path: Path) -> tuple[Any, ...]:
+    """Return a file's columns, as far as Spark must be told or would stumble over them."""
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    if path.suffix == ".parquet":
+        return tuple((field.name, str(field.type)) for field in sorted(pq.read_schema(path), key=lambda one: one.name))
+    return header_of(path)
+
+
+def _read_parquet(paths: Sequence[Path], _: Sequence[Any], session: SparkSession) -> DataFrame:
+    return session.read.parquet(*map(str, paths))
+
+
+def _read_csv(paths: Sequence[Path], header: Sequence[str], session: SparkSession) -> DataFrame:
+    """Read CSV as text; a line with too few or too many cells is kept apart, which needs every column."""
+    from pyspark.sql.types import StringType, StructField, StructType  # noqa: PLC0415
+
+    schema = StructType([StructField(name, StringType()) for name in (*header, _CORRUPT)])
+    reader = session.read.schema(schema).option("columnPruning", False)
+    return reader.csv(
+        [str(path) for path in paths],
+        header=True,
+        quote='"',
+        escape='"',
+        multiLine=True,
+        mode="PERMISSIVE",
+        columnNameOfCorruptRecord=_CORRUPT,
+    )
+
+
+@contextmanager
+def told_by_spark(where: str) -> Iterator[None]:
+    """Turn what Spark says into a line for people.
+
+    Raises:
+        InputError: Spark failed.
+    """
+    from py4j.protocol import Py4JError  # noqa: PLC0415  comes with pyspark
+    from pyspark.errors import PySparkException  # noqa: PLC0415
+
+    try:
+        yield
+    except (PySparkException, Py4JError) as error:
+        lines = [line for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
+        raise InputError(f"Spark: {lines[0]}", where=where) from None
+
+
+def local_session() -> SparkSession:
+    """Return a quiet session on this machine.
+
+    Raises:
+        InputError: pyspark or Java is missing.
+    """
+    try:
+        from pyspark.errors import PySparkException  # noqa: PLC0415  an extra, and large
+        from pyspark.sql import SparkSession  # noqa: PLC0415
+    except ImportError:
+        raise InputError("pyspark is missing", where="--engine spark", accepts=_NEEDS) from None
+    if not shutil.which("java"):
+        raise InputError("Java is missing", where="--engine spark", accepts=_NEEDS)
+    builder = SparkSession.builder.master("local[*]").appName("comity")
+    settings = {
+        "spark.ui.enabled": "false",
+        "spark.driver.memory": "4g",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",
+        "spark.log.level": "ERROR",
+        "spark.sql.session.timeZone": "UTC",
+        "spark.sql.shuffle.partitions": "8",
+        "spark.sql.autoBroadcastJoinThreshold": "64m",
+        "spark.sql.codegen.maxFields": "1000",
+        "spark.driver.extraJavaOptions": "-XX:-DontCompileHugeMethods",
+    }
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    try:
+        return builder.getOrCreate()
+    except (PySparkException, RuntimeError) as error:
+        raise InputError(f"Spark does not start: {str(error).splitlines()[0]}", where="--engine spark") from None
