@@ -33,8 +33,7 @@ def check_command(source: Sources, as_of: AsOf = None, as_json: Json = False) ->
         typer.echo(render_portfolio.as_json(found))
     else:
         render.console().print(render_portfolio.check(found))
-    if not found.usable:
-        raise typer.Exit(2)
+    _some_usable(found.usable)
 
 
 def screen_command(
@@ -71,6 +70,7 @@ def screen_command(
         comity.screening_picture(found.summary, picture)
     if as_json:
         typer.echo(found.summary.to_json())
+        _some_usable(found.summary.decided + found.summary.undecided)
         return
     out = render.console()
     out.print(render_portfolio.screening(found.summary))
@@ -79,6 +79,7 @@ def screen_command(
     for path in (output, picture):
         if path:
             out.print(f"written: {path}", style="dim", markup=False)
+    _some_usable(found.summary.decided + found.summary.undecided)
 
 
 def _where_the_rows_are(
@@ -93,6 +94,13 @@ def _where_the_rows_are(
         if output:
             found.to_parquet(output)
     render.console().print(render_portfolio.counted(found, engine))
+    _some_usable(found.read - sum(found.rejected.values()))
+
+
+def _some_usable(rows: int) -> None:
+    """End with exit code 2 where no row could be used; the page before says why."""
+    if not rows:
+        raise typer.Exit(2)
 
 
 def _sources(source: list[str]) -> list[str] | str:

@@ -84,10 +84,12 @@ def open_table(source: Any, schema: Schema) -> Table:
     Raises:
         InputError: there is nothing to read, files that do not go together, or no column that is a fact.
     """
-    if hasattr(source, "__arrow_c_stream__"):
-        import pyarrow as pa  # noqa: PLC0415  loaded only where tables are read
+    import pyarrow as pa  # noqa: PLC0415  loaded only where tables are read
+    import pyarrow.parquet as pq  # noqa: PLC0415
 
+    if hasattr(source, "__arrow_c_stream__"):
         table = pa.table(source)
+        _check_types(table.schema, schema, "table")
         return _sorted("table", tuple(table.column_names), [table], schema, table.num_rows)
     paths = list(paths_of(source))
     headers = [header_of(path) for path in paths]
@@ -95,9 +97,29 @@ def open_table(source: Any, schema: Schema) -> Table:
         if set(header) != set(headers[0]):
             odd = sorted(set(header) ^ set(headers[0]))[0]
             raise InputError(f"has other columns than {paths[0].name}: '{odd}'", where=str(path))
+    for path in paths:
+        if path.suffix == ".parquet":
+            _check_types(pq.read_schema(path), schema, str(path))
     counts = [_rows(path) for path in paths]
     rows = None if None in counts else sum(count or 0 for count in counts)
     return _sorted(name_of(source, paths), headers[0], paths, schema, rows)
+
+
+def _check_types(columns: pa.Schema, schema: Schema, where: str) -> None:
+    """Refuse ids and facts that are neither text nor anything that can be written as text.
+
+    Raises:
+        InputError: a column holds structures, or lists of lists.
+    """
+    from pyarrow import types  # noqa: PLC0415
+
+    for column in columns:
+        kind = column.type
+        if (types.is_list(kind) or types.is_large_list(kind)) and column.name != KEY:
+            kind = kind.value_type
+        if types.is_nested(kind) and (column.name == KEY or SHORT.get(column.name, column.name) in schema.facts):
+            accepts = "text, numbers, yes or no, days; for facts also lists of text"
+            raise InputError(f"holds {column.type}", where=f"{where}: column {column.name}", accepts=accepts)
 
 
 def name_of(source: Any, paths: Sequence[Path]) -> str:
@@ -159,7 +181,11 @@ def _sorted(name: str, columns: tuple[str, ...], parts: Sequence[Any], schema: S
 
 
 def header_of(path: Path) -> tuple[str, ...]:
-    """Return a file's columns."""
+    """Return a file's columns.
+
+    Raises:
+        InputError: the file cannot be read, or repeats a column.
+    """
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.parquet as pq  # noqa: PLC0415
 
@@ -259,8 +285,12 @@ def _open_csv(path: Path, columns: Sequence[str], malformed: list[Malformed]) ->
     from pyarrow import csv  # noqa: PLC0415
 
     def refuse(row: Any) -> str:
-        line = f"line {row.number}" if row.number else f"'{row.text[:60]}'"
-        malformed.append(Malformed(path.name, line, f"has {row.actual_columns} cells, not {row.expected_columns}"))
+        told = " ".join(row.text.split())
+        line = f"line {row.number}" if row.number else f"'{told[:60]}'"
+        why = f"has {row.actual_columns} cells, not {row.expected_columns}"
+        if "\n" in row.text.strip():
+            why += f", over {len(row.text.splitlines()):,} lines: is a quote left open?"
+        malformed.append(Malformed(path.name, line, why))
         return "skip"
 
     return csv.open_csv(

@@ -199,8 +199,7 @@ def _chunk(batch: pa.RecordBatch, rows: Rows, labels: dict[str, int], weight: st
         measures = {} if weight is None else measures_of(batch, table, rows.columns, codes, weight, first)
     except pa.ArrowException as error:
         told = f"a column cannot be read as text: {str(error).splitlines()[0]}"
-        accepts = "text, numbers, truths, days, or lists of text"
-        raise InputError(told, where=f"{table.name}, rows {first:,} on", accepts=accepts) from None
+        raise InputError(told, where=f"{table.name}, rows {first:,} on") from None
     chunk = Chunk(keys, codes, partner, measures)
     wrong = wrong_rows(rows.columns, codes)
     for row, why in wrong.items():

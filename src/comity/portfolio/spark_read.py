@@ -25,6 +25,8 @@ MALFORMED: Final = "has too few or too many cells"
 _NEEDS: Final = "pip install 'comity[spark]' and Java 17 or later"
 _CORRUPT: Final = "comity corrupt line"
 _FILE: Final = "comity file"
+_NOT_UTF8: Final = "\ufffd"
+"""What Spark puts in the place of bytes that are no text."""
 _DAYS: Final = ("date", "timestamp", "timestamp_ntz")
 _NUMBERS: Final = ("byte", "short", "integer", "long", "float", "double", "decimal")
 
@@ -56,13 +58,20 @@ class Frame:
         return _as_text(frame, kinds.keys() - set(plain))
 
     def malformed(self) -> int:
-        """Return how many lines are no rows."""
+        """Return how many lines are no rows.
+
+        Raises:
+            InputError: a CSV file is not UTF-8.
+        """
         from pyspark.sql import functions as f  # noqa: PLC0415
 
         if _CORRUPT not in self.frame.columns:
             return 0
-        first = next(iter(self.facts))  # Spark will not look at the corrupt lines alone
-        (row,) = self.frame.agg(f.count(f"`{_CORRUPT}`"), f.count(f"`{first}`")).collect()
+        every = [f.col(f"`{name}`") for name in self.frame.columns if name not in (_CORRUPT, _FILE)]
+        foreign = f.max(f.concat_ws("", *every).contains(_NOT_UTF8))
+        (row,) = self.frame.agg(f.count(f"`{_CORRUPT}`"), foreign).collect()
+        if row[1]:
+            raise InputError("not UTF-8", where=self.name, accepts="text in UTF-8")
         return int(row[0])
 
     def place(self) -> Expression:
@@ -152,8 +161,15 @@ def told_by_spark(where: str) -> Iterator[None]:
     try:
         yield
     except (PySparkException, Py4JError) as error:
-        lines = [line for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
-        raise InputError(f"Spark: {lines[0]}", where=where) from None
+        raise InputError(f"Spark: {_cause(str(error))}", where=where) from None
+
+
+def _cause(told: str) -> str:
+    """Return the line of a Java trace that says what went wrong first."""
+    lines = [line.strip() for line in told.splitlines() if line.strip()] or ["failed"]
+    causes = [line.removeprefix("Caused by:").strip() for line in lines if line.startswith("Caused by:")]
+    calls = lines[0].startswith("An error occurred while calling") and len(lines) > 1
+    return causes[-1] if causes else lines[1].lstrip(": ") if calls else lines[0]
 
 
 def local_session() -> SparkSession:
