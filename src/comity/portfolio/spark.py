@@ -72,8 +72,11 @@ class SparkScreening(CountedScreening):
             shutil.rmtree(beside, ignore_errors=True)
 
 
-def local_session() -> SparkSession:
+def local_session(threads: int | None = None) -> SparkSession:
     """Return a quiet session on this machine.
+
+    Args:
+        threads: how many to use; one for each core if None.
 
     Raises:
         InputError: pyspark or Java is missing.
@@ -85,7 +88,7 @@ def local_session() -> SparkSession:
         raise InputError("pyspark is missing", where="--engine spark", accepts=_NEEDS) from None
     if not shutil.which("java"):
         raise InputError("Java is missing", where="--engine spark", accepts=_NEEDS)
-    builder = SparkSession.builder.master("local[*]").appName("comity")
+    builder = SparkSession.builder.master(f"local[{threads or '*'}]").appName("comity")
     settings = {
         "spark.ui.enabled": "false",
         "spark.driver.memory": "4g",
