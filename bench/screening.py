@@ -33,6 +33,7 @@ from comity.determine.activity import make_activity
 from comity.determine.assume import basis
 from comity.law.formula import Facts
 from comity.law.law import Law, LawAtDate
+from comity.portfolio.read import open_table
 from comity.portfolio.screen import screen
 from comity.portfolio.synthesize import read_mixture, synthesize_portfolio
 
@@ -165,6 +166,7 @@ def measure_ours(path: Path, rows: int, packs: str) -> Result:
         "compiling": compiling,
         "facts": len(made.reads),
         "stages": len(made.stages),
+        "lookups": sum(1 + len(stage.inputs) for stage in made.stages),
         "cells": made.cells,
         "answers": len(made.answers),
         "floor": _floor(codes),
@@ -185,6 +187,7 @@ def measure_from_parquet(path: Path, rows: int) -> Result:
     """
     law = load()
     law.at(DAY)
+    decoding = best(lambda: [None for _ in open_table(path, law.schema).batches()], 10)
     phases: dict[str, float] = {}
     times: list[float] = []
     for _ in range(3):
@@ -204,7 +207,14 @@ def measure_from_parquet(path: Path, rows: int) -> Result:
             told("", 0, None)
         times.append(time.perf_counter() - begun)
         assert len(found.rows) == rows
-    return {"rows": rows, "seconds": min(times), "phases": phases, "peak": peak(), "load": os.getloadavg()[0]}
+    return {
+        "rows": rows,
+        "seconds": min(times),
+        "phases": phases,
+        "decoding": decoding,
+        "peak": peak(),
+        "load": os.getloadavg()[0],
+    }
 
 
 def distinct(path: Path) -> int:

@@ -172,8 +172,11 @@ def _cause(told: str) -> str:
     return causes[-1] if causes else lines[1].lstrip(": ") if calls else lines[0]
 
 
-def local_session() -> SparkSession:
+def local_session(threads: int | None = None) -> SparkSession:
     """Return a quiet session on this machine.
+
+    Args:
+        threads: how many at once; as many as there are cores, if None.
 
     Raises:
         InputError: pyspark or Java is missing.
@@ -185,7 +188,7 @@ def local_session() -> SparkSession:
         raise InputError("pyspark is missing", where="--engine spark", accepts=_NEEDS) from None
     if not shutil.which("java"):
         raise InputError("Java is missing", where="--engine spark", accepts=_NEEDS)
-    builder = SparkSession.builder.master("local[*]").appName("comity")
+    builder = SparkSession.builder.master(f"local[{threads or '*'}]").appName("comity")
     settings = {
         "spark.ui.enabled": "false",
         "spark.driver.memory": "4g",
