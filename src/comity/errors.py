@@ -34,13 +34,13 @@ class InputError(ComityError):
         super().__init__(str(self))
 
     def __str__(self) -> str:
-        """Join the parts into one line."""
+        """Join the parts into one line that any terminal can show."""
         line = f"{self.where}: {self.message}" if self.where else self.message
         if self.accepts:
             line += f"; accepted: {self.accepts}"
         if self.suggestion:
             line += f"; did you mean {self.suggestion}?"
-        return " ".join(line.split())
+        return "".join(one if one.isprintable() else "\ufffd" for one in " ".join(line.split()))
 
 
 class LawError(InputError):

@@ -137,6 +137,20 @@ def parse_csv(text: str, where: str) -> list[dict[str, str]]:
     return rows
 
 
+def check_output(path: Path) -> None:
+    """Refuse, before long work begins, a place where no file can be written afterwards.
+
+    Raises:
+        InputError: there is no such folder, or what is there is a folder or a device.
+    """
+    if path.is_dir():
+        raise InputError("cannot be written (is a folder)", where=str(path), accepts="the name of a file")
+    if path.exists() and not path.is_file():
+        raise InputError("cannot be written (is no plain file)", where=str(path), accepts="the name of a file")
+    if not path.parent.is_dir():
+        raise InputError("cannot be written (no such folder)", where=str(path), accepts="a folder that exists")
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """Give the name of a file beside ``path`` to write to; it takes the place of ``path`` once all is written.
@@ -146,6 +160,7 @@ def replacing(path: Path) -> Iterator[Path]:
     Raises:
         InputError: the folder is missing or cannot be written to, or the disk is full.
     """
+    check_output(path)
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         os.close(handle)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
+import msgspec
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 import comity
 from comity.cli import portfolio_synthesize, render, render_portfolio
+from comity.files import check_output
 
 app = typer.Typer(no_args_is_help=True)
 app.command("synthesize")(portfolio_synthesize.synthesize_command)
@@ -21,6 +23,9 @@ Sources = Annotated[
     typer.Argument(help="CSV or Parquet files, a folder of them, or a built-in portfolio: ties.", show_default=False),
 ]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="The day whose law applies; today.", show_default=False)]
+_IN_MEMORY: Final = ("numba", "numpy")
+_ENGINES: Final = (*_IN_MEMORY, "duckdb", "spark")
+_PICTURES: Final = (".svg", ".png", ".json")
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -40,7 +45,7 @@ def screen_command(
     source: Sources,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="A Parquet file: key, outcome, rule, stages.", show_default=False),
+        typer.Option("--output", "-o", help="A Parquet file of the rows; Spark: a folder.", show_default=False),
     ] = None,
     as_of: AsOf = None,
     strict: Annotated[bool, typer.Option("--strict", help="Make no assumption at all.")] = False,
@@ -57,8 +62,9 @@ def screen_command(
     as_json: Json = False,
 ) -> None:
     """Determine every activity of a portfolio: a summary, and a row for each if asked."""
-    if engine in ("duckdb", "spark"):
-        _where_the_rows_are(engine, source, output, as_of, strict=strict)
+    _check_options(engine, output, picture, explain_classes=explain_classes)
+    if engine not in _IN_MEMORY:
+        _where_the_rows_are(engine, source, output, as_of, strict=strict, as_json=as_json)
         return
     with told_progress() as told:
         found = comity.screen(
@@ -76,14 +82,30 @@ def screen_command(
     out.print(render_portfolio.screening(found.summary))
     if explain_classes:
         out.print(render_portfolio.classes(found.classes))
-    for path in (output, picture):
-        if path:
-            out.print(f"written: {path}", style="dim", markup=False)
+    _told_written(output, picture)
     _some_usable(found.summary.decided + found.summary.undecided)
 
 
+def _check_options(engine: str, output: Path | None, picture: Path | None, *, explain_classes: bool) -> None:
+    """Refuse, before any row is read, what cannot be done afterwards."""
+    if engine not in _ENGINES:
+        raise comity.InputError(f"no engine '{engine}'", where="--engine", accepts=", ".join(_ENGINES))
+    if picture and picture.suffix.lower() not in _PICTURES:
+        raise comity.InputError(f"found '{picture.suffix}'", where="--picture", accepts=", ".join(_PICTURES))
+    if engine not in _IN_MEMORY and (picture or explain_classes):
+        option = "--picture" if picture else "--explain-classes"
+        raise comity.InputError(f"not with {engine}", where=option, accepts=f"--engine {' or '.join(_IN_MEMORY)}")
+    for path in filter(None, (output, picture)):
+        check_output(path)
+
+
+def _told_written(*paths: Path | None) -> None:
+    for path in filter(None, paths):
+        render.console().print(f"written: {path}", style="dim", markup=False)
+
+
 def _where_the_rows_are(
-    engine: str, source: list[str], output: Path | None, as_of: str | None, *, strict: bool
+    engine: str, source: list[str], output: Path | None, as_of: str | None, *, strict: bool, as_json: bool
 ) -> None:
     """Screen without the rows coming into memory; these engines show their own progress."""
     found: comity.DuckScreening | comity.SparkScreening
@@ -93,7 +115,11 @@ def _where_the_rows_are(
         found = comity.screen_spark(_sources(source), on=as_of, strict=strict)
         if output:
             found.to_parquet(output)
-    render.console().print(render_portfolio.counted(found, engine))
+    if as_json:
+        typer.echo(msgspec.json.encode(found.to_dict()).decode())
+    else:
+        render.console().print(render_portfolio.counted(found, engine))
+        _told_written(output)
     _some_usable(found.read - sum(found.rejected.values()))
 
 

@@ -14,7 +14,7 @@ import comity
 from comity import InputError
 from comity.cli import render, render_reform
 from comity.cli.portfolio import told_progress
-from comity.files import write_atomically
+from comity.files import check_output, write_atomically
 
 app = typer.Typer(no_args_is_help=True)
 Reforms = Annotated[list[str], typer.Argument(help="Reform files, or ids of built-in reforms.", show_default=False)]
@@ -97,6 +97,8 @@ def compare_command(
     """Say what reforms change for a portfolio: what for whom, item by item, before and after."""
     if picture and picture.suffix.lower() not in (".svg", ".png", ".json"):
         raise InputError(f"found '{picture.suffix}'", where="--picture", accepts=".svg, .png, .json")
+    for path in filter(None, (output, picture)):
+        check_output(path)
     with told_progress() as told:
         found = comity.compare(
             portfolio,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from rich.console import Group, RenderableType
@@ -13,16 +13,11 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from comity import (
-    DuckScreening,
-    Outcome,
-    PortfolioCheck,
-    PortfolioClasses,
-    PortfolioGroup,
-    PortfolioSummary,
-    SparkScreening,
-)
+from comity import Outcome, PortfolioCheck, PortfolioClasses, PortfolioGroup, PortfolioSummary
 from comity.cli.render import COLORS
+
+if TYPE_CHECKING:
+    from comity import DuckScreening, SparkScreening  # these load what is heavy
 
 _BAR: Final = 24
 _GLYPHS: Final = {

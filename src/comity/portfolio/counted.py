@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from comity.determine.determination import Outcome
 from comity.portfolio.compiled import CompiledLaw
@@ -42,3 +42,20 @@ class CountedScreening:
     def read(self) -> int:
         """How many rows there are: decided, undecided and rejected."""
         return sum(self.counts.values()) + sum(self.rejected.values())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the counts as plain values."""
+        undecided = self.outcomes.get(Outcome.UNDETERMINED, 0)
+        rejected = sum(self.rejected.values())
+        return {
+            "portfolio": self.portfolio,
+            "day": self.compiled.day.isoformat(),
+            "strict": self.compiled.strict,
+            "read": self.read,
+            "decided": self.read - rejected - undecided,
+            "undecided": undecided,
+            "rejected": rejected,
+            "outcomes": {outcome.value: rows for outcome, rows in self.outcomes.items()},
+            "rejections": dict(self.rejected),
+            "law_sha256": self.compiled.law.sha256,
+        }

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from comity.errors import InputError
+from comity.files import check_output
 from comity.law.law import Law
 from comity.law.schema import Kind
 from comity.portfolio.classes import Codes
@@ -62,6 +63,7 @@ class SparkScreening(CountedScreening):
         """
         if folder.exists():
             raise InputError("exists already", where=str(folder), accepts="a folder that is new")
+        check_output(folder)
         beside = folder.with_name(f".{folder.name}.part")
         try:
             with told_by_spark(str(folder)):

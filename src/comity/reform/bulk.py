@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from comity.determine import Activity, Outcome
-from comity.errors import LawError
+from comity.errors import InputError, LawError
 from comity.law.law import Law
 from comity.law.reforms import Reform
 from comity.law.source import Confidence
@@ -47,7 +47,9 @@ def in_bulk(source: Any) -> bool:
     if not isinstance(source, Path | str) or str(source) in BUILT_IN:
         return False
     path = Path(source)
-    return path.is_dir() or path.suffix == ".parquet" or (path.is_file() and path.stat().st_size > _SMALL)
+    if path.is_dir() or path.name.endswith((".parquet", ".csv.gz")):
+        return True
+    return path.is_file() and path.stat().st_size > _SMALL
 
 
 def compare_in_bulk(
@@ -109,7 +111,11 @@ class _Bulk:
 
     def _read(self, *laws: Law) -> Rows:
         table = open_table(self._source, laws[0].schema)
-        return read_rows(table, laws, self._both.day, self._tell, weight=self._weight)
+        rows = read_rows(table, laws, self._both.day, self._tell, weight=self._weight)
+        if not len(rows):
+            first = f"no row could be read; the first: {rows.rejected[0].why}" if rows.rejected else "holds no activity"
+            raise InputError(first, where=table.name, accepts="a row for each activity")
+        return rows
 
     def _again(self) -> Look | None:
         """Return how to work out again only the rows that the reforms can reach; None if they change the lists."""
