@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import NoReturn
 
 import typer
 
@@ -47,6 +48,14 @@ def main(
         raise typer.Exit
 
 
+_INTERRUPTED = 130
+
+
+def _stopped() -> NoReturn:
+    sys.stderr.write("comity: stopped\n")
+    sys.exit(_INTERRUPTED)
+
+
 def run() -> None:
     """Run the command line; bad input is one clear line and exit code 2, never a traceback."""
     try:
@@ -55,8 +64,11 @@ def run() -> None:
         sys.stderr.write(f"comity: {error}\n")
         sys.exit(2)
     except KeyboardInterrupt:
-        sys.stderr.write("comity: stopped\n")
-        sys.exit(130)
+        _stopped()
+    except SystemExit as end:
+        if end.code == _INTERRUPTED:  # the library for commands has caught the interruption
+            _stopped()
+        raise
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)

@@ -71,6 +71,10 @@ def screen_duckdb(
             return _Plan(connection, paths, table, law, day).screening(strict=strict, output=output)
         except duckdb.InterruptException:
             raise KeyboardInterrupt from None
+        except RuntimeError as error:  # so DuckDB says it while a query runs
+            if "interrupted" in str(error):
+                raise KeyboardInterrupt from None
+            raise
         except duckdb.Error as error:
             told = str(error).splitlines()[0]
             raise InputError(f"DuckDB: {told}", where=table.name) from None
