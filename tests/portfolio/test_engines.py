@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +15,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from comity import InputError
+from tests.cli.test_cli import run
 from tests.portfolio.engines import ENGINES, screened
 
 HEADER = ("id", "activity.kind", "item.classification", "origin.country", "destination.country", "order.item_value")
@@ -136,3 +141,80 @@ def test_columns_of_odd_types_are_read_alike(engine: str, tmp_path: Path) -> Non
         },
     )
     assert held_alike(path, engine, tmp_path) == (2, 1)
+
+
+@pytest.mark.parametrize("engine", ["numba", *ENGINES])
+def test_the_command_takes_files_and_folders_with_every_engine(engine: str, tmp_path: Path) -> None:
+    for number, code in enumerate(("KOR", "CHN")):
+        csv(tmp_path / f"{number}.csv", f"{number},export,9A515.x,USA,{code},1500")
+    for source in ([str(tmp_path)], sorted(map(str, tmp_path.glob("*.csv")))):
+        done = run("screen", *source, "--engine", engine, "--as-of", "2026-06-01", "--json")
+        told = json.loads(done.stdout)
+        assert (told["read"], told["decided"], told["rejected"]) == (2, 2, 0), done.stderr
+
+
+def test_what_cannot_be_written_is_refused_before_any_row_is_read(tmp_path: Path) -> None:
+    path = csv(tmp_path / "p.csv", "a,export,9A515.x,USA,KOR,1500")
+    places = {"no/out.parquet": "no such folder", "": "is a folder", "p.csv/out": "no such folder"}
+    for place, told in places.items():
+        for engine in ("numba", "duckdb", "spark"):
+            done = run("screen", str(path), "--engine", engine, "-o", str(tmp_path / place))
+            assert (done.returncode, done.stdout) == (2, "")
+            assert done.stderr.count("\n") == 1
+            assert told in done.stderr
+    done = run("screen", str(path), "-o", "/dev/null")
+    assert "is no plain file" in done.stderr
+    for options in (("--engine", "polars"), ("--engine", "duckdb", "--picture", "x.svg"), ("--picture", "x.pdf")):
+        assert run("screen", str(path), *options).returncode == 2
+    assert [one.name for one in tmp_path.iterdir()] == ["p.csv"]
+
+
+def test_a_portfolio_without_a_usable_row_ends_with_2(tmp_path: Path) -> None:
+    path = csv(tmp_path / "p.csv", "a,export,9Z999,USA,KOR,1500")
+    for command in (("portfolio", "check"), ("screen",), ("screen", "--engine", "duckdb")):
+        done = run(*command, str(path))
+        assert done.returncode == 2
+        assert "1 rejected" in done.stdout
+    stored = parquet(tmp_path / "p.parquet", **{"item.classification": ["9Z999"]})
+    done = run("compare", str(stored), "--reform", "us-2024-10-23-spacecraft-parts")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "no row could be read" in done.stderr
+
+
+def test_an_interruption_is_one_line_and_130(tmp_path: Path) -> None:
+    path = parquet(tmp_path / "p.parquet", **{"item.classification": ["9A515.x"] * 1000})
+    code = (
+        "import comity, os, signal\n"
+        "from comity.cli.main import run\n"
+        "comity.screen = lambda *_, **__: os.kill(os.getpid(), signal.SIGINT)\n"
+        "run()"
+    )
+    command = [sys.executable, "-c", code, "screen", str(path), "-o", str(tmp_path / "out.parquet")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr.strip() == "comity: stopped"
+    assert [one.name for one in tmp_path.iterdir()] == ["p.parquet"]
+
+
+@pytest.mark.parametrize("engine", ["numba", *ENGINES])
+def test_files_that_cannot_be_read_are_one_clear_line(engine: str, tmp_path: Path) -> None:
+    header = ",".join(HEADER).encode() + b"\n"
+    (tmp_path / "latin.csv").write_bytes(header + b"s\xfcd,export,9A515.x,USA,KOR,1\n")
+    (tmp_path / "utf16.csv").write_bytes(header.decode().encode("utf-16"))
+    parquet(tmp_path / "struct.parquet", **{"item.classification": [{"x": 1}]})
+    whole = parquet(tmp_path / "whole.parquet", **{"item.classification": [f"9A515.x{n}" for n in range(20_000)]})
+    bytes_ = bytearray(whole.read_bytes())
+    (tmp_path / "cut.parquet").write_bytes(bytes_[:-40])
+    bytes_[500:4000] = b"\xff" * 3500
+    (tmp_path / "rot.parquet").write_bytes(bytes_)
+    told = {
+        "latin.csv": "not UTF-8",
+        "utf16.csv": "not UTF-8",
+        "struct.parquet": "holds struct",
+        "cut.parquet": "Parquet",
+    }
+    for name, words in {**told, "rot.parquet": "rot.parquet"}.items():
+        with pytest.raises(InputError, match=words) as error:
+            screened(tmp_path / name, engine, tmp_path)
+        assert "\n" not in str(error.value)
+        assert "An error occurred" not in str(error.value)

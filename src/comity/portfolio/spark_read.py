@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -158,10 +159,13 @@ def told_by_spark(where: str) -> Iterator[None]:
     from py4j.protocol import Py4JError  # noqa: PLC0415  comes with pyspark
     from pyspark.errors import PySparkException  # noqa: PLC0415
 
+    logging.disable(logging.ERROR)  # py4j writes a trace of what it raises besides
     try:
         yield
     except (PySparkException, Py4JError) as error:
         raise InputError(f"Spark: {_cause(str(error))}", where=where) from None
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def _cause(told: str) -> str:
