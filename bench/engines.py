@@ -90,10 +90,10 @@ threads.
 |---|---|---|---|---|
 {table}
 
-Why Spark scales: in its physical plan the rows are exchanged {shapes["Exchange"]} times (the partial counts, at most one
-for each answer and partition), and {shapes["BroadcastExchange"]} tables are broadcast (the texts of one fact each, with
-their codes). Stages are look-ups in constant arrays that travel with the plan. Everything between the scan and the
-partial counts is work on one row by itself, so that partitions need not wait for each other.
+Why Spark scales: in its physical plan the rows are exchanged {shapes["Exchange"]} times (the partial counts, at most
+one for each answer and partition), and {shapes["BroadcastExchange"]} tables are broadcast (the texts of one fact each,
+with their codes). Stages are look-ups in constant arrays that travel with the plan. Everything between the scan and
+the partial counts is work on one row by itself, so that partitions need not wait for each other.
 """
 
 

@@ -140,12 +140,16 @@ def screen_spark(
 def portfolio_row(source: Any, key: str, *, law: Law | None = None) -> Activity:
     """Return one row of a portfolio as an activity, so that its whole determination can be rebuilt.
 
+    As in `screen`, a date that the row states is not used: the day is the one asked for.
+
     Raises:
         InputError: there is no such row, or it cannot be read.
     """
     law = law or load()
     table = open_table(source, law.schema)
-    return make_activity(find_row(table, key), law, f"{table.name}, row {key}")
+    stated = find_row(table, key)
+    stated.pop("date", None)
+    return make_activity(stated, law, f"{table.name}, row {key}")
 
 
 def screening_picture(found: PortfolioSummary, path: Path) -> None:

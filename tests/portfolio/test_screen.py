@@ -258,6 +258,16 @@ def test_columns_that_are_no_facts_are_told_with_what_they_may_have_meant(tmp_pa
     assert check.facts == ("destination.country",)
 
 
+def test_a_row_with_a_date_is_explained_as_of_the_day_it_was_screened_for(tmp_path: Path) -> None:
+    header = "date,activity.kind,item.classification,origin.country,destination.country"
+    path = write(tmp_path, "2024-10-22,export,9A515.x,USA,KOR", header=header)
+    found = comity.screen(path, on="2024-10-23")
+    assert any("dates were not used" in note for note in found.summary.method.notes)
+    told = comity.determine(comity.portfolio_row(path, "1"), "2024-10-23").outcome
+    assert found.table()["outcome"].to_pylist() == [told] == [Outcome.FILING_ONLY]
+    assert comity.portfolio_row(path, "1").day is None
+
+
 def test_an_id_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no row 'z'"):
         comity.portfolio_row(write(tmp_path, *LINES), "z")

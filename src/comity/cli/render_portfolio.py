@@ -199,7 +199,7 @@ def _method(found: PortfolioSummary) -> Iterator[str]:
     if found.unverified:
         yield f"{found.unverified:,} permissive answers rest on text that was not read: treat them as license required"
     yield from method.notes
-    yield "one row in full: comity explain --row KEY FILE"
+    yield f"one row in full: comity explain FILE --row KEY --date {found.day}"
 
 
 def _headed(title: str, lines: Iterable[str]) -> list[RenderableType]:

@@ -19,7 +19,7 @@ from comity.portfolio.stage import Stage
 
 _PIECE: Final = 1 << 20
 """Rows whose columns are laid one under the other for the loop: a list of columns is slow to begin with."""
-_BLOCK: Final = 512
+_BLOCK: Final = 1024
 """Rows worked through together: their ids stay in the nearest cache."""
 
 
@@ -50,9 +50,9 @@ class Kernel:
             rows: how many rows there are.
         """
         columns = [codes[name] for name in self.reads] or [np.zeros(rows, np.uint16)]  # none: the same in every row
-        width = np.uint16 if all(column.dtype.itemsize <= 2 for column in columns) else np.int32
         found = np.empty((len(self.stages) if every else 1, rows), self._layout[-1].dtype)
-        piece = np.empty((len(columns), min(rows, _PIECE)), width)
+        narrow = all(column.dtype.itemsize <= 2 for column in [*columns, found])
+        piece = np.empty((len(columns), min(rows, _PIECE)), np.uint16 if narrow else np.uint32)
         for begin in range(0, rows, _PIECE):
             size = min(rows - begin, _PIECE)
             for number, column in enumerate(columns):
@@ -92,7 +92,7 @@ def _run(  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912  loops within l
     for block in numba.prange((rows + _BLOCK - 1) // _BLOCK):
         begin = block * _BLOCK
         size = min(_BLOCK, rows - begin)
-        ids = np.empty((facts + stages, _BLOCK), np.uint32)
+        ids = np.empty((facts + stages, _BLOCK), columns.dtype)
         place = np.empty(_BLOCK, np.uint32)
         for fact in range(facts):
             for row in range(size):
