@@ -111,3 +111,19 @@ def test_a_weight_must_be_a_column(tmp_path: Path) -> None:
     pq.write_table(table(10), tmp_path / "p.parquet")
     with pytest.raises(InputError, match=r"p\.parquet: column orders: there is no such column"):
         comity.compare(tmp_path / "p.parquet", "us-draft-aukus-japan", weight="orders")
+
+
+def test_more_partners_than_sixteen_bits_tell_apart() -> None:
+    many = 70_000
+    facts = {
+        "activity.kind": ["export"],
+        "item.classification": ["9A515.x"],
+        "origin.country": ["USA"],
+        "destination.country": ["KOR"],
+    }
+    columns = {name: values * 2 * many for name, values in facts.items()}
+    partners = [*["p0"] * many, *(f"p{n}" for n in range(many))]  # the codes of the second batch are wider
+    rows = pa.Table.from_batches(pa.table({**columns, "partner": partners}).to_batches(max_chunksize=many))
+    found = comity.compare(rows, "us-2024-10-23-spacecraft-parts")
+    assert {group.name: group.total for group in found.by_partner}["p0"] == many + 1
+    assert len(found.by_partner) == many

@@ -292,7 +292,8 @@ def counted(rows: Rows, most: int) -> Chunk | None:
     if not rows.chunks or _distinct(rows.chunks[0], names, pa) > min(most, 0.5 * len(rows.chunks[0]) + 1000):
         return None
     measures = list(rows.chunks[0].measures)
-    table = pa.concat_tables([_as_table(chunk, names, pa) for chunk in rows.chunks])
+    parts = [_as_table(chunk, names, pa) for chunk in rows.chunks]
+    table = pa.concat_tables(parts, promote_options="permissive")  # codes are wider where there are more of them
     found = table.group_by(names).aggregate([(f"sum {name}", "sum") for name in measures])
     if found.num_rows > most:
         return None
