@@ -103,7 +103,7 @@ def screen_duckdb(
         law: the law; `load()` if None.
         on: the day whose law applies to every row; today if None.
         strict: make no assumption at all.
-        output: a Parquet file to write: key, outcome, rule.
+        output: a Parquet file to write: key, outcome, rule, id of the last stage.
         memory: how much memory DuckDB may use, as in ``4GB``.
 
     Returns:
