@@ -147,9 +147,15 @@ class _Plan:
 
     def _written(self, rows: str, output: Path) -> list[tuple[int, int]]:
         """Write the rows and return the counts by answer."""
+        import duckdb  # noqa: PLC0415
+
         with replacing(output) as temporary:
             told = f"SELECT key, outcome, rule, answer FROM ({rows}) JOIN answers USING (answer)"
-            self._sql.execute(f"COPY ({told}) TO {_text(str(temporary))} (FORMAT parquet)")
+            try:
+                self._sql.execute(f"COPY ({told}) TO {_text(str(temporary))} (FORMAT parquet)")
+            except duckdb.IOException as error:
+                full = "no space is left" if "No space left" in str(error) else str(error).splitlines()[0]
+                raise InputError(f"cannot be written ({full})", where=str(output)) from None
             counts = f"SELECT answer, count(*) FROM read_parquet({_text(str(temporary))}) GROUP BY answer"
             found: list[tuple[int, int]] = self._sql.execute(counts).fetchall()
             return found
