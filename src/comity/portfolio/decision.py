@@ -227,7 +227,7 @@ class Decision:
     def _behind(self, conditions: Iterable[Node], ground: Ground, number: Node) -> Node:
         """Return a ground with the number of what decides, where conditions are met."""
         circuit, none = self.circuit, len(self.rules)
-        told = circuit.map(number, lambda n: np.where(n < none, ground * (none + 1) + n, NONE))
+        told = circuit.map(number, lambda n: np.where(n < none, ground * (none + 1) + n, NONE), "of", ground, none)
         return circuit.most(
             [told, circuit.map(circuit.least(conditions), lambda met: np.where(met > 0, 0, NONE), "behind")]
         )
@@ -335,7 +335,7 @@ class Decision:
             for place, (met, own) in enumerate(found)
         ]
         first = circuit.least([circuit.constant(NONE), *ranked])
-        return circuit.map(first, lambda found: np.where(found == NONE, 0, found % 3))
+        return circuit.map(first, lambda found: np.where(found == NONE, 0, found % 3), "rank of first")
 
 
 def _place_and_rank(place: int, truths: Small) -> npt.NDArray[Any]:

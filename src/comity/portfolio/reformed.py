@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 from typing import Any, Final
 
 import msgspec
@@ -16,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from comity.errors import LawError
-from comity.law.law import BoundRule, Law, LawAtDate
+from comity.law.law import BoundExemption, BoundRule, Law, LawAtDate
 from comity.law.rules import EFFECTS
 from comity.portfolio.circuit import FALSE, Node, evaluate, nodes_of
 from comity.portfolio.compiled import Answer, CompiledLaw, answer_of, packed
@@ -32,6 +33,7 @@ _MANY: Final = 1 << 23
 _BLOCK: Final = 1 << 13
 
 Codes = Mapping[str, npt.NDArray[Any]]
+_Bound = BoundRule | BoundExemption
 
 
 @dataclass(frozen=True)
@@ -67,11 +69,10 @@ class Reformed:
             raise LawError(
                 "the reform changes the lists of items or of facts", where="compare", accepts="a fresh count"
             )
-        at = law.at(before.day)
         self._known = {answer: number for number, answer in enumerate(before.answers)}
         self._programs: dict[tuple[str, bool], tuple[Sequence[Stage], Sequence[tuple[int, ...]]]] = {}
-        self._decision = Decision(law, at, before.decision.truths)
-        self._pairs = list(self._touched(before.law.at(before.day), at))
+        self._circuit, self._truths = before.decision.circuit, before.decision.truths
+        self._pairs = list(self._touched(before.law.at(before.day), law.at(before.day)))
 
     @property
     def touched(self) -> tuple[str, ...]:
@@ -96,6 +97,11 @@ class Reformed:
         found = ids.copy()
         found[where] = numbers[place]
         return After(tuple(known), found, len(where))
+
+    @cached_property
+    def _decision(self) -> Decision:
+        """The new law as a circuit: made when the first row is reached."""
+        return Decision(self._law, self._law.at(self._before.day), self._truths)
 
     def _reached(self, codes: Codes, rows: int) -> npt.NDArray[np.bool_]:
         """Return for each row whether the reform can make a difference."""
@@ -141,30 +147,46 @@ class Reformed:
     @cached_property
     def _differs(self) -> Node:
         """Whether some rule says something else."""
-        circuit = self._decision.circuit
-        return circuit.most([circuit.constant(FALSE), *(node for _, node in self._pairs)])
+        return self._circuit.most([self._circuit.constant(FALSE), *(node for _, node in self._pairs)])
 
     def _touched(self, old: LawAtDate, new: LawAtDate) -> Iterator[tuple[str, Node]]:
-        """Yield each rule that says something else, with where it does."""
-        circuit, truths = self._decision.circuit, self._decision.truths
-        none = circuit.constant(FALSE)
+        """Yield each rule that says something else, with where it does; rules that both laws share do not."""
         before, after = _by_id(old), _by_id(new)
-        served = [{e.bound.rule.id: truths.of(e.serves) for e in at.exemptions} for at in (old, new)]
         for rule in {**before, **after}:
             one, other = before.get(rule), after.get(rule)
-            same = one and other and (one is other or _effect(one) == _effect(other))
-            nodes = [truths.of(bound.formula) if bound else none for bound in (one, other)]
-            pairs = [(nodes[0], nodes[1])] if same else [(nodes[0], none), (none, nodes[1])]
-            if rule in served[0] or rule in served[1]:
-                pairs += [(served[0].get(rule, none), served[1].get(rule, none))]
-            for first, second in pairs:
-                node = circuit.differ(first, second)
+            if one is other:
+                continue
+            for first, second in self._to_compare(one, other):
+                node = self._circuit.differ(first, second)
                 if node.high > FALSE:
                     yield rule, node
 
+    def _to_compare(self, one: _Bound | None, other: _Bound | None) -> Iterator[tuple[Node, Node]]:
+        """Yield what a rule says before and after; where its effect is another, all of it is something else."""
+        none = self._circuit.constant(FALSE)
+        same = one and other and _effect(_rule_of(one)) == _effect(_rule_of(other))
+        before, after = self._said(one), self._said(other)
+        for first, second in zip_longest(before, after, fillvalue=none):
+            yield from [(first, second)] if same else [(first, none), (none, second)]
 
-def _by_id(at: LawAtDate) -> Mapping[str, BoundRule]:
-    return {bound.rule.id: bound for effect in EFFECTS if effect != "classifies" for bound in at.rules(effect)}
+    def _said(self, bound: _Bound | None) -> list[Node]:
+        """Return when a rule holds and, if it exempts, when it serves."""
+        match bound:
+            case None:
+                return []
+            case BoundExemption():
+                return [self._truths.of(bound.bound.formula), self._truths.of(bound.serves)]
+            case _:
+                return [self._truths.of(bound.formula)]
+
+
+def _by_id(at: LawAtDate) -> Mapping[str, _Bound]:
+    rules = {bound.rule.id: bound for effect in EFFECTS if effect != "classifies" for bound in at.rules(effect)}
+    return {**rules, **{exemption.bound.rule.id: exemption for exemption in at.exemptions}}
+
+
+def _rule_of(bound: _Bound) -> BoundRule:
+    return bound.bound if isinstance(bound, BoundExemption) else bound
 
 
 def _effect(bound: BoundRule) -> Any:
