@@ -20,6 +20,7 @@ from comity.law.formula import (
     Same,
     Some,
     Test,
+    alike,
     conjoin,
     disjoin,
     negate,
@@ -49,6 +50,7 @@ class Binder:
         gathered: what rules add to a derived set, or None.
         lookups: makes the formula of a lookup by name.
         numbers: makes the table of a numeric lookup by name.
+        like: a binder of another law: tests that are the same are shared with it.
     """
 
     def __init__(
@@ -59,6 +61,7 @@ class Binder:
         gathered: Callable[[str], tuple[Contribution, ...] | None],
         lookups: Mapping[str, Callable[[Binder, Call, str], Formula]],
         numbers: Mapping[str, Callable[[], Mapping[Scalar, float]]],
+        like: Binder | None = None,
     ) -> None:
         self.schema = schema
         self.day = day
@@ -66,6 +69,7 @@ class Binder:
         self._gathered = gathered
         self._lookups = lookups
         self._numbers = numbers
+        self._like = like
         self._atoms: dict[Hashable, Formula] = {}
         self._variables: dict[str, Fact] = {}
 
@@ -145,8 +149,13 @@ class Binder:
 
     def _shared(self, key: Hashable, make: Callable[[], F]) -> F:
         if key not in self._atoms:
-            self._atoms[key] = make()
+            made, shared = make(), self._like.known(key) if self._like else None
+            self._atoms[key] = shared if shared is not None and alike(made, shared) else made
         return self._atoms[key]  # type: ignore[return-value]
+
+    def known(self, key: Hashable) -> Formula | None:
+        """Return the atom with this key if it was made before, here or where tests are shared with."""
+        return self._atoms.get(key) or (self._like.known(key) if self._like else None)
 
     def _yes_no(self, name: Name, where: str) -> Formula:
         derived = self._derived(name.text, None)

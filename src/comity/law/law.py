@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -28,6 +28,8 @@ from comity.law.tables import Tables
 from comity.law.values import Possible
 from comity.record import Record, load_record
 
+Members = tuple[frozenset[str], Mapping[str, str], Callable[[str], Source]]
+Pairs = tuple[frozenset[frozenset[str]], Mapping[frozenset[str], str], Callable[[frozenset[str]], Source]]
 _MOST_PREMISES: Final = 256
 HOME: Final = "us"
 """The built-in pack whose law is asked first."""
@@ -65,16 +67,22 @@ class BoundExemption:
 
 
 class LawAtDate:
-    """A pack bound to a day. Immutable once made; formulas are made when first asked for."""
+    """A pack bound to a day. Immutable once made; formulas are made when first asked for.
 
-    def __init__(self, law: Law, day: date) -> None:
+    Args:
+        law: the law.
+        day: the day.
+        like: another law on that day, with which tables and tests are shared where they are the same.
+    """
+
+    def __init__(self, law: Law, day: date, like: LawAtDate | None = None) -> None:
         self.day = day
         self.pack = law.pack
         self.codes = law.codes
         self.schema = law.schema
         self.groups = law.record.groups
         self.kinds = law.record.kinds
-        self.tables = Tables(law.pack, law.codes, day)
+        self.tables: Tables = Tables(law.pack, law.codes, day, like.tables if like else None)
         self._law = law
         self._record = law.record
         self._in_force = [(rule, file) for rule, file in law.pack.rules.values() if rule.in_force_on(day)]
@@ -84,8 +92,10 @@ class LawAtDate:
         self._conditions: dict[str, Formula] = {}
         self._derived: dict[tuple[str, str | None], Formula] = {}
         self._gathered: dict[str, tuple[Contribution, ...]] = {}
+        self._members, self._pairs = cache(self._members_of), cache(self._pairs_of)
         lookups = Lookups(self).by_name
-        self._binder = Binder(law.schema, day, self.derived, self.gathered, lookups, make_numbers(self))
+        known = like._binder if like else None
+        self._binder: Binder = Binder(law.schema, day, self.derived, self.gathered, lookups, make_numbers(self), known)
 
     def rules(self, effect: str) -> tuple[BoundRule, ...]:
         """Return the rules in force with an effect (``requires``, ``exempts``, ...), in file order."""
@@ -143,13 +153,22 @@ class LawAtDate:
     @cached_property
     def exemptions(self) -> tuple[BoundExemption, ...]:
         """Every exemption in force, with the restrictions that can take it away."""
-        restrictions = self.rules("restricts")
-        unless = {r.rule.id: negate(r.formula) for r in restrictions}  # shared, so worked out once
+        restrictions = {r.rule.id: r for r in self.rules("restricts")}
+        unless = {name: negate(r.formula) for name, r in restrictions.items()}  # shared, so worked out once
         result = []
         for bound in self.rules("exempts"):
-            against = tuple(r for r in restrictions if _reaches(r.rule.restricts, bound.rule.id))
+            against = tuple(restrictions[name] for name in self.restricting[bound.rule.id])
             result.append(self._exemption(bound, against, unless))
         return tuple(result)
+
+    @cached_property
+    def restricting(self) -> Mapping[str, tuple[str, ...]]:
+        """For each exemption in force, the restrictions that can take it away."""
+        restrictions = [rule for rule, _ in self._by_effect.get("restricts", ())]
+        return {
+            rule.id: tuple(r.id for r in restrictions if _reaches(r.restricts, rule.id))
+            for rule, _ in self._by_effect.get("exempts", ())
+        }
 
     def _exemption(
         self, bound: BoundRule, against: tuple[BoundRule, ...], unless: Mapping[str, Formula]
@@ -236,19 +255,19 @@ class LawAtDate:
             self._conditions[text] = self.bind(text, where)
         return self._conditions[text]
 
-    def members(self, group: str) -> tuple[frozenset[str], Mapping[str, str], Callable[[str], Source]]:
+    def members(self, group: str) -> Members:
         """Return a group's members on the day, the unsure with reasons, and the source of each."""
+        return self._members(group)
+
+    def _members_of(self, group: str) -> Members:
         found = self._record.members(group, self.day)
         return found.yes, found.unsure, found.source
 
-    def pairs(
-        self, kind: str, scope: str | None
-    ) -> tuple[
-        frozenset[frozenset[str]],
-        Mapping[frozenset[str], str],
-        Callable[[frozenset[str]], Source],
-    ]:
+    def pairs(self, kind: str, scope: str | None) -> Pairs:
         """Return the pairs of parties with an instrument of a kind in force on the day."""
+        return self._pairs(kind, scope)
+
+    def _pairs_of(self, kind: str, scope: str | None) -> Pairs:
         found = self._record.pairs(kind, self.day, scope)
         return found.yes, found.unsure, found.source
 
