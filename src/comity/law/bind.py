@@ -71,6 +71,7 @@ class Binder:
         self._numbers = numbers
         self._like = like
         self._atoms: dict[Hashable, Formula] = {}
+        self._met: dict[Hashable, tuple[frozenset[str], dict[str, str]]] = {}
         self._variables: dict[str, Fact] = {}
 
     def bind(self, condition: syntax.Condition, where: str) -> Formula:
@@ -82,9 +83,10 @@ class Binder:
         match condition:
             case syntax.Junction(any_of, parts):
                 bound = [self.bind(part, where) for part in parts]
-                return disjoin(bound) if any_of else conjoin(bound)
+                return self._shared((any_of, *bound), lambda: disjoin(bound) if any_of else conjoin(bound))
             case syntax.Negation(part):
-                return negate(self.bind(part, where))
+                inner = self.bind(part, where)
+                return self._shared(("not", inner), lambda: negate(inner))
             case Literal(value=bool() as value):
                 return TRUE if value else FALSE
             case Name():
@@ -310,9 +312,7 @@ class Binder:
             foreign = ", ".join(sorted(inner.facts - {element.name}))
             raise self.error(f"is joined with {foreign} inside any/all", quantified.fact, where)
         members = self.schema.countries if element.kind is Kind.COUNTRY else frozenset(over.values)
-        truths = {m: Facts({element.name: known(m)}).value(inner) for m in members}
-        unsure = {m: f"{m}: not known" for m, truth in truths.items() if truth is None}
-        yes = frozenset(m for m, truth in truths.items() if truth)
+        yes, unsure = self._met_by(inner, element, members)
         inside = next((a for a in _atoms_of(inner)), None)
         such = inside.predicate if inside else "such"
         if parts:
@@ -333,6 +333,14 @@ class Binder:
             ),
         )
 
+    def _met_by(self, inner: Formula, element: Fact, members: frozenset[str]) -> tuple[frozenset[str], dict[str, str]]:
+        """Return the members that meet a condition, and those of which it is not known; worked out once."""
+        key = inner, element.kind, members
+        known_before = self._like._met.get(key) if self._like else None
+        if key not in self._met:
+            self._met[key] = known_before or _met_by(inner, element.name, members)
+        return self._met[key]
+
     def _elements(self, parts: tuple[Contribution, ...]) -> Fact:
         """Return the fact whose values a derived set holds: countries, or words."""
         facts = [part.fact for part in parts if part.fact is not None]
@@ -347,6 +355,12 @@ class Binder:
             yield
         finally:
             del self._variables[element.name]
+
+
+def _met_by(inner: Formula, element: str, members: frozenset[str]) -> tuple[frozenset[str], dict[str, str]]:
+    truths = {m: Facts({element: known(m)}).value(inner) for m in members}
+    unsure = {m: f"{m}: not known" for m, truth in truths.items() if truth is None}
+    return frozenset(m for m, truth in truths.items() if truth), unsure
 
 
 def _atoms_of(formula: Formula) -> Iterator[Test]:
