@@ -85,7 +85,7 @@ class LawAtDate:
         self.tables: Tables = Tables(law.pack, law.codes, day, like.tables if like else None)
         self._law = law
         self._record = law.record
-        self._in_force = [(rule, file) for rule, file in law.pack.rules.values() if rule.in_force_on(day)]
+        self._in_force = law.pack.in_force(day)
         self._bound: dict[str, BoundRule] = {}
         self._premises: dict[frozenset[tuple[str, Possible]], Facts] = {}
         self._binding: list[str] = []
@@ -99,14 +99,7 @@ class LawAtDate:
 
     def rules(self, effect: str) -> tuple[BoundRule, ...]:
         """Return the rules in force with an effect (``requires``, ``exempts``, ...), in file order."""
-        return tuple(self._bind(rule, file) for rule, file in self._by_effect.get(effect, ()))
-
-    @cached_property
-    def _by_effect(self) -> Mapping[str, list[tuple[Rule, LocatedFile]]]:
-        grouped: dict[str, list[tuple[Rule, LocatedFile]]] = defaultdict(list)
-        for rule, file in self._in_force:
-            grouped[rule.effect].append((rule, file))
-        return grouped
+        return tuple(self._bind(rule, file) for rule, file in self._in_force.get(effect, ()))
 
     def premises(self, given: Mapping[str, Possible]) -> Facts:
         """Return facts that many activities share, with what was worked out from them kept."""
@@ -164,10 +157,10 @@ class LawAtDate:
     @cached_property
     def restricting(self) -> Mapping[str, tuple[str, ...]]:
         """For each exemption in force, the restrictions that can take it away."""
-        restrictions = [rule for rule, _ in self._by_effect.get("restricts", ())]
+        restrictions = [rule for rule, _ in self._in_force.get("restricts", ())]
         return {
             rule.id: tuple(r.id for r in restrictions if _reaches(r.restricts, rule.id))
-            for rule, _ in self._by_effect.get("exempts", ())
+            for rule, _ in self._in_force.get("exempts", ())
         }
 
     def _exemption(
@@ -220,7 +213,8 @@ class LawAtDate:
         return self._gathered[name]
 
     def _defining(self, name: str) -> Iterable[tuple[Rule, LocatedFile]]:
-        return ((rule, file) for rule, file in self._in_force if rule.defines and rule.defines.fact == name)
+        found = self._in_force.get("defines", ())
+        return ((rule, file) for rule, file in found if rule.defines and rule.defines.fact == name)
 
     def _contribution(self, rule: Rule, file: LocatedFile) -> Contribution:
         formula = self._bind(rule, file).formula
@@ -237,7 +231,7 @@ class LawAtDate:
             return None
         return disjoin(
             self._bind(rule, file).formula
-            for rule, file in self._in_force
+            for rule, file in self._in_force.get("requires", ())
             if rule.requires and rule.requires.authorization == authorization
         )
 

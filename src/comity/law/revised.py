@@ -53,7 +53,7 @@ class RevisedAtDate(LawAtDate):
     @cached_property
     def restricting(self) -> Mapping[str, tuple[str, ...]]:
         """For each exemption in force, the restrictions that can take it away; shared if none is another."""
-        ours, before = self._by_effect, self._like._by_effect
+        ours, before = self._in_force, self._like._in_force
         same = all(_rules(ours, effect) == _rules(before, effect) for effect in ("exempts", "restricts"))
         return self._like.restricting if same else super().restricting
 
