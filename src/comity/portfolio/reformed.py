@@ -19,18 +19,19 @@ import numpy.typing as npt
 from comity.errors import LawError
 from comity.law.law import BoundExemption, BoundRule, Law, LawAtDate
 from comity.law.rules import EFFECTS
-from comity.portfolio.circuit import FALSE, Node, evaluate, nodes_of
+from comity.portfolio.circuit import FALSE, Node, Small
 from comity.portfolio.compiled import Answer, CompiledLaw, answer_of, packed
 from comity.portfolio.contract import Contractor
 from comity.portfolio.decision import Decision
 from comity.portfolio.kernel import Kernel
-from comity.portfolio.stage import Ids, Stage, needed
+from comity.portfolio.run import Program
+from comity.portfolio.stage import Ids, Stage, classes_of, needed, some_code
+from comity.portfolio.unlike import where_unlike
 
-_FEW: Final = 1 << 15
+_FEW: Final = 1 << 19
 """Up to how many rows the new law is worked out directly; above, it is compiled first."""
 _MANY: Final = 1 << 23
 """Above how many rows a program is worth packing."""
-_BLOCK: Final = 1 << 13
 
 Codes = Mapping[str, npt.NDArray[Any]]
 _Bound = BoundRule | BoundExemption
@@ -77,7 +78,7 @@ class Reformed:
     @property
     def touched(self) -> tuple[str, ...]:
         """The rules of which the reform changes what they say, or what follows from it."""
-        return tuple(dict.fromkeys(rule for rule, _ in self._pairs))
+        return tuple(dict.fromkeys(rule for rule, *_ in self._pairs))
 
     def after(self, codes: Codes, ids: Ids) -> After:
         """Return what the reformed law says of rows.
@@ -87,10 +88,10 @@ class Reformed:
             ids: the ids of the law before, by row.
         """
         rows = len(ids)
-        where = np.flatnonzero(self._reached(codes, rows))
+        where = self._reached(codes, rows)
         if not len(where):
             return After(tuple(self._known), ids, 0)
-        few = {name: np.asarray(column)[where] for name, column in codes.items()}
+        few = _picked(codes, where)
         results, place = self._results(few, len(where))
         known, answers = self._known, [answer_of(self._decision, *result) for result in results]
         numbers = np.array([known.setdefault(answer, len(known)) for answer in answers], np.int32)
@@ -103,33 +104,56 @@ class Reformed:
         """The new law as a circuit: made when the first row is reached."""
         return Decision(self._law, self._law.at(self._before.day), self._truths)
 
-    def _reached(self, codes: Codes, rows: int) -> npt.NDArray[np.bool_]:
-        """Return for each row whether the reform can make a difference."""
-        stages, results = self._program("reached", rows > _MANY)
-        differs = np.array([result[0] != FALSE for result in results])
-        return np.asarray(differs[Kernel.of(stages).run(codes, rows)], np.bool_)
+    def _reached(self, codes: Codes, rows: int) -> npt.NDArray[np.intp]:
+        """Return the rows for which the reform can make a difference."""
+        places = self._perhaps_reached(codes, rows)
+        if len(places) > _FEW:
+            stages, results = self._program("reached", rows > _MANY)
+            differs = np.array([result[0] != FALSE for result in results])
+            reached: npt.NDArray[np.bool_] = differs[Kernel.of(stages).run(codes, rows)]
+            return np.flatnonzero(reached)
+        if not len(places):
+            return places
+        told = self._said_of_rules.run(self._axes(_picked(codes, places)), len(places))
+        reaches: npt.NDArray[np.bool_] = (told[0::2] != told[1::2]).any(axis=0)
+        return np.flatnonzero(reaches) if len(places) == rows else places[reaches]
+
+    def _perhaps_reached(self, codes: Codes, rows: int) -> npt.NDArray[np.intp]:
+        """Return the rows that no single fact rules out."""
+        where = where_unlike((one, other) for _, one, other in self._pairs)
+        if where is None:
+            return np.arange(rows)
+        perhaps = np.zeros(rows, np.bool_)
+        axes = codes if where.keys() <= codes.keys() else self._axes(codes)
+        for source, differs in where.items():
+            perhaps |= differs[axes[source]]
+        return np.flatnonzero(perhaps)
+
+    @cached_property
+    def _said_of_rules(self) -> Program:
+        """What each touched rule says before and after, in turn."""
+        return Program.of([node for _, one, other in self._pairs for node in (one, other)])
+
+    def _axes(self, codes: Codes) -> Codes:
+        """Return the codes of columns, and of the facts that follow from them."""
+        axes = dict(codes)
+        for stage in self._before.given.stages:
+            axes[stage.name] = stage.apply(axes)
+        return axes
 
     def _results(self, codes: Codes, rows: int) -> tuple[Sequence[tuple[int, ...]], Ids]:
         """Return the distinct results of the new law, and which of them each row has."""
         if rows > _FEW:
             stages, results = self._program("answer", rows > _MANY)
             return results, Kernel.of(stages).run(codes, rows).astype(np.int32)
-        blocks = [self._block(codes, start, min(start + _BLOCK, rows)) for start in range(0, rows, _BLOCK)]
-        found, place = np.unique(np.concatenate(blocks), axis=0, return_inverse=True)
-        return [tuple(map(int, result)) for result in found], place.reshape(-1).astype(np.int32)
-
-    def _block(self, codes: Codes, start: int, end: int) -> npt.NDArray[np.int16]:
-        """Return the outputs of some rows: an output in each column."""
-        outputs = self._decision.outputs
-        axes = {name: np.asarray(column[start:end], np.intp) for name, column in codes.items()}
-        for stage in self._before.given.stages:
-            axes[stage.name] = stage.apply(axes).astype(np.intp)
-        found = evaluate(self._nodes, axes)
-        return np.stack([np.broadcast_to(found[node.number], end - start) for node in outputs], axis=1)
+        told = self._answering.run(self._axes(codes), rows)
+        found, place = _distinct(told)
+        return [tuple(map(int, result)) for result in found], place
 
     @cached_property
-    def _nodes(self) -> list[Node]:
-        return nodes_of(self._decision.outputs)
+    def _answering(self) -> Program:
+        """What the new law answers."""
+        return Program.of(self._decision.outputs)
 
     def _program(self, outputs: str, compact: bool) -> tuple[Sequence[Stage], Sequence[tuple[int, ...]]]:
         """Return stages whose last id tells the outputs: quickly, or for so many rows that packing pays."""
@@ -147,19 +171,17 @@ class Reformed:
     @cached_property
     def _differs(self) -> Node:
         """Whether some rule says something else."""
-        return self._circuit.most([self._circuit.constant(FALSE), *(node for _, node in self._pairs)])
+        differ = [self._circuit.differ(one, other) for _, one, other in self._pairs]
+        return self._circuit.most([self._circuit.constant(FALSE), *differ])
 
-    def _touched(self, old: LawAtDate, new: LawAtDate) -> Iterator[tuple[str, Node]]:
-        """Yield each rule that says something else, with where it does; rules that both laws share do not."""
+    def _touched(self, old: LawAtDate, new: LawAtDate) -> Iterator[tuple[str, Node, Node]]:
+        """Yield each rule that says something else, with what it says before and after."""
         before, after = _by_id(old), _by_id(new)
         for rule in {**before, **after}:
             one, other = before.get(rule), after.get(rule)
-            if one is other:
-                continue
-            for first, second in self._to_compare(one, other):
-                node = self._circuit.differ(first, second)
-                if node.high > FALSE:
-                    yield rule, node
+            if one is not other:  # what both laws share is the very same
+                pairs = self._to_compare(one, other)
+                yield from ((rule, first, second) for first, second in pairs if first is not second)
 
     def _to_compare(self, one: _Bound | None, other: _Bound | None) -> Iterator[tuple[Node, Node]]:
         """Yield what a rule says before and after; where its effect is another, all of it is something else."""
@@ -178,6 +200,17 @@ class Reformed:
                 return [self._truths.of(bound.bound.formula), self._truths.of(bound.serves)]
             case _:
                 return [self._truths.of(bound.formula)]
+
+
+def _picked(codes: Codes, rows: npt.NDArray[np.intp]) -> Codes:
+    return {name: np.asarray(column)[rows] for name, column in codes.items()}
+
+
+def _distinct(told: Small) -> tuple[npt.NDArray[Any], Ids]:
+    """Return the distinct columns, and which of them each column is."""
+    numbers, _ = classes_of(list(told))
+    some = some_code(numbers, int(numbers.max()) + 1)
+    return told[:, some].T, numbers
 
 
 def _by_id(at: LawAtDate) -> Mapping[str, _Bound]:
