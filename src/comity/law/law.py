@@ -21,7 +21,7 @@ from comity.law.gathered import SINGLE, Contribution, including
 from comity.law.lookups import Lookups, make_numbers
 from comity.law.pack import DATA, LocatedFile, Pack, content_hash, load_pack, load_packs
 from comity.law.revision import Revision
-from comity.law.rules import Authorization, DutyText, Exception_, Restricts, Rule, UserCondition
+from comity.law.rules import EFFECTS, Authorization, DutyText, Exception_, Restricts, Rule, UserCondition
 from comity.law.schema import Schema, load_schema
 from comity.law.source import Source
 from comity.law.tables import Tables
@@ -157,11 +157,18 @@ class LawAtDate:
     @cached_property
     def restricting(self) -> Mapping[str, tuple[str, ...]]:
         """For each exemption in force, the restrictions that can take it away."""
-        restrictions = [rule for rule, _ in self._in_force.get("restricts", ())]
-        return {
-            rule.id: tuple(r.id for r in restrictions if _reaches(r.restricts, rule.id))
-            for rule, _ in self._in_force.get("exempts", ())
-        }
+        return {rule.id: self._against(rule.id) for rule, _ in self._in_force.get("exempts", ())}
+
+    def _against(self, exemption: str) -> tuple[str, ...]:
+        restrictions = self._in_force.get("restricts", ())
+        return tuple(rule.id for rule, _ in restrictions if _reaches(rule.restricts, exemption))
+
+    @cached_property
+    def by_id(self) -> Mapping[str, BoundRule | BoundExemption]:
+        """Every rule in force that says something of an activity; exemptions with what takes them away."""
+        effects = [effect for effect in EFFECTS if effect != "classifies"]
+        rules = {bound.rule.id: bound for effect in effects for bound in self.rules(effect)}
+        return {**rules, **{exemption.bound.rule.id: exemption for exemption in self.exemptions}}
 
     def _exemption(
         self, bound: BoundRule, against: tuple[BoundRule, ...], unless: Mapping[str, Formula]

@@ -50,12 +50,14 @@ class RevisedAtDate(LawAtDate):
         """Return the pairs of parties with an instrument in force; those of the law before, if none was changed."""
         return super().pairs(kind, scope) if ("kind", kind) in self._changed else self._like.pairs(kind, scope)
 
+    def _against(self, exemption: str) -> tuple[str, ...]:
+        shared = self._like.restricting.get(exemption) if self._same_restrictions else None
+        return super()._against(exemption) if shared is None else shared
+
     @cached_property
-    def restricting(self) -> Mapping[str, tuple[str, ...]]:
-        """For each exemption in force, the restrictions that can take it away; shared if none is another."""
-        ours, before = self._in_force, self._like._in_force
-        same = all(_rules(ours, effect) == _rules(before, effect) for effect in ("exempts", "restricts"))
-        return self._like.restricting if same else super().restricting
+    def _same_restrictions(self) -> bool:
+        ours, before = ([rule for rule, _ in at._in_force.get("restricts", ())] for at in (self, self._like))
+        return ours == before
 
     @cached_property
     def _exemptions_before(self) -> Mapping[str, BoundExemption]:
@@ -80,7 +82,3 @@ class RevisedAtDate(LawAtDate):
         if rule.id in self._anew or rule.id not in self._like.pack.rules:
             return super()._bind(rule, file)
         return self._like.bound(rule.id)
-
-
-def _rules(by_effect: Mapping[str, list[tuple[Rule, LocatedFile]]], effect: str) -> list[Rule]:
-    return [rule for rule, _ in by_effect.get(effect, ())]

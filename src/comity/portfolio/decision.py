@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Final
 
 import numpy as np
@@ -20,6 +20,7 @@ from comity.determine.assess import covers
 from comity.determine.determination import Outcome
 from comity.law.formula import Formula
 from comity.law.law import BoundExemption, BoundRule, Law, LawAtDate
+from comity.law.rules import Reviews
 from comity.portfolio.circuit import FALSE, NONE, TRUE, UNDECIDED, Node, Small
 from comity.portfolio.truths import Truths
 
@@ -269,12 +270,7 @@ class Decision:
         circuit = self.circuit
         requires = need.rules[0][0].rule.requires
         assert requires  # noqa: S101  requirements have it
-        reviews = [
-            (rule, rule.rule.reviews)
-            for rule in sorted(self._at.reviews, key=lambda rule: rule.rule.confidence.rank)
-            if rule.rule.reviews and rule.rule.reviews.policy == "denial"
-        ]
-        for rule, review in reviews:
+        for rule, review in self._policies_of_denial:
             if review.authorization == requires.authorization:
                 judged = [
                     circuit.holds(node)
@@ -283,6 +279,14 @@ class Decision:
                 ]
                 stands = need.asked if review.reasons == "all" else circuit.most([circuit.constant(FALSE), *judged])
                 yield rule, circuit.least([circuit.holds(self.truth(rule)), stands])
+
+    @cached_property
+    def _policies_of_denial(self) -> list[tuple[BoundRule, Reviews]]:
+        return [
+            (rule, rule.rule.reviews)
+            for rule in sorted(self._at.reviews, key=lambda rule: rule.rule.confidence.rank)
+            if rule.rule.reviews and rule.rule.reviews.policy == "denial"
+        ]
 
     def _confidence(self) -> Node:
         """Return the rank of the weakest source on which the outcome rests (see `engine._supports`)."""

@@ -18,7 +18,6 @@ import numpy.typing as npt
 
 from comity.errors import LawError
 from comity.law.law import BoundExemption, BoundRule, Law, LawAtDate
-from comity.law.rules import EFFECTS
 from comity.portfolio.circuit import FALSE, Node, Small
 from comity.portfolio.compiled import Answer, CompiledLaw, answer_of, packed
 from comity.portfolio.contract import Contractor
@@ -114,7 +113,7 @@ class Reformed:
             return np.flatnonzero(reached)
         if not len(places):
             return places
-        told = self._said_of_rules.run(self._axes(_picked(codes, places)), len(places))
+        told = self._run(self._said_of_rules, codes, places)
         reaches: npt.NDArray[np.bool_] = (told[0::2] != told[1::2]).any(axis=0)
         return np.flatnonzero(reaches) if len(places) == rows else places[reaches]
 
@@ -124,7 +123,9 @@ class Reformed:
         if where is None:
             return np.arange(rows)
         perhaps = np.zeros(rows, np.bool_)
-        axes = codes if where.keys() <= codes.keys() else self._axes(codes)
+        axes = dict(codes)
+        for stage in needed(self._before.given.stages, *where):
+            axes[stage.name] = stage.apply(axes)
         for source, differs in where.items():
             perhaps |= differs[axes[source]]
         return np.flatnonzero(perhaps)
@@ -134,21 +135,45 @@ class Reformed:
         """What each touched rule says before and after, in turn."""
         return Program.of([node for _, one, other in self._pairs for node in (one, other)])
 
-    def _axes(self, codes: Codes) -> Codes:
-        """Return the codes of columns, and of the facts that follow from them."""
-        axes = dict(codes)
-        for stage in self._before.given.stages:
+    def _run(self, program: Program, codes: Codes, places: npt.NDArray[np.intp]) -> Small:
+        """Return what a program finds in some rows."""
+        stages = needed(self._before.given.stages, *program.sources)
+        wanted = {*program.sources, *(one.source for stage in stages for one in stage.inputs)}
+        axes = {name: np.asarray(column)[places] for name, column in codes.items() if name in wanted}
+        for stage in stages:
             axes[stage.name] = stage.apply(axes)
-        return axes
+        return program.run(axes, len(places))
 
     def _results(self, codes: Codes, rows: int) -> tuple[Sequence[tuple[int, ...]], Ids]:
         """Return the distinct results of the new law, and which of them each row has."""
         if rows > _FEW:
             stages, results = self._program("answer", rows > _MANY)
             return results, Kernel.of(stages).run(codes, rows).astype(np.int32)
-        told = self._answering.run(self._axes(codes), rows)
-        found, place = _distinct(told)
-        return [tuple(map(int, result)) for result in found], place
+        kinds, some = self._kinds(codes, rows)
+        told = self._run(self._answering, codes, some)
+        numbers, count = classes_of(list(told))
+        distinct = told[:, some_code(numbers, count)].T.tolist()
+        return [tuple(result) for result in distinct], numbers[kinds]
+
+    def _kinds(self, codes: Codes, rows: int) -> tuple[Ids, npt.NDArray[np.intp]]:
+        """Return which rows the new law cannot tell apart, by row the number of its kind, and a row of each kind."""
+        told = [classes[codes[name]] for name, classes in self._told_apart.items()]
+        kinds, count = classes_of([np.zeros(rows, np.int32), *told])
+        return kinds, some_code(kinds, count)
+
+    @cached_property
+    def _told_apart(self) -> Mapping[str, Ids]:
+        """For each column, its classes under the new law: by code, the class."""
+        stages = self._before.given.stages
+        return {
+            name: classes_of(
+                [
+                    self._answering.told_apart(name, len(column.possible)),
+                    *(one.classes for stage in stages for one in stage.inputs if one.source == name),
+                ]
+            )[0]
+            for name, column in self._before.columns.items()
+        }
 
     @cached_property
     def _answering(self) -> Program:
@@ -176,7 +201,7 @@ class Reformed:
 
     def _touched(self, old: LawAtDate, new: LawAtDate) -> Iterator[tuple[str, Node, Node]]:
         """Yield each rule that says something else, with what it says before and after."""
-        before, after = _by_id(old), _by_id(new)
+        before, after = old.by_id, new.by_id
         for rule in {**before, **after}:
             one, other = before.get(rule), after.get(rule)
             if one is not other:  # what both laws share is the very same
@@ -204,18 +229,6 @@ class Reformed:
 
 def _picked(codes: Codes, rows: npt.NDArray[np.intp]) -> Codes:
     return {name: np.asarray(column)[rows] for name, column in codes.items()}
-
-
-def _distinct(told: Small) -> tuple[npt.NDArray[Any], Ids]:
-    """Return the distinct columns, and which of them each column is."""
-    numbers, _ = classes_of(list(told))
-    some = some_code(numbers, int(numbers.max()) + 1)
-    return told[:, some].T, numbers
-
-
-def _by_id(at: LawAtDate) -> Mapping[str, _Bound]:
-    rules = {bound.rule.id: bound for effect in EFFECTS if effect != "classifies" for bound in at.rules(effect)}
-    return {**rules, **{exemption.bound.rule.id: exemption for exemption in at.exemptions}}
 
 
 def _rule_of(bound: _Bound) -> BoundRule:

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from comity.portfolio.circuit import Node, Small, nodes_of
+from comity.portfolio.stage import Ids
 
 _BLOCK: Final = 256
 """Rows worked through together: what all nodes find of them stays in a near cache."""
@@ -31,10 +32,12 @@ class Program:
         sources: the columns and stages whose codes are read.
         layout: by node, its operation, where its parts and its values begin, and how long a row of a pair's is; then
             all parts (nodes, or sources of readings), all values, and which nodes are wanted.
+        readings: the nodes that read sources.
     """
 
     sources: tuple[str, ...]
     layout: tuple[npt.NDArray[Any], ...]
+    readings: tuple[Node, ...]
 
     @classmethod
     def of(cls, outputs: Sequence[Node]) -> Program:
@@ -59,7 +62,18 @@ class Program:
             np.concatenate([*values, np.zeros(1, np.int16)]),
             np.array([number[node.number] for node in outputs], np.int64),
         )
-        return cls(sources, layout)
+        return cls(sources, layout, tuple(node for node in nodes if node.operation in ("read", "pair")))
+
+    def told_apart(self, source: str, codes: int) -> Ids:
+        """Return the classes of a source's codes that the program can tell apart: by code, the class."""
+        told = [
+            np.moveaxis(node.values, node.sources.index(source), 0).reshape(codes, -1)
+            for node in self.readings
+            if source in node.sources and node.values is not None
+        ]
+        together = np.concatenate([np.zeros((codes, 1), np.int16), *told], axis=1)
+        classes = np.unique(together, axis=0, return_inverse=True)[1]
+        return classes.reshape(-1).astype(np.int32)
 
     def run(self, axes: Mapping[str, npt.NDArray[Any]], rows: int) -> Small:
         """Return what each output is in every row: an output in each row of the result.

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 Ids = npt.NDArray[np.int32]
+_FEW_UNUSED: Final = 64
+"""Up to how many times as many numbers as are used it is quicker to mark them than to sort."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +73,9 @@ class Stage:
         return found
 
 
-def needed(stages: Sequence[Stage], source: str) -> list[Stage]:
-    """Return the stages from which ``source`` is worked out, in order; it comes last."""
-    wanted, found = {source}, []
+def needed(stages: Sequence[Stage], *sources: str) -> list[Stage]:
+    """Return the stages from which sources are worked out, in order; a single source comes last."""
+    wanted, found = set(sources), []
     for stage in reversed(stages):
         if stage.name in wanted:
             wanted |= {one.source for one in stage.inputs}
@@ -94,10 +96,10 @@ def classes_of(columns: Sequence[npt.NDArray[Any]]) -> tuple[Ids, int]:
         if width == 1:
             continue
         if count * width > 2**62:
-            found, count = _renumbered(found)
+            found, count = _renumbered(found, count)
         found = found * width + (column.astype(np.int64) - low)
         count *= width
-    found, count = _renumbered(found)
+    found, count = _renumbered(found, count)
     return found.astype(np.int32), count
 
 
@@ -108,6 +110,14 @@ def some_code(classes: Ids, count: int) -> npt.NDArray[np.intp]:
     return some
 
 
-def _renumbered(numbers: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], int]:
-    unique, inverse = np.unique(numbers, return_inverse=True)
-    return inverse.reshape(numbers.shape).astype(np.int64), len(unique)
+def _renumbered(numbers: npt.NDArray[np.int64], count: int) -> tuple[npt.NDArray[np.int64], int]:
+    """Return numbers below ``count`` without gaps, in the same order, and how many there are."""
+    if count > _FEW_UNUSED * numbers.size:
+        unique, inverse = np.unique(numbers, return_inverse=True)
+        return inverse.reshape(numbers.shape).astype(np.int64), len(unique)
+    used = np.zeros(count, np.bool_)
+    used[numbers] = True
+    which = np.flatnonzero(used)
+    place = np.empty(count, np.int64)
+    place[which] = np.arange(len(which))
+    return place[numbers], len(which)
