@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 import numba
 import numpy as np
@@ -18,9 +19,9 @@ from comity.portfolio.stage import Ids
 
 _BLOCK: Final = 256
 """Rows worked through together: what all nodes find of them stays in a near cache."""
-_CONSTANT, _READ, _PAIR, _MAP, _LEAST, _MOST = range(6)
+_CONSTANT, _READ, _PAIR, _MAP, _STEP, _LEAST, _MOST = range(7)
 _NUMBERS: Final = {
-    "constant": _CONSTANT, "read": _READ, "pair": _PAIR, "map": _MAP, "least": _LEAST, "most": _MOST,
+    "constant": _CONSTANT, "read": _READ, "pair": _PAIR, "least": _LEAST, "most": _MOST,
 }  # fmt: skip
 
 
@@ -30,8 +31,8 @@ class Program:
 
     Attributes:
         sources: the columns and stages whose codes are read.
-        layout: by node, its operation, where its parts and its values begin, and how long a row of a pair's is; then
-            all parts (nodes, or sources of readings), all values, and which nodes are wanted.
+        layout: by node, its operation, where its parts and its values begin, and its width (see `_Laid`); then all
+            parts (nodes, or sources of readings), all values, and which nodes are wanted.
         readings: the nodes that read sources.
     """
 
@@ -49,17 +50,15 @@ class Program:
         parts = [
             [number[part.number] for part in node.parts] or [place[source] for source in node.sources] for node in nodes
         ]
-        values = [_values(node) for node in nodes]
-        starts = np.cumsum([0, *map(len, values)])[:-1]
-        lows = [node.parts[0].low if node.operation == "map" else 0 for node in nodes]
-        widths = [node.values.shape[1] if node.operation == "pair" and node.values is not None else 0 for node in nodes]
+        laid = [_laid(node) for node in nodes]
+        starts = np.cumsum([0, *(len(one.values) for one in laid)])[:-1]
         layout = (
-            np.array([_NUMBERS[node.operation] for node in nodes], np.int8),
+            np.array([one.operation for one in laid], np.int8),
             np.cumsum([0, *map(len, parts)]).astype(np.int64),
-            (starts - lows).astype(np.int64),
-            np.array(widths, np.int64),
+            starts - np.array([one.low for one in laid], np.int64),
+            np.array([one.width for one in laid], np.int64),
             np.array([*(one for together in parts for one in together), 0], np.int64),
-            np.concatenate([*values, np.zeros(1, np.int16)]),
+            np.concatenate([one.values for one in laid]),
             np.array([number[node.number] for node in outputs], np.int64),
         )
         return cls(sources, layout, tuple(node for node in nodes if node.operation in ("read", "pair")))
@@ -90,10 +89,31 @@ class Program:
         return found
 
 
-def _values(node: Node) -> Small:
-    if node.operation == "constant":
-        return np.array([node.low], np.int16)
-    return np.zeros(0, np.int16) if node.values is None else node.values.ravel()
+class _Laid(NamedTuple):
+    """How a node is laid out: its operation, its values, the number of the first, and the width of a pair's rows.
+
+    A map that changes once, as most do, is a step: two values, and in place of the width the number it changes at.
+    """
+
+    operation: int
+    values: Small
+    low: int = 0
+    width: int = 0
+
+
+@lru_cache(maxsize=1 << 15)
+def _laid(node: Node) -> _Laid:
+    """Return how a node is laid out; kept, as reforms of a law share most of its nodes."""
+    if node.values is None:
+        kept = np.full(1 if node.operation == "constant" else 0, node.low, np.int16)
+        return _Laid(_NUMBERS[node.operation], kept)
+    if node.operation == "map":
+        low, values = node.parts[0].low, node.values
+        limit = int((values != values[0]).argmax())
+        if (values[limit:] == values[-1]).all():
+            return _Laid(_STEP, values[[0, -1]], 0, low + limit)
+        return _Laid(_MAP, values, low)
+    return _Laid(_NUMBERS[node.operation], node.values.ravel(), 0, node.values.shape[-1])
 
 
 @numba.njit(parallel=True, cache=True, boundscheck=False)
@@ -119,6 +139,10 @@ def _run(  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912  loops within l
                 for row in range(size):
                     place = start + codes[part, begin + row] * width + codes[other, begin + row]
                     told[row] = values[np.uint64(place)]
+            elif operation == _STEP:
+                below, first_value, last_value, limit = numbers[part], values[start], values[start + 1], widths[node]
+                for row in range(_BLOCK):
+                    told[row] = last_value if below[row] >= limit else first_value
             elif operation == _MAP:
                 below = numbers[part]
                 for row in range(size):
