@@ -1,7 +1,8 @@
 """A reform over rows that were answered before: only those it can reach are answered again.
 
 The circuits of both laws share every part that the reform leaves alone. From the rules it does touch, a small program
-tells the rows for which some rule says something else; these alone are worked out anew.
+tells the rows for which some rule says something else; these alone are worked out anew, and once for all rows that the
+new law cannot tell apart.
 """
 
 from __future__ import annotations
