@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import fields
 from datetime import date
 from typing import Final, TypeVar
 
@@ -20,7 +21,6 @@ from comity.law.formula import (
     Same,
     Some,
     Test,
-    alike,
     conjoin,
     disjoin,
     negate,
@@ -152,7 +152,7 @@ class Binder:
     def _shared(self, key: Hashable, make: Callable[[], F]) -> F:
         if key not in self._atoms:
             made, shared = make(), self._like.known(key) if self._like else None
-            self._atoms[key] = shared if shared is not None and alike(made, shared) else made
+            self._atoms[key] = shared if shared is not None and _alike(made, shared) else made
         return self._atoms[key]  # type: ignore[return-value]
 
     def known(self, key: Hashable) -> Formula | None:
@@ -361,6 +361,13 @@ def _met_by(inner: Formula, element: str, members: frozenset[str]) -> tuple[froz
     truths = {m: Facts({element: known(m)}).value(inner) for m in members}
     unsure = {m: f"{m}: not known" for m, truth in truths.items() if truth is None}
     return frozenset(m for m, truth in truths.items() if truth), unsure
+
+
+def _alike(one: Formula, other: Formula) -> bool:
+    """Whether two formulas have the very same parts, words and sources; equal ones made apart need not."""
+    if type(one) is not type(other):
+        return False
+    return all(getattr(one, field.name) == getattr(other, field.name) for field in fields(one))  # type: ignore[arg-type]
 
 
 def _atoms_of(formula: Formula) -> Iterator[Test]:

@@ -8,7 +8,7 @@ Atoms are small finite tests, so the classes of values that a law can tell apart
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from comity.law.source import Source
@@ -347,13 +347,6 @@ class Facts:
             value = formula.evaluate(self)
         self._memo[key] = value
         return value
-
-
-def alike(one: Formula, other: Formula) -> bool:
-    """Whether two formulas have the very same parts, words and sources; equal ones made apart need not."""
-    if type(one) is not type(other):
-        return False
-    return all(getattr(one, field.name) == getattr(other, field.name) for field in fields(one))  # type: ignore[arg-type]
 
 
 def agreed(values: Iterable[Truth]) -> Truth:

@@ -21,7 +21,7 @@ from comity.law.gathered import SINGLE, Contribution, including
 from comity.law.lookups import Lookups, make_numbers
 from comity.law.pack import DATA, LocatedFile, Pack, content_hash, load_pack, load_packs
 from comity.law.revision import Revision
-from comity.law.rules import EFFECTS, Authorization, DutyText, Exception_, Restricts, Rule, UserCondition
+from comity.law.rules import EFFECTS, Authorization, DutyText, Exception_, Rule, UserCondition
 from comity.law.schema import Schema, load_schema
 from comity.law.source import Source
 from comity.law.tables import Tables
@@ -161,7 +161,7 @@ class LawAtDate:
 
     def _against(self, exemption: str) -> tuple[str, ...]:
         restrictions = self._in_force.get("restricts", ())
-        return tuple(rule.id for rule, _ in restrictions if _reaches(rule.restricts, exemption))
+        return tuple(rule.id for rule, _ in restrictions if rule.restricts and rule.restricts.reaches(exemption))
 
     @cached_property
     def by_id(self) -> Mapping[str, BoundRule | BoundExemption]:
@@ -421,17 +421,6 @@ def load_law(folder: Path | None = None, record: Record | None = None) -> Law:
 def _adds(rule: Rule) -> bool:
     """Whether a definition adds to a set, rather than deriving a yes/no fact."""
     return rule.defines is not None and (rule.defines.adds is not None or rule.defines.adds_value_of is not None)
-
-
-def _reaches(restricts: Restricts | None, exemption: str) -> bool:
-    """Whether a restriction takes an exemption away; ids reach the paragraphs below them."""
-    if restricts is None or any(_at_or_below(exemption, kept) for kept in restricts.except_):
-        return False
-    return restricts.exemptions == "all" or any(_at_or_below(exemption, taken) for taken in restricts.exemptions)
-
-
-def _at_or_below(rule: str, stem: str) -> bool:
-    return rule == stem or rule.startswith(f"{stem}.")
 
 
 def _codes(pack: Pack) -> tuple[Codes, Mapping[str, str]]:
