@@ -14,6 +14,7 @@ import comity
 from comity import InputError, Law, LawError
 from comity.law.law import LawAtDate
 from comity.law.patch import apply_reform, as_it_stood, check_reform, patch
+from comity.law.reads import column, readers
 from comity.law.reforms import Reform, built_in_reforms, load_reform, read_reform
 from comity.law.revised import RevisedAtDate
 from comity.law.rules import EFFECTS
@@ -208,6 +209,16 @@ def test_rules_that_a_reform_does_not_reach_are_shared_and_right(law: Law) -> No
     _same_formulas(stacked, DAY)
     untouched = stacked.at(DAY).bound("us.itar.126.4.a.1.license")
     assert untouched is law.at(DAY).bound("us.itar.126.4.a.1.license")
+
+
+def test_rules_that_read_another_column_of_an_edited_table_are_shared(law: Law) -> None:
+    before, after = law.at(DAY), apply_reform(law, reform(CHART), on=DAY).at(DAY)
+    edited = readers(law)[column("country_chart", "NS1")] | readers(law)[column("country_chart", "RS1")]
+    others = readers(law)[column("country_chart", "CB2")] - edited
+    assert edited
+    assert others
+    assert not any(before.bound(name) is after.bound(name) for name in edited)
+    assert any(before.bound(name) is after.bound(name) for name in others)
 
 
 def test_an_unknown_reform_suggests_the_likeliest(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import fields
 from datetime import date
 from typing import Final, TypeVar
 
@@ -49,6 +50,7 @@ class Binder:
         gathered: what rules add to a derived set, or None.
         lookups: makes the formula of a lookup by name.
         numbers: makes the table of a numeric lookup by name.
+        like: a binder of another law: tests that are the same are shared with it.
     """
 
     def __init__(
@@ -59,6 +61,7 @@ class Binder:
         gathered: Callable[[str], tuple[Contribution, ...] | None],
         lookups: Mapping[str, Callable[[Binder, Call, str], Formula]],
         numbers: Mapping[str, Callable[[], Mapping[Scalar, float]]],
+        like: Binder | None = None,
     ) -> None:
         self.schema = schema
         self.day = day
@@ -66,7 +69,9 @@ class Binder:
         self._gathered = gathered
         self._lookups = lookups
         self._numbers = numbers
+        self._like = like
         self._atoms: dict[Hashable, Formula] = {}
+        self._met: dict[Hashable, tuple[frozenset[str], dict[str, str]]] = {}
         self._variables: dict[str, Fact] = {}
 
     def bind(self, condition: syntax.Condition, where: str) -> Formula:
@@ -78,9 +83,10 @@ class Binder:
         match condition:
             case syntax.Junction(any_of, parts):
                 bound = [self.bind(part, where) for part in parts]
-                return disjoin(bound) if any_of else conjoin(bound)
+                return self._shared((any_of, *bound), lambda: disjoin(bound) if any_of else conjoin(bound))
             case syntax.Negation(part):
-                return negate(self.bind(part, where))
+                inner = self.bind(part, where)
+                return self._shared(("not", inner), lambda: negate(inner))
             case Literal(value=bool() as value):
                 return TRUE if value else FALSE
             case Name():
@@ -145,8 +151,13 @@ class Binder:
 
     def _shared(self, key: Hashable, make: Callable[[], F]) -> F:
         if key not in self._atoms:
-            self._atoms[key] = make()
+            made, shared = make(), self._like.known(key) if self._like else None
+            self._atoms[key] = shared if shared is not None and _alike(made, shared) else made
         return self._atoms[key]  # type: ignore[return-value]
+
+    def known(self, key: Hashable) -> Formula | None:
+        """Return the atom with this key if it was made before, here or where tests are shared with."""
+        return self._atoms.get(key) or (self._like.known(key) if self._like else None)
 
     def _yes_no(self, name: Name, where: str) -> Formula:
         derived = self._derived(name.text, None)
@@ -301,9 +312,7 @@ class Binder:
             foreign = ", ".join(sorted(inner.facts - {element.name}))
             raise self.error(f"is joined with {foreign} inside any/all", quantified.fact, where)
         members = self.schema.countries if element.kind is Kind.COUNTRY else frozenset(over.values)
-        truths = {m: Facts({element.name: known(m)}).value(inner) for m in members}
-        unsure = {m: f"{m}: not known" for m, truth in truths.items() if truth is None}
-        yes = frozenset(m for m, truth in truths.items() if truth)
+        yes, unsure = self._met_by(inner, element, members)
         inside = next((a for a in _atoms_of(inner)), None)
         such = inside.predicate if inside else "such"
         if parts:
@@ -324,6 +333,14 @@ class Binder:
             ),
         )
 
+    def _met_by(self, inner: Formula, element: Fact, members: frozenset[str]) -> tuple[frozenset[str], dict[str, str]]:
+        """Return the members that meet a condition, and those of which it is not known; worked out once."""
+        key = inner, element.kind, members
+        known_before = self._like._met.get(key) if self._like else None
+        if key not in self._met:
+            self._met[key] = known_before or _met_by(inner, element.name, members)
+        return self._met[key]
+
     def _elements(self, parts: tuple[Contribution, ...]) -> Fact:
         """Return the fact whose values a derived set holds: countries, or words."""
         facts = [part.fact for part in parts if part.fact is not None]
@@ -338,6 +355,19 @@ class Binder:
             yield
         finally:
             del self._variables[element.name]
+
+
+def _met_by(inner: Formula, element: str, members: frozenset[str]) -> tuple[frozenset[str], dict[str, str]]:
+    truths = {m: Facts({element: known(m)}).value(inner) for m in members}
+    unsure = {m: f"{m}: not known" for m, truth in truths.items() if truth is None}
+    return frozenset(m for m, truth in truths.items() if truth), unsure
+
+
+def _alike(one: Formula, other: Formula) -> bool:
+    """Whether two formulas have the very same parts, words and sources; equal ones made apart need not."""
+    if type(one) is not type(other):
+        return False
+    return all(getattr(one, field.name) == getattr(other, field.name) for field in fields(one))  # type: ignore[arg-type]
 
 
 def _atoms_of(formula: Formula) -> Iterator[Test]:

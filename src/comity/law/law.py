@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -21,13 +21,15 @@ from comity.law.gathered import SINGLE, Contribution, including
 from comity.law.lookups import Lookups, make_numbers
 from comity.law.pack import DATA, LocatedFile, Pack, content_hash, load_pack, load_packs
 from comity.law.revision import Revision
-from comity.law.rules import Authorization, DutyText, Exception_, Restricts, Rule, UserCondition
+from comity.law.rules import EFFECTS, Authorization, DutyText, Exception_, Rule, UserCondition
 from comity.law.schema import Schema, load_schema
 from comity.law.source import Source
 from comity.law.tables import Tables
 from comity.law.values import Possible
 from comity.record import Record, load_record
 
+Members = tuple[frozenset[str], Mapping[str, str], Callable[[str], Source]]
+Pairs = tuple[frozenset[frozenset[str]], Mapping[frozenset[str], str], Callable[[frozenset[str]], Source]]
 _MOST_PREMISES: Final = 256
 HOME: Final = "us"
 """The built-in pack whose law is asked first."""
@@ -65,38 +67,39 @@ class BoundExemption:
 
 
 class LawAtDate:
-    """A pack bound to a day. Immutable once made; formulas are made when first asked for."""
+    """A pack bound to a day. Immutable once made; formulas are made when first asked for.
 
-    def __init__(self, law: Law, day: date) -> None:
+    Args:
+        law: the law.
+        day: the day.
+        like: another law on that day, with which tables and tests are shared where they are the same.
+    """
+
+    def __init__(self, law: Law, day: date, like: LawAtDate | None = None) -> None:
         self.day = day
         self.pack = law.pack
         self.codes = law.codes
         self.schema = law.schema
         self.groups = law.record.groups
         self.kinds = law.record.kinds
-        self.tables = Tables(law.pack, law.codes, day)
+        self.tables: Tables = Tables(law.pack, law.codes, day, like.tables if like else None)
         self._law = law
         self._record = law.record
-        self._in_force = [(rule, file) for rule, file in law.pack.rules.values() if rule.in_force_on(day)]
+        self._in_force = law.pack.in_force(day)
         self._bound: dict[str, BoundRule] = {}
         self._premises: dict[frozenset[tuple[str, Possible]], Facts] = {}
         self._binding: list[str] = []
         self._conditions: dict[str, Formula] = {}
         self._derived: dict[tuple[str, str | None], Formula] = {}
         self._gathered: dict[str, tuple[Contribution, ...]] = {}
+        self._members, self._pairs = cache(self._members_of), cache(self._pairs_of)
         lookups = Lookups(self).by_name
-        self._binder = Binder(law.schema, day, self.derived, self.gathered, lookups, make_numbers(self))
+        known = like._binder if like else None
+        self._binder: Binder = Binder(law.schema, day, self.derived, self.gathered, lookups, make_numbers(self), known)
 
     def rules(self, effect: str) -> tuple[BoundRule, ...]:
         """Return the rules in force with an effect (``requires``, ``exempts``, ...), in file order."""
-        return tuple(self._bind(rule, file) for rule, file in self._by_effect.get(effect, ()))
-
-    @cached_property
-    def _by_effect(self) -> Mapping[str, list[tuple[Rule, LocatedFile]]]:
-        grouped: dict[str, list[tuple[Rule, LocatedFile]]] = defaultdict(list)
-        for rule, file in self._in_force:
-            grouped[rule.effect].append((rule, file))
-        return grouped
+        return tuple(self._bind(rule, file) for rule, file in self._in_force.get(effect, ()))
 
     def premises(self, given: Mapping[str, Possible]) -> Facts:
         """Return facts that many activities share, with what was worked out from them kept."""
@@ -143,13 +146,29 @@ class LawAtDate:
     @cached_property
     def exemptions(self) -> tuple[BoundExemption, ...]:
         """Every exemption in force, with the restrictions that can take it away."""
-        restrictions = self.rules("restricts")
-        unless = {r.rule.id: negate(r.formula) for r in restrictions}  # shared, so worked out once
+        restrictions = {r.rule.id: r for r in self.rules("restricts")}
+        unless = {name: negate(r.formula) for name, r in restrictions.items()}  # shared, so worked out once
         result = []
         for bound in self.rules("exempts"):
-            against = tuple(r for r in restrictions if _reaches(r.rule.restricts, bound.rule.id))
+            against = tuple(restrictions[name] for name in self.restricting[bound.rule.id])
             result.append(self._exemption(bound, against, unless))
         return tuple(result)
+
+    @cached_property
+    def restricting(self) -> Mapping[str, tuple[str, ...]]:
+        """For each exemption in force, the restrictions that can take it away."""
+        return {rule.id: self._against(rule.id) for rule, _ in self._in_force.get("exempts", ())}
+
+    def _against(self, exemption: str) -> tuple[str, ...]:
+        restrictions = self._in_force.get("restricts", ())
+        return tuple(rule.id for rule, _ in restrictions if rule.restricts and rule.restricts.reaches(exemption))
+
+    @cached_property
+    def by_id(self) -> Mapping[str, BoundRule | BoundExemption]:
+        """Every rule in force that says something of an activity; exemptions with what takes them away."""
+        effects = [effect for effect in EFFECTS if effect != "classifies"]
+        rules = {bound.rule.id: bound for effect in effects for bound in self.rules(effect)}
+        return {**rules, **{exemption.bound.rule.id: exemption for exemption in self.exemptions}}
 
     def _exemption(
         self, bound: BoundRule, against: tuple[BoundRule, ...], unless: Mapping[str, Formula]
@@ -201,7 +220,8 @@ class LawAtDate:
         return self._gathered[name]
 
     def _defining(self, name: str) -> Iterable[tuple[Rule, LocatedFile]]:
-        return ((rule, file) for rule, file in self._in_force if rule.defines and rule.defines.fact == name)
+        found = self._in_force.get("defines", ())
+        return ((rule, file) for rule, file in found if rule.defines and rule.defines.fact == name)
 
     def _contribution(self, rule: Rule, file: LocatedFile) -> Contribution:
         formula = self._bind(rule, file).formula
@@ -218,7 +238,7 @@ class LawAtDate:
             return None
         return disjoin(
             self._bind(rule, file).formula
-            for rule, file in self._in_force
+            for rule, file in self._in_force.get("requires", ())
             if rule.requires and rule.requires.authorization == authorization
         )
 
@@ -236,19 +256,19 @@ class LawAtDate:
             self._conditions[text] = self.bind(text, where)
         return self._conditions[text]
 
-    def members(self, group: str) -> tuple[frozenset[str], Mapping[str, str], Callable[[str], Source]]:
+    def members(self, group: str) -> Members:
         """Return a group's members on the day, the unsure with reasons, and the source of each."""
+        return self._members(group)
+
+    def _members_of(self, group: str) -> Members:
         found = self._record.members(group, self.day)
         return found.yes, found.unsure, found.source
 
-    def pairs(
-        self, kind: str, scope: str | None
-    ) -> tuple[
-        frozenset[frozenset[str]],
-        Mapping[frozenset[str], str],
-        Callable[[frozenset[str]], Source],
-    ]:
+    def pairs(self, kind: str, scope: str | None) -> Pairs:
         """Return the pairs of parties with an instrument of a kind in force on the day."""
+        return self._pairs(kind, scope)
+
+    def _pairs_of(self, kind: str, scope: str | None) -> Pairs:
         found = self._record.pairs(kind, self.day, scope)
         return found.yes, found.unsure, found.source
 
@@ -401,17 +421,6 @@ def load_law(folder: Path | None = None, record: Record | None = None) -> Law:
 def _adds(rule: Rule) -> bool:
     """Whether a definition adds to a set, rather than deriving a yes/no fact."""
     return rule.defines is not None and (rule.defines.adds is not None or rule.defines.adds_value_of is not None)
-
-
-def _reaches(restricts: Restricts | None, exemption: str) -> bool:
-    """Whether a restriction takes an exemption away; ids reach the paragraphs below them."""
-    if restricts is None or any(_at_or_below(exemption, kept) for kept in restricts.except_):
-        return False
-    return restricts.exemptions == "all" or any(_at_or_below(exemption, taken) for taken in restricts.exemptions)
-
-
-def _at_or_below(rule: str, stem: str) -> bool:
-    return rule == stem or rule.startswith(f"{stem}.")
 
 
 def _codes(pack: Pack) -> tuple[Codes, Mapping[str, str]]:

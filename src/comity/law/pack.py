@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -125,6 +127,20 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
         """Every rule by id, with its file."""
         return {rule.id: (rule, file) for file in self.files for rule in file.content.rules}
 
+    def in_force(self, day: date) -> Mapping[str, list[tuple[Rule, LocatedFile]]]:
+        """Return the rules in force on a day with their files, by effect (``requires``, ``exempts``, ...)."""
+        if day not in self._by_day:
+            grouped: dict[str, list[tuple[Rule, LocatedFile]]] = defaultdict(list)
+            for rule, file in self.rules.values():
+                if rule.in_force_on(day):
+                    grouped[rule.effect].append((rule, file))
+            self._by_day[day] = dict(grouped)
+        return self._by_day[day]
+
+    @cached_property
+    def _by_day(self) -> dict[date, Mapping[str, list[tuple[Rule, LocatedFile]]]]:
+        return {}
+
     @cached_property
     def table_info(self) -> Mapping[str, TableInfo]:
         """Tables by name: the file name without its ending."""
@@ -151,6 +167,8 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
         """Return a pack with other rules and some other tables; the rest is shared, and this one stays as it is."""
         pack = msgspec.structs.replace(self, files=files, tables=table_info)
         pack._tables.update({**self._tables, **tables})
+        if files is self.files:
+            pack.__dict__.update(rules=self.rules, _by_day=self._by_day)
         return pack
 
     @cached_property

@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cached_property, lru_cache
-from typing import Final
+from functools import cached_property
 
 from comity.law.formula import Formula
-from comity.law.law import BoundExemption, BoundRule, Law, LawAtDate
+from comity.law.law import BoundExemption, BoundRule, Law, LawAtDate, Members, Pairs
 from comity.law.pack import LocatedFile
-from comity.law.rules import Exception_, Rule
-
-_READS_NO_TABLE: Final = frozenset({"member", "in_force", "required", "any", "all"})
-
-
-@dataclass(frozen=True, slots=True)
-class Reads:
-    """What a condition asks besides facts.
-
-    Attributes:
-        tables: by name; ``*`` for lookups that may read any table of the lists.
-        names: everything dotted, derived facts among them.
-    """
-
-    groups: frozenset[str]
-    kinds: frozenset[str]
-    tables: frozenset[str]
-    authorizations: frozenset[str]
-    names: frozenset[str]
+from comity.law.reads import ANY_TABLE, Asked, column, reached
+from comity.law.rules import Rule
 
 
 class RevisedAtDate(LawAtDate):
@@ -38,10 +18,12 @@ class RevisedAtDate(LawAtDate):
 
     def __init__(self, law: Law, day: date) -> None:
         """Take the reformed law and the day."""
-        super().__init__(law, day)
         assert law.revises  # noqa: S101  only reformed laws are bound so
         self._like = law.revises.base.at(day)
-        self._anew, self._names = _reached(law, law.revises.changed)
+        super().__init__(law, day, self._like)
+        amended = {str(key[1]) for key in law.revises.changed if key[0] == "rule"}
+        self._changed = frozenset(self._changes(law.revises.changed))
+        self._anew, self._names = reached(law, law.revises.base, amended, self._changed)
 
     def derived(self, name: str, member: str | None = None) -> Formula | None:
         """Return the formula of a derived fact, shared where the reform does not reach it."""
@@ -60,85 +42,43 @@ class RevisedAtDate(LawAtDate):
             return like
         return super()._exemption(bound, against, unless)
 
+    def members(self, group: str) -> Members:
+        """Return a group's members; those of the law before, where nobody joined or left."""
+        return super().members(group) if ("group", group) in self._changed else self._like.members(group)
+
+    def pairs(self, kind: str, scope: str | None) -> Pairs:
+        """Return the pairs of parties with an instrument in force; those of the law before, if none was changed."""
+        return super().pairs(kind, scope) if ("kind", kind) in self._changed else self._like.pairs(kind, scope)
+
+    def _against(self, exemption: str) -> tuple[str, ...]:
+        shared = self._like.restricting.get(exemption) if self._same_restrictions else None
+        return super()._against(exemption) if shared is None else shared
+
+    @cached_property
+    def _same_restrictions(self) -> bool:
+        ours, before = ([rule for rule, _ in at._in_force.get("restricts", ())] for at in (self, self._like))
+        return ours == before
+
     @cached_property
     def _exemptions_before(self) -> Mapping[str, BoundExemption]:
         return {exemption.bound.rule.id: exemption for exemption in self._like.exemptions}
+
+    def _changes(self, touched: Iterable[tuple[Hashable, ...]]) -> Iterator[Asked]:
+        """Yield what rules may ask that is not the same on the day: groups, instruments, tables."""
+        kinds = {one.id: one.kind for one in self._record.instruments}
+        tables = {str(key[1]) for key in touched if key[0] in ("cell", "row")}
+        for what, name, *_ in touched:
+            if what == "member":
+                yield "group", str(name)
+            if what == "instrument" and name in kinds:
+                yield from (("kind", kinds[str(name)].id), ("kind", kinds[str(name)].short))
+        for table in tables:
+            columns = self.tables.differing(table)
+            yield from (("table", table),) if columns is None else (column(table, one) for one in columns)
+        if tables - {"country_chart"}:
+            yield ANY_TABLE
 
     def _bind(self, rule: Rule, file: LocatedFile) -> BoundRule:
         if rule.id in self._anew or rule.id not in self._like.pack.rules:
             return super()._bind(rule, file)
         return self._like.bound(rule.id)
-
-
-def _reached(law: Law, changed: frozenset[tuple[Hashable, ...]]) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the rules that changes reach, and the derived facts: read directly, or through one another."""
-    anew = {str(key[1]) for key in changed if key[0] == "rule"}
-    tables = {str(key[1]) for key in changed if key[0] in ("cell", "row")}
-    groups = {str(key[1]) for key in changed if key[0] == "member"}
-    touched = {str(key[1]) for key in changed if key[0] == "instrument"}
-    kinds = {i.kind.id for i in law.record.instruments if i.id in touched}
-    rules = [(rule, _reads_of(rule, file)) for rule, file in law.pack.rules.values()]
-    names: set[str] = set()
-    needed: set[str] = set()
-    listed = bool(tables - {"country_chart"})
-    for rule, reads in rules:
-        asks_record = not (groups.isdisjoint(reads.groups) and kinds.isdisjoint(reads.kinds))
-        asks_tables = not tables.isdisjoint(reads.tables) or (listed and "*" in reads.tables)
-        if asks_record or asks_tables:
-            anew.add(rule.id)
-    while True:
-        before = len(anew)
-        for rule, reads in rules:
-            if not (names.isdisjoint(reads.names) and needed.isdisjoint(reads.authorizations)):
-                anew.add(rule.id)
-            if rule.id in anew and rule.defines:
-                names.add(rule.defines.fact)
-            if rule.id in anew and rule.requires:
-                needed.add(rule.requires.authorization)
-        if len(anew) == before:
-            return frozenset(anew), frozenset(names)
-
-
-def _reads_of(rule: Rule, file: LocatedFile) -> Reads:
-    texts = (rule.when, rule.concerns, file.content.applies if rule.applies else "", *_conditions(rule.unless))
-    return _joined(tuple(text for text in texts if text))
-
-
-def _conditions(exceptions: tuple[Exception_, ...]) -> Iterator[str]:
-    for one in exceptions:
-        yield one.when
-        yield from _conditions(one.unless)
-
-
-@lru_cache(maxsize=8192)
-def _joined(texts: tuple[str, ...]) -> Reads:
-    read = [_reads(text) for text in texts]
-    return Reads(
-        *(frozenset[str]().union(*(getattr(one, name) for one in read)) for name in Reads.__slots__),
-    )
-
-
-@lru_cache(maxsize=8192)
-def _reads(text: str) -> Reads:
-    """Return what a condition reads, from its syntax alone."""
-    found: dict[str, set[str]] = {name: set() for name in Reads.__slots__}
-    for node in ast.walk(ast.parse(text, mode="eval")):
-        if isinstance(node, ast.Attribute | ast.Name):
-            found["names"].add(ast.unparse(node))
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
-            continue
-        first = str(node.args[0].value) if node.args and isinstance(node.args[0], ast.Constant) else ""
-        match node.func.id:
-            case "member":
-                found["groups"].add(first)
-            case "in_force":
-                found["kinds"].add(first)
-            case "required":
-                found["authorizations"].add(first)
-            case "chart":
-                found["tables"].add("country_chart")
-            case "cell":
-                found["tables"].add(first)
-            case other if other not in _READS_NO_TABLE:
-                found["tables"].add("*")
-    return Reads(**{name: frozenset(values) for name, values in found.items()})

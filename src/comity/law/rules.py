@@ -55,6 +55,16 @@ class Restricts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     exemptions: tuple[str, ...] | Literal["all"]
     except_: tuple[str, ...] = msgspec.field(name="except", default=())
 
+    def reaches(self, exemption: str) -> bool:
+        """Whether it takes an exemption away; ids reach the paragraphs below them."""
+        if any(_at_or_below(exemption, kept) for kept in self.except_):
+            return False
+        return self.exemptions == "all" or any(_at_or_below(exemption, taken) for taken in self.exemptions)
+
+
+def _at_or_below(rule: str, stem: str) -> bool:
+    return rule == stem or rule.startswith(f"{stem}.")
+
 
 class Reviews(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How an application is judged."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from comity.errors import LawError
@@ -99,6 +100,7 @@ _OPERATORS: Final[dict[type[ast.cmpop], str]] = {
 _MAX_LENGTH: Final = 10_000
 
 
+@lru_cache(maxsize=8192)
 def parse(text: str, where: str) -> Condition:
     """Return the condition that ``text`` states.
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from comity.errors import LawError
@@ -19,6 +19,13 @@ from comity.law.values import Scalar
 
 Row = dict[str, str]
 _MARKS: Final = frozenset({"0", "1"})
+_LISTS: Final = (
+    "ccl_entries", "ccl_entries_read", "ccl_controls", "ccl_controls_history", "ccl_gbs", "ccl_tsr", "ccl_lvs",
+    "ccl_sta", "sta_conditions",
+)  # fmt: skip
+_DATES: Final = frozenset({"from", "until", "to"})
+_OF_WHOLE_ROW: Final = frozenset({"confidence", "read_from"})
+"""Columns on which what the others say rests."""
 _SECTION: Final = re.compile(r"\d{3}\.\d+(?:\([A-Za-z0-9]+\))*")
 
 
@@ -53,18 +60,64 @@ class Bars:
 
 
 class Tables:
-    """The tables of a pack as they stood on a day."""
+    """The tables of a pack as they stood on a day.
 
-    def __init__(self, pack: Pack, codes: Codes, day: date) -> None:
+    Args:
+        like: the tables of another law on that day: what is read from tables that both have is shared.
+    """
+
+    def __init__(self, pack: Pack, codes: Codes, day: date, like: Tables | None = None) -> None:
         self._pack = pack
         self._codes = codes
         self._day = day
+        self._like = like if like and like._codes is codes and like._day == day else None
         self._entry_sources: dict[str, Source] = {}
         self._rows_by_key: dict[str, Mapping[str, Row]] = {}
         self._unread_keys: dict[str, Mapping[str, str]] = {}
+        self._cells = cache(self._cells_of)
+        self._differing = cache(self._differing_of)
+        self._bars = cache(self._bars_of)
+        self._eligible = cache(self._eligible_for)
+
+    @cached_property
+    def _lists(self) -> Tables:
+        """The tables from which the lists of items are read: those of the law it is like, if they are the same."""
+        return self._like._lists if self._like and all(map(self._shares, _LISTS)) else self
+
+    def _shares(self, table: str) -> bool:
+        """Whether a table is the very same as in the law it is like."""
+        like = self._like
+        return (
+            like is not None
+            and self._pack.table(table) is like._pack.table(table)
+            and self._pack.table_info.get(table) is like._pack.table_info.get(table)
+        )
+
+    def differing(self, table: str) -> frozenset[str] | None:
+        """Return the columns of which a table's cells are not those of the law it is like; None if any may be."""
+        return self._differing(table)
+
+    def _differs(self, table: str, column: str) -> bool:
+        columns = self.differing(table)
+        return columns is None or column in columns
+
+    def _differing_of(self, table: str) -> frozenset[str] | None:
+        if self._like is None or table not in self._like._pack.table_info:
+            return None
+        rows, others = self._keyed(table), self._like._keyed(table)
+        if not self._pack.table_info[table].key or rows.keys() != others.keys():
+            return None
+        pairs = [(row, others[key]) for key, row in rows.items() if row is not others[key]]
+        columns = frozenset(name for row, other in pairs for name in row if row[name] != other.get(name))
+        return None if columns & _OF_WHOLE_ROW else columns - _DATES
 
     def cells(self, table: str, column: str) -> Cells | None:
         """Return a yes/no column by its table's key; None if there is no such table or column."""
+        return self._cells(table, column)
+
+    def _cells_of(self, table: str, column: str) -> Cells | None:
+        if self._like and (self._shares(table) or not self._differs(table, column)):
+            return self._like.cells(table, column)
         info = self._pack.table_info.get(table)
         rows = self._keyed(table)
         if info is None or not rows or column not in next(iter(rows.values())):
@@ -103,12 +156,12 @@ class Tables:
 
     def controls(self, reason: str) -> Controls | None:
         """Return where a reason for control applies; None if no entry names it."""
-        return self._controls.get(reason)
+        return self._lists._controls.get(reason)
 
     @property
     def reasons(self) -> frozenset[str]:
         """Every reason for control that some entry names."""
-        return frozenset(self._controls)
+        return frozenset(self._lists._controls)
 
     def sta_bars(self, paragraph: str) -> Bars | None:
         """Return what the entries bar from License Exception STA.
@@ -117,6 +170,17 @@ class Tables:
             paragraph: ``c1`` or ``c2`` for bars that nothing lifts; ``c1-unless-eligible`` for those that a
                 finding of BIS under 740.20(g) lifts.
         """
+        return self._lists._bars(paragraph)
+
+    def list_based(self, name: str) -> Cells:
+        """Return the paragraphs that a list-based exception (``gbs``, ``tsr``) names; no row: not eligible."""
+        return self._lists._eligible(name)
+
+    def lvs(self) -> Mapping[Scalar, float]:
+        """Return the dollar limit of License Exception LVS by paragraph: 0 if there is none, absent if it depends."""
+        return self._lists._limits
+
+    def _bars_of(self, paragraph: str) -> Bars | None:
         info = self._pack.table_info["ccl_entries"]
         stem, _, unless = paragraph.partition("-")
         if stem not in ("c1", "c2") or unless not in ("", "unless-eligible"):
@@ -137,8 +201,7 @@ class Tables:
         )
         return Bars(frozenset(always), tuple(conditional), words, _always(_source(info, {})))
 
-    def list_based(self, name: str) -> Cells:
-        """Return the paragraphs that a list-based exception (``gbs``, ``tsr``) names; no row: not eligible."""
+    def _eligible_for(self, name: str) -> Cells:
         info = self._pack.table_info["ccl_entries"]
         yes: set[str] = set()
         unsure: dict[str, str] = {}
@@ -160,8 +223,8 @@ class Tables:
             _always(_source(info, {})),
         )
 
-    def lvs(self) -> Mapping[Scalar, float]:
-        """Return the dollar limit of License Exception LVS by paragraph: 0 if there is none, absent if it depends."""
+    @cached_property
+    def _limits(self) -> Mapping[Scalar, float]:
         limits: dict[Scalar, float] = {}
         for row in self._rows("ccl_entries"):
             limit = float(row["lvs_usd"]) if row["lvs_usd"] else 0.0

@@ -59,6 +59,7 @@ class Circuit:
     def __init__(self) -> None:
         self._made: dict[Hashable, Node] = {}
         self._mapped_to: dict[Hashable, Node] = {}
+        self._gathered: dict[tuple[Operation, tuple[Node, ...]], Node] = {}
 
     def constant(self, value: int) -> Node:
         """Return a number that nothing changes."""
@@ -165,6 +166,12 @@ class Circuit:
         return self._make(operation, sources, low, high, (), values)
 
     def _gather(self, operation: Operation, parts: Iterable[Node]) -> Node:
+        key = operation, tuple(parts)
+        if key not in self._gathered:
+            self._gathered[key] = self._pick(*key)
+        return self._gathered[key]
+
+    def _pick(self, operation: Operation, parts: tuple[Node, ...]) -> Node:
         flat = {part.number: part for part in _flat(operation, parts)}.values()
         if operation == "least":
             bound = min((part.high for part in flat), default=NONE)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Final
 
 import numpy as np
@@ -20,6 +20,7 @@ from comity.determine.assess import covers
 from comity.determine.determination import Outcome
 from comity.law.formula import Formula
 from comity.law.law import BoundExemption, BoundRule, Law, LawAtDate
+from comity.law.rules import Reviews
 from comity.portfolio.circuit import FALSE, NONE, TRUE, UNDECIDED, Node, Small
 from comity.portfolio.truths import Truths
 
@@ -227,7 +228,7 @@ class Decision:
     def _behind(self, conditions: Iterable[Node], ground: Ground, number: Node) -> Node:
         """Return a ground with the number of what decides, where conditions are met."""
         circuit, none = self.circuit, len(self.rules)
-        told = circuit.map(number, lambda n: np.where(n < none, ground * (none + 1) + n, NONE))
+        told = circuit.map(number, lambda n: np.where(n < none, ground * (none + 1) + n, NONE), "of", ground, none)
         return circuit.most(
             [told, circuit.map(circuit.least(conditions), lambda met: np.where(met > 0, 0, NONE), "behind")]
         )
@@ -269,12 +270,7 @@ class Decision:
         circuit = self.circuit
         requires = need.rules[0][0].rule.requires
         assert requires  # noqa: S101  requirements have it
-        reviews = [
-            (rule, rule.rule.reviews)
-            for rule in sorted(self._at.reviews, key=lambda rule: rule.rule.confidence.rank)
-            if rule.rule.reviews and rule.rule.reviews.policy == "denial"
-        ]
-        for rule, review in reviews:
+        for rule, review in self._policies_of_denial:
             if review.authorization == requires.authorization:
                 judged = [
                     circuit.holds(node)
@@ -283,6 +279,14 @@ class Decision:
                 ]
                 stands = need.asked if review.reasons == "all" else circuit.most([circuit.constant(FALSE), *judged])
                 yield rule, circuit.least([circuit.holds(self.truth(rule)), stands])
+
+    @cached_property
+    def _policies_of_denial(self) -> list[tuple[BoundRule, Reviews]]:
+        return [
+            (rule, rule.rule.reviews)
+            for rule in sorted(self._at.reviews, key=lambda rule: rule.rule.confidence.rank)
+            if rule.rule.reviews and rule.rule.reviews.policy == "denial"
+        ]
 
     def _confidence(self) -> Node:
         """Return the rank of the weakest source on which the outcome rests (see `engine._supports`)."""
@@ -335,7 +339,7 @@ class Decision:
             for place, (met, own) in enumerate(found)
         ]
         first = circuit.least([circuit.constant(NONE), *ranked])
-        return circuit.map(first, lambda found: np.where(found == NONE, 0, found % 3))
+        return circuit.map(first, lambda found: np.where(found == NONE, 0, found % 3), "rank of first")
 
 
 def _place_and_rank(place: int, truths: Small) -> npt.NDArray[Any]:

@@ -1,7 +1,8 @@
 """A reform over rows that were answered before: only those it can reach are answered again.
 
 The circuits of both laws share every part that the reform leaves alone. From the rules it does touch, a small program
-tells the rows for which some rule says something else; these alone are worked out anew.
+tells the rows for which some rule says something else; these alone are worked out anew, and once for all rows that the
+new law cannot tell apart.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 from typing import Any, Final
 
 import msgspec
@@ -16,22 +18,23 @@ import numpy as np
 import numpy.typing as npt
 
 from comity.errors import LawError
-from comity.law.law import BoundRule, Law, LawAtDate
-from comity.law.rules import EFFECTS
-from comity.portfolio.circuit import FALSE, Node, evaluate, nodes_of
+from comity.law.law import BoundExemption, BoundRule, Law, LawAtDate
+from comity.portfolio.circuit import FALSE, Node, Small
 from comity.portfolio.compiled import Answer, CompiledLaw, answer_of, packed
 from comity.portfolio.contract import Contractor
 from comity.portfolio.decision import Decision
 from comity.portfolio.kernel import Kernel
-from comity.portfolio.stage import Ids, Stage, needed
+from comity.portfolio.run import Program
+from comity.portfolio.stage import Ids, Stage, classes_of, needed, some_code
+from comity.portfolio.unlike import where_unlike
 
-_FEW: Final = 1 << 15
+_FEW: Final = 1 << 19
 """Up to how many rows the new law is worked out directly; above, it is compiled first."""
 _MANY: Final = 1 << 23
 """Above how many rows a program is worth packing."""
-_BLOCK: Final = 1 << 13
 
 Codes = Mapping[str, npt.NDArray[Any]]
+_Bound = BoundRule | BoundExemption
 
 
 @dataclass(frozen=True)
@@ -67,16 +70,15 @@ class Reformed:
             raise LawError(
                 "the reform changes the lists of items or of facts", where="compare", accepts="a fresh count"
             )
-        at = law.at(before.day)
         self._known = {answer: number for number, answer in enumerate(before.answers)}
         self._programs: dict[tuple[str, bool], tuple[Sequence[Stage], Sequence[tuple[int, ...]]]] = {}
-        self._decision = Decision(law, at, before.decision.truths)
-        self._pairs = list(self._touched(before.law.at(before.day), at))
+        self._circuit, self._truths = before.decision.circuit, before.decision.truths
+        self._pairs = list(self._touched(before.law.at(before.day), law.at(before.day)))
 
     @property
     def touched(self) -> tuple[str, ...]:
         """The rules of which the reform changes what they say, or what follows from it."""
-        return tuple(dict.fromkeys(rule for rule, _ in self._pairs))
+        return tuple(dict.fromkeys(rule for rule, *_ in self._pairs))
 
     def after(self, codes: Codes, ids: Ids) -> After:
         """Return what the reformed law says of rows.
@@ -86,10 +88,10 @@ class Reformed:
             ids: the ids of the law before, by row.
         """
         rows = len(ids)
-        where = np.flatnonzero(self._reached(codes, rows))
+        where = self._reached(codes, rows)
         if not len(where):
             return After(tuple(self._known), ids, 0)
-        few = {name: np.asarray(column)[where] for name, column in codes.items()}
+        few = _picked(codes, where)
         results, place = self._results(few, len(where))
         known, answers = self._known, [answer_of(self._decision, *result) for result in results]
         numbers = np.array([known.setdefault(answer, len(known)) for answer in answers], np.int32)
@@ -97,33 +99,87 @@ class Reformed:
         found[where] = numbers[place]
         return After(tuple(known), found, len(where))
 
-    def _reached(self, codes: Codes, rows: int) -> npt.NDArray[np.bool_]:
-        """Return for each row whether the reform can make a difference."""
-        stages, results = self._program("reached", rows > _MANY)
-        differs = np.array([result[0] != FALSE for result in results])
-        return np.asarray(differs[Kernel.of(stages).run(codes, rows)], np.bool_)
+    @cached_property
+    def _decision(self) -> Decision:
+        """The new law as a circuit: made when the first row is reached."""
+        return Decision(self._law, self._law.at(self._before.day), self._truths)
+
+    def _reached(self, codes: Codes, rows: int) -> npt.NDArray[np.intp]:
+        """Return the rows for which the reform can make a difference."""
+        places = self._perhaps_reached(codes, rows)
+        if len(places) > _FEW:
+            stages, results = self._program("reached", rows > _MANY)
+            differs = np.array([result[0] != FALSE for result in results])
+            reached: npt.NDArray[np.bool_] = differs[Kernel.of(stages).run(codes, rows)]
+            return np.flatnonzero(reached)
+        if not len(places):
+            return places
+        told = self._run(self._said_of_rules, codes, places)
+        reaches: npt.NDArray[np.bool_] = (told[0::2] != told[1::2]).any(axis=0)
+        return np.flatnonzero(reaches) if len(places) == rows else places[reaches]
+
+    def _perhaps_reached(self, codes: Codes, rows: int) -> npt.NDArray[np.intp]:
+        """Return the rows that no single fact rules out."""
+        where = where_unlike((one, other) for _, one, other in self._pairs)
+        if where is None:
+            return np.arange(rows)
+        perhaps = np.zeros(rows, np.bool_)
+        axes = dict(codes)
+        for stage in needed(self._before.given.stages, *where):
+            axes[stage.name] = stage.apply(axes)
+        for source, differs in where.items():
+            perhaps |= differs[axes[source]]
+        return np.flatnonzero(perhaps)
+
+    @cached_property
+    def _said_of_rules(self) -> Program:
+        """What each touched rule says before and after, in turn."""
+        return Program.of([node for _, one, other in self._pairs for node in (one, other)])
+
+    def _run(self, program: Program, codes: Codes, places: npt.NDArray[np.intp]) -> Small:
+        """Return what a program finds in some rows."""
+        stages = needed(self._before.given.stages, *program.sources)
+        wanted = {*program.sources, *(one.source for stage in stages for one in stage.inputs)}
+        axes = {name: np.asarray(column)[places] for name, column in codes.items() if name in wanted}
+        for stage in stages:
+            axes[stage.name] = stage.apply(axes)
+        return program.run(axes, len(places))
 
     def _results(self, codes: Codes, rows: int) -> tuple[Sequence[tuple[int, ...]], Ids]:
         """Return the distinct results of the new law, and which of them each row has."""
         if rows > _FEW:
             stages, results = self._program("answer", rows > _MANY)
             return results, Kernel.of(stages).run(codes, rows).astype(np.int32)
-        blocks = [self._block(codes, start, min(start + _BLOCK, rows)) for start in range(0, rows, _BLOCK)]
-        found, place = np.unique(np.concatenate(blocks), axis=0, return_inverse=True)
-        return [tuple(map(int, result)) for result in found], place.reshape(-1).astype(np.int32)
+        kinds, some = self._kinds(codes, rows)
+        told = self._run(self._answering, codes, some)
+        numbers, count = classes_of(list(told))
+        distinct = told[:, some_code(numbers, count)].T.tolist()
+        return [tuple(result) for result in distinct], numbers[kinds]
 
-    def _block(self, codes: Codes, start: int, end: int) -> npt.NDArray[np.int16]:
-        """Return the outputs of some rows: an output in each column."""
-        outputs = self._decision.outputs
-        axes = {name: np.asarray(column[start:end], np.intp) for name, column in codes.items()}
-        for stage in self._before.given.stages:
-            axes[stage.name] = stage.apply(axes).astype(np.intp)
-        found = evaluate(self._nodes, axes)
-        return np.stack([np.broadcast_to(found[node.number], end - start) for node in outputs], axis=1)
+    def _kinds(self, codes: Codes, rows: int) -> tuple[Ids, npt.NDArray[np.intp]]:
+        """Return which rows the new law cannot tell apart, by row the number of its kind, and a row of each kind."""
+        told = [classes[codes[name]] for name, classes in self._told_apart.items()]
+        kinds, count = classes_of([np.zeros(rows, np.int32), *told])
+        return kinds, some_code(kinds, count)
 
     @cached_property
-    def _nodes(self) -> list[Node]:
-        return nodes_of(self._decision.outputs)
+    def _told_apart(self) -> Mapping[str, Ids]:
+        """For each column, its classes under the new law: by code, the class."""
+        stages = self._before.given.stages
+        return {
+            name: classes_of(
+                [
+                    self._answering.told_apart(name, len(column.possible)),
+                    *(one.classes for stage in stages for one in stage.inputs if one.source == name),
+                ]
+            )[0]
+            for name, column in self._before.columns.items()
+        }
+
+    @cached_property
+    def _answering(self) -> Program:
+        """What the new law answers."""
+        return Program.of(self._decision.outputs)
 
     def _program(self, outputs: str, compact: bool) -> tuple[Sequence[Stage], Sequence[tuple[int, ...]]]:
         """Return stages whose last id tells the outputs: quickly, or for so many rows that packing pays."""
@@ -141,30 +197,43 @@ class Reformed:
     @cached_property
     def _differs(self) -> Node:
         """Whether some rule says something else."""
-        circuit = self._decision.circuit
-        return circuit.most([circuit.constant(FALSE), *(node for _, node in self._pairs)])
+        differ = [self._circuit.differ(one, other) for _, one, other in self._pairs]
+        return self._circuit.most([self._circuit.constant(FALSE), *differ])
 
-    def _touched(self, old: LawAtDate, new: LawAtDate) -> Iterator[tuple[str, Node]]:
-        """Yield each rule that says something else, with where it does."""
-        circuit, truths = self._decision.circuit, self._decision.truths
-        none = circuit.constant(FALSE)
-        before, after = _by_id(old), _by_id(new)
-        served = [{e.bound.rule.id: truths.of(e.serves) for e in at.exemptions} for at in (old, new)]
+    def _touched(self, old: LawAtDate, new: LawAtDate) -> Iterator[tuple[str, Node, Node]]:
+        """Yield each rule that says something else, with what it says before and after."""
+        before, after = old.by_id, new.by_id
         for rule in {**before, **after}:
             one, other = before.get(rule), after.get(rule)
-            same = one and other and (one is other or _effect(one) == _effect(other))
-            nodes = [truths.of(bound.formula) if bound else none for bound in (one, other)]
-            pairs = [(nodes[0], nodes[1])] if same else [(nodes[0], none), (none, nodes[1])]
-            if rule in served[0] or rule in served[1]:
-                pairs += [(served[0].get(rule, none), served[1].get(rule, none))]
-            for first, second in pairs:
-                node = circuit.differ(first, second)
-                if node.high > FALSE:
-                    yield rule, node
+            if one is not other:  # what both laws share is the very same
+                pairs = self._to_compare(one, other)
+                yield from ((rule, first, second) for first, second in pairs if first is not second)
+
+    def _to_compare(self, one: _Bound | None, other: _Bound | None) -> Iterator[tuple[Node, Node]]:
+        """Yield what a rule says before and after; where its effect is another, all of it is something else."""
+        none = self._circuit.constant(FALSE)
+        same = one and other and _effect(_rule_of(one)) == _effect(_rule_of(other))
+        before, after = self._said(one), self._said(other)
+        for first, second in zip_longest(before, after, fillvalue=none):
+            yield from [(first, second)] if same else [(first, none), (none, second)]
+
+    def _said(self, bound: _Bound | None) -> list[Node]:
+        """Return when a rule holds and, if it exempts, when it serves."""
+        match bound:
+            case None:
+                return []
+            case BoundExemption():
+                return [self._truths.of(bound.bound.formula), self._truths.of(bound.serves)]
+            case _:
+                return [self._truths.of(bound.formula)]
 
 
-def _by_id(at: LawAtDate) -> Mapping[str, BoundRule]:
-    return {bound.rule.id: bound for effect in EFFECTS if effect != "classifies" for bound in at.rules(effect)}
+def _picked(codes: Codes, rows: npt.NDArray[np.intp]) -> Codes:
+    return {name: np.asarray(column)[rows] for name, column in codes.items()}
+
+
+def _rule_of(bound: _Bound) -> BoundRule:
+    return bound.bound if isinstance(bound, BoundExemption) else bound
 
 
 def _effect(bound: BoundRule) -> Any:

@@ -11,8 +11,9 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-_DENSE: Final = 8
 Ids = npt.NDArray[np.int32]
+_FEW_UNUSED: Final = 64
+"""Up to how many times as many numbers as are used it is quicker to mark them than to sort."""
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,9 @@ class Stage:
         return found
 
 
-def needed(stages: Sequence[Stage], source: str) -> list[Stage]:
-    """Return the stages from which ``source`` is worked out, in order; it comes last."""
-    wanted, found = {source}, []
+def needed(stages: Sequence[Stage], *sources: str) -> list[Stage]:
+    """Return the stages from which sources are worked out, in order; a single source comes last."""
+    wanted, found = set(sources), []
     for stage in reversed(stages):
         if stage.name in wanted:
             wanted |= {one.source for one in stage.inputs}
@@ -109,12 +110,14 @@ def some_code(classes: Ids, count: int) -> npt.NDArray[np.intp]:
     return some
 
 
-def _renumbered(numbers: npt.NDArray[np.int64], below: int) -> tuple[npt.NDArray[np.int64], int]:
-    """Return numbers without gaps in the same order, and how many there are; all were from 0 and ``below`` a limit."""
-    if below <= _DENSE * numbers.size + _DENSE:  # so few may occur that marking those that do is quicker than sorting
-        occurs = np.zeros(below, np.bool_)
-        occurs[numbers] = True
-        place = np.cumsum(occurs)
-        return place[numbers] - 1, int(place[-1])
-    unique, inverse = np.unique(numbers, return_inverse=True)
-    return inverse.reshape(numbers.shape).astype(np.int64), len(unique)
+def _renumbered(numbers: npt.NDArray[np.int64], count: int) -> tuple[npt.NDArray[np.int64], int]:
+    """Return numbers below ``count`` without gaps, in the same order, and how many there are."""
+    if count > _FEW_UNUSED * numbers.size:
+        unique, inverse = np.unique(numbers, return_inverse=True)
+        return inverse.reshape(numbers.shape).astype(np.int64), len(unique)
+    used = np.zeros(count, np.bool_)
+    used[numbers] = True
+    which = np.flatnonzero(used)
+    place = np.empty(count, np.int64)
+    place[which] = np.arange(len(which))
+    return place[numbers], len(which)

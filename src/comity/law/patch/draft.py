@@ -14,6 +14,7 @@ from comity.law.pack import LocatedFile
 from comity.law.reforms import Change, Reform
 from comity.law.revision import Revision
 from comity.law.rules import Rule, TableInfo
+from comity.record import Record
 from comity.record.instrument import Instrument
 from comity.record.model import Membership, Source
 
@@ -59,7 +60,7 @@ class Draft:
         self.touched: dict[tuple[Hashable, ...], Touch] = dict(law.revises.touched) if law.revises else {}
 
     def table(self, name: str, where: str) -> list[Row]:
-        """Return a table's rows, copied on first use.
+        """Return a list of a table's rows, which a change may give other rows but not rewrite.
 
         Raises:
             LawError: the pack has no such table.
@@ -67,7 +68,7 @@ class Draft:
         if name not in self.tables:
             if name not in self.law.pack.table_info and not self.law.pack.table(name):
                 raise LawError(f"no table '{name}'", where=where, accepts=", ".join(self.law.pack.table_info))
-            self.tables[name] = [dict(row) for row in self.law.pack.table(name)]
+            self.tables[name] = list(self.law.pack.table(name))
         return self.tables[name]
 
     def claim(self, key: tuple[Hashable, ...], value: object, what: str, where: str) -> None:
@@ -114,8 +115,7 @@ class Draft:
     def finish(self) -> Law:
         """Return the law as rewritten."""
         law = self.law
-        pack = law.pack.revised(tuple(self._files()), self.tables, tuple(self._table_info()))
-        record = replace(law.record, memberships=tuple(self.memberships), instruments=tuple(self.instruments.values()))
+        pack = law.pack.revised(self._files(), self.tables, tuple(self._table_info()))
         revision = Revision(
             base=law,
             since=self.day,
@@ -124,14 +124,27 @@ class Draft:
             touched=self.touched,
             reforms=(*(law.revises.reforms if law.revises else ()), self.reform),
         )
-        return Law(pack, record, law.facts, revises=revision)
+        return Law(pack, self._record(), law.facts, revises=revision)
 
-    def _files(self) -> list[LocatedFile]:
-        files = []
-        for file in self.law.pack.files:
-            rules = [self.rules[rule.id] for rule in file.content.rules] + self.added.get(file.path, [])
-            files.append(LocatedFile(file.path, msgspec.structs.replace(file.content, rules=tuple(rules))))
-        return files
+    def _record(self) -> Record:
+        """Return the record as rewritten; the same one, where no change is about it."""
+        before = self.law.record
+        memberships, instruments = tuple(self.memberships), tuple(self.instruments.values())
+        if memberships == before.memberships and instruments == before.instruments:
+            return before
+        return replace(before, memberships=memberships, instruments=instruments)
+
+    def _files(self) -> tuple[LocatedFile, ...]:
+        before = {name: rule for name, (rule, _) in self.law.pack.rules.items()}
+        if not self.added and self.rules == before:
+            return self.law.pack.files
+        return tuple(self._file(file) for file in self.law.pack.files)
+
+    def _file(self, file: LocatedFile) -> LocatedFile:
+        rules = (*(self.rules[rule.id] for rule in file.content.rules), *self.added.get(file.path, ()))
+        if rules == file.content.rules:
+            return file
+        return LocatedFile(file.path, msgspec.structs.replace(file.content, rules=rules))
 
     def _table_info(self) -> list[TableInfo]:
         """Mark the tables that a proposal edits, so that a citation of them says so."""

@@ -63,12 +63,12 @@ def remove_rows(draft: Draft, change: RemoveRows, where: str) -> None:
 def _matching(draft: Draft, rows: list[Row], wanted: Mapping[str, Any], table: str, where: str) -> list[int]:
     """Return the indexes of the rows in force that match; every value asked for must be found."""
     lists = {column: _listed(value) for column, value in wanted.items()}
-    alive = [index for index, row in enumerate(rows) if holds(row, draft.day)]
-    found = [i for i in alive if all(rows[i][column] in values for column, values in lists.items())]
+    matching = (i for i, row in enumerate(rows) if all(row[column] in values for column, values in lists.items()))
+    found = [i for i in matching if holds(rows[i], draft.day)]
     for column, values in lists.items():
         for value in values:
             if not any(rows[i][column] == value for i in found):
-                known = sorted({rows[i][column] for i in alive} - {""})
+                known = sorted({row[column] for row in rows if holds(row, draft.day)} - {""})
                 raise LawError(
                     f"no row with {column} '{value}'" + (" and the rest" if len(lists) > 1 else ""),
                     where=f"{where}: {table} on {draft.day}",
