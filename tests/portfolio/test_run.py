@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.portfolio.circuit import TRUE, UNDECIDED, Circuit, Node, evaluate, nodes_of
@@ -42,6 +42,7 @@ def _node(draw: st.DrawFn, circuit: Circuit, depth: int) -> Node:
     return circuit.map(made, lambda n: np.maximum(n, UNDECIDED), "undecided") if change == "undecided" else made
 
 
+@settings(deadline=None)  # the first run compiles
 @given(st.data())
 def test_running_finds_what_evaluating_finds(data: st.DataObject) -> None:
     circuit = Circuit()
@@ -52,6 +53,7 @@ def test_running_finds_what_evaluating_finds(data: st.DataObject) -> None:
         assert (found[place] == told[node.number]).all()
 
 
+@settings(deadline=None)  # the first run compiles
 @given(st.data())
 def test_nodes_are_alike_where_single_facts_rule_a_difference_out(data: st.DataObject) -> None:
     circuit = Circuit()
