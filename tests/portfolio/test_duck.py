@@ -63,26 +63,6 @@ def test_numbers_written_in_csv_are_placed_alike(tmp_path: Path) -> None:
     assert told(tmp_path / "out.parquet") == expected(path)
 
 
-def test_rows_without_an_id_or_with_one_used_before_are_left_out_alike(tmp_path: Path) -> None:
-    table = pa.table(
-        {
-            "id": ["a", "b", "a", None, "c", "b", "b"],
-            "activity.kind": ["export"] * 7,
-            "item.classification": ["9A515.x", "9Z999", "EAR99", "9A515.x", None, "9A515.a.1", "EAR99"],
-            "origin.country": ["USA"] * 7,
-            "destination.country": ["KOR", "CHN", "CHN", "KOR", "JPN", "CHN", "KOR"],
-        }
-    )
-    paths = [tmp_path / "1.parquet", tmp_path / "2.parquet"]
-    for number, path in enumerate(paths):
-        pq.write_table(table.slice(4 * number, 4), path)
-    found = comity.screen_duckdb([str(path) for path in paths], on=DAY, output=tmp_path / "out.parquet")
-    assert told(tmp_path / "out.parquet") == expected(paths)
-    same = comity.screen(paths, on=DAY, settle_kinds=0).summary
-    assert dict(found.rejected) == same.check.rejections
-    assert (found.read, sum(found.rejected.values())) == (same.read, same.rejected) == (7, 4)
-
-
 def test_a_folder_that_is_not_there_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         comity.screen_duckdb(tmp_path / "no.parquet")

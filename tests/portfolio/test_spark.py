@@ -77,28 +77,6 @@ def test_a_folder_with_faults_is_answered_alike_and_adds_up(law: Law, session: S
         found.to_parquet(tmp_path / "out")
 
 
-def test_rows_without_an_id_or_with_one_used_before_are_left_out_alike(
-    law: Law, session: SparkSession, tmp_path: Path
-) -> None:
-    table = pa.table(
-        {
-            "id": ["a", "b", "a", None, "c", "b", "b"],
-            "activity.kind": ["export"] * 7,
-            "item.classification": ["9A515.x", "9Z999", "EAR99", "9A515.x", None, "9A515.a.1", "EAR99"],
-            "origin.country": ["USA"] * 7,
-            "destination.country": ["KOR", "CHN", "CHN", "KOR", "JPN", "CHN", "KOR"],
-        }
-    )
-    paths = [tmp_path / "1.parquet", tmp_path / "2.parquet"]
-    for number, path in enumerate(paths):
-        pq.write_table(table.slice(4 * number, 4), path)
-    found = spark.screen_spark([str(path) for path in paths], law, DAY, session=session)
-    assert told(found) == expected(paths)
-    same = comity.screen(paths, on=DAY, settle_kinds=0).summary
-    assert dict(found.rejected) == same.check.rejections
-    assert (found.read, sum(found.rejected.values())) == (same.read, same.rejected) == (7, 4)
-
-
 def _only_counts_are_shuffled(plan: str) -> None:
     lines = [line.strip(" +-:") for line in plan.splitlines()]
     shuffles = [line for line in lines if line.startswith(("Exchange", "ShuffleExchange"))]
