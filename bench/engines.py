@@ -64,6 +64,10 @@ def child(engine: str, paths: list[Path]) -> Result:
     return result
 
 
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"
+
+
 def page(found: list[Result], sizes: list[int]) -> str:
     """Return the results as Markdown."""
     lines = []
@@ -90,7 +94,7 @@ threads.
 |---|---|---|---|---|
 {table}
 
-Why Spark scales: in its physical plan the rows are exchanged {shapes["Exchange"]} times (the partial counts, at most
+Why Spark scales: in its physical plan the rows are exchanged {_times(shapes["Exchange"])} (the partial counts, at most
 one for each answer and partition), and {shapes["BroadcastExchange"]} tables are broadcast (the texts of one fact each,
 with their codes). Stages are look-ups in constant arrays that travel with the plan. Everything between the scan and
 the partial counts is work on one row by itself, so that partitions need not wait for each other.
