@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import comity
 from comity import Law
 
 ROOT = Path(__file__).parent.parent
+os.environ.setdefault("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1")  # tests end before Java's slow compiler pays
 
 
 @pytest.fixture(scope="session")

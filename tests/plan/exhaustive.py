@@ -56,6 +56,6 @@ def _starts(state: State, actions: dict[str, Action], day: int) -> list[State]:
             tuple(sorted((*running, *((a.id, day + a.days) for a in group)))),
             done | {a.id for a in group},
         )
-        for size in range(len(ready) + 1)
+        for size in range(0 if running else 1, len(ready) + 1)  # to wait for nothing changes nothing
         for group in combinations(ready, size)
     ]

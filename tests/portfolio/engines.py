@@ -21,10 +21,13 @@ MISSING = [
     *(["pyspark"] if importlib.util.find_spec("pyspark") is None else []),
     *(["Java"] if shutil.which("java") is None else []),
 ]
-NEEDS_SPARK = pytest.mark.skipif(
-    bool(MISSING) and not os.environ.get("COMITY_REQUIRE_SPARK"),
-    reason=f"needs {' and '.join(MISSING)}: pip install 'comity[spark]', Java 17 or later",
-)
+NEEDS_SPARK = [
+    pytest.mark.skipif(
+        bool(MISSING) and not os.environ.get("COMITY_REQUIRE_SPARK"),
+        reason=f"needs {' and '.join(MISSING)}: pip install 'comity[spark]', Java 17 or later",
+    ),
+    pytest.mark.xdist_group("spark"),  # one Java machine for all
+]
 ENGINES = ["numpy", "duckdb", pytest.param("spark", marks=NEEDS_SPARK)]
 """All but the default engine, to which they are held."""
 

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
-import shutil
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,19 +13,12 @@ import pytest
 import comity
 from comity import InputError, Law
 from comity.portfolio import spark, spark_read
+from tests.portfolio.engines import DAY, NEEDS_SPARK
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-DAY = date(2026, 6, 1)
-MISSING = [
-    *(["pyspark"] if importlib.util.find_spec("pyspark") is None else []),
-    *(["Java"] if shutil.which("java") is None else []),
-]
-pytestmark = pytest.mark.skipif(
-    bool(MISSING) and not os.environ.get("COMITY_REQUIRE_SPARK"),
-    reason=f"needs {' and '.join(MISSING)}: pip install 'comity[spark]', Java 17 or later",
-)
+pytestmark = NEEDS_SPARK
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +64,12 @@ def test_a_folder_with_faults_is_answered_alike_and_adds_up(law: Law, session: S
     assert sorted(p.name for p in tmp_path.iterdir()) == ["out", "parts"]
     with pytest.raises(InputError, match="exists already"):
         found.to_parquet(tmp_path / "out")
+
+
+def test_rows_of_every_kind_are_answered_alike(law: Law, session: SparkSession, tmp_path: Path) -> None:
+    comity.synthesize_portfolio(tmp_path / "many.parquet", rows=3_000, seed=7)
+    found = spark.screen_spark(tmp_path / "many.parquet", law, DAY, session=session)
+    assert told(found) == expected(tmp_path / "many.parquet")
 
 
 def _only_counts_are_shuffled(plan: str) -> None:

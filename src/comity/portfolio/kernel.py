@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Final
 
 import numba
 import numpy as np
 import numpy.typing as npt
 
+from comity.portfolio.layout import Layout
 from comity.portfolio.stage import Stage
 
 _PIECE: Final = 1 << 20
@@ -25,22 +25,14 @@ _BLOCK: Final = 1024
 
 @dataclass(frozen=True)
 class Kernel:
-    """Stages laid out one behind the other, for a loop that knows nothing but numbers.
+    """A loop over stages that knows nothing but numbers."""
 
-    Attributes:
-        stages: in order.
-        reads: the columns that are read, in the order in which codes are handed over.
-    """
-
-    stages: tuple[Stage, ...]
-    reads: tuple[str, ...]
+    layout: Layout
 
     @classmethod
     def of(cls, stages: Sequence[Stage]) -> Kernel:
         """Return the kernel of some stages."""
-        names = {stage.name for stage in stages}
-        sources = dict.fromkeys(one.source for stage in stages for one in stage.inputs)
-        return cls(tuple(stages), tuple(source for source in sources if source not in names))
+        return cls(Layout.of(stages))
 
     def run(self, codes: Mapping[str, npt.NDArray[Any]], rows: int, *, every: bool = False) -> npt.NDArray[Any]:
         """Return the id of the last stage in every row; with ``every``, of all stages, a row of the result for each.
@@ -49,35 +41,18 @@ class Kernel:
             codes: the codes of each column that is read.
             rows: how many rows there are.
         """
-        columns = [codes[name] for name in self.reads] or [np.zeros(rows, np.uint16)]  # none: the same in every row
-        found = np.empty((len(self.stages) if every else 1, rows), self._layout[-1].dtype)
+        columns = [codes[name] for name in self.layout.reads]
+        columns = columns or [np.zeros(rows, np.uint16)]  # nothing is read: the same in every row
+        *_, tables = self.layout.arrays
+        found = np.empty((len(self.layout.stages) if every else 1, rows), tables.dtype)
         narrow = all(column.dtype.itemsize <= 2 for column in [*columns, found])
         piece = np.empty((len(columns), min(rows, _PIECE)), np.uint16 if narrow else np.uint32)
         for begin in range(0, rows, _PIECE):
             size = min(rows - begin, _PIECE)
             for number, column in enumerate(columns):
                 piece[number, :size] = column[begin : begin + size]
-            _run(piece, *self._layout, found[:, begin : begin + size])  # type: ignore[call-arg]
+            _run(piece, *self.layout.arrays, found[:, begin : begin + size])  # type: ignore[call-arg]
         return found if every else found[0]
-
-    @cached_property
-    def _layout(self) -> tuple[npt.NDArray[Any], ...]:
-        """Return the sources of inputs, where their offsets begin, where stages' inputs and tables begin, and these."""
-        numbers = {name: place for place, name in enumerate([*(self.reads or ("",)), *(s.name for s in self.stages)])}
-        inputs = [
-            (numbers[one.source], offset) for s in self.stages for one, offset in zip(s.inputs, s.offsets, strict=True)
-        ]
-        starts = np.cumsum([1, *(len(offset) for _, offset in inputs)])
-        tables = np.cumsum([0, *(stage.cells for stage in self.stages)])
-        ids = np.uint16 if all(stage.ids <= 1 << 16 for stage in self.stages) else np.uint32
-        return (
-            np.array([number for number, _ in inputs], np.uint32),
-            starts.astype(np.uint32),
-            np.cumsum([0, *(len(stage.inputs) for stage in self.stages)]).astype(np.int64),
-            np.concatenate([np.zeros(1, np.int32), *(offset for _, offset in inputs)]).astype(np.uint32),
-            tables.astype(np.uint32),
-            np.concatenate([stage.table for stage in self.stages]).astype(ids),
-        )
 
 
 @numba.njit(parallel=True, cache=True, boundscheck=False)

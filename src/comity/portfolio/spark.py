@@ -1,22 +1,18 @@
-"""The same stages on many machines: Spark looks up and counts, and no row ever comes into Python.
+"""The same stages on many machines: Spark reads, shares out and counts, and no row ever comes into Python.
 
-Texts become codes by joins with small tables that are broadcast; stages are look-ups in constant arrays, which travel
-with the plan. Nothing is shuffled but the counts at the end.
+Rows are coded and looked up by two small functions of Java (`comity.portfolio.spark_java`), whose tables travel with
+the work. Nothing is shuffled but the counts at the end.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-
-import numpy as np
 
 from comity.errors import InputError
 from comity.files import check_output
@@ -26,7 +22,9 @@ from comity.portfolio.classes import Codes
 from comity.portfolio.compiled import CompiledLaw, compile_law, cuts_for
 from comity.portfolio.counted import NO_ID, REPEATED, CountedScreening
 from comity.portfolio.encode import Column, columns_for
+from comity.portfolio.layout import Layout
 from comity.portfolio.read import KEY, PLAIN_NUMBER, facts_of, open_table
+from comity.portfolio.spark_java import coder, looker
 from comity.portfolio.spark_read import MALFORMED, Frame, local_session, read_frame, told_by_spark
 
 if TYPE_CHECKING:
@@ -36,6 +34,7 @@ if TYPE_CHECKING:
 _PLAIN: Final = f"^{PLAIN_NUMBER}$"
 _EPOCH: Final = 719_163
 """The ordinal of 1970-01-01."""
+_STATED: Final = "stated"
 
 
 @dataclass(frozen=True)
@@ -121,6 +120,7 @@ class _Plan:
         self._f = functions
         self._found, self._frame, self._columns = found, found.rows, columns
         self._texts, self._compiled = texts, compiled
+        self._layout = Layout.of(compiled.stages)
         self._read = {fact: column for column, fact in found.facts.items()}
         self._names = {name: f"c{place}" for place, name in enumerate(columns)}
         self._keyed = KEY in self._frame.columns
@@ -131,26 +131,30 @@ class _Plan:
         told += self._rejected()
         light = self._coded(self._unreadable).where(self._is_usable())
         told[REPEATED] = self._followers(light) if self._keyed else 0
-        # what no answer depends on is not looked up, unless it may be unreadable
-        wanted = [n for n in self._columns if n in self._compiled.reads or n in self._unreadable]
+        reads = self._layout.reads
+        wanted = [*reads, *(name for name in self._unreadable if name not in reads)]
         usable = self._coded(wanted, placed=bool(told[REPEATED])).where(self._is_usable())
         rows = self._answered(self._first(usable, light) if told[REPEATED] else usable)
         counts = {int(row["answer"]): int(row["count"]) for row in rows.groupBy("answer").count().collect()}
         return SparkScreening(self._found.name, self._compiled, counts, dict(+told), rows)
 
-    def _coded(self, wanted: Iterable[str], *, placed: bool = False) -> DataFrame:
-        """Return the key and the code of some facts; and where each row stands, if that is to be known."""
+    def _coded(self, wanted: Sequence[str], *, placed: bool = False) -> DataFrame:
+        """Return the key and the codes of rows; and where each row stands, if that is to be known.
+
+        ``codes`` holds those of the facts that are wanted; what may be unreadable has a column of its own besides.
+        """
         f = self._f
         key = f.col(KEY) if self._keyed else f.monotonically_increasing_id()
-        wanted = list(wanted)
+        limits = [self._columns[name].cuts or () for name in wanted]
+        code = coder(limits, [self._words(name) for name in wanted], self._frame.sparkSession)
+        texts, numbers = f.array(*map(self._cell, wanted)), f.array(*map(self._number, wanted))
         frame = self._frame.select(
             key.alias("key"),
             *([self._found.place().alias("place")] if placed else []),
-            *(f.col(f"`{self._read[name]}`").alias(self._names[name]) for name in wanted),
+            code(texts.cast("array<string>"), numbers.cast("array<double>")).alias("codes"),
         )
-        for name in wanted:
-            frame = self._with_code(frame, name)
-        return frame
+        alone = [f.col("codes")[wanted.index(name)].alias(self._names[name]) for name in self._unreadable]
+        return frame.select("*", *alone)
 
     def _followers(self, light: DataFrame) -> int:
         """Return how many usable rows have the id of an earlier one: the ids are shuffled once."""
@@ -168,26 +172,37 @@ class _Plan:
         joined = usable.join(first, "key", "left")
         return joined.where(f.col("first").isNull() | (f.col("place") == f.col("first"))).drop("place", "first")
 
-    def _with_code(self, frame: DataFrame, name: str) -> DataFrame:
-        """Replace a column by its codes."""
-        f, column, place = self._f, self._columns[name], self._names[name]
-        value = f.col(place)
+    def _cell(self, name: str) -> Expression:
+        """Return what a column says, as text; nothing if numbers say it all."""
+        f = self._f
+        value: Expression = f.col(f"`{self._read[name]}`").cast("string")
+        if self._columns[name].fact.kind is Kind.TEXT:
+            value = f.when(f.length(f.trim(value)) > 0, _STATED)
+        elif not self._words(name):
+            value = f.lit(None)
+        return value
+
+    def _words(self, name: str) -> dict[str, int]:
+        """Return the code of each text."""
+        column = self._columns[name]
         if column.fact.kind is Kind.TEXT:
-            stated = f.coalesce(f.length(f.trim(value.cast("string"))), f.lit(0)) > 0
-            return frame.withColumn(place, stated.cast("int"))
-        plain = None
-        if column.cuts is not None:
-            number = _number(f, value, frame.schema[place].dataType.typeName())
-            above = [2 * (number > cut).cast("int") + (number == cut).cast("int") for cut in column.cuts]
-            plain = reduce(add, above, f.lit(1))
-        texts = self._texts.get(self._read[name], ())
-        if not texts:
-            return frame.withColumn(place, f.coalesce(plain, f.lit(0)) if plain is not None else f.lit(0))
-        codes = [(text, column.code(text)) for text in texts]
-        small = frame.sparkSession.createDataFrame(codes, f"{place}_text string, {place}_code int")
-        joined = frame.join(f.broadcast(small), value.cast("string") == f.col(f"{place}_text"), "left")
-        code = f.coalesce(*([plain] if plain is not None else []), f.col(f"{place}_code"), f.lit(0))
-        return joined.withColumn(place, code).drop(f"{place}_text", f"{place}_code")
+            return {_STATED: 1}
+        return {text: column.code(text) for text in self._texts.get(self._read[name], ())}
+
+    def _number(self, name: str) -> Expression:
+        """Return a column's numbers or days as numbers, else null."""
+        f, column = self._f, self._read[name]
+        value: Expression = f.col(f"`{column}`")
+        kind = self._frame.schema[column].dataType.typeName()
+        if self._columns[name].cuts is None:
+            value = f.lit(None)
+        elif kind == "string":
+            value = f.when(value.rlike(_PLAIN), value.cast("double"))
+        elif kind in ("date", "timestamp", "timestamp_ntz"):
+            value = f.datediff(value, f.lit("1970-01-01").cast("date")) + _EPOCH
+        else:
+            value = f.when(~f.isnan(value.cast("double")), value.cast("double"))
+        return value
 
     def _reason(self) -> Expression:
         """Return why a coded row cannot be used, as fact and code; null if it can."""
@@ -218,59 +233,23 @@ class _Plan:
         return told
 
     def _answered(self, frame: DataFrame) -> DataFrame:
-        """Return key, outcome, rule and answer of coded rows: each stage a look-up in a constant array."""
+        """Return key, outcome, rule and answer of coded rows."""
         f, compiled = self._f, self._compiled
-        place_of = dict(self._names)
-        for level in _levels(compiled):
-            made = {}
-            for number in level:
-                stage = compiled.stages[number]
-                parts = [
-                    _at(f, offsets, f.col(place_of[one.source]))
-                    for one, offsets in zip(stage.inputs, stage.offsets, strict=True)
-                ]
-                made[f"s{number}"] = _at(f, stage.table, reduce(add, parts, f.lit(0)))
-                place_of[stage.name] = f"s{number}"
-            frame = frame.select("*", *(one.alias(name) for name, one in made.items()))
-        last = f.col(place_of[compiled.stages[-1].name])
-        outcomes = [answer.settled.value for answer in compiled.answers]
-        rules = [answer.rule for answer in compiled.answers]
-        return frame.select(
+        look_up = looker(self._layout, frame.sparkSession)
+        answer = f.col("answer")
+        return frame.select("key", look_up(f.col("codes")).alias("answer")).select(
             "key",
-            _word(f, outcomes, last).alias("outcome"),
-            _word(f, rules, last).alias("rule"),
-            last.alias("answer"),
+            _word([one.settled.value for one in compiled.answers], answer).alias("outcome"),
+            _word([one.rule for one in compiled.answers], answer).alias("rule"),
+            answer,
         )
 
 
-def _levels(compiled: CompiledLaw) -> Iterator[list[int]]:
-    """Yield the stages that can be worked out together, one set after the other."""
-    depth: dict[str, int] = {}
-    levels: dict[int, list[int]] = defaultdict(list)
-    for number, stage in enumerate(compiled.stages):
-        depth[stage.name] = 1 + max((depth.get(one.source, 0) for one in stage.inputs), default=0)
-        levels[depth[stage.name]].append(number)
-    yield from (levels[level] for level in sorted(levels))
+def _word(words: Sequence[str], place: Expression) -> Expression:
+    """Return the word at a place of a constant array."""
+    from pyspark.sql import functions as f  # noqa: PLC0415
 
-
-def _at(f: Any, numbers: Iterable[int], place: Any) -> Any:
-    """Return the number at a place of a constant array."""
-    text = ",".join(map(str, np.asarray(numbers).tolist()))
-    return f.element_at(f.split(f.lit(text), ",").cast("array<int>"), place + 1)
-
-
-def _word(f: Any, words: Sequence[str], place: Any) -> Any:
     return f.element_at(f.split(f.lit("\t".join(words)), "\t"), place + 1)
-
-
-def _number(f: Any, value: Any, kind: str) -> Any:
-    """Return a column as a number where it is one, else null."""
-    if kind == "string":
-        return f.when(value.rlike(_PLAIN), value.cast("double"))
-    if kind in ("date", "timestamp", "timestamp_ntz"):
-        return f.datediff(value, f.lit("1970-01-01").cast("date")) + _EPOCH
-    number = value.cast("double")
-    return f.when(~f.isnan(number), number)
 
 
 def _texts(found: Frame, columns: Mapping[str, Column]) -> dict[str, list[str]]:
@@ -278,19 +257,22 @@ def _texts(found: Frame, columns: Mapping[str, Column]) -> dict[str, list[str]]:
     from pyspark.sql import functions as f  # noqa: PLC0415
 
     wanted = {}
-    for place, (column, fact) in enumerate(found.facts.items()):
+    for column, fact in found.facts.items():
         value, kind = f.col(f"`{column}`"), found.rows.schema[column].dataType.typeName()
         if columns[fact].fact.kind is Kind.TEXT:
             continue
         if columns[fact].cuts is None:
-            wanted[column] = f.collect_set(value.cast("string")).alias(f"t{place}")
+            wanted[column] = value.cast("string")
         elif kind == "string":
             plain = value.rlike(_PLAIN) if columns[fact].fact.kind is Kind.NUMBER else f.lit(False)
-            wanted[column] = f.collect_set(f.when(~plain, value)).alias(f"t{place}")
+            wanted[column] = f.when(~plain, value)
     if not wanted:
         return {}
-    (row,) = found.rows.agg(*wanted.values()).collect()
-    return {column: sorted(words) for column, words in zip(wanted, row, strict=True)}
+    every = found.rows.select(f.posexplode(f.array(*wanted.values())).alias("column", "text"))
+    told: dict[str, list[str]] = {column: [] for column in wanted}
+    for row in sorted(every.where("text IS NOT NULL").distinct().collect()):
+        told[list(wanted)[row["column"]]].append(row["text"])
+    return told
 
 
 def _is_frame(source: Any) -> bool:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlparse
@@ -47,7 +47,7 @@ class Frame:
     name: str
     paths: Sequence[Path] = ()
 
-    @property
+    @cached_property
     def rows(self) -> DataFrame:
         """What are rows, with facts as text, numbers or days."""
         frame = self.frame
