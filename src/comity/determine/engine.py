@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, cast
 
@@ -10,11 +11,11 @@ from comity.determine.activity import Activity
 from comity.determine.assess import denials
 from comity.determine.case import Case
 from comity.determine.classify import classify_facts
-from comity.determine.determination import Answer, Determination, Outcome, Stated, Unknown
+from comity.determine.determination import Answer, Determination, Finding, Outcome, Stated, Unknown
 from comity.determine.explain import Support, Supporter, shown, undecided
 from comity.determine.findings import duties, findings, near
 from comity.determine.headline import headline
-from comity.determine.questions import Part, agreed_outcome, decisive
+from comity.determine.questions import Part, agreed, agreed_outcome, decisive
 from comity.determine.sides import sides
 from comity.law.formula import Formula
 from comity.law.law import Law
@@ -25,6 +26,15 @@ FOOTER: Final = (
     "This is not a release to ship. Screening and knowledge checks were not performed unless shown. Confirm the "
     "current text. The responsible official or counsel decides. Enter no classified or controlled technical data."
 )
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The core of a determination: its outcome, its findings, and whether it rests on text that was read."""
+
+    outcome: Outcome
+    findings: tuple[Finding, ...]
+    verified: bool
 
 
 def determine(activity: Activity, law: Law, day: date | None = None, *, strict: bool = False) -> Determination:
@@ -73,13 +83,19 @@ def determine(activity: Activity, law: Law, day: date | None = None, *, strict: 
     )
 
 
-def settle(activity: Activity, law: Law, day: date | None = None, *, strict: bool = False) -> Outcome:
-    """Return only the outcome of `determine`: quicker, for many activities."""
-    case = Case(law, activity, day, strict)
-    if case.found.outcome is not Outcome.UNDETERMINED:
-        return _settled(case, [], {})
-    formulas = case.open_formulas()
-    return _settled(case, formulas, decisive(formulas, case.facts, law.schema, case.judge) if formulas else {})
+def decide(case: Case) -> Decided:
+    """Return what `determine` decides, without what explains it or would change it: quicker, for many activities."""
+    outcome = settled(case)
+    weakest = _weakest(s.confidence for s in _supports(case)) if outcome.permissive else Confidence.PRIMARY
+    return Decided(outcome, tuple(findings(case)), weakest is Confidence.PRIMARY)
+
+
+def settled(case: Case) -> Outcome:
+    """Return only the outcome of `determine`."""
+    outcome = case.found.outcome
+    if outcome is Outcome.UNDETERMINED and (formulas := case.open_formulas()):
+        outcome = agreed(formulas, case.facts, case.law.schema, case.judge) or outcome
+    return Outcome.UNDETERMINED if case.unmodeled and outcome.permissive else outcome
 
 
 def _settled(case: Case, formulas: list[Formula], answers: Mapping[str, list[tuple[Part, Outcome]]]) -> Outcome:

@@ -23,6 +23,8 @@ from comity.law.values import Interval, OneOf, Possible, Scalar, SetOf
 
 _MOST_CLASSES: Final = 40
 _MOST_JOINT: Final = 400
+_MOST_AT_FIRST: Final = 100
+"""So many ways are tried in the order of the questions, before it is asked which question settles most."""
 _NEAR: Final = ("item", "destination", "end_use", "end_user", "parties", "activity", "launch", "sta")
 
 
@@ -153,11 +155,16 @@ def decisive(
 
     Facts that matter only together with others come last, without outcomes.
     """
-    tests = _open_tests(open_formulas, facts)
+    return _decisive(_open_tests(open_formulas, facts), facts, schema, judge)
+
+
+def _decisive(
+    tests: list[Formula], facts: Facts, schema: Schema, judge: Judge
+) -> dict[str, list[tuple[Part, Outcome]]]:
     now = judge(facts)
     result: dict[str, list[tuple[Part, Outcome]]] = {}
     jointly: dict[str, list[tuple[Part, Outcome]]] = {}
-    for name in sorted({fact for test in tests for fact in test.facts} & schema.facts.keys()):
+    for name in _asked(tests, schema):
         parts = split(schema.facts[name], tests, facts, schema)
         answers = [(part, judge(facts.with_fact(name, part.possible))) for part in parts]
         if any(outcome is not now for _, outcome in answers):
@@ -166,6 +173,10 @@ def decisive(
             jointly[name] = []
     ordered = sorted(result.items(), key=lambda item: (-_weight(item[1], now), _remoteness(item[0]), item[0]))
     return dict(ordered) | jointly
+
+
+def _asked(tests: Iterable[Formula], schema: Schema) -> list[str]:
+    return sorted({fact for test in tests for fact in test.facts} & schema.facts.keys())
 
 
 def _remoteness(fact: str) -> int:
@@ -180,13 +191,34 @@ def _weight(answers: list[tuple[Part, Outcome]], now: Outcome) -> float:
     return changed / len(answers) + len({outcome for _, outcome in answers}) / 100
 
 
+def agreed(open_formulas: list[Formula], facts: Facts, schema: Schema, judge: Judge) -> Outcome | None:
+    """Return the one outcome of all ways to complete the facts; None if they differ or are too many to try.
+
+    It is `agreed_outcome` of what is `decisive`. That two ways differ is mostly seen sooner than what is decisive.
+    """
+    tests = _open_tests(open_formulas, facts)
+    names = sorted(_asked(tests, schema), key=_remoteness)
+    if len(_outcomes(tests, facts, schema, judge, names, _MOST_AT_FIRST)) > 1:
+        return None
+    names = list(_decisive(tests, facts, schema, judge))
+    found = _outcomes(tests, facts, schema, judge, names, _MOST_JOINT) if names else set()
+    return found.pop() if len(found) == 1 else None
+
+
 def agreed_outcome(
     open_formulas: list[Formula], facts: Facts, schema: Schema, judge: Judge, names: Iterable[str]
 ) -> Outcome | None:
     """Return the one outcome of all ways to complete the facts; None if they differ or are too many to try."""
-    tests = _open_tests(open_formulas, facts)
+    found = _outcomes(_open_tests(open_formulas, facts), facts, schema, judge, list(names), _MOST_JOINT)
+    return found.pop() if len(found) == 1 else None
+
+
+def _outcomes(
+    tests: list[Formula], facts: Facts, schema: Schema, judge: Judge, names: list[str], most: int
+) -> set[Outcome]:
+    """Return two outcomes to which ways to complete the facts lead, or one if all lead there; none after ``most``."""
     found: set[Outcome] = set()
-    left = _MOST_JOINT
+    left = most
 
     def search(supposed: Facts, rest: list[str]) -> None:
         nonlocal left
@@ -200,8 +232,8 @@ def agreed_outcome(
         for part in split(schema.facts[rest[0]], tests, supposed, schema):
             search(supposed.with_fact(rest[0], part.possible), rest[1:])
 
-    search(facts, list(names))
-    return found.pop() if left >= 0 and len(found) == 1 else None
+    search(facts, names)
+    return found if left >= 0 or len(found) > 1 else set()
 
 
 def _open_tests(open_formulas: list[Formula], facts: Facts) -> list[Formula]:

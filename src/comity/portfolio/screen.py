@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from comity.determine.case import Case
 from comity.determine.determination import PERMISSIVE, Outcome
-from comity.determine.engine import settle
+from comity.determine.engine import settled
 from comity.determine.explain import shown
 from comity.errors import InputError
 from comity.files import replacing
@@ -316,7 +317,7 @@ def _settle(found: ScreenedPortfolio, most: int, progress: Progress | None) -> N
         if found.asked == most or len(kind) < fewest:
             break
         activity = found.compiled.activity(dict(zip(names, kind.codes, strict=True)))
-        outcome = OUTCOMES.index(settle(activity, found.law, found.compiled.day, strict=found.compiled.strict))
+        outcome = OUTCOMES.index(settled(Case(found.law, activity, found.compiled.day, found.compiled.strict)))
         for chunk, places in kind.places.items():
             found.outcomes[chunk][places] = outcome
         found.asked += 1

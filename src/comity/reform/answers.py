@@ -11,7 +11,7 @@ from comity.determine.activity import Activity
 from comity.determine.assess import judges
 from comity.determine.assume import basis
 from comity.determine.case import Case
-from comity.determine.engine import determine
+from comity.determine.engine import Decided, decide
 from comity.law.formula import Facts
 from comity.law.law import Law
 from comity.law.same import Difference
@@ -55,7 +55,7 @@ def answer(activity: Activity, law: Law, day: date) -> Answer:
     case = Case(law, activity, day, strict=False)
     outcome = case.found.outcome
     if outcome.permissive or outcome in (Outcome.UNDETERMINED, Outcome.COVERED) or case.unmodeled:
-        return of(determine(activity, law, day))
+        return of(decide(case))
     needed = [need for need in case.found.needed.values() if need.status == "required"]
     standing = [*case.found.prohibited, *case.found.held, *(rule for need in needed for rule in need.standing)]
     reviews = [
@@ -112,7 +112,7 @@ def touched(
     }
 
 
-def of(found: Determination) -> Answer:
+def of(found: Determination | Decided) -> Answer:
     """Return a determination as far as a comparison needs it."""
     standing = [f for f in found.findings if f.status in ("required", "prohibited", "hold")]
     exempt = [f for f in found.findings if f.status == "exempt"]
