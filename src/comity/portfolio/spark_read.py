@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
+import sys
+import warnings
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -28,6 +31,8 @@ _CORRUPT: Final = "comity corrupt line"
 _FILE: Final = "comity file"
 _NOT_UTF8: Final = "\ufffd"
 """What Spark puts in the place of bytes that are no text."""
+_HERE: Final = "127.0.0.1"
+_LOGGING: Final = Path(__file__).parent / "java" / "log4j2.properties"
 _DAYS: Final = ("date", "timestamp", "timestamp_ntz")
 _NUMBERS: Final = ("byte", "short", "integer", "long", "float", "double", "decimal")
 
@@ -192,22 +197,25 @@ def local_session(threads: int | None = None) -> SparkSession:
         raise InputError("pyspark is missing", where="--engine spark", accepts=_NEEDS) from None
     if not shutil.which("java"):
         raise InputError("Java is missing", where="--engine spark", accepts=_NEEDS)
+    os.environ.setdefault("SPARK_LOCAL_IP", _HERE)  # else it warns of the machine's name
     builder = SparkSession.builder.master(f"local[{threads or '*'}]").appName("comity")
     settings = {
         "spark.ui.enabled": "false",
         "spark.driver.memory": "4g",
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.host": "127.0.0.1",
-        "spark.log.level": "ERROR",
+        "spark.driver.bindAddress": _HERE,
+        "spark.driver.host": _HERE,
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.shuffle.partitions": "8",
         "spark.sql.autoBroadcastJoinThreshold": "64m",
         "spark.sql.codegen.maxFields": "1000",
-        "spark.driver.extraJavaOptions": "-XX:-DontCompileHugeMethods",
+        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOGGING.as_uri()}",
+        "spark.ui.showConsoleProgress": str(sys.stderr.isatty()).lower(),
     }
     for name, value in settings.items():
         builder = builder.config(name, value)
     try:
-        return builder.getOrCreate()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # of the pandas that it would like, and we do not use
+            return builder.getOrCreate()
     except (PySparkException, RuntimeError) as error:
         raise InputError(f"Spark does not start: {str(error).splitlines()[0]}", where="--engine spark") from None
