@@ -81,8 +81,8 @@ def compare(
     """Return what reforms change for a portfolio, kind by kind, partner by partner, item by item.
 
     Args:
-        portfolio: a file, the name of a built-in portfolio (``ties``), or activities. Parquet, large files, folders and
-            tables in memory are looked up in bulk, as in `comity.screen`.
+        portfolio: a file, the name of a built-in portfolio (``ties``), or activities. Tables of more than 500 rows are
+            looked up in bulk, as in `comity.screen`.
         reforms: reforms, files or ids of built-in ones, applied together.
         law: the law to start from; `load()` if None.
         on: the day to compare on: the reform's own, or today for proposals, if None.
@@ -95,7 +95,7 @@ def compare(
         LawError: a reform does not fit the law.
     """
     law = law or load()
-    if in_bulk(portfolio):
+    if in_bulk(portfolio, law):
         return compare_in_bulk(portfolio, _read(reforms), law, parse_day(on), weight, rows_progress)
     return _compare(portfolio, *reforms, law=law, on=parse_day(on), weight=weight, progress=progress)
 

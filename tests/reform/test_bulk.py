@@ -9,13 +9,20 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from pyarrow import csv
 
 import comity
-from comity import InputError
+from comity import InputError, Law
 from comity.reform import bulk
+from comity.reform.compare import compare as one_by_one
 
 ITEMS = ("9A515.x", "9A515.a.1", "9A515.d", "7A004.a", "EAR99")
 PARTNERS = ("JPN", "KOR", "AUS", "CHN")
+
+
+@pytest.fixture(autouse=True)
+def few_rows_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "FEW_ROWS", 0)
 
 
 def table(rows: int) -> pa.Table:
@@ -33,20 +40,35 @@ def table(rows: int) -> pa.Table:
 
 
 @pytest.mark.parametrize("reform", ["us-draft-aukus-japan", "us-2024-10-23-spacecraft-parts"])
-def test_kinds_of_change_are_those_of_row_by_row(reform: str, tmp_path: Path) -> None:
+def test_kinds_of_change_are_those_of_row_by_row(reform: str, law: Law) -> None:
     rows = table(60)
-    path = tmp_path / "rows.csv"
-    lines = [",".join(rows.column_names), *(",".join(map(str, row.values())) for row in rows.to_pylist())]
-    path.write_text("\n".join(lines) + "\n")
-    assert not bulk.in_bulk(path)
-    one_by_one = comity.compare(path, reform)
+    single = one_by_one(rows, reform, law=law)
     together = comity.compare(rows, reform)
-    decided = {a.id for a in one_by_one.activities if "undetermined" not in (a.before, a.after)}
-    kinds = Counter(a.kind for a in one_by_one.activities if a.id in decided)
-    told = _decided(together)
-    assert told == kinds
-    assert together.method.read == rows.num_rows
-    assert together.method.baseline_sha256 == one_by_one.method.baseline_sha256
+    decided = {a.id for a in single.activities if "undetermined" not in (a.before, a.after)}
+    kinds = Counter(a.kind for a in single.activities if a.id in decided)
+    assert _decided(together) == kinds
+    assert together.method.read == single.method.read == rows.num_rows
+    assert together.method.baseline_sha256 == single.method.baseline_sha256
+
+
+@pytest.mark.parametrize("name", ["few.csv", "few.parquet", "few"])
+def test_few_rows_are_determined_one_by_one_however_they_come(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "FEW_ROWS", 5)
+    rows = table(5).set_column(2, "item.classification", pa.array(["9A515.a.1 | 9A515.x"] * 5))
+    path = tmp_path / name
+    if name == "few":
+        path.mkdir()
+    if name == "few.csv":
+        csv.write_csv(rows, path)
+    else:
+        pq.write_table(rows, path / "1.parquet" if path.is_dir() else path)
+    found = comity.compare(path, "us-2024-10-23-spacecraft-parts")
+    assert found.kinds == comity.compare(rows, "us-2024-10-23-spacecraft-parts").kinds
+    assert "were determined" in found.method.answered
+    monkeypatch.setattr(bulk, "FEW_ROWS", 4)
+    assert "were worked out again" in comity.compare(path, "us-2024-10-23-spacecraft-parts").method.answered
 
 
 def _decided(found: comity.Comparison) -> Counter[str]:
@@ -70,26 +92,24 @@ def test_counted_and_uncounted_rows_say_the_same(monkeypatch: pytest.MonkeyPatch
     assert sum(t.weight for t in counted.transitions) == 3000
 
 
-def test_weights_and_worth_add_up_as_row_by_row(tmp_path: Path) -> None:
+def test_weights_and_worth_add_up_as_row_by_row(law: Law) -> None:
     rows = table(80)
     draw = np.random.default_rng(6)
     worth = [f"{value:,}" if value % 3 else "" for value in draw.integers(1, 90_000, 80)]
     rows = rows.append_column("order.item_value", pa.array(worth))
     rows = rows.append_column("orders", pa.array([f"{n / 4}" for n in draw.integers(0, 40, 80)]))
-    path = tmp_path / "rows.csv"
-    rows.to_pandas().to_csv(path, index=False)
-    one_by_one = comity.compare(path, "us-draft-aukus-japan", weight="orders")
+    single = one_by_one(rows, "us-draft-aukus-japan", law=law, weight="orders")
     together = comity.compare(rows, "us-draft-aukus-japan", weight="orders")
-    for told, expected in zip(together.kinds, one_by_one.kinds, strict=True):
+    for told, expected in zip(together.kinds, single.kinds, strict=True):
         assert (told.kind, told.count, told.valued) == (expected.kind, expected.count, expected.valued)
         assert (told.weight, told.value) == pytest.approx((expected.weight, expected.value))
         assert set(told.partners) == set(expected.partners)
-    assert together.transitions == one_by_one.transitions
+    assert together.transitions == single.transitions
     assert {g.name: (g.total, g.weight, g.changes) for g in together.by_item} == {
-        g.name: (g.total, g.weight, g.changes) for g in one_by_one.by_item
+        g.name: (g.total, g.weight, g.changes) for g in single.by_item
     }
-    assert together.method.weights == one_by_one.method.weights == "column 'orders'"
-    assert together.method.decided == one_by_one.method.decided
+    assert together.method.weights == single.method.weights == "column 'orders'"
+    assert together.method.decided == single.method.decided
 
 
 def test_every_rejected_row_is_counted_though_few_are_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from comity import Law
 from comity.files import parse_csv, parse_yaml, read_text
 from comity.law.patch import check_reform
 from comity.law.reforms import _KINDS, BUILT_IN, read_reform
-from comity.reform.rows import BUILT_IN as PORTFOLIOS
+from comity.portfolio.read import BUILT_IN as PORTFOLIOS
 from tests.cli.test_cli import run
 from tests.conftest import ROOT
 
@@ -77,6 +77,15 @@ def test_compare_fits_a_page_and_writes_what_was_asked(rows: str, tmp_path: Path
     assert "<svg" in picture.read_text()
     found = json.loads(run("compare", rows, *OCTOBER, "--json").stdout)
     assert found["method"]["read"] == 3
+
+
+def test_rows_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "p.csv"
+    path.write_text("id,item,from,to\na,9A515.x,USA,KOR\na,EAR99,USA,JPN\n,EAR99,USA,JPN\nd,9A515.x\n")
+    told = run("compare", str(path), *OCTOBER).stdout
+    assert "4 rows = 0 decided + 1 undecided + 3 rejected" in told
+    for why in ("the id 'a' is used twice", "no id", "has 2 cells, not 4"):
+        assert why in told
 
 
 def test_nothing_is_written_when_something_is_wrong(rows: str, tmp_path: Path) -> None:

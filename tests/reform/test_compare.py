@@ -159,7 +159,7 @@ def test_rows_that_cannot_be_read_are_told(law: Law, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "has no header"),
+        ("", "is empty"),
         ("id,item,from,to\n", "holds no activity"),
         ("colour,size\nred,3\n", "no column is a fact"),
         ("item,to\n9Z999,KOR\n", "no row could be read"),

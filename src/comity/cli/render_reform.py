@@ -17,6 +17,7 @@ _STATUS = {"proposed": "yellow", "adopted": "cyan", "in-force": "green"}
 _MOST_ITEMS = 8
 _MOST_PARTNERS = 8
 _MOST_LAW = 7
+_MOST_REJECTED = 5
 _UNCHANGED = "unchanged"
 
 
@@ -53,6 +54,7 @@ def comparison(found: Comparison) -> RenderableType:
         *_figures(found),
         *_listed("The law, before and after", _law_lines(found.differences)),
         *_listed("Assumed", _assumed(found)),
+        *_listed("Rejected", _rejected(found)),
         *_listed("Method", _method(found)),
     )
 
@@ -194,6 +196,14 @@ def _assumed(found: Comparison) -> Iterator[str]:
         yield from one.assumptions
         yield from (f"left out: {missing}" for missing in one.falls_short)
     yield from found.method.notes
+
+
+def _rejected(found: Comparison) -> Iterator[str]:
+    method = found.method
+    told = method.rejected[:_MOST_REJECTED]
+    yield from (why for _, why in told)
+    if method.rejected_rows > len(told):
+        yield f"and {method.rejected_rows - len(told):,} more: comity portfolio check"
 
 
 def _method(found: Comparison) -> Iterator[str]:

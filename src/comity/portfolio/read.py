@@ -28,7 +28,8 @@ PLAIN_NUMBER: Final = r"[0-9]{1,15}(\.[0-9]{1,9})?"
 """How a number is written that needs no reading of its own."""
 _BATCH: Final = 1 << 20
 _BLOCK: Final = 16 * 1024 * 1024
-_ENDINGS: Final = (".csv", ".csv.gz", ".parquet")
+ENDINGS: Final = (".csv", ".csv.gz", ".parquet")
+"""How the name of a file ends that is a table."""
 
 
 @dataclass(frozen=True)
@@ -143,15 +144,15 @@ def paths_of(source: Any) -> Iterator[Path]:
     """
     for one in source if isinstance(source, list | tuple) else [source]:
         path = BUILT_IN.get(str(one), Path(one))
-        found = sorted(p for p in path.iterdir() if p.name.endswith(_ENDINGS)) if path.is_dir() else [path]
+        found = sorted(p for p in path.iterdir() if p.name.endswith(ENDINGS)) if path.is_dir() else [path]
         if not found:
-            raise InputError("holds no table", where=str(path), accepts=f"files that end in {', '.join(_ENDINGS)}")
+            raise InputError("holds no table", where=str(path), accepts=f"files that end in {', '.join(ENDINGS)}")
         for each in found:
             if not each.is_file():
                 near = did_you_mean(str(one), BUILT_IN)
                 raise InputError("no such file", where=str(each), accepts="a file or 'ties'", suggestion=near)
-            if not each.name.endswith(_ENDINGS):
-                raise InputError("is no table", where=str(each), accepts=f"a file that ends in {', '.join(_ENDINGS)}")
+            if not each.name.endswith(ENDINGS):
+                raise InputError("is no table", where=str(each), accepts=f"a file that ends in {', '.join(ENDINGS)}")
             yield each
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from pathlib import Path
+from itertools import accumulate
 from typing import Any, Final
 
 import numpy as np
@@ -21,14 +21,14 @@ from comity.portfolio.compiled import Answer as Found
 from comity.portfolio.compiled import compile_law
 from comity.portfolio.kernel import Kernel
 from comity.portfolio.measures import ROWS, VALUE, VALUED, WEIGHT
-from comity.portfolio.read import BUILT_IN, open_table
+from comity.portfolio.read import open_table
 from comity.portfolio.reformed import Reformed
 from comity.portfolio.rows import Chunk, Partners, Progress, Rows, counted, read_rows
 from comity.reform.burden import durations
 from comity.reform.change import Answer, kind_of
 from comity.reform.compare import Laws, Pair, assemble, laws_of, told_days
 from comity.reform.result import Comparison, Method
-from comity.reform.rows import Row
+from comity.reform.rows import Row, is_table
 
 Ids = npt.NDArray[np.int32]
 Sums = npt.NDArray[np.float64]
@@ -36,20 +36,24 @@ MEASURES: Final = (ROWS, WEIGHT, VALUED, VALUE)
 Look = Callable[[int, Chunk, Ids], Ids]
 MOST_CELLS: Final = 500_000
 """Up to so many distinct activities are counted first."""
-_SMALL: Final = 1 << 20
+FEW_ROWS: Final = 500
+"""Up to so many rows are determined one by one, and looked at more closely."""
 _BY: Final = ("activity.kind", "item.classification")
 
 
-def in_bulk(source: Any) -> bool:
-    """Whether a portfolio is to be looked up rather than determined row by row."""
-    if hasattr(source, "__arrow_c_stream__"):
-        return True
-    if not isinstance(source, Path | str) or str(source) in BUILT_IN:
+def in_bulk(source: Any, law: Law) -> bool:
+    """Whether a portfolio has so many rows that they are looked up rather than determined one by one.
+
+    Raises:
+        InputError: a table that cannot be read.
+    """
+    if not is_table(source):
         return False
-    path = Path(source)
-    if path.is_dir() or path.name.endswith((".parquet", ".csv.gz")):
-        return True
-    return path.is_file() and path.stat().st_size > _SMALL
+    table = open_table(source, law.schema)
+    if table.rows is not None:
+        return table.rows > FEW_ROWS
+    rows = accumulate(batch.num_rows for batch in table.batches())
+    return any(read > FEW_ROWS for read in rows)
 
 
 def compare_in_bulk(

@@ -245,6 +245,6 @@ def _notes(game: Game, read: Portfolio) -> Iterable[str]:
     yield "counted: activities that may go ahead without asking anybody, only with the reforms; others may be eased too"
     yield "what is undetermined counts only where, whichever of its possible items it is, no open fact can stop it"
     if read.rejected:
-        yield f"{len(read.rejected)} rows could not be read and are left out"
+        yield f"{len(read.rejected):,} rows could not be read and are left out; the first: {read.rejected[0][1]}"
     if any(game.value(frozenset([one])) < game.value(NOTHING) for one in game.everyone):
         yield "a candidate that makes activities stop counts against itself"

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from comity.determine.activity import SHORT, Activity, activities_from, make_activity, read_rows
+from comity.determine.activity import Activity, activities_from, make_activity, read_rows
 from comity.errors import InputError, did_you_mean
-from comity.files import parse_csv, read_text
 from comity.law.law import Law
-from comity.law.pack import DATA
 from comity.law.values import Interval, OneOf
+from comity.portfolio.read import BUILT_IN, ENDINGS, KEY, Table, open_table
 
-BUILT_IN: Final = {"ties": DATA / "portfolio" / "activities.csv"}
-"""Portfolios that come with the program, by name."""
-_LABELS: Final = frozenset({"id", "tie", "partner", "checked", "confidence", "pattern", "assumed", "weight", "source"})
-_MAX_BYTES: Final = 256 * 1024 * 1024
+MOST_ROWS: Final = 100_000
+"""How many rows are read one by one: beyond, it would take hours to determine them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +57,30 @@ class Portfolio:
     not_facts: tuple[str, ...] = ()
 
 
-def read_portfolio(source: Path | str | Iterable[Mapping[str, Any] | Activity], law: Law) -> Portfolio:
-    """Read a portfolio: a file, the name of a built-in one (``ties``), or activities.
+def is_table(source: Any) -> bool:
+    """Whether a source is a table, on disk or in memory, rather than activities written out."""
+    if not isinstance(source, Path | str):
+        return hasattr(source, "__arrow_c_stream__")
+    return str(source) in BUILT_IN or Path(source).is_dir() or Path(source).name.endswith(ENDINGS)
 
-    A CSV row that cannot be read is rejected with its reason and the others stand; columns that are no facts are
+
+def read_portfolio(source: Path | str | Iterable[Mapping[str, Any] | Activity], law: Law) -> Portfolio:
+    """Read a portfolio: a table, the name of a built-in one (``ties``), or activities.
+
+    A table's row that cannot be read is rejected with its reason and the others stand; columns that are no facts are
     labels.
 
     Raises:
-        InputError: no such file or portfolio, or a file that is no table.
+        InputError: no such file or portfolio, a file that is no table, or a table too long to be read row by row.
     """
+    if is_table(source):
+        return _from_table(open_table(source, law.schema), law)
     if isinstance(source, Path | str):
-        path = BUILT_IN.get(str(source), Path(source))
+        path = Path(source)
         if not path.is_file():
             near = did_you_mean(str(source), BUILT_IN)
             accepts = f"a file, or one of {', '.join(BUILT_IN)}"
             raise InputError(f"no portfolio '{source}'", where="portfolio", accepts=accepts, suggestion=near)
-        if path.suffix.lower() == ".csv":
-            return _from_csv(path, str(source) if str(source) in BUILT_IN else path.name, law)
         activities: Iterable[Any] = activities_from(read_rows(path), law, path.name)
         name = path.name
     else:
@@ -89,36 +94,51 @@ def read_portfolio(source: Path | str | Iterable[Mapping[str, Any] | Activity], 
     return Portfolio(name, rows)
 
 
-def _from_csv(path: Path, name: str, law: Law) -> Portfolio:
-    raw = parse_csv(read_text(path, max_bytes=_MAX_BYTES), path.name)
-    if not raw:
-        raise InputError("holds no activity", where=path.name, accepts="a row for each activity")
-    facts = [column for column in raw[0] if _is_fact(column, law)]
-    labels = [column for column in raw[0] if column not in facts]
-    if not facts:
-        near = did_you_mean(next(iter(raw[0])), law.schema.facts)
-        raise InputError("no column is a fact", where=path.name, accepts="docs/facts.md", suggestion=near)
-    rows: list[Row] = []
+def _from_table(table: Table, law: Law) -> Portfolio:
+    rows: dict[str, Row] = {}
     rejected: list[tuple[str, str]] = []
-    seen: set[str] = set()
-    for number, one in enumerate(raw, 1):
-        key = one.get("id") or str(number)
+    number = 0
+    for number, record in enumerate(_records(table), 1):
+        key = record[KEY] if KEY in record else str(number)
+        where = f"{table.name}, row {number}"
         try:
-            if key in seen:
-                raise InputError(f"the id '{key}' is used twice", where=f"{path.name}, row {number + 1}")
-            stated = {column: one[column] for column in facts if one[column].strip()}
-            activity = make_activity(stated, law, f"{path.name}, row {number + 1}")
+            if not key or key in rows:
+                raise InputError(f"the id '{key}' is used twice" if key else "no id", where=where)
+            activity = make_activity({column: record[column] for column in table.facts if record[column]}, law, where)
         except InputError as error:
-            rejected.append((key, str(error)))
+            rejected.append((key or str(number), str(error)))
             continue
-        seen.add(key)
-        told = {column: one[column] for column in labels}
-        rows.append(Row(key, one.get("name") or f"row {number + 1}", activity, told))
+        labels = {column: record[column] for column in (*table.labels, *table.others)}
+        rows[key] = Row(key, labels.get("name") or f"row {number}", activity, labels)
+    rejected += [(one.line, f"{one.file}, {one.line}: {one.why}") for one in table.malformed]
     if not rows:
-        raise InputError(f"no row could be read; the first: {rejected[0][1]}", where=path.name)
-    unknown = tuple(column for column in labels if column not in _LABELS | {"name"})
-    return Portfolio(name, tuple(rows), tuple(rejected), unknown)
+        if rejected:
+            raise InputError(f"no row could be read; the first: {rejected[0][1]}", where=table.name)
+        raise InputError("holds no activity", where=table.name, accepts="a row for each activity")
+    return Portfolio(table.name, tuple(rows.values()), tuple(rejected), table.others)
 
 
-def _is_fact(column: str, law: Law) -> bool:
-    return column in law.schema.facts or column in SHORT
+def _records(table: Table) -> Iterator[dict[str, Any]]:
+    """Yield the rows as words by column.
+
+    Raises:
+        InputError: there are too many.
+    """
+    read = 0
+    for batch in table.batches():
+        read += batch.num_rows
+        if read > MOST_ROWS:
+            accepts = "fewer; comity compare and comity screen take any number"
+            raise InputError(f"more than {MOST_ROWS:,} rows", where=table.name, accepts=accepts)
+        yield from ({column: _word(value) for column, value in record.items()} for record in batch.to_pylist())
+
+
+def _word(value: Any) -> str:
+    """Return a cell as one would write it; nothing where nothing is known."""
+    if isinstance(value, list):
+        return " | ".join(map(_word, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None or value != value:  # noqa: PLR0124  what is not a number is not equal to itself
+        return ""
+    return str(value.date() if isinstance(value, datetime) else value).strip()
