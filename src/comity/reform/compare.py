@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from comity.determine import Outcome
 from comity.determine.activity import Activity
@@ -32,6 +32,9 @@ from comity.reform.result import (
 from comity.reform.rows import Portfolio, Row, read_portfolio
 
 Source = Path | str | Iterable[Mapping[str, Any] | Activity]
+
+_ORDER: Final = (*ChangeKind, *Outcome)
+"""In which order counts by kind or by outcome are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,8 +267,7 @@ def _summed(weighted: Iterable[tuple[Any, float]]) -> dict[Any, float]:
     result: dict[Any, float] = defaultdict(float)
     for key, weight in weighted:
         result[key] += weight
-    order = [*ChangeKind, *Outcome]
-    return {key: result[key] for key in sorted(result, key=order.index)}
+    return {key: result[key] for key in sorted(result, key=_ORDER.index)}
 
 
 def _authorizations(pairs: list[Pair], law: Law) -> Iterator[AuthorizationRow]:
