@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 import comity
+from comity.cli import main
 from tests.conftest import ROOT
 
 SHIP = ("--item", "9A515.x", "--from", "USA", "--to", "KOR", "--end-user", "commercial", "--end-use", "civil")
 
 
 def run(*args: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from comity.cli.main import run; run()", *args]
-    return subprocess.run(command, input=stdin, capture_output=True, text=True, check=False, cwd=ROOT)
+    """Run the command line in this process: all that a user gets, but for the second in which Python starts."""
+    out, err, code = io.StringIO(), io.StringIO(), 0
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setattr(sys, "argv", ["comity", *args])
+        patch.setattr(sys, "stdin", io.StringIO(stdin))
+        patch.chdir(ROOT)
+        try:
+            main.run()
+        except SystemExit as end:
+            code = int(end.code or 0)
+    return subprocess.CompletedProcess(args, code, out.getvalue(), err.getvalue())
+
+
+def test_the_command_runs_in_a_process_of_its_own() -> None:
+    command = [sys.executable, "-c", "from comity.cli.main import run; run()", "determine", *SHIP, "--date", "tomorow"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == run(*command[3:]).stderr
 
 
 def test_the_same_question_on_two_days() -> None:
