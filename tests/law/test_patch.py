@@ -248,7 +248,7 @@ CHANGES = st.one_of(
 )
 
 
-@settings(max_examples=16, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=24, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(CHANGES, min_size=1, max_size=4),
     st.sampled_from(COUNTRIES),
