@@ -95,7 +95,7 @@ def settled(case: Case) -> Outcome:
     outcome = case.found.outcome
     if outcome is Outcome.UNDETERMINED and (formulas := case.open_formulas()):
         outcome = agreed(formulas, case.facts, case.law.schema, case.judge) or outcome
-    return Outcome.UNDETERMINED if case.unmodeled and outcome.permissive else outcome
+    return _modeled(case, outcome)
 
 
 def _settled(case: Case, formulas: list[Formula], answers: Mapping[str, list[tuple[Part, Outcome]]]) -> Outcome:
@@ -103,6 +103,11 @@ def _settled(case: Case, formulas: list[Formula], answers: Mapping[str, list[tup
     outcome = case.found.outcome
     if outcome is Outcome.UNDETERMINED and answers:
         outcome = agreed_outcome(formulas, case.facts, case.law.schema, case.judge, answers) or outcome
+    return _modeled(case, outcome)
+
+
+def _modeled(case: Case, outcome: Outcome) -> Outcome:
+    """Return an outcome, but none that permits where the law of this kind of activity is not in the pack."""
     return Outcome.UNDETERMINED if case.unmodeled and outcome.permissive else outcome
 
 

@@ -155,12 +155,7 @@ def decisive(
 
     Facts that matter only together with others come last, without outcomes.
     """
-    return _decisive(_open_tests(open_formulas, facts), facts, schema, judge)
-
-
-def _decisive(
-    tests: list[Formula], facts: Facts, schema: Schema, judge: Judge
-) -> dict[str, list[tuple[Part, Outcome]]]:
+    tests = _open_tests(open_formulas, facts)
     now = judge(facts)
     result: dict[str, list[tuple[Part, Outcome]]] = {}
     jointly: dict[str, list[tuple[Part, Outcome]]] = {}
@@ -200,9 +195,7 @@ def agreed(open_formulas: list[Formula], facts: Facts, schema: Schema, judge: Ju
     names = sorted(_asked(tests, schema), key=_remoteness)
     if len(_outcomes(tests, facts, schema, judge, names, _MOST_AT_FIRST)) > 1:
         return None
-    names = list(_decisive(tests, facts, schema, judge))
-    found = _outcomes(tests, facts, schema, judge, names, _MOST_JOINT) if names else set()
-    return found.pop() if len(found) == 1 else None
+    return agreed_outcome(open_formulas, facts, schema, judge, decisive(open_formulas, facts, schema, judge))
 
 
 def agreed_outcome(

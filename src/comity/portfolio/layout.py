@@ -33,11 +33,6 @@ class Layout:
         return cls(tuple(stages), tuple(source for source in sources if source not in names))
 
     @cached_property
-    def columns(self) -> int:
-        """How many columns are handed over: at least one, which need not be read."""
-        return max(1, len(self.reads))
-
-    @cached_property
     def arrays(self) -> tuple[npt.NDArray[Any], ...]:
         """What is looked up: sources, where offsets begin, first inputs, offsets, first cells, tables.
 
@@ -62,5 +57,6 @@ class Layout:
 
     def to_bytes(self) -> bytes:
         """Return the number of columns, then each array after its length, all in 32 bits, the highest byte first."""
-        parts = [np.array([self.columns]), *(part for one in self.arrays for part in (np.array([one.size]), one))]
+        columns = np.array([max(1, len(self.reads))])  # where nothing is read, the stages still come second
+        parts = [columns, *(part for one in self.arrays for part in (np.array([one.size]), one))]
         return b"".join(part.astype(">i4").tobytes() for part in parts)

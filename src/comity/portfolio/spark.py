@@ -128,8 +128,9 @@ class _Plan:
 
     def screening(self) -> SparkScreening:
         told = Counter({MALFORMED: self._found.malformed()})
-        told += self._rejected()
-        light = self._coded(self._unreadable).where(self._is_usable())
+        light = self._coded(self._unreadable)
+        told += self._rejected(light)
+        light = light.where(self._is_usable())
         told[REPEATED] = self._followers(light) if self._keyed else 0
         reads = self._layout.reads
         wanted = [*reads, *(name for name in self._unreadable if name not in reads)]
@@ -223,11 +224,11 @@ class _Plan:
     def _wrong_in(self, name: str) -> Expression:
         return self._f.col(self._names[name]).isin(list(self._columns[name].wrong))
 
-    def _rejected(self) -> Counter[str]:
+    def _rejected(self, light: DataFrame) -> Counter[str]:
         """Count the rows that cannot be used, by reason."""
         told: Counter[str] = Counter()
-        coded = self._coded(self._unreadable).select(self._reason().alias("why"))
-        for row in coded.where("why IS NOT NULL").groupBy("why").count().collect():
+        reasons = light.select(self._reason().alias("why"))
+        for row in reasons.where("why IS NOT NULL").groupBy("why").count().collect():
             name, code = str(row["why"]).split("\t")
             told[self._columns[name].wrong[int(code)] if code else NO_ID] += int(row["count"])
         return told

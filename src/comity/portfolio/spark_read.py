@@ -206,8 +206,6 @@ def local_session(threads: int | None = None) -> SparkSession:
         "spark.driver.host": _HERE,
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.shuffle.partitions": "8",
-        "spark.sql.autoBroadcastJoinThreshold": "64m",
-        "spark.sql.codegen.maxFields": "1000",
         "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOGGING.as_uri()}",
         "spark.ui.showConsoleProgress": str(sys.stderr.isatty()).lower(),
     }

@@ -12,6 +12,7 @@ from comity.determine.activity import Activity, activities_from, make_activity, 
 from comity.errors import InputError, did_you_mean
 from comity.law.law import Law
 from comity.law.values import Interval, OneOf
+from comity.portfolio.counted import NO_ID
 from comity.portfolio.read import BUILT_IN, ENDINGS, KEY, Table, open_table
 
 MOST_ROWS: Final = 100_000
@@ -97,13 +98,12 @@ def read_portfolio(source: Path | str | Iterable[Mapping[str, Any] | Activity], 
 def _from_table(table: Table, law: Law) -> Portfolio:
     rows: dict[str, Row] = {}
     rejected: list[tuple[str, str]] = []
-    number = 0
     for number, record in enumerate(_records(table), 1):
         key = record[KEY] if KEY in record else str(number)
         where = f"{table.name}, row {number}"
         try:
             if not key or key in rows:
-                raise InputError(f"the id '{key}' is used twice" if key else "no id", where=where)
+                raise InputError(f"the id '{key}' is used twice" if key else NO_ID, where=where)
             activity = make_activity({column: record[column] for column in table.facts if record[column]}, law, where)
         except InputError as error:
             rejected.append((key or str(number), str(error)))
@@ -118,7 +118,7 @@ def _from_table(table: Table, law: Law) -> Portfolio:
     return Portfolio(table.name, tuple(rows.values()), tuple(rejected), table.others)
 
 
-def _records(table: Table) -> Iterator[dict[str, Any]]:
+def _records(table: Table) -> Iterator[dict[str, str]]:
     """Yield the rows as words by column.
 
     Raises:
