@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from comity.determine.determination import Outcome
 from comity.portfolio.compiled import CompiledLaw
-
-NO_ID: Final = "no id"
-REPEATED: Final = "the id is used by an earlier row"
 
 
 @dataclass(frozen=True)

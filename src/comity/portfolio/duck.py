@@ -27,9 +27,9 @@ from comity.law.law import Law
 from comity.law.schema import Kind
 from comity.portfolio.classes import Codes
 from comity.portfolio.compiled import CompiledLaw, compile_law, cuts_for
-from comity.portfolio.counted import NO_ID, REPEATED, CountedScreening
+from comity.portfolio.counted import CountedScreening
 from comity.portfolio.encode import columns_for
-from comity.portfolio.read import KEY, PLAIN_NUMBER, Table, open_table
+from comity.portfolio.read import KEY, NO_ID, PLAIN_NUMBER, REPEATED, Table, open_table
 
 
 class DuckScreening(CountedScreening):

@@ -19,6 +19,9 @@ BUILT_IN: Final = {"ties": DATA / "portfolio" / "activities.csv"}
 """Portfolios that come with the program, by name."""
 KEY: Final = "id"
 """The column that names rows."""
+NO_ID: Final = "no id"
+REPEATED: Final = "the id is used by an earlier row"
+"""Why a row is rejected, whatever reads it."""
 LABELS: Final = frozenset(
     {"id", "name", "tie", "partner", "checked", "confidence", "pattern", "assumed", "weight", "source", "synthetic"}
 )

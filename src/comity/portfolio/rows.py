@@ -17,10 +17,9 @@ from comity.law.law import Law
 from comity.law.values import OneOf, Possible
 from comity.portfolio.classes import Codes
 from comity.portfolio.compiled import cuts_for
-from comity.portfolio.counted import NO_ID, REPEATED
 from comity.portfolio.encode import Column, Encoded, columns_for, narrowed, wrong_rows
 from comity.portfolio.measures import Measures, measures_of
-from comity.portfolio.read import KEY, Table
+from comity.portfolio.read import KEY, NO_ID, REPEATED, Table
 from comity.portfolio.result import PortfolioCheck, Rejected, Unknown
 
 if TYPE_CHECKING:

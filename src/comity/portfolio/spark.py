@@ -20,10 +20,10 @@ from comity.law.law import Law
 from comity.law.schema import Kind
 from comity.portfolio.classes import Codes
 from comity.portfolio.compiled import CompiledLaw, compile_law, cuts_for
-from comity.portfolio.counted import NO_ID, REPEATED, CountedScreening
+from comity.portfolio.counted import CountedScreening
 from comity.portfolio.encode import Column, columns_for
 from comity.portfolio.layout import Layout
-from comity.portfolio.read import KEY, PLAIN_NUMBER, facts_of, open_table
+from comity.portfolio.read import KEY, NO_ID, PLAIN_NUMBER, REPEATED, facts_of, open_table
 from comity.portfolio.spark_java import coder, looker
 from comity.portfolio.spark_read import MALFORMED, Frame, local_session, read_frame, told_by_spark
 

@@ -12,8 +12,7 @@ from comity.determine.activity import Activity, activities_from, make_activity, 
 from comity.errors import InputError, did_you_mean
 from comity.law.law import Law
 from comity.law.values import Interval, OneOf
-from comity.portfolio.counted import NO_ID
-from comity.portfolio.read import BUILT_IN, ENDINGS, KEY, Table, open_table
+from comity.portfolio.read import BUILT_IN, ENDINGS, KEY, NO_ID, Table, open_table
 
 MOST_ROWS: Final = 100_000
 """How many rows are read one by one: beyond, it would take hours to determine them."""
