@@ -41,6 +41,7 @@ SEED = 1
 STANDS_FOR = 100_000_000
 MOST_CELLS = 500_000
 MOST_SECONDS = 60.0
+TIMES = 9
 COLUMNS = (
     "id",
     "activity.kind",
@@ -132,11 +133,11 @@ Standard synthetic portfolio, seed {SEED}, {found.rows:,} rows of {len(COLUMNS) 
 rows, counted and scaled to {STANDS_FOR:,}. The law: {len(before.stages)} stages, {before.cells:,} cells.
 Reading {found.reading:,.0f} ms, counting {found.counting:,.0f} ms, compiling {found.compiling:,.0f} ms, once.
 
-One more reform with its full before/after matrix, in milliseconds, the second time each is asked; every matrix equals
-that of the reformed law compiled anew. Recounting is over all rows, uncounted.
+One more reform with its full before/after matrix, in milliseconds: the first time it is asked, and the median of
+{TIMES} times after; every matrix equals that of the reformed law compiled anew. Recounting is over all rows, uncounted.
 
-| reform | patch | rest, with matrix | cells reached | recounting all rows |
-|---|---|---|---|---|
+| reform | first, in all | patch | rest, with matrix | cells reached | recounting all rows |
+|---|---|---|---|---|---|
 {table}
 
 The last reform by running openfisca-core anew over {len(cells):,} rows (the rules' truths alone; how they combine is
@@ -161,10 +162,12 @@ def main() -> None:
     lines = []
     for name in ONE_MORE:
         reform = load_reform(name)
-        found.one_more(reform)
-        patched, rest, reached, after = found.one_more(reform)
+        first, *others = [found.one_more(reform) for _ in range(1 + TIMES)]
+        patched, rest = (statistics.median(times) for times in list(zip(*others, strict=True))[:2])
+        *_, reached, after = first
         found.check(reform, after)
-        lines.append(f"| {name} | {patched:.0f} | {rest:.0f} | {reached:,} | {found.recount(reform):,.0f} |")
+        told = f"{sum(first[:2]):.0f} | {patched:.0f} | {rest:.0f} | {reached:,} | {found.recount(reform):,.0f}"
+        lines.append(f"| {name} | {told} |")
     times: list[float] = []
     for reform in candidates(law):
         if sum(times) > MOST_SECONDS * 1000:

@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from comity.portfolio.stage import Ids, Input, Stage, classes_of, some_code
+from comity.portfolio.stage import Ids, Input, Stage, alike_rows, classes_of, some_code
 
 MOST_CELLS: Final = 1 << 16
 """The largest table of a stage: with two bytes a cell it stays in a processor's cache."""
@@ -172,7 +172,7 @@ class _Packer:
 
     def _merge_classes(self, table: _Table, place: int, source: str, one: Input) -> None:
         slices = np.moveaxis(table.cells, place, 0).reshape(one.count, -1)
-        alike, count = classes_of(list(slices.T)) if slices.shape[1] < 64 else _alike_rows(slices)
+        alike, count = classes_of(list(slices.T)) if slices.shape[1] < 64 else alike_rows(slices)
         if count < one.count:
             table.cells = np.take(table.cells, some_code(alike, count), axis=place)
             table.inputs[source] = Input(source, alike[one.classes], count)
@@ -337,10 +337,3 @@ class _Packer:
         table.cells = np.moveaxis(table.cells, places, (-2, -1))[..., seen[0][some], seen[1][some]]
         table.inputs = {q: i for q, i in table.inputs.items() if q not in (first, second)}
         table.inputs[name] = Input(name, classes, count)
-
-
-def _alike_rows(rows: Ids) -> tuple[Ids, int]:
-    """Return a number for each distinct row, and how many there are."""
-    keys = np.ascontiguousarray(rows).view(np.dtype((np.void, rows.dtype.itemsize * rows.shape[1]))).ravel()
-    unique, inverse = np.unique(keys, return_inverse=True)
-    return inverse.reshape(-1).astype(np.int32), len(unique)

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from comity.portfolio.circuit import Node, Small, nodes_of
-from comity.portfolio.stage import Ids
+from comity.portfolio.stage import Ids, alike_rows
 
 _BLOCK: Final = 256
 """Rows worked through together: what all nodes find of them stays in a near cache."""
@@ -66,13 +66,11 @@ class Program:
     def told_apart(self, source: str, codes: int) -> Ids:
         """Return the classes of a source's codes that the program can tell apart: by code, the class."""
         told = [
-            np.moveaxis(node.values, node.sources.index(source), 0).reshape(codes, -1)
+            np.atleast_2d(node.values if node.sources[-1] == source else node.values.T)
             for node in self.readings
             if source in node.sources and node.values is not None
         ]
-        together = np.concatenate([np.zeros((codes, 1), np.int16), *told], axis=1)
-        classes = np.unique(together, axis=0, return_inverse=True)[1]
-        return classes.reshape(-1).astype(np.int32)
+        return alike_rows(np.concatenate([np.zeros((1, codes), np.int16), *told]).T)[0]
 
     def run(self, axes: Mapping[str, npt.NDArray[Any]], rows: int) -> Small:
         """Return what each output is in every row: an output in each row of the result.

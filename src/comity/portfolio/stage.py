@@ -12,8 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 Ids = npt.NDArray[np.int32]
-_FEW_UNUSED: Final = 64
+_FEW_UNUSED: Final = 16
 """Up to how many times as many numbers as are used it is quicker to mark them than to sort."""
+_MANY: Final = 1 << 12
+"""Above how many places it is quicker to renumber after every column than to sort once."""
 
 
 @dataclass(frozen=True)
@@ -86,21 +88,28 @@ def needed(stages: Sequence[Stage], *sources: str) -> list[Stage]:
 def classes_of(columns: Sequence[npt.NDArray[Any]]) -> tuple[Ids, int]:
     """Return, for each place, a number for the combination found there in all columns, and how many there are.
 
-    Exact: columns are folded into one another as long as the numbers fit, then renumbered.
+    Exact: columns are folded into one another as long as it is quick to renumber them, or as the numbers fit.
     """
     found = np.zeros(columns[0].shape, np.int64)
-    count = 1
+    count, most = 1, _FEW_UNUSED * found.size if found.size > _MANY else 2**62
     for column in columns:
         low, high = int(column.min()), int(column.max())
         width = high - low + 1
         if width == 1:
             continue
-        if count * width > 2**62:
+        if count * width > most:
             found, count = _renumbered(found, count)
         found = found * width + (column.astype(np.int64) - low)
         count *= width
     found, count = _renumbered(found, count)
     return found.astype(np.int32), count
+
+
+def alike_rows(rows: npt.NDArray[Any]) -> tuple[Ids, int]:
+    """Return a number for each distinct row, and how many there are."""
+    keys = np.ascontiguousarray(rows).view(np.dtype((np.void, rows.dtype.itemsize * rows.shape[1]))).ravel()
+    unique, inverse = np.unique(keys, return_inverse=True)
+    return inverse.reshape(-1).astype(np.int32), len(unique)
 
 
 def some_code(classes: Ids, count: int) -> npt.NDArray[np.intp]:
