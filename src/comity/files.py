@@ -41,13 +41,18 @@ def read_text(path: Path, *, max_bytes: int = MAX_BYTES) -> str:
     except FileNotFoundError:
         raise InputError("no such file", where=str(path)) from None
     except UnicodeDecodeError as error:
-        raise InputError(
-            f"not UTF-8: byte {error.object[error.start]:#04x} at position {error.start}",
-            where=str(path),
-            accepts="text in UTF-8",
-        ) from None
+        raise not_utf8(str(path), error.object[error.start], error.start) from None
     except OSError as error:
         raise InputError(f"cannot be read ({error.strerror})", where=str(path)) from None
+
+
+def not_utf8(where: str, byte: int | None = None, position: int = 0, line: int = 0) -> InputError:
+    """Return the error for a file in another encoding: the byte that tells, if it is known, and where it is."""
+    found = "" if byte is None else f": byte {byte:#04x} at position {position}{f', line {line}' if line else ''}"
+    if position == 0 and byte in (0xFE, 0xFF):  # text in UTF-8 has neither
+        found += ", as UTF-16 begins"
+    hint = " (spreadsheets offer it as CSV UTF-8)" if ".csv" in where else ""
+    return InputError(f"not UTF-8{found}", where=where, accepts=f"text in UTF-8{hint}")
 
 
 def parse_yaml(text: str, where: str) -> Any:

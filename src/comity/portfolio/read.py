@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from comity.determine.activity import SHORT
 from comity.errors import InputError, did_you_mean
+from comity.files import not_utf8
 from comity.law.pack import DATA
 from comity.law.schema import Schema
 
@@ -29,6 +30,8 @@ SYNTHETIC: Final = b"comity.synthetic"
 """What a file of rows that were drawn at random has in its metadata."""
 PLAIN_NUMBER: Final = r"[0-9]{1,15}(\.[0-9]{1,9})?"
 """How a number is written that needs no reading of its own."""
+_SEPARATORS: Final = {";": "semicolons", "\t": "tabs"}
+"""What spreadsheets put between cells besides commas."""
 _BATCH: Final = 1 << 20
 _BLOCK: Final = 16 * 1024 * 1024
 ENDINGS: Final = (".csv", ".csv.gz", ".parquet")
@@ -169,6 +172,10 @@ def facts_of(columns: Sequence[str], schema: Schema, where: str) -> dict[str, st
     twice = [column for column in facts if list(facts.values()).count(facts[column]) > 1]
     if twice:
         raise InputError(f"'{twice[0]}' and '{twice[1]}' say the same fact", where=where, accepts="one of them")
+    apart = [name for mark, name in _SEPARATORS.items() if len(columns) == 1 and mark in columns[0]]
+    if apart and not facts:
+        told = f"no column is a fact: the header is one cell with {apart[0]} in it"
+        raise InputError(told, where=where, accepts="cells separated by commas")
     if not facts:
         near = did_you_mean(columns[0], schema.facts) if columns else ""
         told = "columns named as in docs/facts.md"
@@ -258,9 +265,7 @@ class _csv_errors:  # noqa: N801  used like a function
         if isinstance(error, pa.ArrowInvalid | UnicodeDecodeError | OSError | EOFError):
             told = str(error).splitlines()[0]
             if "UTF8" in told or "utf-8" in told or "UTF-8" in told:
-                raise InputError(
-                    f"not UTF-8{_first_wrong_byte(self._path)}", where=str(self._path), accepts="text in UTF-8"
-                ) from None
+                raise not_utf8(str(self._path), *_first_wrong_byte(self._path)) from None
             if "Empty CSV" in told:
                 raise InputError(
                     "is empty", where=str(self._path), accepts="a header and a row for each activity"
@@ -268,19 +273,19 @@ class _csv_errors:  # noqa: N801  used like a function
             raise InputError(f"not CSV: {told}", where=str(self._path)) from None
 
 
-def _first_wrong_byte(path: Path) -> str:
-    """Return where a file stops being UTF-8, in words."""
+def _first_wrong_byte(path: Path) -> tuple[int, int, int] | tuple[()]:
+    """Return the byte at which a file stops being UTF-8, its position and its line."""
     if path.suffix == ".gz":
-        return ""
+        return ()
     position = 0
     with path.open("rb") as stream:
         for number, text in enumerate(stream, 1):
             try:
                 text.decode("utf-8")
             except UnicodeDecodeError as error:
-                return f": byte {text[error.start]:#04x} at position {position + error.start}, line {number}"
+                return text[error.start], position + error.start, number
             position += len(text)
-    return ""
+    return ()
 
 
 def _open_csv(path: Path, columns: Sequence[str], malformed: list[Malformed]) -> Any:

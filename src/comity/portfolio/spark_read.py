@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlparse
 
 from comity.errors import InputError
+from comity.files import not_utf8
 from comity.law.schema import Kind, Schema
 from comity.portfolio.read import Table, header_of
 
@@ -77,7 +78,7 @@ class Frame:
         foreign = f.max(f.concat_ws("", *every).contains(_NOT_UTF8))
         (row,) = self.frame.agg(f.count(f"`{_CORRUPT}`"), foreign).collect()
         if row[1]:
-            raise InputError("not UTF-8", where=self.name, accepts="text in UTF-8")
+            raise not_utf8(self.name)
         return int(row[0])
 
     def place(self) -> Expression:
