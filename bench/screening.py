@@ -50,6 +50,7 @@ ALL_TEXTS_ROWS = 1_000_000
 OPENFISCA_ROWS = 1_000_000
 """openfisca-core keeps every variable of every row in memory."""
 RESULTS = Path(__file__).parent / "results-screening.md"
+ALONE = Path(__file__).parent / "results-screening-alone.md"
 Result = dict[str, Any]
 
 
@@ -285,7 +286,10 @@ def main() -> None:
     found = everything(path, asked.rows, asked.engines)
     path.with_suffix(".json").write_text(json.dumps(found, indent=1), encoding="utf-8")
     text = page(found)
-    (RESULTS if len(asked.engines) > len(PEERS) else Path(os.devnull)).write_text(text, encoding="utf-8")
+    if asked.engines == ["ours"]:
+        ALONE.write_text(text, encoding="utf-8")
+    elif len(asked.engines) > len(PEERS):
+        RESULTS.write_text(text, encoding="utf-8")
     sys.stdout.write(text)
 
 
