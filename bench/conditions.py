@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from comity.determine.activity import Activity
 from comity.determine.assume import basis
-from comity.law.formula import And, Comparison, Constant, Facts, Formula, Named, Not, Number, Or, Some, Test
+from comity.law.formula import And, Constant, Facts, Formula, Named, Not, Number, NumberComparison, Or, Some, Test
 from comity.law.law import Law
 from comity.law.schema import Kind
 from comity.law.values import OneOf, Possible, SetOf, Truth
@@ -169,7 +169,7 @@ class Conditions:
                 return self._of(part)
             case Constant(truth=truth):
                 return self._add(Always(truth))
-            case Comparison():
+            case NumberComparison():
                 return self._comparison(formula)
             case Some(fact=name) if self._gathered(name):
                 return self._of_gathered(formula)
@@ -217,7 +217,7 @@ class Conditions:
             return self._add(Always(unknown))
         return self._add(Among(column, yes, unsure, unknown))
 
-    def _comparison(self, atom: Comparison) -> int:
+    def _comparison(self, atom: NumberComparison) -> int:
         left, right = atom.left, atom.right
         if not atom.facts & self.numbers:
             return self._add(Always(Facts(self._always).value(atom)))

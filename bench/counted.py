@@ -25,14 +25,14 @@ from bench.given import with_given
 from bench.peers import OpenFisca
 from bench.reform import ONE_MORE, candidates
 from comity.api import load
+from comity.compile.compiled_law import CompiledLaw, compile_law
+from comity.engines.incremental import IncrementalReform
+from comity.engines.numba.kernel import Kernel
 from comity.law.law import Law
 from comity.law.patch import apply_reform
 from comity.law.reforms import Reform, load_reform
-from comity.portfolio.compiled import CompiledLaw, compile_law
-from comity.portfolio.kernel import Kernel
 from comity.portfolio.measures import ROWS
-from comity.portfolio.read import open_table
-from comity.portfolio.reformed import Reformed
+from comity.portfolio.reader import open_table
 from comity.portfolio.rows import Chunk, counted, read_rows
 from comity.portfolio.synthesize import synthesize_portfolio
 
@@ -82,7 +82,7 @@ class Counts:
         new, patched = timed(lambda: apply_reform(self.law, reform, on=DAY))
 
         def answered() -> tuple[int, Any, Any]:
-            after = Reformed(self.before, new).after(self.cells.codes, self.ids)
+            after = IncrementalReform(self.before, new).after(self.cells.codes, self.ids)
             size = len(after.answers)
             return after.reached, after, np.bincount(self.ids * size + after.ids, self.weights, size * size)
 
@@ -102,7 +102,7 @@ class Counts:
 
     def recount(self, reform: Reform) -> float:
         """Return the milliseconds of looking all rows up again that the reform reaches, without counts."""
-        new = Reformed(self.before, apply_reform(self.law, reform, on=DAY))
+        new = IncrementalReform(self.before, apply_reform(self.law, reform, on=DAY))
         kernel = Kernel.of(self.before.stages)
         ids = [kernel.run(chunk.codes, len(chunk)).astype(np.int32) for chunk in self.uncounted]
         return timed(lambda: [new.after(c.codes, i) for c, i in zip(self.uncounted, ids, strict=True)])[1]

@@ -22,8 +22,8 @@ from typing import Any
 import pyarrow.parquet as pq
 
 import comity
-from comity.portfolio.spark import SparkScreening
-from comity.portfolio.spark_read import local_session
+from comity.engines.spark.engine import SparkScreening
+from comity.engines.spark.source import local_session
 
 DAY = date(2026, 6, 1)
 SEED = 1
@@ -49,7 +49,7 @@ def measured(engine: str, paths: list[Path]) -> Result:
         elif engine == "duckdb":
             found = comity.screen_duckdb(path, law=law, on=DAY)
         else:
-            found = comity.screen(path, law=law, on=DAY, engine=engine, settle_kinds=0).summary
+            found = comity.screen(path, law=law, on=DAY, engine=engine, resolve_groups=0).summary
         seconds.append(time.perf_counter() - start)
         outcomes.append({outcome.value: rows for outcome, rows in sorted(found.outcomes.items())})
         plan = found.plan if isinstance(found, SparkScreening) else ""

@@ -13,12 +13,12 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from comity.compile.codes import FactCodes, place_of
+from comity.compile.compiled_law import CompiledLaw, compile_law
 from comity.determine.activity import make_activity
-from comity.determine.case import Case
+from comity.determine.evaluation import Evaluation
+from comity.engines.numba.kernel import Kernel
 from comity.law.law import Law
-from comity.portfolio.classes import Codes, place_of
-from comity.portfolio.compiled import CompiledLaw, compile_law
-from comity.portfolio.kernel import Kernel
 
 WIDTH = np.uint16
 """Of a code: what the kernel reads without copying."""
@@ -62,7 +62,7 @@ class Stated:
         found: Column = table[np.asarray(column.indices.cast(pa.int32()).fill_null(-1))]
         return found
 
-    def encoded(self, columns: Mapping[str, Codes], law: Law) -> dict[str, Column]:
+    def encoded(self, columns: Mapping[str, FactCodes], law: Law) -> dict[str, Column]:
         """Return the codes that a compiled law reads; the columns are given up, so that memory holds them once."""
         found: dict[str, Column] = {}
         for name in list(self.columns):
@@ -106,7 +106,7 @@ def same_as_one_by_one(law: CompiledLaw, ids: Column, raw: Sequence[Mapping[str,
     """Return how many rows were determined one by one, and found to have the outcome that their id stands for."""
     for number, row in enumerate(raw):
         stated = {name: value for name, value in row.items() if value is not None and name in law.law.schema.facts}
-        single = Case(law.law, make_activity(stated, law.law), law.day, False).found.outcome
+        single = Evaluation(law.law, make_activity(stated, law.law), law.day, False).found.outcome
         told = law.answers[int(ids[number])].outcome
         assert told is single, f"row {number + 1}: {told} instead of {single}"
     return len(raw)

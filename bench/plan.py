@@ -23,7 +23,7 @@ from tests.plan.instances import instance
 import comity
 from comity.files import parse_yaml, read_text
 from comity.plan.expression import Variable, every, some
-from comity.plan.problem import Action, Preference, Problem, run
+from comity.plan.problem import Action, PlanningProblem, Preference, run
 from comity.plan.solve import solve
 
 ROOT = Path(__file__).parent.parent
@@ -82,7 +82,7 @@ def real_projects() -> list[str]:
     return [*head, *lines, f"| **all ten, median of medians** | | **{statistics.median(all_spans) * 1e3:.0f}** | |"]
 
 
-def catalogue_of(size: int) -> Problem:
+def catalogue_of(size: int) -> PlanningProblem:
     """Return a monotone AND/OR problem: each step gives one thing and needs one or two that others give."""
     random = Random(size)  # noqa: S311  repeatable, not secret
     actions = []
@@ -91,10 +91,10 @@ def catalogue_of(size: int) -> Problem:
         requires = every([some(before[:1]), some(before)]) if before else every(())
         actions.append(Action(f"a{number}", {f"v{number // 2}": True}, random.randint(1, 30), requires))
     goals = {f"g{n}": Variable(f"v{random.randrange(size // 3, size // 2)}") for n in range(max(3, size // 40))}
-    return Problem(tuple(actions), goals)
+    return PlanningProblem(tuple(actions), goals)
 
 
-def plain_cp_sat(problem: Problem) -> int:
+def plain_cp_sat(problem: PlanningProblem) -> int:
     """Solve the monotone problem with fewest steps: levels break cycles, nothing else is modelled."""
     from ortools.sat.python import cp_model  # noqa: PLC0415
 
@@ -120,7 +120,7 @@ def plain_cp_sat(problem: Problem) -> int:
     return round(solver.objective_value)
 
 
-def with_clingo(problem: Problem) -> int | None:
+def with_clingo(problem: PlanningProblem) -> int | None:
     """Solve the same with clingo; None where it is not installed."""
     try:
         import clingo  # noqa: PLC0415

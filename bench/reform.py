@@ -22,13 +22,13 @@ from typing import Any
 from comity.api import load
 from comity.determine.activity import Activity
 from comity.determine.assume import basis
+from comity.law.equivalence import RuleDifferences
 from comity.law.formula import Facts
 from comity.law.law import Law
 from comity.law.patch import apply_reform
 from comity.law.reforms import Reform, load_reform, read_reform
-from comity.law.same import Difference
 from comity.reform.answers import answers, distinct, goes, touched
-from comity.reform.change import Answer
+from comity.reform.change import ComparedAnswer
 from comity.reform.rows import read_portfolio
 
 DAY = date(2026, 11, 23)
@@ -43,7 +43,7 @@ ONE_MORE = (
 )
 MOST_SECONDS = 10.0
 RESULTS = Path(__file__).parent / "results-reform.md"
-Answers = Mapping[Hashable, Answer]
+Answers = Mapping[Hashable, ComparedAnswer]
 
 
 @dataclass
@@ -110,7 +110,7 @@ def many(rows: Counted, listed: list[Reform]) -> list[float]:
 
     def worth(reform: Reform) -> int:
         new = apply_reform(rows.law, reform, on=DAY)
-        difference = Difference(rows.law.at(DAY), new.at(DAY))
+        difference = RuleDifferences(rows.law.at(DAY), new.at(DAY))
         again = [key for key, known in facts.items() if difference.reaches(known)]
         return sum(rows.counts[key] * (goes(rows.unique[key], new, DAY) - ahead[key]) for key in again)
 

@@ -31,10 +31,10 @@ from bench.screening_page import page
 from comity.api import load
 from comity.determine.activity import make_activity
 from comity.determine.assume import basis
+from comity.engines.run import screen
 from comity.law.formula import Facts
 from comity.law.law import Law, LawAtDate
-from comity.portfolio.read import open_table
-from comity.portfolio.screen import screen
+from comity.portfolio.reader import open_table
 from comity.portfolio.synthesize import read_mixture, synthesize_portfolio
 
 DAY = date(2026, 6, 1)
@@ -183,7 +183,7 @@ def _floor(codes: Mapping[str, Any]) -> Result:
 def measure_from_parquet(path: Path, rows: int) -> Result:
     """Time a Parquet file screened to a Parquet file of key, outcome and deciding rule: all that a user waits for.
 
-    What is undetermined is not asked again (``settle_kinds``): that is a number of single determinations, the same
+    What is undetermined is not asked again (``resolve_groups``): that is a number of single determinations, the same
     however many rows there are.
     """
     law = load()
@@ -203,7 +203,7 @@ def measure_from_parquet(path: Path, rows: int) -> Result:
                 doing, started = what, now
 
         with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-            found = screen(path, law, DAY, settle_kinds=0, progress=told)
+            found = screen(path, law, DAY, resolve_groups=0, progress=told)
             found.to_parquet(Path(folder) / "result.parquet", stages=False, progress=told)
             told("", 0, None)
         times.append(time.perf_counter() - begun)

@@ -19,8 +19,10 @@ MAY_IMPORT = {
     "law": {"law", "record"},
     "determine": {"determine", "law", "record", "screening"},
     "plan": {"plan", "determine", "law", "record"},
-    "portfolio": {"portfolio", "determine", "law", "record"},
-    "reform": {"reform", "portfolio", "plan", "determine", "law", "record"},
+    "compile": {"compile", "determine", "law", "record"},
+    "portfolio": {"portfolio", "compile", "determine", "law", "record"},
+    "engines": {"engines", "compile", "portfolio", "determine", "law", "record"},
+    "reform": {"reform", "engines", "compile", "portfolio", "plan", "determine", "law", "record"},
     "brief": {
         "brief",
         "determine.determination",

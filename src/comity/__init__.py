@@ -84,12 +84,12 @@ _HOME = {
     "check_portfolio": "comity.api_portfolio",
     "screen": "comity.api_portfolio",
     "screen_duckdb": "comity.api_portfolio",
-    "DuckScreening": "comity.portfolio.duck",
+    "DuckScreening": "comity.engines.duckdb.engine",
     "screen_spark": "comity.api_portfolio",
-    "SparkScreening": "comity.portfolio.spark",
+    "SparkScreening": "comity.engines.spark.engine",
     "portfolio_row": "comity.api_portfolio",
     "screening_picture": "comity.api_portfolio",
-    "ScreenedPortfolio": "comity.portfolio.screen",
+    "ScreenedPortfolio": "comity.engines.run",
     "PortfolioCheck": "comity.portfolio.result",
     "PortfolioClasses": "comity.portfolio.result",
     "PortfolioGroup": "comity.portfolio.result",
@@ -263,12 +263,14 @@ if TYPE_CHECKING:
     from comity.determine.combined import JointFinding, ProjectDetermination, project_schema
     from comity.determine.determination import Duty
     from comity.determine.interview import Question
+    from comity.engines.duckdb.engine import DuckScreening
+    from comity.engines.run import ScreenedPortfolio
+    from comity.engines.spark.engine import SparkScreening
     from comity.errors import ComityError, InputError, LawError
     from comity.law import Law, LawAtDate
     from comity.law.patch import Difference
     from comity.law.reforms import Reform
     from comity.plan import Leverage, Plan, PlannedStep, Supposed, Template, plan_schema
-    from comity.portfolio.duck import DuckScreening
     from comity.portfolio.result import (
         PortfolioCheck,
         PortfolioClasses,
@@ -276,8 +278,6 @@ if TYPE_CHECKING:
         PortfolioSummary,
         portfolio_schema,
     )
-    from comity.portfolio.screen import ScreenedPortfolio
-    from comity.portfolio.spark import SparkScreening
     from comity.portfolio.synthesize import synthesize_portfolio
     from comity.record import Partnership, Record, Stand, load_record
     from comity.reform.rank import Ranking

@@ -24,9 +24,9 @@ from comity.determine.why_not import WhyNot
 from comity.determine.why_not import why_not as _why_not
 from comity.errors import InputError, did_you_mean
 from comity.law.check import Report, check
-from comity.law.diff import Change, diff
+from comity.law.diff import LawChange, diff
 from comity.law.law import Law, load_law
-from comity.law.search import Hit, search
+from comity.law.search import RuleHit, search
 from comity.record import Partnership, Stand
 from comity.record import between as _between
 from comity.record import partnership as _partnership
@@ -233,7 +233,7 @@ def check_law(pack: Path | None = None, cases: Path | None = None) -> Report:
     return check(load(pack), cases)
 
 
-def diff_law(before: date | str, after: date | str, *, law: Law | None = None) -> list[Change]:
+def diff_law(before: date | str, after: date | str, *, law: Law | None = None) -> list[LawChange]:
     """Return, in words, what changed in the law between two dates."""
     days = parse_day(before), parse_day(after)
     if days[0] is None or days[1] is None:
@@ -241,7 +241,7 @@ def diff_law(before: date | str, after: date | str, *, law: Law | None = None) -
     return diff(law or load(), days[0], days[1])
 
 
-def search_law(query: str, *, law: Law | None = None, limit: int = 20) -> list[Hit]:
+def search_law(query: str, *, law: Law | None = None, limit: int = 20) -> list[RuleHit]:
     """Return the rules most like a query: by citation, id, title or words."""
     return search(law or load(), query, limit)
 

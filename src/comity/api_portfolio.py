@@ -9,16 +9,16 @@ from typing import Any
 
 from comity.api import load, parse_day
 from comity.determine.activity import Activity, make_activity
+from comity.engines.duckdb.engine import DuckScreening
+from comity.engines.duckdb.engine import screen_duckdb as _screen_duckdb
+from comity.engines.run import MOST_GROUPS, ScreenedPortfolio
+from comity.engines.run import screen as _screen
+from comity.engines.spark.engine import SparkScreening
+from comity.engines.spark.engine import screen_spark as _screen_spark
 from comity.law.law import Law
-from comity.portfolio.duck import DuckScreening
-from comity.portfolio.duck import screen_duckdb as _screen_duckdb
-from comity.portfolio.read import find_row, open_table
+from comity.portfolio.reader import find_row, open_table
 from comity.portfolio.result import PortfolioCheck, PortfolioSummary
 from comity.portfolio.rows import Progress, read_rows
-from comity.portfolio.screen import SETTLE, ScreenedPortfolio
-from comity.portfolio.screen import screen as _screen
-from comity.portfolio.spark import SparkScreening
-from comity.portfolio.spark import screen_spark as _screen_spark
 
 __all__ = [
     "check_portfolio",
@@ -55,7 +55,7 @@ def screen(
     on: date | str | None = None,
     strict: bool = False,
     engine: str = "numba",
-    settle_kinds: int = SETTLE,
+    resolve_groups: int = MOST_GROUPS,
     progress: Progress | None = None,
 ) -> ScreenedPortfolio:
     """Determine every activity of a portfolio.
@@ -67,7 +67,7 @@ def screen(
         on: the day whose law applies to every row; today if None.
         strict: make no assumption at all.
         engine: ``numba`` or ``numpy``; both give the same answers (see also `screen_duckdb`, `screen_spark`).
-        settle_kinds: of how many kinds of undetermined rows to ask whether all answers to what is unknown agree.
+        resolve_groups: of how many kinds of undetermined rows to ask whether all answers to what is unknown agree.
         progress: called with what is being done, how many rows are done, and of how many.
 
     Returns:
@@ -82,7 +82,7 @@ def screen(
         parse_day(on) or date.today(),
         strict=strict,
         engine=engine,
-        settle_kinds=settle_kinds,
+        resolve_groups=resolve_groups,
         progress=progress,
     )
 

@@ -11,7 +11,7 @@ from comity.api import load, parse_day
 from comity.determine.activity import Activity
 from comity.law.law import Law
 from comity.screening.lists import ScreeningList
-from comity.screening.results import Asked, Clearance, Screening, ScreeningSettings
+from comity.screening.results import Clearance, ScreenedName, Screening, ScreeningSettings
 
 if TYPE_CHECKING:
     from comity.screening.delta import Delta
@@ -67,7 +67,7 @@ def screen_parties(
     from comity.determine.screened import asked_of, parties_of  # noqa: PLC0415  read only when parties are screened
 
     law = law or load()
-    asked: dict[Asked, tuple[Owner, ...]] = {}
+    asked: dict[ScreenedName, tuple[Owner, ...]] = {}
     for party in parties:
         if isinstance(party, Activity):
             asked.update(parties_of(party))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from comity.plan.problem import Action, Problem
+from comity.plan.problem import Action, PlanningProblem
 
 State = tuple[frozenset[str], tuple[tuple[str, int], ...], frozenset[str]]
 Cost = tuple[int, ...]
 
 
-def best(problem: Problem, cost: dict[str, tuple[int, ...]] | None = None) -> tuple[int, int, int] | None:
+def best(problem: PlanningProblem, cost: dict[str, tuple[int, ...]] | None = None) -> tuple[int, int, int] | None:
     """Return the least (finish, decisions, actions) of all executable schedules; None if there is none."""
     actions = {action.id: action for action in problem.actions}
     horizon = sum(action.days for action in problem.actions) + 1

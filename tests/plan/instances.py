@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from random import Random
 
 from comity.plan.expression import ALWAYS, Expression, Variable, every, no, some
-from comity.plan.problem import Action, Problem
+from comity.plan.problem import Action, PlanningProblem
 
 
-def instance(seed: int) -> Problem:
+def instance(seed: int) -> PlanningProblem:
     """Return a random problem of five to seven actions over five variables, whose goals do not hold yet."""
     random = Random(seed)  # noqa: S311  repeatable, not secret
     names = [f"v{n}" for n in range(5)]
     while True:
-        problem = Problem(
+        problem = PlanningProblem(
             tuple(_actions(random, names)),
             {"goal": _goal(random, names)},
             frozenset(v for v in names if random.random() < 0.3),

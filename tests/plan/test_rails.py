@@ -10,7 +10,7 @@ import pytest
 
 from comity import Law
 from comity.determine.activity import make_activity
-from comity.determine.case import Case
+from comity.determine.evaluation import Evaluation
 from comity.law.formula import Facts
 from comity.law.values import Possible, known
 from comity.plan.expression import Variable
@@ -41,7 +41,7 @@ def _options(facts: list[str]) -> dict[str, tuple[Option, ...]]:
 @pytest.mark.parametrize("seed", range(12))
 def test_what_is_sure_is_so(law: Law, seed: int) -> None:
     random = Random(seed)  # noqa: S311  repeatable, not secret
-    case = Case(law, make_activity(random.choice(ACTIVITIES), law), DAY, strict=False)
+    case = Evaluation(law, make_activity(random.choice(ACTIVITIES), law), DAY, strict=False)
     options = _options(random.sample(sorted(CHANGES), 3))
     given = {name: value for name, value in case.facts.given.items() if name not in options}
     railway = Railway(Facts(given), options)
@@ -68,7 +68,7 @@ def test_what_is_sure_is_so(law: Law, seed: int) -> None:
 
 
 def test_a_known_fact_leaves_nothing_to_choose(law: Law) -> None:
-    case = Case(law, make_activity(ACTIVITIES[0], law), DAY, strict=False)
+    case = Evaluation(law, make_activity(ACTIVITIES[0], law), DAY, strict=False)
     railway = Railway(case.facts, {})
     for rule in case.at.requirements:
         rails = railway.of(rule.formula)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from comity.plan.expression import Variable, every, no
-from comity.plan.problem import PREFERENCES, Action, Limits, Preference, Problem, Supposition, run
+from comity.plan.problem import PREFERENCES, Action, Limits, PlanningProblem, Preference, Supposition, run
 from comity.plan.solve import conflict, pareto, solve
 from tests.plan.exhaustive import best
 from tests.plan.instances import instance
@@ -30,7 +30,7 @@ def test_it_finds_what_exhaustive_search_finds(block: int) -> None:
 
 
 def test_a_step_that_takes_away_comes_after_the_step_that_needed_it() -> None:
-    problem = Problem(
+    problem = PlanningProblem(
         (
             Action("uses", {"goal": True}, 2, requires=A),
             Action("takes", {"a": False, "b": True}, 1),
@@ -45,7 +45,7 @@ def test_a_step_that_takes_away_comes_after_the_step_that_needed_it() -> None:
 
 
 def test_a_step_that_triggers_a_requirement_brings_its_own() -> None:
-    problem = Problem(
+    problem = PlanningProblem(
         (
             Action("reroute", {"goal": True, "b": True}, 1),
             Action("answer for it", {"a": True}, 3),
@@ -57,25 +57,25 @@ def test_a_step_that_triggers_a_requirement_brings_its_own() -> None:
 
 
 def test_no_schedule_where_nothing_serves() -> None:
-    assert solve(Problem((Action("x", {"a": True}),), {"all": B})) is None
+    assert solve(PlanningProblem((Action("x", {"a": True}),), {"all": B})) is None
 
 
 def test_a_clash_at_one_moment_is_no_schedule() -> None:
-    problem = Problem((Action("x", {"a": True}), Action("y", {"a": False})), {"all": A})
+    problem = PlanningProblem((Action("x", {"a": True}), Action("y", {"a": False})), {"all": A})
     assert run(problem, {"x": 0, "y": 0})
     assert run(problem, {"y": 0, "x": 1}) == []
 
 
 def test_what_follows_comes_after_only_if_both_are_done() -> None:
     first, second = Action("first", {"a": True}, 5), Action("second", {"goal": True}, 1, follows=("first",))
-    alone = solve(Problem((first, second), {"all": GOAL}))
+    alone = solve(PlanningProblem((first, second), {"all": GOAL}))
     assert alone is not None and alone.starts == {"second": 0}
-    both = solve(Problem((first, second), {"all": every([GOAL, A])}))
+    both = solve(PlanningProblem((first, second), {"all": every([GOAL, A])}))
     assert both is not None and both.starts == {"first": 0, "second": 5}
 
 
 def test_of_one_fact_only_one_class_is_supposed_and_the_fact_is_found_out() -> None:
-    problem = Problem(
+    problem = PlanningProblem(
         (Action("ask", {}, 4), Action("act", {"goal": True}, 1)),
         {"all": every([GOAL, Variable("fact~0")])},
         suppositions=(Supposition("fact~0", "fact", 0, "ask"), Supposition("fact~1", "fact", 1, "ask")),
@@ -90,7 +90,7 @@ def test_of_one_fact_only_one_class_is_supposed_and_the_fact_is_found_out() -> N
 def test_preferences_are_kept_in_their_order() -> None:
     slow = Action("slow", {"goal": True}, 10)
     fast = Action("fast", {"goal": True}, 1, decision=True, level=2)
-    problem = Problem((slow, fast), {"all": GOAL})
+    problem = PlanningProblem((slow, fast), {"all": GOAL})
     soonest, fewest = (solve(problem, PREFERENCES[p]) for p in ("soonest", "fewest-decisions"))
     assert soonest is not None and soonest.chosen == {"fast"}
     assert fewest is not None and fewest.chosen == {"slow"}
@@ -107,11 +107,11 @@ def test_nothing_on_the_front_is_beaten() -> None:
 
 
 def test_a_conflict_is_minimal_and_of_the_users_own() -> None:
-    problem = Problem((Action("x", {"goal": True}, 9), Action("y", {"goal": True}, 2)), {"all": GOAL})
+    problem = PlanningProblem((Action("x", {"goal": True}, 9), Action("y", {"goal": True}, 2)), {"all": GOAL})
     limits = Limits(without=frozenset({"y"}), deadline=5)
     assert conflict(problem, limits) == ["deadline", "y"]
     assert conflict(problem, Limits(deadline=1)) == ["deadline"]
-    assert conflict(Problem((), {"all": GOAL}), Limits(deadline=1)) == []
+    assert conflict(PlanningProblem((), {"all": GOAL}), Limits(deadline=1)) == []
 
 
 def test_the_same_input_gives_the_same_schedule() -> None:

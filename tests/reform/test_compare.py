@@ -20,8 +20,8 @@ from comity import InputError, Law, Outcome
 from comity.law.patch import as_it_stood
 from comity.law.reforms import built_in_reforms
 from comity.reform.answers import answer, answers, distinct, of, touched
-from comity.reform.burden import Days, burden
-from comity.reform.change import Answer, ChangeKind, joined, kind_of, may_proceed
+from comity.reform.burden import AuthorizationDays, burden
+from comity.reform.change import ChangeKind, ComparedAnswer, joined, kind_of, may_proceed
 from comity.reform.compare import laws_of
 from comity.reform.rows import read_portfolio
 from tests.conftest import ROOT
@@ -206,7 +206,7 @@ def test_the_picture_shows_every_change(october: comity.Comparison, tmp_path: Pa
 
 OUTCOMES = st.sampled_from(list(Outcome))
 ANSWERS = st.builds(
-    Answer,
+    ComparedAnswer,
     outcome=OUTCOMES,
     required=st.sampled_from([(), ("bis-license",), ("bis-license", "ddtc-license")]),
     review=st.sampled_from(["", "case-by-case", "denial"]),
@@ -215,7 +215,7 @@ ANSWERS = st.builds(
 
 @settings(max_examples=300)
 @given(ANSWERS, ANSWERS)
-def test_a_change_and_its_undoing_point_in_opposite_directions(one: Answer, other: Answer) -> None:
+def test_a_change_and_its_undoing_point_in_opposite_directions(one: ComparedAnswer, other: ComparedAnswer) -> None:
     there, back = kind_of(one, other).eases, kind_of(other, one).eases
     assert (there is None) == (back is None)
     assert there is None or there is not back
@@ -234,13 +234,15 @@ def test_several_possible_items() -> None:
 
 
 def test_burden_adds_up() -> None:
-    known = {"a": Days(10, 20, 40), "b": Days(5, 30, 35)}
-    both = Answer(Outcome.AUTHORIZATION_REQUIRED, required=("a", "b"))
-    found = burden([(both, 2.0), (Answer(Outcome.UNDETERMINED), 1.0), (Answer(Outcome.NOT_REQUIRED), 7.0)], known)
+    known = {"a": AuthorizationDays(10, 20, 40), "b": AuthorizationDays(5, 30, 35)}
+    both = ComparedAnswer(Outcome.AUTHORIZATION_REQUIRED, required=("a", "b"))
+    found = burden(
+        [(both, 2.0), (ComparedAnswer(Outcome.UNDETERMINED), 1.0), (ComparedAnswer(Outcome.NOT_REQUIRED), 7.0)], known
+    )
     assert (found.activities, found.perhaps) == (2, 1)
     assert found.authorizations == {"a": 2, "b": 2}
     assert found.days == (20, 60, 120)  # the slowest of each; the undetermined one may need the slowest of all
-    lost = burden([(Answer(Outcome.AUTHORIZATION_REQUIRED, required=("c",)), 1.0)], known)
+    lost = burden([(ComparedAnswer(Outcome.AUTHORIZATION_REQUIRED, required=("c",)), 1.0)], known)
     assert lost.unknown == ("c",)
 
 

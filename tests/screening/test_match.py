@@ -10,7 +10,7 @@ from comity.screening import ScreeningList, read_list
 from comity.screening.lists import Entry, is_country
 from comity.screening.match import Index
 from comity.screening.names import variants, without_form, words
-from comity.screening.results import Asked, ScreeningHit, ScreeningSettings
+from comity.screening.results import ScreenedName, ScreeningHit, ScreeningSettings
 
 DATA = Path(__file__).parent / "data"
 
@@ -26,7 +26,7 @@ def index(listed: ScreeningList) -> Index:
 
 
 def _hits(index: Index, name: str, **more: object) -> list[ScreeningHit]:
-    return list(index.hits(Asked(name, **more), ScreeningSettings()))  # type: ignore[arg-type]
+    return list(index.hits(ScreenedName(name, **more), ScreeningSettings()))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_a_vessel_is_no_company(index: Index) -> None:
 
 
 def test_thresholds_and_lists_can_be_chosen(index: Index) -> None:
-    asked = Asked("Spacety Luxemburg Optics")
+    asked = ScreenedName("Spacety Luxemburg Optics")
     loose, tight = (index.hits(asked, ScreeningSettings(threshold=t)) for t in (50.0, 95.0))
     assert len(loose) > len(tight) == 0
     assert {h.entry.code for h in index.hits(asked, ScreeningSettings(lists=("SDN",)))} == {"SDN"}

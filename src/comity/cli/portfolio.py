@@ -68,7 +68,7 @@ def screen_command(
         return
     with told_progress() as told:
         found = comity.screen(
-            _sources(source), on=as_of, strict=strict, engine=engine, settle_kinds=settle, progress=told
+            _sources(source), on=as_of, strict=strict, engine=engine, resolve_groups=settle, progress=told
         )
         if output:
             found.to_parquet(output, progress=told)

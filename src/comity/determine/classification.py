@@ -10,7 +10,7 @@ import msgspec
 from comity.law.source import Confidence
 
 
-class Asked(msgspec.Struct, frozen=True):
+class AttributeQuestion(msgspec.Struct, frozen=True):
     """An attribute nobody stated that would decide about a paragraph."""
 
     fact: str
@@ -42,7 +42,7 @@ class Candidate(msgspec.Struct, frozen=True):
     url: str
     status: Literal["candidate", "possible"]
     because: tuple[str, ...]
-    asks: tuple[Asked, ...]
+    asks: tuple[AttributeQuestion, ...]
     confidence: Confidence
     rule: str
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from comity.determine.classification import Asked, Candidate, Classification, Exclusion
+from comity.determine.classification import AttributeQuestion, Candidate, Classification, Exclusion
 from comity.determine.explain import because, label, phrase, shown, support
 from comity.errors import InputError
 from comity.law.codes import EAR99
-from comity.law.formula import Atom, Comparison, Facts, Formula, residual
+from comity.law.formula import Atom, Facts, Formula, NumberComparison, residual
 from comity.law.law import BoundRule, Law, LawAtDate
 from comity.law.schema import Fact, Schema
 from comity.law.values import OneOf, Possible, SetOf, known
@@ -197,14 +197,14 @@ def _merged(found: Iterable[Candidate]) -> list[Candidate]:
     return list(by_code.values())
 
 
-def _asked(schema: Schema, name: str) -> Asked:
+def _asked(schema: Schema, name: str) -> AttributeQuestion:
     fact = schema.facts[name]
-    return Asked(name, fact.ask, fact.accepts, fact.unit)
+    return AttributeQuestion(name, fact.ask, fact.accepts, fact.unit)
 
 
 def _worded(atom: Atom, truth: bool, facts: Facts, schema: Schema) -> str:
     """Return a settled test in words, a threshold with its unit: "thrust 670 N: more than 667.23 N"."""
-    if isinstance(atom, Comparison) and len(atom.facts) == 1:
+    if isinstance(atom, NumberComparison) and len(atom.facts) == 1:
         (name,) = atom.facts
         fact = schema.facts[name]
         predicate = phrase(atom, truth, facts, schema).split(" is ", 1)[1]

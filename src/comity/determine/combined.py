@@ -52,7 +52,7 @@ class JointUnknown(msgspec.Struct, frozen=True):
     activities: tuple[str, ...]
 
 
-class Told(msgspec.Struct, frozen=True):
+class SharedLine(msgspec.Struct, frozen=True):
     """A line that several activities' answers have."""
 
     text: str
@@ -95,8 +95,8 @@ class ProjectDetermination(msgspec.Struct, frozen=True, kw_only=True):
     sides: tuple[ProjectSide, ...]
     duties: tuple[JointDuty, ...]
     unknowns: tuple[JointUnknown, ...]
-    gaps: tuple[Told, ...]
-    notes: tuple[Told, ...]
+    gaps: tuple[SharedLine, ...]
+    notes: tuple[SharedLine, ...]
     confidence: Confidence
     verified: bool
     date: datetime.date | None
@@ -233,11 +233,11 @@ def _unknowns(answers: tuple[Determination, ...]) -> Iterator[JointUnknown]:
     yield from sorted(joint, key=lambda one: (not one.unknown.decides, -len(one.activities)))
 
 
-def _told(lines: Iterable[tuple[str, str]]) -> tuple[Told, ...]:
+def _told(lines: Iterable[tuple[str, str]]) -> tuple[SharedLine, ...]:
     found: dict[str, list[str]] = {}
     for text, name in lines:
         found.setdefault(text, []).append(name)
-    return tuple(Told(text, tuple(names)) for text, names in found.items())
+    return tuple(SharedLine(text, tuple(names)) for text, names in found.items())
 
 
 def project_schema() -> dict[str, Any]:

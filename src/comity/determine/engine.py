@@ -9,9 +9,9 @@ from typing import Final, Literal, cast
 
 from comity.determine.activity import Activity
 from comity.determine.assess import denials
-from comity.determine.case import Case
 from comity.determine.classify import classify_facts
 from comity.determine.determination import Answer, Determination, Finding, Outcome, Stated, Unknown
+from comity.determine.evaluation import Evaluation
 from comity.determine.explain import Support, Supporter, shown, undecided
 from comity.determine.findings import duties, findings, near
 from comity.determine.headline import headline
@@ -46,7 +46,7 @@ def determine(activity: Activity, law: Law, day: date | None = None, *, strict: 
         day: the date whose law applies; the activity's own, or today, if None.
         strict: make no assumption at all.
     """
-    case = Case(law, activity, day, strict)
+    case = Evaluation(law, activity, day, strict)
     formulas = case.open_formulas()
     answers = decisive(formulas, case.facts, law.schema, case.judge) if formulas else {}
     outcome = _settled(case, formulas, answers)
@@ -83,14 +83,14 @@ def determine(activity: Activity, law: Law, day: date | None = None, *, strict: 
     )
 
 
-def decide(case: Case) -> Decided:
+def decide(case: Evaluation) -> Decided:
     """Return what `determine` decides, without what explains it or would change it: quicker, for many activities."""
     outcome = settled(case)
     weakest = _weakest(s.confidence for s in _supports(case)) if outcome.permissive else Confidence.PRIMARY
     return Decided(outcome, tuple(findings(case)), weakest is Confidence.PRIMARY)
 
 
-def settled(case: Case) -> Outcome:
+def settled(case: Evaluation) -> Outcome:
     """Return only the outcome of `determine`."""
     outcome = case.found.outcome
     if outcome is Outcome.UNDETERMINED and (formulas := case.open_formulas()):
@@ -98,7 +98,7 @@ def settled(case: Case) -> Outcome:
     return _modeled(case, outcome)
 
 
-def _settled(case: Case, formulas: list[Formula], answers: Mapping[str, list[tuple[Part, Outcome]]]) -> Outcome:
+def _settled(case: Evaluation, formulas: list[Formula], answers: Mapping[str, list[tuple[Part, Outcome]]]) -> Outcome:
     """Return the outcome once the unknown facts were asked whether all their answers agree."""
     outcome = case.found.outcome
     if outcome is Outcome.UNDETERMINED and answers:
@@ -106,12 +106,12 @@ def _settled(case: Case, formulas: list[Formula], answers: Mapping[str, list[tup
     return _modeled(case, outcome)
 
 
-def _modeled(case: Case, outcome: Outcome) -> Outcome:
+def _modeled(case: Evaluation, outcome: Outcome) -> Outcome:
     """Return an outcome, but none that permits where the law of this kind of activity is not in the pack."""
     return Outcome.UNDETERMINED if case.unmodeled and outcome.permissive else outcome
 
 
-def _unknowns(case: Case, answers: Mapping[str, list[tuple[Part, Outcome]]]) -> Iterable[Unknown]:
+def _unknowns(case: Evaluation, answers: Mapping[str, list[tuple[Part, Outcome]]]) -> Iterable[Unknown]:
     for name, parts in answers.items():
         fact = case.law.schema.facts[name]
         told: dict[Outcome, list[str]] = {}
@@ -125,7 +125,7 @@ def _some(words: list[str]) -> str:
     return ", ".join(words[:4]) + (f" and {len(words) - 4} more" if len(words) > 4 else "")
 
 
-def _gaps(case: Case, formulas: list[Formula]) -> Iterable[str]:
+def _gaps(case: Evaluation, formulas: list[Formula]) -> Iterable[str]:
     """Yield what the law's text or the record leaves open: no fact of the user's can settle it."""
     lines = [
         line
@@ -136,7 +136,7 @@ def _gaps(case: Case, formulas: list[Formula]) -> Iterable[str]:
     return dict.fromkeys(lines)
 
 
-def _supports(case: Case) -> list[Support]:
+def _supports(case: Evaluation) -> list[Support]:
     """Return what decided the outcome, finding by finding.
 
     A permissive answer is decided by every requirement, since each had to fail or be lifted, and by what puts the
@@ -170,7 +170,7 @@ def _weakest(confidences: Iterable[Confidence]) -> Confidence:
     return max(confidences, key=lambda c: c.rank, default=Confidence.PRIMARY)
 
 
-def _telling(case: Case, sources: tuple[Source, ...]) -> Iterable[Source]:
+def _telling(case: Evaluation, sources: tuple[Source, ...]) -> Iterable[Source]:
     """Return the sources worth naming: those of rules that hold, and of the tables and instruments read."""
     shown_rules = {f for need in case.found.needed.values() for f in (r.rule.id for r in need.standing + need.possible)}
     shown_rules |= {r.rule.id for r in case.found.prohibited + case.found.held}
@@ -180,17 +180,17 @@ def _telling(case: Case, sources: tuple[Source, ...]) -> Iterable[Source]:
     return (s for s in sources if s.id in shown_rules or s.id in weak or s.id not in case.law.pack.rules)
 
 
-def _classification(case: Case) -> tuple[str, ...]:
+def _classification(case: Evaluation) -> tuple[str, ...]:
     codes = case.facts.given.get("item.classification")
     return case.law.codes.cover(map(str, codes.values)) if isinstance(codes, OneOf) else ()
 
 
-def _confirms(case: Case, name: str) -> bool:
+def _confirms(case: Evaluation, name: str) -> bool:
     """Whether a stated fact settles what would otherwise have been assumed."""
     return case.law.schema.facts[name].assume is not None
 
 
-def _stated(case: Case, wanted: Callable[[str], bool]) -> Iterable[Stated]:
+def _stated(case: Evaluation, wanted: Callable[[str], bool]) -> Iterable[Stated]:
     for name, possible in sorted(case.basis.given.items()):
         if wanted(name):
             kind = case.law.schema.facts[name].kind
@@ -198,12 +198,12 @@ def _stated(case: Case, wanted: Callable[[str], bool]) -> Iterable[Stated]:
             yield Stated(name, shown(possible, kind), note)
 
 
-def _described(case: Case) -> bool:
+def _described(case: Evaluation) -> bool:
     """Whether attributes are stated from which a classification could be proposed."""
     return "item.function" in case.basis.given and "item.classification" in case.basis.given
 
 
-def _notes(case: Case, strict: bool) -> Iterable[str]:
+def _notes(case: Evaluation, strict: bool) -> Iterable[str]:
     if not case.activity.named_parties and not strict:
         yield (
             "Country-level, unscreened: no party is named. "

@@ -11,12 +11,12 @@ from comity.law.formula import (
     And,
     Atom,
     Between,
-    Comparison,
     Constant,
     Facts,
     Formula,
     Named,
     Not,
+    NumberComparison,
     Or,
     Same,
     Some,
@@ -179,7 +179,7 @@ def question(fact: str, atom: Formula, schema: Schema) -> str:
     """Return a fact's question, narrowed to what the test asks of it."""
     asked = schema.facts[fact].ask.rstrip("?") or label(fact)
     predicate = getattr(atom, "predicate", "")
-    plain = isinstance(atom, Comparison) or predicate in {"", "so"}
+    plain = isinstance(atom, NumberComparison) or predicate in {"", "so"}
     return f"{asked}?" if plain else f"{asked}? (matters: {predicate})"
 
 
@@ -187,7 +187,7 @@ def phrase(atom: Atom, truth: bool, facts: Facts, schema: Schema) -> str:
     """Return a settled test in words: "destination country is THA: not marked NS2 in ..."."""
     no = "" if truth else "not "
     match atom:
-        case Comparison():
+        case NumberComparison():
             return readable(atom.predicate if truth else _opposite(atom.predicate))
         case Test(fact=fact) if schema.facts.get(fact) and schema.facts[fact].kind is Kind.BOOL:
             return f"{label(fact)}: {'yes' if truth else 'no'}"

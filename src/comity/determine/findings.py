@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Final, cast
 
 from comity.determine.assess import Needed, covers, judges
-from comity.determine.case import Case
 from comity.determine.determination import (
     ConditionText,
     Duty,
@@ -16,8 +15,9 @@ from comity.determine.determination import (
     FindingStatus,
     ReviewFinding,
 )
+from comity.determine.evaluation import Evaluation
 from comity.determine.explain import because, support
-from comity.determine.filled import filled
+from comity.determine.text_fields import filled
 from comity.law.formula import open_atoms
 from comity.law.law import BoundExemption, BoundRule
 
@@ -30,7 +30,7 @@ _PRESUMPTIONS: Final = (
 )
 
 
-def findings(case: Case) -> Iterable[Finding]:
+def findings(case: Evaluation) -> Iterable[Finding]:
     """Yield prohibitions, holds, what is required or undecided, then what was near and not triggered."""
     found = case.found
     for rule in found.prohibited:
@@ -62,13 +62,13 @@ def findings(case: Case) -> Iterable[Finding]:
             yield _finding(case, rule, "not-triggered", rule.rule.requires.authorization, "")
 
 
-def near(case: Case, rule: BoundRule) -> bool:
+def near(case: Evaluation, rule: BoundRule) -> bool:
     """Whether a requirement that is not triggered is worth telling: its reason applies, another test fails."""
     return any(case.facts.value(test) is True for test in case.at.reasons[rule.rule.id])
 
 
 def _finding(
-    case: Case,
+    case: Evaluation,
     bound: BoundRule,
     status: FindingStatus,
     authorization: str,
@@ -99,13 +99,13 @@ def _finding(
     )
 
 
-def _because(case: Case, bound: BoundRule) -> tuple[str, ...]:
+def _because(case: Evaluation, bound: BoundRule) -> tuple[str, ...]:
     """Return why a rule holds, fails or is open: by its own tests where they say it, else by its scope."""
     same = case.facts.value(bound.own) is case.facts.value(bound.formula)
     return because(bound.own if same else bound.formula, case.facts, case.law.schema)
 
 
-def _exemptions(case: Case, need: Needed) -> Iterable[ExemptionFinding]:
+def _exemptions(case: Evaluation, need: Needed) -> Iterable[ExemptionFinding]:
     """Yield every exemption of an authorization that could lift it, the useful first."""
     asked = need.standing or need.possible
     tried = [
@@ -117,7 +117,7 @@ def _exemptions(case: Case, need: Needed) -> Iterable[ExemptionFinding]:
     return sorted(tried, key=lambda e: (not e.covers, order.index(e.status), e.id))
 
 
-def exemption_finding(case: Case, exemption: BoundExemption, asked: list[BoundRule]) -> ExemptionFinding:
+def exemption_finding(case: Evaluation, exemption: BoundExemption, asked: list[BoundRule]) -> ExemptionFinding:
     """Return whether an exemption serves for the requirements asked, and why."""
     rule = exemption.bound.rule
     covers_all = all(covers(exemption, requirement) for requirement in asked)
@@ -153,7 +153,7 @@ def exemption_finding(case: Case, exemption: BoundExemption, asked: list[BoundRu
     )
 
 
-def _why(case: Case, exemption: BoundExemption, value: bool | None) -> tuple[str, ...]:
+def _why(case: Evaluation, exemption: BoundExemption, value: bool | None) -> tuple[str, ...]:
     """Return why an exemption serves, fails or is open; a restriction that takes it away is named."""
     schema = case.law.schema
     if value is False and case.facts.value(exemption.bound.formula) is not False:
@@ -166,7 +166,7 @@ def _why(case: Case, exemption: BoundExemption, value: bool | None) -> tuple[str
     return because(exemption.bound.own if same else exemption.serves, case.facts, schema)
 
 
-def _review(case: Case, need: Needed) -> ReviewFinding | None:
+def _review(case: Evaluation, need: Needed) -> ReviewFinding | None:
     """Return the strictest policy under which an application would be judged."""
     applying = [r for r in case.at.reviews if judges(r, need) and case.facts.value(r.formula) is True]
     if not applying:
@@ -180,7 +180,7 @@ def _review(case: Case, need: Needed) -> ReviewFinding | None:
     return ReviewFinding(rule.reviews.policy, rule.id, rule.cite, rule.url, rule.because or rule.title)
 
 
-def duties(case: Case) -> Iterable[Duty]:
+def duties(case: Evaluation) -> Iterable[Duty]:
     """Return the duties that are due, then those that may be; those of an area of law go with its authorizations."""
     area = case.law.pack.area
     statuses = {(area(r.rule.id), n.status) for n in case.found.needed.values() for r in n.standing + n.possible}
@@ -196,7 +196,7 @@ def duties(case: Case) -> Iterable[Duty]:
     return found.values()
 
 
-def _duty(case: Case, bound: BoundRule, name: str, *, due: bool) -> Duty:
+def _duty(case: Evaluation, bound: BoundRule, name: str, *, due: bool) -> Duty:
     told = case.law.duties.get(name)
     return Duty(
         id=name,

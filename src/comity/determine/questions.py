@@ -10,9 +10,9 @@ from typing import Final
 from comity.determine.determination import Outcome
 from comity.law.formula import (
     Between,
-    Comparison,
     Facts,
     Formula,
+    NumberComparison,
     Same,
     Some,
     Test,
@@ -75,7 +75,7 @@ def _alike(fact: str, tests: list[Formula], domain: frozenset[Scalar], facts: Fa
 
 
 def _answer(test: Formula, fact: str, value: Scalar, facts: Facts) -> object:
-    if isinstance(test, Comparison):
+    if isinstance(test, NumberComparison):
         table = test.right.table or test.left.table
         return table.get(value) if table else None
     return test.evaluate(facts.with_fact(fact, OneOf(frozenset([value]))))
@@ -108,7 +108,7 @@ def _ranges(fact: Fact, tests: list[Formula], facts: Facts) -> Iterator[Part]:
     low, high = (possible.low, possible.high) if isinstance(possible, Interval) else (-inf, inf)
     cuts: set[float] = set()
     for test in tests:
-        if isinstance(test, Comparison):
+        if isinstance(test, NumberComparison):
             for number in (test.left, test.right):
                 if number.fact != fact.name or number.table:
                     end = number.range(facts)
@@ -234,6 +234,6 @@ def _open_tests(open_formulas: list[Formula], facts: Facts) -> list[Formula]:
         id(atom): atom
         for formula in open_formulas
         for atom in open_atoms(formula, facts)
-        if isinstance(atom, Test | Some | Comparison | Same | Between)
+        if isinstance(atom, Test | Some | NumberComparison | Same | Between)
     }
     return list(tests.values())

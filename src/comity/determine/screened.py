@@ -13,7 +13,7 @@ from comity.errors import InputError
 from comity.law.schema import Schema
 from comity.law.values import Interval, OneOf, Possible, SetOf, Text, known
 from comity.screening.ownership import Owner, Share
-from comity.screening.results import Asked, ScreenedParty, Screening
+from comity.screening.results import ScreenedName, ScreenedParty, Screening
 from comity.screening.screen import Screener
 
 _LISTED: Final[Mapping[str, str]] = {
@@ -62,7 +62,7 @@ def screened(activity: Activity, screener: Screener, on: date) -> tuple[Activity
     return activity.with_parties(tuple(parties)), result
 
 
-def parties_of(activity: Activity) -> Iterator[tuple[Asked, tuple[Owner, ...]]]:
+def parties_of(activity: Activity) -> Iterator[tuple[ScreenedName, tuple[Owner, ...]]]:
     """Yield the parties that an activity names, as they are screened, with their owners as stated."""
     for _, attributes in activity.parties:
         if _name(attributes):
@@ -70,7 +70,7 @@ def parties_of(activity: Activity) -> Iterator[tuple[Asked, tuple[Owner, ...]]]:
             yield asked, activity.owners.get(asked.name, ())
 
 
-def asked_of(raw: Mapping[str, str], schema: Schema) -> Asked:
+def asked_of(raw: Mapping[str, str], schema: Schema) -> ScreenedName:
     """Return a party as it is screened from what people write: name, country, kind, address.
 
     Raises:
@@ -94,7 +94,7 @@ def _name(attributes: Mapping[str, Possible]) -> str:
     return name.text.strip() if isinstance(name, Text) else ""
 
 
-def _asked(attributes: Mapping[str, Possible]) -> Asked:
+def _asked(attributes: Mapping[str, Possible]) -> ScreenedName:
     countries: set[str] = set()
     for attribute in ("country", "headquarters"):
         found = attributes.get(attribute)
@@ -102,7 +102,7 @@ def _asked(attributes: Mapping[str, Possible]) -> Asked:
             countries |= {str(code) for code in found.values}
     kind = attributes.get("kind")
     kinds = {_KIND.get(str(word), "Entity") for word in kind.values} if isinstance(kind, OneOf) else set()
-    return Asked(_name(attributes), tuple(sorted(countries)), kinds.pop() if len(kinds) == 1 else "")
+    return ScreenedName(_name(attributes), tuple(sorted(countries)), kinds.pop() if len(kinds) == 1 else "")
 
 
 def _facts(party: ScreenedParty) -> Iterator[tuple[str, Possible]]:

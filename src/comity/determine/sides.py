@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from comity.determine.assess import of_pack
-from comity.determine.case import Case
 from comity.determine.determination import Outcome, Side
+from comity.determine.evaluation import Evaluation
 from comity.law.pack import PackInfo, pack_of
 
 
-def sides(case: Case) -> tuple[Side, ...]:
+def sides(case: Evaluation) -> tuple[Side, ...]:
     """Return a side for the home pack and each other that has something to say; none if only the home pack has."""
     infos = case.law.pack.infos
     telling = _telling(case)
@@ -20,7 +20,7 @@ def sides(case: Case) -> tuple[Side, ...]:
     return tuple(_side(case, info) for info in infos.values() if info.id in telling | {home})
 
 
-def _telling(case: Case) -> set[str]:
+def _telling(case: Evaluation) -> set[str]:
     """Return the packs of whatever stands or may stand."""
     found = case.found
     rules = [*found.prohibited, *found.held, *found.undecided]
@@ -28,7 +28,7 @@ def _telling(case: Case) -> set[str]:
     return {pack_of(rule.rule.id) for rule in rules}
 
 
-def _side(case: Case, info: PackInfo) -> Side:
+def _side(case: Evaluation, info: PackInfo) -> Side:
     outcome = of_pack(case.found, info.id, case.at, case.facts).outcome
     if info.id == case.law.pack.info.id and case.unmodeled and outcome.permissive:
         outcome = Outcome.UNDETERMINED

@@ -8,8 +8,8 @@ from datetime import date
 import msgspec
 
 from comity.determine.activity import Activity
-from comity.determine.case import Case
 from comity.determine.determination import ConditionText, ExemptionStatus
+from comity.determine.evaluation import Evaluation
 from comity.determine.explain import phrase, support
 from comity.determine.findings import exemption_finding
 from comity.errors import InputError, did_you_mean
@@ -36,7 +36,7 @@ def why_not(activity: Activity, law: Law, wanted: str, day: date | None = None) 
     Raises:
         InputError: no exemption is called that; names the likeliest.
     """
-    case = Case(law, activity, day, strict=False)
+    case = Evaluation(law, activity, day, strict=False)
     found = [e for e in case.at.exemptions if _answers_to(e, wanted)]
     if not found:
         names = {name for e in case.at.exemptions for name in _names(e)}
@@ -60,7 +60,7 @@ def _answers_to(exemption: BoundExemption, wanted: str) -> bool:
     return by_name or rule_id == wanted.casefold()
 
 
-def _explained(case: Case, exemption: BoundExemption) -> WhyNot:
+def _explained(case: Evaluation, exemption: BoundExemption) -> WhyNot:
     needs = list(case.found.needed.values())
     asked = [rule for need in needs for rule in need.standing]
     finding = exemption_finding(case, exemption, asked)
@@ -76,7 +76,7 @@ def _explained(case: Case, exemption: BoundExemption) -> WhyNot:
     )
 
 
-def _failing(exemption: BoundExemption, case: Case) -> Iterator[str]:
+def _failing(exemption: BoundExemption, case: Evaluation) -> Iterator[str]:
     """Yield every test of its own that an exemption fails, then every restriction that takes it away."""
     facts, schema = case.facts, case.law.schema
     own = exemption.bound.own

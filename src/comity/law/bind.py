@@ -10,14 +10,15 @@ from typing import Final, TypeVar
 
 from comity.errors import InputError, LawError, did_you_mean
 from comity.law import syntax
+from comity.law.derived_sets import Contribution, all_such, any_such
 from comity.law.formula import (
     FALSE,
     TRUE,
-    Asked,
-    Comparison,
     Facts,
     Formula,
     Number,
+    NumberComparison,
+    RecordQuestion,
     Same,
     Some,
     Test,
@@ -25,7 +26,6 @@ from comity.law.formula import (
     disjoin,
     negate,
 )
-from comity.law.gathered import Contribution, all_such, any_such
 from comity.law.schema import Fact, Kind, Schema
 from comity.law.source import Source
 from comity.law.syntax import Call, Literal, Name, Operand
@@ -93,7 +93,7 @@ class Binder:
                 return self._yes_no(condition, where)
             case syntax.Compare():
                 return self._compare(condition, where)
-            case syntax.Membership():
+            case syntax.MembershipTest():
                 return self._membership(condition, where)
             case syntax.Quantified():
                 return self._quantified(condition, where)
@@ -130,7 +130,7 @@ class Binder:
         *,
         unsure: Mapping[str, str] | None = None,
         source: Sourced = None,
-        asks: Asked | None = None,
+        asks: RecordQuestion | None = None,
     ) -> Formula:
         """Return the atom that a single-valued fact is one of ``yes``."""
         return self._shared(
@@ -245,7 +245,7 @@ class Binder:
         low, high = self._number(left, kind, where), self._number(right, kind, where)
         words = _compared(left, operator, right)
         facts = frozenset(number.fact for number in (low, high) if number.fact)
-        return self.atom(("compare", words), lambda: Comparison(words, None, low, high, operator == "<=", facts))
+        return self.atom(("compare", words), lambda: NumberComparison(words, None, low, high, operator == "<=", facts))
 
     def _order(self, operand: Operand, where: str) -> Kind | None:
         if isinstance(operand, Name):
@@ -271,7 +271,7 @@ class Binder:
             return Number(literal=Interval(value, value))
         raise self.error(f"is compared with {kind}", operand, where)
 
-    def _membership(self, membership: syntax.Membership, where: str) -> Formula:
+    def _membership(self, membership: syntax.MembershipTest, where: str) -> Formula:
         left, right = membership.left, membership.right
         if isinstance(right, tuple):
             fact = self.fact(left, where)

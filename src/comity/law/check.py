@@ -21,7 +21,7 @@ FIRST_DAY = date(2014, 11, 10)
 """The day on which the present order of space controls began (79 FR 27418)."""
 
 
-class Problem(msgspec.Struct, frozen=True):
+class PackProblem(msgspec.Struct, frozen=True):
     """A mistake in a pack, and where it stands."""
 
     where: str
@@ -36,7 +36,7 @@ class Report(msgspec.Struct, frozen=True):
         unexercised: ids of rules in force that no case exercises.
     """
 
-    problems: tuple[Problem, ...]
+    problems: tuple[PackProblem, ...]
     counts: Mapping[str, int]
     confidence: Mapping[str, int]
     unexercised: tuple[str, ...]
@@ -52,7 +52,9 @@ def check(law: Law, cases: Path | None = None) -> Report:
     exercised = _exercised(cases) if cases else Counter[str]()
     problems = [*_duplicates(law), *_references(law), *_dates(law), *_binds(law)]
     problems += [
-        Problem("cases", f"exercises '{rule}', which is no rule") for rule in exercised if rule not in law.pack.rules
+        PackProblem("cases", f"exercises '{rule}', which is no rule")
+        for rule in exercised
+        if rule not in law.pack.rules
     ]
     rules = [rule for rule, _ in law.pack.rules.values()]
     counts = Counter(f"rules that {rule.effect}" for rule in rules)
@@ -73,24 +75,24 @@ def _exercised(cases: Path) -> Counter[str]:
     return found
 
 
-def _duplicates(law: Law) -> Iterator[Problem]:
+def _duplicates(law: Law) -> Iterator[PackProblem]:
     seen: dict[str, str] = {}
     for file in law.pack.files:
         for rule in file.content.rules:
             if rule.id in seen:
-                yield Problem(_place(law, file, rule), f"the id is already used in {seen[rule.id]}")
+                yield PackProblem(_place(law, file, rule), f"the id is already used in {seen[rule.id]}")
             seen[rule.id] = file.path
 
 
-def _references(law: Law) -> Iterator[Problem]:
+def _references(law: Law) -> Iterator[PackProblem]:
     for rule, file in law.pack.rules.values():
         for kind, name, known in references(rule, law):
             if not known:
-                yield Problem(_place(law, file, rule), f"unknown {kind} '{name}'")
+                yield PackProblem(_place(law, file, rule), f"unknown {kind} '{name}'")
     for duty in law.pack.duties:
         for name in PLACE.findall(duty.text):
             if name not in law.schema.facts and name not in law.derived_facts:
-                yield Problem(f"duty {duty.id}", f"its text names '{name}', which is no fact")
+                yield PackProblem(f"duty {duty.id}", f"its text names '{name}', which is no fact")
 
 
 def references(rule: Rule, law: Law) -> Iterator[tuple[str, str, bool]]:
@@ -115,21 +117,21 @@ def references(rule: Rule, law: Law) -> Iterator[tuple[str, str, bool]]:
         yield "classification", rule.classifies.as_, rule.classifies.as_ in law.codes
 
 
-def _dates(law: Law) -> Iterator[Problem]:
+def _dates(law: Law) -> Iterator[PackProblem]:
     for rule, file in law.pack.rules.values():
         place = _place(law, file, rule)
         periods = sorted(rule.in_force, key=lambda p: p[0] or date.min)
         for start, end in periods:
             if start and end and start >= end:
-                yield Problem(place, f"in_force ends ({end}) before it begins ({start})")
+                yield PackProblem(place, f"in_force ends ({end}) before it begins ({start})")
         for (_, end), (start, _) in pairwise(periods):
             if end is None or (start is not None and start < end):
-                yield Problem(place, "two periods of in_force overlap")
+                yield PackProblem(place, "two periods of in_force overlap")
         if not rule.url.startswith("https://"):
-            yield Problem(place, f"the url '{rule.url}' is not an https address")
+            yield PackProblem(place, f"the url '{rule.url}' is not an https address")
 
 
-def _binds(law: Law) -> Iterator[Problem]:
+def _binds(law: Law) -> Iterator[PackProblem]:
     """Bind every rule on the last day on which it is in force, when its text was surely read; tell a problem once."""
     told: set[str] = set()
     days = {
@@ -146,7 +148,7 @@ def _binds(law: Law) -> Iterator[Problem]:
                 at.bound(rule.id)
             except ComityError as error:
                 told.add(rule.id)
-                yield Problem(_place(law, file, rule), str(error))
+                yield PackProblem(_place(law, file, rule), str(error))
             else:
                 told.add(rule.id)
 

@@ -42,7 +42,7 @@ def normalize(text: str) -> str:
     return packed
 
 
-class Codes:
+class ClassificationCodes:
     """The paragraphs of all lists, as a forest."""
 
     def __init__(self, parents: Mapping[str, str], reserved: Iterable[str] = ()) -> None:

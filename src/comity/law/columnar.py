@@ -16,12 +16,12 @@ import numpy.typing as npt
 from comity.law.formula import (
     And,
     Between,
-    Comparison,
     Constant,
     Formula,
     Named,
     Not,
     Number,
+    NumberComparison,
     Or,
     Same,
     Some,
@@ -131,7 +131,7 @@ def _atom(atom: Formula, columns: Mapping[str, Column], rows: int) -> Truths:
             return _same(columns.get(left), columns.get(right), rows)
         case Between(left=left, right=right):
             return _between(atom, columns.get(left), columns.get(right), rows)
-        case Comparison(left=low, right=high, or_equal=or_equal):
+        case NumberComparison(left=low, right=high, or_equal=or_equal):
             return _compare(_number(low, columns, rows), _number(high, columns, rows), or_equal)
     return np.full(rows, UNDECIDED, np.int8)
 

@@ -12,7 +12,7 @@ from comity.law.rules import Rule
 from comity.law.tables import Tables
 
 
-class Change(msgspec.Struct, frozen=True):
+class LawChange(msgspec.Struct, frozen=True):
     """One difference: a rule that began or ceased, a table cell, a membership."""
 
     kind: str
@@ -21,7 +21,7 @@ class Change(msgspec.Struct, frozen=True):
     cite: str = ""
 
 
-def diff(law: Law, before: date, after: date) -> list[Change]:
+def diff(law: Law, before: date, after: date) -> list[LawChange]:
     """Return what a person must know who knew the law of ``before`` and acts on ``after``."""
     return [
         *_rules(law, before, after),
@@ -31,19 +31,19 @@ def diff(law: Law, before: date, after: date) -> list[Change]:
     ]
 
 
-def _rules(law: Law, before: date, after: date) -> Iterator[Change]:
+def _rules(law: Law, before: date, after: date) -> Iterator[LawChange]:
     for rule, _ in law.pack.rules.values():
         was, is_now = rule.in_force_on(before), rule.in_force_on(after)
         if was != is_now:
             kind = "rule begins" if is_now else "rule ceases"
-            yield Change(kind, rule.title, _gist(rule), rule.cite)
+            yield LawChange(kind, rule.title, _gist(rule), rule.cite)
 
 
 def _gist(rule: Rule) -> str:
     return rule.because or rule.when
 
 
-def _cells(law: Law, before: date, after: date) -> Iterator[Change]:
+def _cells(law: Law, before: date, after: date) -> Iterator[LawChange]:
     old, new = (Tables(law.pack, law.codes, day) for day in (before, after))
     rows = law.pack.table("country_chart")
     columns = [c for c in (rows[0] if rows else {}) if c[:2].isalpha() and c[2:].isdigit()]
@@ -56,10 +56,10 @@ def _cells(law: Law, before: date, after: date) -> Iterator[Change]:
             if country in was.unsure or country in is_now.unsure:
                 continue
             verb = "is marked" if country in is_now.yes else "is no longer marked"
-            yield Change("chart", f"{country} {verb} {column}", info.title, info.cite)
+            yield LawChange("chart", f"{country} {verb} {column}", info.title, info.cite)
 
 
-def _controls(law: Law, before: date, after: date) -> Iterator[Change]:
+def _controls(law: Law, before: date, after: date) -> Iterator[LawChange]:
     old, new = (Tables(law.pack, law.codes, day) for day in (before, after))
     for reason in sorted(old.reasons | new.reasons):
         was, is_now = old.controls(reason), new.controls(reason)
@@ -71,12 +71,12 @@ def _controls(law: Law, before: date, after: date) -> Iterator[Change]:
             entries.setdefault((".".join(code.split(".")[:2]), verb), []).append(code)
         for (_, verb), codes in entries.items():
             named = ", ".join(law.codes.cover(codes)[:4])
-            yield Change("control", f"{named} {verb} {reason}", "", "Supplement No. 1 to 15 CFR part 774")
+            yield LawChange("control", f"{named} {verb} {reason}", "", "Supplement No. 1 to 15 CFR part 774")
 
 
-def _groups(law: Law, before: date, after: date) -> Iterator[Change]:
+def _groups(law: Law, before: date, after: date) -> Iterator[LawChange]:
     for group in sorted(law.record.groups):
         was, is_now = law.record.members(group, before), law.record.members(group, after)
         for member in sorted((was.yes ^ is_now.yes) - was.unsure.keys() - is_now.unsure.keys()):
             verb = "joins" if member in is_now.yes else "leaves"
-            yield Change("group", f"{member} {verb} {group}", "", is_now.source(member).cite)
+            yield LawChange("group", f"{member} {verb} {group}", "", is_now.source(member).cite)

@@ -73,7 +73,7 @@ class Atom(Formula):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RecordQuestion:
     """What a test asks of the record, and so what governments could change.
 
     Attributes:
@@ -95,7 +95,7 @@ class Test(Atom):
     yes: frozenset[Scalar] = frozenset()
     unsure: Mapping[str, str] = field(default_factory=dict)
     facts: frozenset[str] = NO_FACTS
-    asks: Asked | None = None
+    asks: RecordQuestion | None = None
 
     def of(self, value: Scalar) -> Truth:
         """Return the truth for one value."""
@@ -120,7 +120,7 @@ class Some(Atom):
     unsure: Mapping[str, str] = field(default_factory=dict)
     every: bool = False
     facts: frozenset[str] = NO_FACTS
-    asks: Asked | None = None
+    asks: RecordQuestion | None = None
 
     def of(self, value: str) -> Truth:
         """Return the truth of the inner test for one member."""
@@ -165,7 +165,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Comparison(Atom):
+class NumberComparison(Atom):
     """``left`` is less than ``right`` (or, with ``or_equal``, at most)."""
 
     left: Number = Number()
@@ -212,7 +212,7 @@ class Between(Atom):
     yes: frozenset[frozenset[str]] = frozenset()
     unsure: Mapping[frozenset[str], str] = field(default_factory=dict)
     facts: frozenset[str] = NO_FACTS
-    asks: Asked | None = None
+    asks: RecordQuestion | None = None
 
     def of(self, left: Scalar, right: Scalar) -> Truth:
         """Return the truth for one pair."""

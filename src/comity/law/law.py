@@ -14,10 +14,10 @@ from typing import Final
 from comity.errors import LawError
 from comity.law import syntax
 from comity.law.bind import Binder
-from comity.law.codes import EAR99, Codes
+from comity.law.codes import EAR99, ClassificationCodes
 from comity.law.countries import resolve_country
+from comity.law.derived_sets import SINGLE, Contribution, including
 from comity.law.formula import Constant, Facts, Formula, atoms, conjoin, disjoin, named, negate
-from comity.law.gathered import SINGLE, Contribution, including
 from comity.law.lookups import Lookups, make_numbers
 from comity.law.pack import DATA, LocatedFile, Pack, content_hash, load_pack, load_packs
 from comity.law.revision import Revision
@@ -329,7 +329,7 @@ class Law:
         self.revises = revises
         shared = revises.base if revises and revises.keeps_codes else None
         lists = (shared.codes, shared.pointers) if shared else _codes(pack)
-        self.codes: Codes = lists[0]
+        self.codes: ClassificationCodes = lists[0]
         self.pointers: Mapping[str, str] = lists[1]
         self.schema: Schema = schema or (shared.schema if shared else self._schema())
         self.derived_facts = frozenset(rule.defines.fact for rule, _ in pack.rules.values() if rule.defines)
@@ -423,7 +423,7 @@ def _adds(rule: Rule) -> bool:
     return rule.defines is not None and (rule.defines.adds is not None or rule.defines.adds_value_of is not None)
 
 
-def _codes(pack: Pack) -> tuple[Codes, Mapping[str, str]]:
+def _codes(pack: Pack) -> tuple[ClassificationCodes, Mapping[str, str]]:
     entries = pack.table("ccl_entries")
     pointers = {row["entry"]: row["jurisdiction"] for row in entries if row["jurisdiction"] != "EAR"}
     parents = {row["entry"]: "" for row in entries if row["entry"] not in pointers}
@@ -436,7 +436,7 @@ def _codes(pack: Pack) -> tuple[Codes, Mapping[str, str]]:
             if row["reserved"] == "1":
                 reserved.add(row["code"])
     parents.pop(EAR99, None)
-    return Codes(parents, reserved), pointers
+    return ClassificationCodes(parents, reserved), pointers
 
 
 def _country_resolver(record: Record) -> Callable[[str], Iterable[str]]:

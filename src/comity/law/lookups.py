@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from comity.law.bind import Binder
-from comity.law.codes import Codes
-from comity.law.formula import Asked, Between, Formula, Some, conjoin, disjoin
-from comity.law.gathered import Contribution, several
+from comity.law.codes import ClassificationCodes
+from comity.law.derived_sets import Contribution, several
+from comity.law.formula import Between, Formula, RecordQuestion, Some, conjoin, disjoin
 from comity.law.schema import Fact, Kind
 from comity.law.source import Source
 from comity.law.syntax import Call, Literal, Name, parse
@@ -21,7 +21,7 @@ Lookup = Callable[[Binder, Call, str], Formula]
 class World(Protocol):
     """What a binder may ask, bound to a day: the tables of the pack and the record."""
 
-    codes: Codes
+    codes: ClassificationCodes
     tables: Tables
 
     def members(self, group: str) -> tuple[frozenset[str], Mapping[str, str], Callable[[str], Source]]:
@@ -107,7 +107,7 @@ class Lookups:
             raise binder.error("is no group of the record", call.args[0], where)
         fact = binder.fact(call.args[1], where, Kind.COUNTRY)
         yes, unsure, source = self._world.members(group)
-        asks = Asked(group=group)
+        asks = RecordQuestion(group=group)
         return binder.test(fact, frozenset[Scalar](yes), f"in {group}", unsure=unsure, source=source, asks=asks)
 
     def in_force(self, binder: Binder, call: Call, where: str) -> Formula:
@@ -246,11 +246,11 @@ def _in_force(binder: Binder, call: Call, where: str, kind: str, scope: str | No
             f"with a {kind} with {party} in force{suffix}",
             unsure=doubtful,
             source=lambda other: source(frozenset((party, other))),
-            asks=Asked(kind, party, scope or ""),
+            asks=RecordQuestion(kind, party, scope or ""),
         )
     left, right = (binder.fact(operand, where, Kind.COUNTRY) for operand in (first, second))
     words = f"with a {kind} in force with {right.name}{suffix}"
-    asks = Asked(kind, "", scope or "")
+    asks = RecordQuestion(kind, "", scope or "")
     return binder.atom(
         ("between", left.name, words),
         lambda: Between(words, None, left.name, right.name, yes, unsure, frozenset([left.name, right.name]), asks),

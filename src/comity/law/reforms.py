@@ -29,7 +29,7 @@ class ReformSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     confidence: Confidence = Confidence.MEMORY
 
 
-class Change(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class ReformChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One change of a reform.
 
     Attributes:
@@ -43,26 +43,26 @@ class Change(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     because: str = ""
 
 
-class Enact(Change, frozen=True, kw_only=True):
+class Enact(ReformChange, frozen=True, kw_only=True):
     """Puts rules that the pack already has, as proposed or for other days, into force."""
 
     enact: tuple[str, ...]
 
 
-class Add(Change, frozen=True, kw_only=True):
+class Add(ReformChange, frozen=True, kw_only=True):
     """Adds rules to a file of the pack."""
 
     add: tuple[Rule, ...]
     to: str
 
 
-class Repeal(Change, frozen=True, kw_only=True):
+class Repeal(ReformChange, frozen=True, kw_only=True):
     """Ends rules."""
 
     repeal: tuple[str, ...]
 
 
-class Amend(Change, frozen=True, kw_only=True):
+class Amend(ReformChange, frozen=True, kw_only=True):
     """Gives fields of a rule other values, or adds to lists among them (exceptions, conditions)."""
 
     amend: str
@@ -70,7 +70,7 @@ class Amend(Change, frozen=True, kw_only=True):
     append: dict[str, list[Any]] = {}
 
 
-class Edit(Change, frozen=True, kw_only=True):
+class Edit(ReformChange, frozen=True, kw_only=True):
     """Gives cells of a table other values, in the rows that ``where`` matches (a list: any of these)."""
 
     table: str
@@ -78,14 +78,14 @@ class Edit(Change, frozen=True, kw_only=True):
     set: dict[str, str]
 
 
-class AddRows(Change, frozen=True, kw_only=True):
+class AddRows(ReformChange, frozen=True, kw_only=True):
     """Adds rows to a table."""
 
     table: str
     add_rows: tuple[dict[str, str], ...]
 
 
-class RemoveRows(Change, frozen=True, kw_only=True):
+class RemoveRows(ReformChange, frozen=True, kw_only=True):
     """Takes the rows that ``remove_rows`` matches out of a table."""
 
     table: str
@@ -104,39 +104,39 @@ class NewInstrument(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     in_force: bool = True
 
 
-class Sign(Change, frozen=True, kw_only=True):
+class Sign(ReformChange, frozen=True, kw_only=True):
     """Concludes an instrument; it is in force from the reform's day, unless it is merely signed."""
 
     sign: NewInstrument
 
 
-class EnterIntoForce(Change, frozen=True, kw_only=True):
+class EnterIntoForce(ReformChange, frozen=True, kw_only=True):
     """Brings an instrument of the record into force."""
 
     enter_into_force: str
 
 
-class Extend(Change, frozen=True, kw_only=True):
+class Extend(ReformChange, frozen=True, kw_only=True):
     """Extends an instrument."""
 
     extend: str
     until: date | None = None
 
 
-class End(Change, frozen=True, kw_only=True):
+class End(ReformChange, frozen=True, kw_only=True):
     """Ends an instrument."""
 
     end: str
 
 
-class Join(Change, frozen=True, kw_only=True):
+class Join(ReformChange, frozen=True, kw_only=True):
     """Admits states to a group."""
 
     join: str
     members: tuple[str, ...]
 
 
-class Leave(Change, frozen=True, kw_only=True):
+class Leave(ReformChange, frozen=True, kw_only=True):
     """Takes states out of a group."""
 
     leave: str

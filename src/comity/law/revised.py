@@ -6,10 +6,10 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 
+from comity.law.dependencies import ANY_TABLE, Lookup, column, reached
 from comity.law.formula import Formula
 from comity.law.law import BoundExemption, BoundRule, Law, LawAtDate, Members, Pairs
 from comity.law.pack import LocatedFile
-from comity.law.reads import ANY_TABLE, Asked, column, reached
 from comity.law.rules import Rule
 
 
@@ -63,7 +63,7 @@ class RevisedAtDate(LawAtDate):
     def _exemptions_before(self) -> Mapping[str, BoundExemption]:
         return {exemption.bound.rule.id: exemption for exemption in self._like.exemptions}
 
-    def _changes(self, touched: Iterable[tuple[Hashable, ...]]) -> Iterator[Asked]:
+    def _changes(self, touched: Iterable[tuple[Hashable, ...]]) -> Iterator[Lookup]:
         """Yield what rules may ask that is not the same on the day: groups, instruments, tables."""
         kinds = {one.id: one.kind for one in self._record.instruments}
         tables = {str(key[1]) for key in touched if key[0] in ("cell", "row")}

@@ -8,14 +8,14 @@ from comity.law.law import Law
 from comity.law.rules import Rule
 
 
-class Hit(msgspec.Struct, frozen=True):
+class RuleHit(msgspec.Struct, frozen=True):
     """A rule that matches, and how well (0 to 100)."""
 
     rule: Rule
     score: float
 
 
-def search(law: Law, query: str, limit: int) -> list[Hit]:
+def search(law: Law, query: str, limit: int) -> list[RuleHit]:
     """Return the rules most like a query, the best first."""
     from rapidfuzz import fuzz, process, utils  # noqa: PLC0415  only for searching
 
@@ -28,4 +28,4 @@ def search(law: Law, query: str, limit: int) -> list[Hit]:
         limit=limit,
         score_cutoff=45,
     )
-    return [Hit(law.pack.rules[key][0], round(score, 1)) for _, score, key in found]
+    return [RuleHit(law.pack.rules[key][0], round(score, 1)) for _, score, key in found]

@@ -52,7 +52,7 @@ class Compare:
 
 
 @dataclass(frozen=True, slots=True)
-class Membership:
+class MembershipTest:
     """``left in right``, where right is a set fact or a tuple of literals."""
 
     left: Operand
@@ -87,7 +87,7 @@ class Junction:
 
 
 Operand: TypeAlias = Name | Literal | Call
-Condition: TypeAlias = Name | Literal | Call | Compare | Membership | Quantified | Negation | Junction
+Condition: TypeAlias = Name | Literal | Call | Compare | MembershipTest | Quantified | Negation | Junction
 
 _OPERATORS: Final[dict[type[ast.cmpop], str]] = {
     ast.Eq: "==",
@@ -149,7 +149,7 @@ def _comparison(node: ast.Compare, where: str) -> Condition:
     operator, right, column = node.ops[0], node.comparators[0], node.col_offset + 1
     left = _operand(node.left, where)
     if isinstance(operator, ast.In | ast.NotIn):
-        found = Membership(left, _container(right, where), column)
+        found = MembershipTest(left, _container(right, where), column)
         return Negation(found) if isinstance(operator, ast.NotIn) else found
     if type(operator) not in _OPERATORS:
         raise _refused(node, where)
@@ -231,7 +231,7 @@ def walk(condition: Condition) -> Iterator[Condition]:
         case Compare(left=left, right=right):
             yield from walk(left)
             yield from walk(right)
-        case Membership(left=left, right=right):
+        case MembershipTest(left=left, right=right):
             yield from walk(left)
             if isinstance(right, Name):
                 yield right

@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from typing import Final
 
 from comity.errors import LawError
-from comity.law.codes import Codes
+from comity.law.codes import ClassificationCodes
 from comity.law.pack import Pack
 from comity.law.rules import TableInfo
 from comity.law.source import Confidence, Source
@@ -66,7 +66,7 @@ class Tables:
         like: the tables of another law on that day: what is read from tables that both have is shared.
     """
 
-    def __init__(self, pack: Pack, codes: Codes, day: date, like: Tables | None = None) -> None:
+    def __init__(self, pack: Pack, codes: ClassificationCodes, day: date, like: Tables | None = None) -> None:
         self._pack = pack
         self._codes = codes
         self._day = day

@@ -44,7 +44,7 @@ class Level(StrEnum):
         return list(Level).index(self)
 
 
-class Days(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Duration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How long something takes, in calendar days, and who says so.
 
     Attributes:
@@ -126,7 +126,7 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     owner: str
     gives: str
     effect: Effect
-    days: Days
+    days: Duration
     decides: str = ""
     level: Level = Level.NONE
     suits: str = "True"

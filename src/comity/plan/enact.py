@@ -8,7 +8,7 @@ from comity.law.law import Law
 from comity.law.patch import apply_reform
 from comity.law.reforms import AnyChange, Join, NewInstrument, Reform, ReformSource, Repeal, Sign
 from comity.law.source import Confidence
-from comity.plan.site import Enacted
+from comity.plan.activity_model import Enacted
 
 
 def enacted(law: Law, change: Enacted, on: date) -> Law:

@@ -63,7 +63,7 @@ class Any(Expression):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Not(Expression):
+class Negation(Expression):
     """The part does not hold."""
 
     of: Expression
@@ -107,7 +107,7 @@ def no(part: Expression) -> Expression:
         return NEVER
     if part is NEVER:
         return ALWAYS
-    return part.of if isinstance(part, Not) else Not(part)
+    return part.of if isinstance(part, Negation) else Negation(part)
 
 
 def variables(expression: Expression) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from comity.determine.determination import ConditionText, Determination, Duty
-from comity.plan.catalogue import Days, Level, Track
+from comity.plan.catalogue import Duration, Level, Track
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -58,7 +58,7 @@ class PlannedStep(msgspec.Struct, frozen=True, kw_only=True):
     ends: datetime.date
     span: Span
     slack: int
-    days: Days
+    days: Duration
     duration_known: bool
     about: str = ""
     review_policy: str = ""

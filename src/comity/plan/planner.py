@@ -11,6 +11,7 @@ from comity.determine.determination import Determination, Outcome
 from comity.determine.engine import FOOTER, determine
 from comity.law.law import Law
 from comity.law.pack import pack_of
+from comity.plan.activity_model import Open
 from comity.plan.catalogue import Catalogue, Level, Track
 from comity.plan.plan import (
     Alternative,
@@ -27,7 +28,6 @@ from comity.plan.precedents import precedents
 from comity.plan.replay import ARRIVED
 from comity.plan.schedule import Timing, before, percentiles, timings
 from comity.plan.search import Search, Solution, Way, Wish, steps_of, ways
-from comity.plan.site import Open
 
 _MOST_WAYS: Final = 2
 _MOST_BRANCHES: Final = 6

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from comity.plan.activity_model import Placed
 from comity.plan.plan import Precedent
-from comity.plan.site import Placed
 from comity.record import Record
 
 _MOST = 4

@@ -69,7 +69,7 @@ class Supposition:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class PlanningProblem:
     """What is so, what can be done, what must hold in the end.
 
     Attributes:
@@ -83,7 +83,7 @@ class Problem:
     initially: frozenset[str] = frozenset()
     suppositions: tuple[Supposition, ...] = ()
 
-    def relevant(self) -> Problem:
+    def relevant(self) -> PlanningProblem:
         """Return the problem without actions that can bear on no goal, directly or through others."""
         by_effect: dict[str, list[Action]] = {}
         for action in self.actions:
@@ -107,7 +107,7 @@ class Problem:
                 wanted += fresh
         supposed = tuple(s for s in self.suppositions if s.variable in read)
         actions = tuple(a for a in self.actions if a.id in kept)
-        return Problem(actions, self.goals, self.initially, supposed)
+        return PlanningProblem(actions, self.goals, self.initially, supposed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class Limits:
     most_detours: int | None = None
 
 
-def run(problem: Problem, starts: Mapping[str, int], supposed: frozenset[str] = frozenset()) -> list[str]:
+def run(problem: PlanningProblem, starts: Mapping[str, int], supposed: frozenset[str] = frozenset()) -> list[str]:
     """Carry out a schedule and return everything wrong with it; nothing, if it works and meets the goals."""
     actions = {action.id: action for action in problem.actions}
     chosen = [actions[id_] for id_ in starts]

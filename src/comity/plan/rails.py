@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
-from comity.law.formula import And, Asked, Atom, Between, Facts, Formula, Named, Not, Or, Some, Test, atoms
+from comity.law.formula import And, Atom, Between, Facts, Formula, Named, Not, Or, RecordQuestion, Some, Test, atoms
 from comity.law.values import OneOf, Possible, SetOf, Truth
 from comity.plan.expression import ALWAYS, NEVER, Expression, every, no, some
 
@@ -32,11 +32,11 @@ class Option:
     possible: Possible
 
 
-Flip = Callable[[Asked, frozenset[str]], Expression]
+Flip = Callable[[RecordQuestion, frozenset[str]], Expression]
 """Returns when governments have made true what a test asks of the record, for one state or a pair of them."""
 
 
-def no_flip(asked: Asked, states: frozenset[str]) -> Expression:  # noqa: ARG001
+def no_flip(asked: RecordQuestion, states: frozenset[str]) -> Expression:  # noqa: ARG001
     """Leave the record as it is."""
     return NEVER
 
@@ -120,7 +120,7 @@ class Railway:
             return _constant(truth)
         return Rails(flipped, NEVER if truth is None else no(flipped))
 
-    def _flipped_members(self, atom: Some, asked: Asked, given: Mapping[str, Possible], truth: Truth) -> Rails:
+    def _flipped_members(self, atom: Some, asked: RecordQuestion, given: Mapping[str, Possible], truth: Truth) -> Rails:
         """Return the rails of a test of a set's members, of which governments can make some true."""
         members = given.get(atom.fact)
         if self._flip is None or not isinstance(members, SetOf) or members.must != members.may:

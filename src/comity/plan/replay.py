@@ -12,15 +12,15 @@ from datetime import date, timedelta
 
 from comity.determine.activity import Activity
 from comity.determine.authorizations import Held
-from comity.determine.case import Case
 from comity.determine.determination import Outcome
+from comity.determine.evaluation import Evaluation
 from comity.errors import LawError
 from comity.law.law import Law
+from comity.plan.activity_model import Placed
+from comity.plan.build_problem import BuiltProblem
 from comity.plan.catalogue import Step
 from comity.plan.enact import enacted
-from comity.plan.ground import Grounded
 from comity.plan.problem import Schedule
-from comity.plan.site import Placed
 
 ARRIVED = frozenset(
     {
@@ -53,7 +53,7 @@ class Replay:
 def replay(
     law: Law,
     activities: tuple[Activity, ...],
-    grounded: Grounded,
+    grounded: BuiltProblem,
     schedule: Schedule,
     start: date,
     not_before: date,
@@ -106,8 +106,8 @@ class _State:
         if case.found.outcome not in ARRIVED:
             yield f"{self.activities[number].name or 'the activity'} is {case.found.outcome} on {on}"
 
-    def _case(self, number: int, on: date) -> Case:
-        return Case(self.law, self.activities[number], on, strict=False)
+    def _case(self, number: int, on: date) -> Evaluation:
+        return Evaluation(self.law, self.activities[number], on, strict=False)
 
 
 def after(activity: Activity, step: Step, law: Law) -> Activity:
@@ -121,7 +121,7 @@ def after(activity: Activity, step: Step, law: Law) -> Activity:
     return activity
 
 
-def _supposing(activity: Activity, number: int, grounded: Grounded, schedule: Schedule) -> Activity:
+def _supposing(activity: Activity, number: int, grounded: BuiltProblem, schedule: Schedule) -> Activity:
     for one in grounded.open:
         if one.activity == number:
             for place, part in enumerate(one.parts):
@@ -130,9 +130,9 @@ def _supposing(activity: Activity, number: int, grounded: Grounded, schedule: Sc
     return activity
 
 
-def _days(grounded: Grounded, identifier: str) -> int:
+def _days(grounded: BuiltProblem, identifier: str) -> int:
     return next(a.days for a in grounded.problem.actions if a.id == identifier)
 
 
-def _ready(number: int, grounded: Grounded, ends: Mapping[str, int]) -> int:
+def _ready(number: int, grounded: BuiltProblem, ends: Mapping[str, int]) -> int:
     return max((end for i, end in ends.items() if number in grounded.placed[i].activities), default=0)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from comity.law.source import Confidence
-from comity.plan.catalogue import Days
+from comity.plan.build_problem import BuiltProblem
+from comity.plan.catalogue import Duration
 from comity.plan.expression import variables
-from comity.plan.ground import Grounded
 from comity.plan.problem import Action, Schedule
 
 _RECENT_YEARS = 3
@@ -27,7 +27,7 @@ class Timing:
     slack: int
 
 
-def before(grounded: Grounded, schedule: Schedule) -> Mapping[str, tuple[str, ...]]:
+def before(grounded: BuiltProblem, schedule: Schedule) -> Mapping[str, tuple[str, ...]]:
     """Return, for each action of a schedule, the others that must have ended: those it needs, those it builds on."""
     actions = {a.id: a for a in grounded.problem.actions if a.id in schedule.starts}
     ends = {i: schedule.starts[i] + a.days for i, a in actions.items()}
@@ -48,7 +48,7 @@ def _gives(action: Action, read: frozenset[str]) -> bool:
     return not read.isdisjoint(action.effects)
 
 
-def timings(grounded: Grounded, order: Mapping[str, tuple[str, ...]]) -> Mapping[str, Timing]:
+def timings(grounded: BuiltProblem, order: Mapping[str, tuple[str, ...]]) -> Mapping[str, Timing]:
     """Return when each action starts and ends, each as soon as what comes before it has ended."""
     days = {i: grounded.placed[i].step.days for i in order}
     ends = {which: _ends(order, {i: getattr(d, which) for i, d in days.items()}) for which in ("min", "typical", "max")}
@@ -90,7 +90,7 @@ def _slack(order: Mapping[str, tuple[str, ...]], days: Mapping[str, int], last: 
 
 
 def percentiles(
-    order: Mapping[str, tuple[str, ...]], days: Mapping[str, Days], critical: set[str], today: date
+    order: Mapping[str, tuple[str, ...]], days: Mapping[str, Duration], critical: set[str], today: date
 ) -> tuple[int, int, int] | None:
     """Return days until the finish at 10, 50 and 90 percent, from triangular durations.
 
@@ -114,7 +114,7 @@ def percentiles(
     return round(low10), round(median), round(high90)
 
 
-def _sourced(days: Days, today: date) -> bool:
+def _sourced(days: Duration, today: date) -> bool:
     year = days.as_of[:4]
     recent = year.isdigit() and today.year - int(year) <= _RECENT_YEARS
     return days.confidence is not Confidence.MEMORY and recent

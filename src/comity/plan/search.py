@@ -9,11 +9,11 @@ from typing import Final
 
 from comity.determine.activity import Activity
 from comity.law.law import Law
+from comity.plan.activity_model import Placed
+from comity.plan.build_problem import BuiltProblem, ProblemBuilder
 from comity.plan.catalogue import Catalogue, Track
-from comity.plan.ground import Ground, Grounded
 from comity.plan.problem import PREFERENCES, WAYS, Limits, Preference, Schedule
 from comity.plan.replay import Replay, replay
-from comity.plan.site import Placed
 from comity.plan.solve import conflict, solve
 
 _MOST_CUTS: Final = 25
@@ -50,7 +50,7 @@ class Wish:
 class Solution:
     """A schedule that was carried out and works."""
 
-    grounded: Grounded
+    grounded: BuiltProblem
     schedule: Schedule
     replay: Replay
 
@@ -64,7 +64,7 @@ class Search:
     catalogue: Catalogue
     wish: Wish
     most_cuts: int = _MOST_CUTS
-    _grounded: dict[date, Grounded] = field(default_factory=dict)
+    _grounded: dict[date, BuiltProblem] = field(default_factory=dict)
 
     def best(self, limits: Limits | None = None) -> Solution | None:
         """Return the best schedule that works; None if there is none."""
@@ -116,11 +116,11 @@ class Search:
         first, last = sorted((one, other))
         return [change for change in self.law.change_dates if first < change <= last]
 
-    def ground(self, day: date) -> Grounded:
+    def ground(self, day: date) -> BuiltProblem:
         """Return the planning problem under the law of a day."""
         if day not in self._grounded:
             wish = self.wish
-            ground = Ground(
+            ground = ProblemBuilder(
                 self.law,
                 self.activities,
                 day,
@@ -131,7 +131,7 @@ class Search:
             self._grounded[day] = ground.problem()
         return self._grounded[day]
 
-    def _limits(self, limits: Limits, grounded: Grounded) -> Limits:
+    def _limits(self, limits: Limits, grounded: BuiltProblem) -> Limits:
         wish = self.wish
         without = frozenset(i for i, placed in grounded.placed.items() if placed.step.id in wish.without)
         deadline = (wish.deadline - wish.start).days if wish.deadline else None

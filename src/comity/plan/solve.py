@@ -14,8 +14,8 @@ from typing import Final
 
 from ortools.sat.python import cp_model
 
-from comity.plan.expression import ALWAYS, NEVER, All, Expression, Not, Variable
-from comity.plan.problem import Action, Limits, Objective, Preference, Problem, Schedule
+from comity.plan.expression import ALWAYS, NEVER, All, Expression, Negation, Variable
+from comity.plan.problem import Action, Limits, Objective, PlanningProblem, Preference, Schedule
 
 _END: Final = ""  # the reader that stands for "when everything is done"
 _SEED: Final = 1
@@ -27,7 +27,7 @@ _CHUNK: Final = 30
 class _Model:
     """One problem under limits, as a CP-SAT model."""
 
-    def __init__(self, problem: Problem, limits: Limits) -> None:
+    def __init__(self, problem: PlanningProblem, limits: Limits) -> None:
         self.problem = problem
         self.model = cp_model.CpModel()
         self.horizon = sum(action.days for action in problem.actions) + 1
@@ -96,7 +96,7 @@ class _Model:
             return ~self.true
         if isinstance(expression, Variable):
             return self._value(expression.name, reader)
-        if isinstance(expression, Not):
+        if isinstance(expression, Negation):
             return ~self._literal(expression.of, reader)
         key = (reader, id(expression))
         if key not in self._literals:
@@ -203,7 +203,7 @@ class _Model:
 
 
 def solve(
-    problem: Problem,
+    problem: PlanningProblem,
     preference: Preference | None = None,
     limits: Limits | None = None,
     *,
@@ -276,7 +276,7 @@ def _read(model: _Model, solver: cp_model.CpSolver) -> Schedule:
 
 
 def pareto(
-    problem: Problem, preference: Preference | None = None, limits: Limits | None = None, *, most: int = 5
+    problem: PlanningProblem, preference: Preference | None = None, limits: Limits | None = None, *, most: int = 5
 ) -> list[Schedule]:
     """Return schedules none of which another beats in time, number and level of decisions at once, the best first."""
     limits = limits or Limits()
@@ -290,7 +290,7 @@ def pareto(
     return found
 
 
-def conflict(problem: Problem, limits: Limits) -> list[str]:
+def conflict(problem: PlanningProblem, limits: Limits) -> list[str]:
     """Return a smallest set of the user's own restrictions that together leave no schedule; empty if it is not them.
 
     Restrictions are the actions ruled out, by id, and ``deadline``.
@@ -315,6 +315,6 @@ def _keeping(limits: Limits, kept: set[str]) -> Limits:
     )
 
 
-def _feasible(problem: Problem, limits: Limits) -> bool:
+def _feasible(problem: PlanningProblem, limits: Limits) -> bool:
     model = _Model(problem.relevant(), limits)
     return _solver(len(model.actions), 10.0).solve(model.model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)

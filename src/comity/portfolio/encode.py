@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from comity.compile.codes import line
 from comity.errors import InputError
 from comity.law.law import Law
 from comity.law.schema import Fact, Kind
 from comity.law.values import Possible, Text
-from comity.portfolio.classes import line
-from comity.portfolio.read import PLAIN_NUMBER
+from comity.portfolio.reader import PLAIN_NUMBER
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -135,7 +135,7 @@ def _is_plain(kind: pa.DataType, *, dates: bool) -> bool:
 
 
 def places(numbers: npt.NDArray[np.float64], cuts: Sequence[float]) -> npt.NDArray[np.uint16]:
-    """Return the place of each number on the line that ``cuts`` cut (see `comity.portfolio.classes.line`).
+    """Return the place of each number on the line that ``cuts`` cut (see `comity.compile.codes.line`).
 
     Laws cut a number a few times, so that comparing with each cut is quicker than searching among them.
     """

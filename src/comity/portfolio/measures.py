@@ -11,7 +11,7 @@ import numpy.typing as npt
 from comity.errors import InputError
 from comity.law.values import Interval
 from comity.portfolio.encode import Column, Encoded, plain_numbers
-from comity.portfolio.read import Table
+from comity.portfolio.reader import SourceTable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -28,7 +28,7 @@ VALUE: Final = "value"
 
 def measures_of(
     batch: pa.RecordBatch,
-    table: Table,
+    table: SourceTable,
     columns: Mapping[str, Column],
     codes: Mapping[str, Encoded],
     weight: str,
@@ -68,7 +68,7 @@ def _amounts(values: pa.Array, column: Column, codes: Encoded) -> npt.NDArray[np
     return np.where(np.isnan(plain), np.array(known, np.float64)[codes], plain)
 
 
-def _weights(batch: pa.RecordBatch, table: Table, column: str, first: int) -> npt.NDArray[np.float64]:
+def _weights(batch: pa.RecordBatch, table: SourceTable, column: str, first: int) -> npt.NDArray[np.float64]:
     import pyarrow as pa  # noqa: PLC0415  loaded only where tables are read
 
     accepts = "a number that is not negative"

@@ -29,14 +29,14 @@ class Deciding(msgspec.Struct, frozen=True):
     rows: int
 
 
-class Rejected(msgspec.Struct, frozen=True):
+class RejectedRow(msgspec.Struct, frozen=True):
     """A row that could not be used, with the reason."""
 
     key: str
     why: str
 
 
-class Unknown(msgspec.Struct, frozen=True):
+class UnstatedFact(msgspec.Struct, frozen=True):
     """In how many rows a fact that some rule reads is not stated."""
 
     fact: str
@@ -68,7 +68,7 @@ class PortfolioClasses(msgspec.Struct, frozen=True):
     stages: tuple[StageShape, ...]
 
 
-class Method(msgspec.Struct, frozen=True):
+class PortfolioMethod(msgspec.Struct, frozen=True):
     """How the figures came about.
 
     Attributes:
@@ -103,11 +103,11 @@ class PortfolioCheck(msgspec.Struct, frozen=True):
     read: int
     usable: int
     rejections: dict[str, int]
-    rejected: tuple[Rejected, ...]
+    rejected: tuple[RejectedRow, ...]
     facts: tuple[str, ...]
     labels: tuple[str, ...]
     not_facts: dict[str, str]
-    unknown: tuple[Unknown, ...]
+    unknown: tuple[UnstatedFact, ...]
 
 
 class PortfolioSummary(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,7 +131,7 @@ class PortfolioSummary(msgspec.Struct, frozen=True, kw_only=True):
     by_authorization: tuple[PortfolioGroup, ...]
     deciding: tuple[Deciding, ...]
     check: PortfolioCheck
-    method: Method
+    method: PortfolioMethod
 
     def to_dict(self) -> dict[str, Any]:
         """Return the summary as plain values, as in the published JSON Schema."""

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from comity.compile.codes import FactCodes
+from comity.compile.compiled_law import cuts_for
 from comity.errors import InputError, did_you_mean
 from comity.law.law import Law
 from comity.law.values import OneOf, Possible
-from comity.portfolio.classes import Codes
-from comity.portfolio.compiled import cuts_for
 from comity.portfolio.encode import Column, Encoded, columns_for, narrowed, wrong_rows
 from comity.portfolio.measures import Measures, measures_of
-from comity.portfolio.read import KEY, NO_ID, REPEATED, Table
-from comity.portfolio.result import PortfolioCheck, Rejected, Unknown
+from comity.portfolio.reader import KEY, NO_ID, REPEATED, SourceTable
+from comity.portfolio.result import PortfolioCheck, RejectedRow, UnstatedFact
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -69,27 +69,27 @@ class Rows:
         rejections: how many rows were rejected, by reason without the row.
     """
 
-    table: Table
+    table: SourceTable
     columns: Mapping[str, Column]
     chunks: list[Chunk] = field(default_factory=list)
     partners: list[str] = field(default_factory=lambda: [""])
     read: int = 0
-    rejected: list[Rejected] = field(default_factory=list)
+    rejected: list[RejectedRow] = field(default_factory=list)
     rejections: Counter[str] = field(default_factory=Counter)
 
     def __len__(self) -> int:
         return sum(map(len, self.chunks))
 
     @property
-    def codes(self) -> dict[str, Codes]:
+    def codes(self) -> dict[str, FactCodes]:
         """What every code of every fact stands for."""
-        return {name: Codes(name, tuple(one.possible), one.cuts) for name, one in self.columns.items()}
+        return {name: FactCodes(name, tuple(one.possible), one.cuts) for name, one in self.columns.items()}
 
     def reject(self, key: str, why: str, where: str = "") -> None:
         """Count a row that cannot be used."""
         self.rejections[why] += 1
         if len(self.rejected) < _TOLD:
-            self.rejected.append(Rejected(key, f"{where}: {why}" if where else why))
+            self.rejected.append(RejectedRow(key, f"{where}: {why}" if where else why))
 
     def check(self, law: Law) -> PortfolioCheck:
         """Return what the portfolio holds."""
@@ -104,7 +104,7 @@ class Rows:
             facts=tuple(self.columns),
             labels=self.table.labels,
             not_facts={name: did_you_mean(name, facts) or "" for name in self.table.others},
-            unknown=tuple(Unknown(name, facts[name].ask, n) for name, n in unknown.items() if n),
+            unknown=tuple(UnstatedFact(name, facts[name].ask, n) for name, n in unknown.items() if n),
         )
 
 
@@ -141,12 +141,12 @@ class Partners:
 
 
 def read_rows(
-    table: Table, laws: Sequence[Law], day: date, progress: Progress | None = None, *, weight: str | None = None
+    table: SourceTable, laws: Sequence[Law], day: date, progress: Progress | None = None, *, weight: str | None = None
 ) -> Rows:
     """Read a table once, and tell its rows' facts apart where laws do.
 
     Args:
-        table: see `comity.portfolio.read.open_table`.
+        table: see `comity.portfolio.reader.open_table`.
         laws: the law, and others with which it will be compared.
         day: the day whose law applies.
         progress: called after every batch.
@@ -312,7 +312,7 @@ def _distinct(chunk: Chunk, names: Sequence[str], pa: Any) -> int:
 
 
 @dataclass(frozen=True)
-class Kind:
+class RowGroup:
     """Rows that say the same: their codes, and by chunk which of the rows asked for they are."""
 
     codes: tuple[int, ...]
@@ -322,7 +322,7 @@ class Kind:
         return sum(map(len, self.places.values()))
 
 
-def kinds(rows: Rows, names: Sequence[str], where: Sequence[npt.NDArray[np.intp]]) -> Iterator[Kind]:
+def kinds(rows: Rows, names: Sequence[str], where: Sequence[npt.NDArray[np.intp]]) -> Iterator[RowGroup]:
     """Yield each combination of codes among some rows, the most frequent first.
 
     Rows are told apart by 64 random bits for each code, added up: two combinations among a hundred million share them
@@ -351,4 +351,4 @@ def kinds(rows: Rows, names: Sequence[str], where: Sequence[npt.NDArray[np.intp]
         of, at = chunk_of[members], place_in[members]
         places = {number: where[number][at[of == number]] for number in np.unique(of).tolist()}
         number, found = next(iter(places.items()))
-        yield Kind(tuple(int(rows.chunks[number].codes[name][found[0]]) for name in names), places)
+        yield RowGroup(tuple(int(rows.chunks[number].codes[name][found[0]]) for name in names), places)

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from comity.errors import InputError
 from comity.files import parse_yaml, read_text, replacing
 from comity.law.pack import DATA
-from comity.portfolio.read import SYNTHETIC
+from comity.portfolio.reader import SYNTHETIC
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -31,7 +31,7 @@ GROUP: Final = 8 * BLOCK
 """How many rows are written together: a row group of the Parquet file."""
 _SLOTS: Final = 1 << 16
 _SAME: Final = -1
-Codes = npt.NDArray[np.int16]
+DrawnCodes = npt.NDArray[np.int16]
 Raw = npt.NDArray[np.uint32]
 Shares = dict[str, float] | str
 
@@ -44,7 +44,7 @@ class Band(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"low
     high: int
 
 
-class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ConditionalShares(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What to draw from where an earlier fact has one of some values."""
 
     of: tuple[str, ...]
@@ -58,7 +58,7 @@ class Drawn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     shares: Shares = {}
     bands: tuple[Band, ...] = ()
     given: str = ""
-    cases: tuple[Case, ...] = ()
+    cases: tuple[ConditionalShares, ...] = ()
     same_as: str = ""
     same: float = 0.0
 
@@ -115,10 +115,10 @@ class _Column:
     bands: tuple[Band, ...]
     by: str
     case: npt.NDArray[np.int64]
-    table: Codes
-    same: Codes
+    table: DrawnCodes
+    same: DrawnCodes
 
-    def drawn(self, raw: Raw, more: Raw, earlier: Mapping[str, Codes]) -> tuple[Codes, npt.NDArray[Any]]:
+    def drawn(self, raw: Raw, more: Raw, earlier: Mapping[str, DrawnCodes]) -> tuple[DrawnCodes, npt.NDArray[Any]]:
         """Return the place drawn in every row, and the value of each: a code for words, else the number."""
         slots = (raw >> np.uint32(16)).astype(np.int64)
         places = self.table[slots + _SLOTS * self.case[earlier[self.by]] if len(self.case) else slots]
@@ -200,7 +200,7 @@ class Synthetic:
 
     def _block(self, block: int) -> list[tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]]:
         """Return each column's values in one block of rows, and which of them are left unknown."""
-        earlier: dict[str, Codes] = {}
+        earlier: dict[str, DrawnCodes] = {}
         found = []
         for column in self._columns:
             stream = np.random.SFC64(np.random.SeedSequence(self.seed, spawn_key=(block, crc32(column.name.encode()))))
@@ -268,7 +268,7 @@ def _small(column: _Column) -> bool:
 def _column(name: str, drawn: Drawn, mixture: Mixture, earlier: Mapping[str, _Column]) -> _Column:
     """Return a fact's draw as tables."""
     where = f"{mixture.title}: {name}"
-    parts = [Case((), drawn.shares, drawn.bands), *drawn.cases]
+    parts = [ConditionalShares((), drawn.shares, drawn.bands), *drawn.cases]
     weights = [_weights(part, mixture, where) for part in parts]
     values: dict[Any, None] = {}
     other = earlier.get(drawn.given or drawn.same_as)
@@ -290,7 +290,7 @@ def _column(name: str, drawn: Drawn, mixture: Mixture, earlier: Mapping[str, _Co
     return _Column(name, words, bands, by, case, np.concatenate(rows), np.array(same, np.int16))
 
 
-def _weights(part: Case, mixture: Mixture, where: str) -> dict[Any, float]:
+def _weights(part: ConditionalShares, mixture: Mixture, where: str) -> dict[Any, float]:
     if part.bands:
         return {band: band.share for band in part.bands}
     shares = mixture.mixes.get(part.shares) if isinstance(part.shares, str) else part.shares
@@ -299,7 +299,7 @@ def _weights(part: Case, mixture: Mixture, where: str) -> dict[Any, float]:
     return dict(shares)
 
 
-def _slots(shares: Mapping[int, float], same: float, where: str) -> Codes:
+def _slots(shares: Mapping[int, float], same: float, where: str) -> DrawnCodes:
     """Return 65,536 slots filled by share, by largest remainder; ``same`` percent of them with `_SAME`."""
     if min(shares.values()) <= 0 or not 0 <= same < 100:
         raise InputError("a share is not positive", where=where)

@@ -72,9 +72,9 @@ if TYPE_CHECKING:
     from comity.record.exchange import export_record, import_record
     from comity.record.pictures import draw_matrix, draw_timeline
     from comity.record.queries import Lapse, Partnership, Stand, Talks, as_tree, between, partnership
-    from comity.record.search import Found, search_record
+    from comity.record.search import RecordHit, search_record
     from comity.record.store import database, query, standings
-    from comity.record.workspace import Imported, Rejected, import_instruments, init_workspace
+    from comity.record.workspace import Imported, RejectedEntry, import_instruments, init_workspace
 
 __all__ = [
     "Cell",
@@ -83,7 +83,7 @@ __all__ = [
     "Dialogue",
     "Event",
     "Extension",
-    "Found",
+    "RecordHit",
     "Gap",
     "Group",
     "Imported",
@@ -101,7 +101,7 @@ __all__ = [
     "Programme",
     "Quality",
     "Record",
-    "Rejected",
+    "RejectedEntry",
     "Segment",
     "Source",
     "Stand",

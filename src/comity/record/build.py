@@ -22,7 +22,7 @@ from comity.record.model import (
     TreatyStatus,
     confidence,
 )
-from comity.record.rows import Row
+from comity.record.rows import RecordRow
 
 TREATY_STATUSES = ("party", "signed", "none", "withdrawn")
 COMMITMENT_STATUSES = ("open", "met", "missed", "overtaken", "unknown")
@@ -48,13 +48,13 @@ def read_kinds(path: Path) -> dict[str, InstrumentKind]:
     return found
 
 
-def party(row: Row) -> Party:
+def party(row: RecordRow) -> Party:
     """Return a party."""
     c = row.cells
     return Party(c["id"], c["name"], c["kind"], c["country"], c["role"], _source(row, c["id"], c["name"]), row.layer)
 
 
-def group(row: Row) -> Group:
+def group(row: RecordRow) -> Group:
     """Return what is known of a group besides its members."""
     c = row.cells
     return Group(
@@ -71,7 +71,7 @@ def group(row: Row) -> Group:
     )
 
 
-def membership(row: Row) -> Membership:
+def membership(row: RecordRow) -> Membership:
     """Return one party's membership of a group."""
     c = row.cells
     return Membership(
@@ -86,7 +86,7 @@ def membership(row: Row) -> Membership:
     )
 
 
-def instrument(row: Row, kinds: Mapping[str, InstrumentKind]) -> Instrument:
+def instrument(row: RecordRow, kinds: Mapping[str, InstrumentKind]) -> Instrument:
     """Return an instrument.
 
     Raises:
@@ -129,7 +129,7 @@ def instrument(row: Row, kinds: Mapping[str, InstrumentKind]) -> Instrument:
     )
 
 
-def treaty_status(row: Row) -> TreatyStatus:
+def treaty_status(row: RecordRow) -> TreatyStatus:
     """Return where a state stands with a UN space treaty."""
     c = row.cells
     return TreatyStatus(
@@ -145,7 +145,7 @@ def treaty_status(row: Row) -> TreatyStatus:
     )
 
 
-def treaty_membership(row: Row) -> Membership | None:
+def treaty_membership(row: RecordRow) -> Membership | None:
     """Return a state's being party to a UN space treaty as a membership; None if it never was."""
     status = treaty_status(row)
     if status.status not in ("party", "withdrawn"):
@@ -162,7 +162,7 @@ def treaty_membership(row: Row) -> Membership | None:
     )
 
 
-def programme(row: Row) -> Programme:
+def programme(row: RecordRow) -> Programme:
     """Return a programme or system."""
     c = row.cells
     return Programme(
@@ -180,7 +180,7 @@ def programme(row: Row) -> Programme:
     )
 
 
-def dialogue(row: Row) -> Dialogue:
+def dialogue(row: RecordRow) -> Dialogue:
     """Return a dialogue."""
     c = row.cells
     return Dialogue(
@@ -195,7 +195,7 @@ def dialogue(row: Row) -> Dialogue:
     )
 
 
-def meeting(row: Row) -> Meeting:
+def meeting(row: RecordRow) -> Meeting:
     """Return a meeting of a dialogue."""
     c = row.cells
     return Meeting(
@@ -212,7 +212,7 @@ def meeting(row: Row) -> Meeting:
     )
 
 
-def commitment(row: Row) -> Commitment:
+def commitment(row: RecordRow) -> Commitment:
     """Return what a party said it would do."""
     c = row.cells
     return Commitment(
@@ -235,16 +235,16 @@ def parts(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split("|") if part.strip())
 
 
-def _known(row: Row, column: str) -> Known | None:
+def _known(row: RecordRow, column: str) -> Known | None:
     return Known.optional(row.cells[column], f"{row.where}: {column}")
 
 
-def _read_from(row: Row) -> date | None:
+def _read_from(row: RecordRow) -> date | None:
     found = _known(row, "read_from")
     return found.latest if found else None
 
 
-def _one_of(row: Row, column: str, accepted: tuple[str, ...]) -> str:
+def _one_of(row: RecordRow, column: str, accepted: tuple[str, ...]) -> str:
     found = row.cells[column]
     if found not in accepted:
         raise InputError(
@@ -256,7 +256,7 @@ def _one_of(row: Row, column: str, accepted: tuple[str, ...]) -> str:
     return found
 
 
-def _source(row: Row, identifier: str, title: str) -> Source:
+def _source(row: RecordRow, identifier: str, title: str) -> Source:
     read = _known(row, "accessed")
     return Source(
         id=identifier,

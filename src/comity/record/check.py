@@ -13,7 +13,7 @@ from comity.record.build import parts
 from comity.record.dates import Known
 from comity.record.model import Confidence
 from comity.record.record import Record
-from comity.record.rows import Row, Tables
+from comity.record.rows import RecordRow, Tables
 
 _NOT_IN_ISO: Final = frozenset({"XKX"})  # Kosovo: a code of the user-assigned range, in common use
 _ORDERED: Final = ("announced", "signed", "ratified", "entered_into_force", "expires", "ended")
@@ -55,7 +55,7 @@ def faults(record: Record, only: Tables | None = None) -> Iterator[InputError]:
 
 def quality(record: Record) -> list[Quality]:
     """Return how well each kind of row is evidenced."""
-    kinds: dict[str, list[Row]] = defaultdict(list)
+    kinds: dict[str, list[RecordRow]] = defaultdict(list)
     for row in record.tables["instruments"]:
         kinds[row.cells["kind"]].append(row)
     for row in record.tables["memberships"]:
@@ -74,15 +74,15 @@ def unexplained(record: Record) -> list[str]:
     return [_called(row) for row in rows if not _dated(row) and not _explained(row)]
 
 
-def _called(row: Row) -> str:
+def _called(row: RecordRow) -> str:
     return row.cells.get("id") or f"{row.cells['member']} in {row.cells['group']}"
 
 
-def _sort_of_party(row: Row) -> str:
+def _sort_of_party(row: RecordRow) -> str:
     return "company" if row.cells["kind"] == "company" else "organization"
 
 
-def _quality(what: str, rows: list[Row]) -> Quality:
+def _quality(what: str, rows: list[RecordRow]) -> Quality:
     counted = Counter(Confidence(row.cells["confidence"]) for row in rows)
     return Quality(
         what=what,
@@ -96,11 +96,11 @@ def _quality(what: str, rows: list[Row]) -> Quality:
 _DATES: Final = (*_ORDERED, "from", "until", "founded", "held", "made", "ratified_or_acceded", "withdrawn", "dates")
 
 
-def _dated(row: Row) -> bool:
+def _dated(row: RecordRow) -> bool:
     return any(row.cells.get(column) for column in _DATES)
 
 
-def _explained(row: Row) -> bool:
+def _explained(row: RecordRow) -> bool:
     return bool(row.cells.get("note") or row.cells.get("read_from"))
 
 
@@ -134,7 +134,7 @@ def _instruments(record: Record, tables: Tables) -> Iterator[InputError]:
 
 
 def _memberships(record: Record, tables: Tables) -> Iterator[InputError]:
-    spans: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    spans: dict[tuple[str, str], list[RecordRow]] = defaultdict(list)
     for row in tables["memberships"]:
         group, member = row.cells["group"], row.cells["member"]
         if group not in record.group_info:
@@ -180,7 +180,7 @@ def _others(record: Record, tables: Tables) -> Iterator[InputError]:
         yield from _named(record, row, "partners")
 
 
-def _named(record: Record, row: Row, column: str) -> Iterator[InputError]:
+def _named(record: Record, row: RecordRow, column: str) -> Iterator[InputError]:
     """Yield the parties of a row that the record does not know."""
     for party in parts(row.cells[column]):
         if party not in record.parties and party not in record.group_info:
@@ -193,7 +193,7 @@ def _unknown(what: str, found: str, where: str, known: Iterable[str]) -> InputEr
     return InputError(f"unknown {what} '{found}'", where=where, suggestion=did_you_mean(found, known))
 
 
-def _in_order(row: Row, columns: tuple[str, ...]) -> Iterator[InputError]:
+def _in_order(row: RecordRow, columns: tuple[str, ...]) -> Iterator[InputError]:
     """Yield the dates of a row that surely precede one they must follow."""
     dated = [(column, Known.parse(row.cells[column])) for column in columns if row.cells[column]]
     for (before, first), (after, second) in pairwise(dated):
@@ -202,7 +202,7 @@ def _in_order(row: Row, columns: tuple[str, ...]) -> Iterator[InputError]:
             yield InputError(said, where=row.where, accepts=f"a date on or after {row.cells[before]}")
 
 
-def _overlap(first: Row, second: Row) -> bool:
+def _overlap(first: RecordRow, second: RecordRow) -> bool:
     """Whether two spans of one membership surely share a day; the first begins no later."""
     ends, begins = first.cells["until"], second.cells["from"]
     if not ends or not begins:

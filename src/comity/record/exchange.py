@@ -16,7 +16,7 @@ from typing import Any, Final
 from comity.errors import InputError, did_you_mean
 from comity.files import parse_csv, parse_json, read_text, write_atomically
 from comity.record.record import Record, from_tables
-from comity.record.rows import TABLES, Row, Table, make_row, refuse_duplicates
+from comity.record.rows import TABLES, RecordRow, RecordTable, make_row, refuse_duplicates
 
 CONTEXT: Final = Path(__file__).parent.parent / "data" / "record" / "context.jsonld"
 BASE: Final = "https://w3id.org/comity/record#"
@@ -88,7 +88,7 @@ def import_record(source: Path) -> Record:
     return from_tables(tables)
 
 
-def _rows(name: str, rows: Iterable[Mapping[str, str]], source: Path) -> Iterable[Row]:
+def _rows(name: str, rows: Iterable[Mapping[str, str]], source: Path) -> Iterable[RecordRow]:
     for number, cells in enumerate(rows, start=1):
         where = f"{source.name}: {name}, row {number}"
         layer = cells.get("layer")
@@ -106,7 +106,7 @@ def _write_csv(record: Record) -> list[bytes]:
     return [_csv(TABLES[name], _cells(name, record)) for name in TABLES]
 
 
-def _csv(table: Table, rows: list[dict[str, str]]) -> bytes:
+def _csv(table: RecordTable, rows: list[dict[str, str]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, ("layer", *table.columns), lineterminator="\n")
     writer.writeheader()

@@ -13,7 +13,7 @@ from comity.files import parse_csv, read_text
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RecordRow:
     """A row as it stands in a file: its cells by column, its place, and the layer it comes from."""
 
     cells: Mapping[str, str]
@@ -21,11 +21,11 @@ class Row:
     layer: str
 
 
-Tables = Mapping[str, tuple[Row, ...]]
+Tables = Mapping[str, tuple[RecordRow, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class RecordTable:
     """A table of the record.
 
     Attributes:
@@ -49,8 +49,8 @@ _EVIDENCE: Final = ("source", "source_url", "accessed", "confidence", "note")
 
 def _table(
     files: str, columns: str, required: str, key: str = "id", replaces: str = "", lists: str = "", read: str = ""
-) -> Table:
-    return Table(
+) -> RecordTable:
+    return RecordTable(
         files=tuple(files.split()),
         columns=(*columns.split(), *read.split(), *_EVIDENCE),
         required=(*required.split(), "confidence"),
@@ -60,7 +60,7 @@ def _table(
     )
 
 
-TABLES: Final[Mapping[str, Table]] = MappingProxyType(
+TABLES: Final[Mapping[str, RecordTable]] = MappingProxyType(
     {
         "parties": _table("parties*.csv", "id name kind country role url", "id name kind"),
         "groups": _table(
@@ -113,7 +113,7 @@ def read_tables(folder: Path, layer: str) -> Tables:
     return {name: tuple(_rows(folder, table, layer)) for name, table in TABLES.items()}
 
 
-def _rows(folder: Path, table: Table, layer: str) -> Iterator[Row]:
+def _rows(folder: Path, table: RecordTable, layer: str) -> Iterator[RecordRow]:
     paths = [path for pattern in table.files for path in sorted(folder.glob(pattern))]
     for path in paths:
         name = path.relative_to(folder).as_posix()
@@ -121,7 +121,7 @@ def _rows(folder: Path, table: Table, layer: str) -> Iterator[Row]:
             yield make_row(cells, table, f"{name}, row {number}", layer)
 
 
-def make_row(cells: Mapping[str, str], table: Table, where: str, layer: str) -> Row:
+def make_row(cells: Mapping[str, str], table: RecordTable, where: str, layer: str) -> RecordRow:
     """Return a row with every column of its table; those it does not name are empty.
 
     Raises:
@@ -140,10 +140,10 @@ def make_row(cells: Mapping[str, str], table: Table, where: str, layer: str) -> 
     for column in table.required:
         if not full[column]:
             raise InputError("is empty", where=f"{where}: {column}", accepts="a value")
-    return Row(MappingProxyType(full), where, layer)
+    return RecordRow(MappingProxyType(full), where, layer)
 
 
-def key_of(row: Row, columns: Sequence[str]) -> tuple[str, ...]:
+def key_of(row: RecordRow, columns: Sequence[str]) -> tuple[str, ...]:
     """Return a row's values of some columns."""
     return tuple(row.cells[column] for column in columns)
 
@@ -170,7 +170,7 @@ def overlay(layers: Sequence[Tables]) -> Tables:
     return {name: tuple(_laid(table, [layer[name] for layer in layers])) for name, table in TABLES.items()}
 
 
-def _laid(table: Table, layers: Sequence[Sequence[Row]]) -> Iterator[Row]:
+def _laid(table: RecordTable, layers: Sequence[Sequence[RecordRow]]) -> Iterator[RecordRow]:
     for number, rows in enumerate(layers):
         later = {key_of(row, table.replaces) for above in layers[number + 1 :] for row in above}
         yield from (row for row in rows if key_of(row, table.replaces) not in later)

@@ -20,7 +20,7 @@ _PREFIX: Final = 3  # a beginning of this many letters may stand for the word
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RecordHit:
     """A row that answers a search.
 
     Attributes:
@@ -47,7 +47,7 @@ class _Entry:
     layer: str
 
 
-def search_record(record: Record, text: str, limit: int = 15) -> list[Found]:
+def search_record(record: Record, text: str, limit: int = 15) -> list[RecordHit]:
     """Return the rows that meet the words of a search best; every row returned meets all of them."""
     wanted = list(dict.fromkeys(_words(text)))
     if not wanted:
@@ -60,7 +60,7 @@ def search_record(record: Record, text: str, limit: int = 15) -> list[Found]:
     for number in set.intersection(*(set(word) for word in met)):
         entry = index.entries[number]
         score = sum(weight * word[number] for weight, word in zip(rarity, met, strict=True)) / total
-        found.append(Found(entry.id, entry.kind, entry.title, score, entry.source, entry.layer))
+        found.append(RecordHit(entry.id, entry.kind, entry.title, score, entry.source, entry.layer))
     return sorted(found, key=lambda f: (-round(f.score, 3), f.kind, f.id))[:limit]
 
 

@@ -36,7 +36,7 @@ _HOLDS: Final = {True: "yes", None: "unknown", False: "no"}
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StandingRow:
     """Where one instrument stands on a day, as the database tells it."""
 
     instrument: str
@@ -76,7 +76,7 @@ def database(record: Record, path: str = ":memory:") -> sqlite3.Connection:
     return made
 
 
-def standings(record: Record, on: date, *, party: str | None = None, kind: str | None = None) -> list[Told]:
+def standings(record: Record, on: date, *, party: str | None = None, kind: str | None = None) -> list[StandingRow]:
     """Return where every instrument stands on a day, from the database.
 
     Args:
@@ -99,7 +99,7 @@ def standings(record: Record, on: date, *, party: str | None = None, kind: str |
         where.append("i.kind = ?")
         values.append(record.kind(kind).id)
     found = _kept(record).execute(f"{asked} WHERE {' AND '.join(where)} ORDER BY i.kind, i.id", values)
-    return [Told(i, kind_of, title, Standing(Status(status), why)) for i, kind_of, title, status, why in found]
+    return [StandingRow(i, kind_of, title, Standing(Status(status), why)) for i, kind_of, title, status, why in found]
 
 
 def query(record: Record, text: str, values: Iterable[str] = ()) -> tuple[list[str], list[tuple[object, ...]]]:

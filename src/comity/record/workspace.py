@@ -15,7 +15,7 @@ from comity.files import parse_csv, read_text, write_atomically
 from comity.record import build
 from comity.record.check import faults
 from comity.record.record import BUILT_IN, Record, from_tables, load_record
-from comity.record.rows import TABLES, Row, Tables, make_row, overlay
+from comity.record.rows import TABLES, RecordRow, Tables, make_row, overlay
 
 FOLDERS: Final = ("record/instruments", "record/memberships", "authorizations", "activities", "reforms")
 README: Final = BUILT_IN.parent / "workspace" / "README.md"
@@ -23,7 +23,7 @@ _INSTRUMENTS: Final = TABLES["instruments"]
 
 
 @dataclass(frozen=True, slots=True)
-class Rejected:
+class RejectedEntry:
     """A row that was not imported, and why."""
 
     row: int
@@ -37,7 +37,7 @@ class Imported:
 
     file: Path
     rows: int
-    rejected: tuple[Rejected, ...]
+    rejected: tuple[RejectedEntry, ...]
 
 
 def init_workspace(folder: Path) -> None:
@@ -85,7 +85,7 @@ def import_instruments(
     where = [f"{file.name}, row {number}" for number in range(2, len(rows) + 2)]
     reasons = _reasons(record, dict(zip(where, rows, strict=True)))
     rejected = tuple(
-        Rejected(number, row.get("title", ""), reasons[place])
+        RejectedEntry(number, row.get("title", ""), reasons[place])
         for number, (place, row) in enumerate(zip(where, rows, strict=True), start=2)
         if place in reasons
     )
@@ -125,7 +125,7 @@ def _ours() -> str:
 def _reasons(record: Record, rows: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """Return why rows cannot be used, by their place; rows that can are not in it."""
     reasons: dict[str, str] = {}
-    usable: dict[str, Row] = {}
+    usable: dict[str, RecordRow] = {}
     own = {i.id for i in record.instruments if i.layer == "workspace"}
     for where, cells in rows.items():
         try:

@@ -10,13 +10,13 @@ from comity.determine import Determination, Outcome
 from comity.determine.activity import Activity
 from comity.determine.assess import judges
 from comity.determine.assume import basis
-from comity.determine.case import Case
 from comity.determine.engine import Decided, decide
+from comity.determine.evaluation import Evaluation
+from comity.law.equivalence import RuleDifferences
 from comity.law.formula import Facts
 from comity.law.law import Law
-from comity.law.same import Difference
 from comity.law.values import OneOf
-from comity.reform.change import Answer, may_proceed
+from comity.reform.change import ComparedAnswer, may_proceed
 
 Progress = Callable[[int, int], None]
 _ITEM: Final = "item.classification"
@@ -40,9 +40,9 @@ def key_of(activity: Activity) -> Hashable:
 
 def answers(
     activities: Mapping[Hashable, Activity], law: Law, day: date, progress: Progress | None = None
-) -> dict[Hashable, Answer]:
+) -> dict[Hashable, ComparedAnswer]:
     """Return the answer to each distinct activity on a day."""
-    result: dict[Hashable, Answer] = {}
+    result: dict[Hashable, ComparedAnswer] = {}
     for number, (key, activity) in enumerate(activities.items(), 1):
         result[key] = answer(activity, law, day)
         if progress:
@@ -50,9 +50,9 @@ def answers(
     return result
 
 
-def answer(activity: Activity, law: Law, day: date) -> Answer:
+def answer(activity: Activity, law: Law, day: date) -> ComparedAnswer:
     """Return the answer to one activity; where it is surely no, without working out which fact might change it."""
-    case = Case(law, activity, day, strict=False)
+    case = Evaluation(law, activity, day, strict=False)
     outcome = case.found.outcome
     if outcome.permissive or outcome in (Outcome.UNDETERMINED, Outcome.COVERED) or case.unmodeled:
         return of(decide(case))
@@ -63,7 +63,7 @@ def answer(activity: Activity, law: Law, day: date) -> Answer:
         for rule in case.at.reviews
         if rule.rule.reviews and any(judges(rule, need) for need in needed) and case.facts.value(rule.formula) is True
     ]
-    return Answer(
+    return ComparedAnswer(
         outcome=outcome,
         required=tuple(need.authorization for need in needed),
         by=standing[0].rule.id if standing else "",
@@ -89,19 +89,23 @@ def goes(activity: Activity, law: Law, day: date) -> bool:
 
 
 def _goes(activity: Activity, law: Law, day: date) -> bool:
-    case = Case(law, activity, day, strict=False)
+    case = Evaluation(law, activity, day, strict=False)
     return not case.unmodeled and may_proceed(case.found.outcome)
 
 
 def touched(
-    activities: Mapping[Hashable, Activity], given: Mapping[Hashable, Answer], before: Law, after: Law, day: date
+    activities: Mapping[Hashable, Activity],
+    given: Mapping[Hashable, ComparedAnswer],
+    before: Law,
+    after: Law,
+    day: date,
 ) -> dict[Hashable, Activity]:
     """Return the activities that two laws may answer differently; of the others the answers are the same.
 
     Args:
         given: the answers under the first law: a permissive one also depends on how well its text was read.
     """
-    difference = Difference(before.at(day), after.at(day))
+    difference = RuleDifferences(before.at(day), after.at(day))
     cells = any(key[0] in ("cell", "row") for key in after.revises.touched) if after.revises else False
     reread = difference.reread or cells
     return {
@@ -112,7 +116,7 @@ def touched(
     }
 
 
-def of(found: Determination | Decided) -> Answer:
+def of(found: Determination | Decided) -> ComparedAnswer:
     """Return a determination as far as a comparison needs it."""
     standing = [f for f in found.findings if f.status in ("required", "prohibited", "hold")]
     exempt = [f for f in found.findings if f.status == "exempt"]
@@ -122,7 +126,7 @@ def of(found: Determination | Decided) -> Answer:
     cites = (
         [e.cite for e in serving[:1]] if found.outcome is Outcome.EXEMPTION_AVAILABLE else [f.cite for f in standing]
     )
-    return Answer(
+    return ComparedAnswer(
         outcome=found.outcome,
         required=tuple(dict.fromkeys(f.authorization for f in standing if f.status == "required")),
         by=decisive[0].rule if decisive else "",

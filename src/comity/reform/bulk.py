@@ -11,24 +11,24 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from comity.compile.compiled_law import CompiledAnswer as Found
+from comity.compile.compiled_law import compile_law
 from comity.determine import Activity, Outcome
+from comity.engines.incremental import IncrementalReform
+from comity.engines.numba.kernel import Kernel
 from comity.errors import InputError, LawError
 from comity.law.law import Law
 from comity.law.reforms import Reform
 from comity.law.source import Confidence
 from comity.law.values import Possible
-from comity.portfolio.compiled import Answer as Found
-from comity.portfolio.compiled import compile_law
-from comity.portfolio.kernel import Kernel
 from comity.portfolio.measures import ROWS, VALUE, VALUED, WEIGHT
-from comity.portfolio.read import open_table
-from comity.portfolio.reformed import Reformed
+from comity.portfolio.reader import open_table
 from comity.portfolio.rows import Chunk, Partners, Progress, Rows, counted, read_rows
 from comity.reform.burden import durations
-from comity.reform.change import Answer, kind_of
+from comity.reform.change import ComparedAnswer, kind_of
 from comity.reform.compare import Laws, Pair, assemble, laws_of, told_days
-from comity.reform.result import Comparison, Method
-from comity.reform.rows import Row, is_table
+from comity.reform.result import Comparison, ComparisonMethod
+from comity.reform.rows import PortfolioRow, is_table
 
 Ids = npt.NDArray[np.int32]
 Sums = npt.NDArray[np.float64]
@@ -67,7 +67,7 @@ def compare_in_bulk(
     """Return what reforms change for a portfolio of any size; rows that change alike are told together.
 
     Args:
-        source: see `comity.portfolio.read.open_table`.
+        source: see `comity.portfolio.reader.open_table`.
         reforms: applied together and in order.
         law: the law to start from.
         on: the day; the reforms' own, or today for proposals, if None.
@@ -124,7 +124,7 @@ class _Bulk:
     def _again(self) -> Look | None:
         """Return how to work out again only the rows that the reforms can reach; None if they change the lists."""
         try:
-            reformed = Reformed(self._before, self._both.reformed)
+            reformed = IncrementalReform(self._before, self._both.reformed)
         except LawError:
             return None
 
@@ -169,18 +169,18 @@ class _Bulk:
         stated = {n: self._rows.columns[n].possible[code] for n, code in zip(names, codes, strict=True)}
         facts: dict[str, Possible] = {name: one for name, one in stated.items() if one is not None}
         rows, weight, valued, value = sums.tolist()
-        one = Row(f"{place}", f"{rows:,.0f} rows alike", Activity(facts), {"partner": partners[partner]})
+        one = PortfolioRow(f"{place}", f"{rows:,.0f} rows alike", Activity(facts), {"partner": partners[partner]})
         was, is_now = (self._answer(self._answers[number]) for number in (before, after))
         return Pair(one, weight, was, is_now, kind_of(was, is_now), int(rows), int(valued), value)
 
-    def _answer(self, found: Found) -> Answer:
+    def _answer(self, found: Found) -> ComparedAnswer:
         """Return an answer as a comparison needs it: the authorization is that of the rule that decides."""
         outcome, pack = found.settled, self._both.reformed.pack.rules
         rule = (pack.get(found.rule) or self._both.baseline.pack.rules.get(found.rule)) if found.rule else None
         stands = outcome in (Outcome.AUTHORIZATION_REQUIRED, Outcome.POLICY_OF_DENIAL)
         needs = rule[0].requires if rule else None
         exempts = rule[0].exempts if rule else None
-        return Answer(
+        return ComparedAnswer(
             outcome=outcome,
             required=(needs.authorization,) if needs and stands else (),
             by=found.rule,
@@ -190,7 +190,7 @@ class _Bulk:
             verified=not outcome.permissive or found.confidence is Confidence.PRIMARY,
         )
 
-    def _method(self, pairs: Sequence[Pair], cells: Chunk | None) -> Method:
+    def _method(self, pairs: Sequence[Pair], cells: Chunk | None) -> ComparisonMethod:
         rows, both = self._rows, self._both
         undecided = sum(p.rows for p in pairs if Outcome.UNDETERMINED in (p.before.outcome, p.after.outcome))
         unit = f"{len(cells):,} distinct activities were counted" if cells else f"{len(rows):,} rows were looked up"
@@ -200,7 +200,7 @@ class _Bulk:
         )
         known = durations()
         asked = sorted({name for p in pairs for a in (p.before, p.after) for name in a.required})
-        return Method(
+        return ComparisonMethod(
             portfolio=rows.table.name,
             read=rows.read,
             decided=len(rows) - undecided,

@@ -12,14 +12,14 @@ from comity.determine import Outcome
 from comity.files import parse_yaml, read_text
 from comity.law.pack import DATA
 from comity.law.source import Confidence
-from comity.reform.change import Answer
+from comity.reform.change import ComparedAnswer
 
 _WAITS: Final = (Outcome.AUTHORIZATION_REQUIRED, Outcome.POLICY_OF_DENIAL)
 _OWN: Final = DATA / "reform" / "durations.yaml"
 _STEPS: Final = DATA / "steps"
 
 
-class Days(msgspec.Struct, frozen=True):
+class AuthorizationDays(msgspec.Struct, frozen=True):
     """How long an authorization takes, in calendar days, and on whose word."""
 
     min: float
@@ -50,7 +50,7 @@ class Burden(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=1)
-def durations() -> Mapping[str, Days]:
+def durations() -> Mapping[str, AuthorizationDays]:
     """Return how long each authorization takes: from the step catalogue where it tells, else from our own table."""
     own = parse_yaml(read_text(_OWN), _OWN.name)
     result = {name: _days(raw) for name, raw in own.items()}
@@ -62,12 +62,14 @@ def durations() -> Mapping[str, Days]:
     return result
 
 
-def _days(raw: Mapping[str, Any]) -> Days:
-    known = {name: raw[name] for name in Days.__struct_fields__ if name in raw}
-    return msgspec.convert(known, Days, strict=False)
+def _days(raw: Mapping[str, Any]) -> AuthorizationDays:
+    known = {name: raw[name] for name in AuthorizationDays.__struct_fields__ if name in raw}
+    return msgspec.convert(known, AuthorizationDays, strict=False)
 
 
-def burden(answers: Iterable[tuple[Answer, float]], known: Mapping[str, Days] | None = None) -> Burden:
+def burden(
+    answers: Iterable[tuple[ComparedAnswer, float]], known: Mapping[str, AuthorizationDays] | None = None
+) -> Burden:
     """Return the burden of weighted answers."""
     known = durations() if known is None else known
     activities = perhaps = unnamed = 0.0

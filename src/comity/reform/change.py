@@ -10,7 +10,7 @@ import msgspec
 from comity.determine import Outcome
 
 
-class Answer(msgspec.Struct, frozen=True):
+class ComparedAnswer(msgspec.Struct, frozen=True):
     """What a law says of one activity, as far as a comparison needs it.
 
     Attributes:
@@ -102,7 +102,7 @@ def may_proceed(outcome: Outcome) -> bool:
     return _GRADE.get(outcome, 9) <= 1
 
 
-def kind_of(before: Answer, after: Answer) -> ChangeKind:
+def kind_of(before: ComparedAnswer, after: ComparedAnswer) -> ChangeKind:
     """Return what it means that one answer becomes another."""
     was, is_now = _GRADE.get(before.outcome), _GRADE.get(after.outcome)
     if was is None or is_now is None:
@@ -126,7 +126,7 @@ def joined(kinds: set[ChangeKind], otherwise: ChangeKind) -> ChangeKind:
     return ChangeKind.TIGHTENED_FOR_SOME if directions == {False} else otherwise
 
 
-def _within(before: Answer, after: Answer, grade: int) -> ChangeKind:
+def _within(before: ComparedAnswer, after: ComparedAnswer, grade: int) -> ChangeKind:
     """Tell apart answers of the same gravity."""
     if grade == 0:
         files = (before.outcome is Outcome.FILING_ONLY, after.outcome is Outcome.FILING_ONLY)

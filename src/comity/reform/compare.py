@@ -17,19 +17,19 @@ from comity.law.patch import Difference, as_it_stood, patch
 from comity.law.reforms import Reform, load_reform
 from comity.law.values import OneOf
 from comity.reform.answers import Progress, alternatives, answer, answers, distinct, key_of, touched
-from comity.reform.burden import Days, burden, durations
-from comity.reform.change import Answer, ChangeKind, joined, kind_of
+from comity.reform.burden import AuthorizationDays, burden, durations
+from comity.reform.change import ChangeKind, ComparedAnswer, joined, kind_of
 from comity.reform.result import (
     Affected,
     AuthorizationRow,
     Comparison,
+    ComparisonMethod,
     GroupRow,
     KindRow,
-    Method,
     ReformNote,
     Transition,
 )
-from comity.reform.rows import Portfolio, Row, read_portfolio
+from comity.reform.rows import Portfolio, PortfolioRow, read_portfolio
 
 Source = Path | str | Iterable[Mapping[str, Any] | Activity]
 
@@ -57,10 +57,10 @@ class Pair:
         value: what these are worth together, in USD.
     """
 
-    row: Row
+    row: PortfolioRow
     weight: float
-    before: Answer
-    after: Answer
+    before: ComparedAnswer
+    after: ComparedAnswer
     kind: ChangeKind
     rows: int
     valued: int
@@ -131,11 +131,11 @@ def compare(
     return assemble(pairs, both, patches, _method(read, both, len(unique), len(again), pairs, weight))
 
 
-def _pair(row: Row, weight: float, before: Answer, after: Answer, kind: ChangeKind) -> Pair:
+def _pair(row: PortfolioRow, weight: float, before: ComparedAnswer, after: ComparedAnswer, kind: ChangeKind) -> Pair:
     return Pair(row, weight, before, after, kind, 1, int(row.value is not None), row.value or 0.0)
 
 
-def assemble(pairs: list[Pair], both: Laws, reforms: Sequence[Reform], method: Method) -> Comparison:
+def assemble(pairs: list[Pair], both: Laws, reforms: Sequence[Reform], method: ComparisonMethod) -> Comparison:
     """Return the comparison of rows that were answered under both laws."""
     order = list(ChangeKind)
     told = [_affected(pair, both.reformed) for pair in pairs]
@@ -159,13 +159,13 @@ def assemble(pairs: list[Pair], both: Laws, reforms: Sequence[Reform], method: M
     )
 
 
-def item_of(row: Row, law: Law) -> str:
+def item_of(row: PortfolioRow, law: Law) -> str:
     """Return a row's item as a person would write it."""
     codes = row.activity.facts.get("item.classification")
     return " | ".join(law.codes.cover(map(str, codes.values))) if isinstance(codes, OneOf) else "not classified"
 
 
-def _kind(activity: Activity, both: Laws, before: Answer, after: Answer) -> ChangeKind:
+def _kind(activity: Activity, both: Laws, before: ComparedAnswer, after: ComparedAnswer) -> ChangeKind:
     """Return the kind of change; where the item may be one of several, each is looked at before the word is said."""
     kind = kind_of(before, after)
     each = alternatives(activity)
@@ -197,7 +197,7 @@ def weights_of(read: Portfolio, column: str) -> dict[str, float]:
     return result
 
 
-def _words(row: Row, fact: str) -> str:
+def _words(row: PortfolioRow, fact: str) -> str:
     possible = row.activity.facts.get(fact)
     return " | ".join(sorted(map(str, possible.values))) if isinstance(possible, OneOf) else "not stated"
 
@@ -308,7 +308,9 @@ def _affected(pair: Pair, law: Law) -> Affected:
     )
 
 
-def _method(read: Portfolio, both: Laws, unique: int, recounted: int, pairs: list[Pair], weight: str) -> Method:
+def _method(
+    read: Portfolio, both: Laws, unique: int, recounted: int, pairs: list[Pair], weight: str
+) -> ComparisonMethod:
     undecided = sum(Outcome.UNDETERMINED in (p.before.outcome, p.after.outcome) for p in pairs)
     how = (
         f"{unique} distinct activities were determined and counted under the baseline; {recounted} of them, which the "
@@ -326,7 +328,7 @@ def _method(read: Portfolio, both: Laws, unique: int, recounted: int, pairs: lis
         notes.append(f"{unverified} permissive answers rest on text that was not read: treat them as license required")
     known = durations()
     asked = sorted({name for p in pairs for a in (p.before, p.after) for name in a.required})
-    return Method(
+    return ComparisonMethod(
         portfolio=read.name,
         read=len(read.rows) + len(read.rejected),
         decided=len(pairs) - undecided,
@@ -344,7 +346,7 @@ def _method(read: Portfolio, both: Laws, unique: int, recounted: int, pairs: lis
     )
 
 
-def told_days(name: str, days: Days) -> str:
+def told_days(name: str, days: AuthorizationDays) -> str:
     """Return how long an authorization takes, in words."""
     told = f"{days.min:g} to {days.max:g}, typically {days.typical:g} days"
     return f"{name}: {told} ({days.basis}; {days.confidence})"

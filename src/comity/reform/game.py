@@ -14,11 +14,11 @@ from itertools import combinations
 from comity.determine.activity import Activity
 from comity.determine.assume import basis
 from comity.errors import LawError
+from comity.law.equivalence import RuleDifferences
 from comity.law.formula import Facts
 from comity.law.law import Law
 from comity.law.patch import apply_reform
 from comity.law.reforms import Reform
-from comity.law.same import Difference
 from comity.reform.answers import goes
 
 Chosen = frozenset[int]
@@ -60,11 +60,11 @@ class Game:
         """For each activity, the candidates that may change its answer: alone, or when all others are applied."""
         whole = self.compatible(self.everyone)
         before, after = self.law.at(self.day), self._must(whole).at(self.day)
-        tests: list[tuple[int, Difference]] = []
+        tests: list[tuple[int, RuleDifferences]] = []
         for one in sorted(self.everyone):
-            tests.append((one, Difference(before, self._must(frozenset([one])).at(self.day))))
+            tests.append((one, RuleDifferences(before, self._must(frozenset([one])).at(self.day))))
             if one in whole and len(whole) > 1:
-                tests.append((one, Difference(self._must(whole - {one}).at(self.day), after)))
+                tests.append((one, RuleDifferences(self._must(whole - {one}).at(self.day), after)))
         result = {}
         for key, activity in self.activities.items():
             facts = Facts(basis(activity, self.law, self.day, strict=False).given)

@@ -95,7 +95,7 @@ class Affected(msgspec.Struct, frozen=True):
     verified: bool
 
 
-class Method(msgspec.Struct, frozen=True):
+class ComparisonMethod(msgspec.Struct, frozen=True):
     """How the figures came about, so that another can judge and repeat them.
 
     Attributes:
@@ -143,7 +143,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     burden_before: Burden
     burden_after: Burden
     activities: tuple[Affected, ...]
-    method: Method
+    method: ComparisonMethod
 
     @property
     def affected(self) -> tuple[Affected, ...]:

@@ -12,14 +12,14 @@ from comity.determine.activity import Activity, activities_from, make_activity, 
 from comity.errors import InputError, did_you_mean
 from comity.law.law import Law
 from comity.law.values import Interval, OneOf
-from comity.portfolio.read import BUILT_IN, ENDINGS, KEY, NO_ID, Table, open_table
+from comity.portfolio.reader import BUILT_IN, ENDINGS, KEY, NO_ID, SourceTable, open_table
 
 MOST_ROWS: Final = 100_000
 """How many rows are read one by one: beyond, it would take hours to determine them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PortfolioRow:
     """One activity of a portfolio and what groups it."""
 
     id: str
@@ -52,7 +52,7 @@ class Portfolio:
     """Rows read, rows rejected with the reason, and columns that are no facts."""
 
     name: str
-    rows: tuple[Row, ...]
+    rows: tuple[PortfolioRow, ...]
     rejected: tuple[tuple[str, str], ...] = ()
     not_facts: tuple[str, ...] = ()
 
@@ -88,14 +88,14 @@ def read_portfolio(source: Path | str | Iterable[Mapping[str, Any] | Activity], 
     made = [
         a if isinstance(a, Activity) else make_activity(a, law, f"activity {n}") for n, a in enumerate(activities, 1)
     ]
-    rows = tuple(Row(str(n), a.name or f"activity {n}", a, {}) for n, a in enumerate(made, 1))
+    rows = tuple(PortfolioRow(str(n), a.name or f"activity {n}", a, {}) for n, a in enumerate(made, 1))
     if not rows:
         raise InputError("holds no activity", where=name, accepts="activities")
     return Portfolio(name, rows)
 
 
-def _from_table(table: Table, law: Law) -> Portfolio:
-    rows: dict[str, Row] = {}
+def _from_table(table: SourceTable, law: Law) -> Portfolio:
+    rows: dict[str, PortfolioRow] = {}
     rejected: list[tuple[str, str]] = []
     for number, record in enumerate(_records(table), 1):
         key = record[KEY] if KEY in record else str(number)
@@ -108,7 +108,7 @@ def _from_table(table: Table, law: Law) -> Portfolio:
             rejected.append((key or str(number), str(error)))
             continue
         labels = {column: record[column] for column in (*table.labels, *table.others)}
-        rows[key] = Row(key, labels.get("name") or f"row {number}", activity, labels)
+        rows[key] = PortfolioRow(key, labels.get("name") or f"row {number}", activity, labels)
     rejected += [(one.line, f"{one.file}, {one.line}: {one.why}") for one in table.malformed]
     if not rows:
         if rejected:
@@ -117,7 +117,7 @@ def _from_table(table: Table, law: Law) -> Portfolio:
     return Portfolio(table.name, tuple(rows.values()), tuple(rejected), table.others)
 
 
-def _records(table: Table) -> Iterator[dict[str, str]]:
+def _records(table: SourceTable) -> Iterator[dict[str, str]]:
     """Yield the rows as words by column.
 
     Raises:

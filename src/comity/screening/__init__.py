@@ -5,9 +5,9 @@ from comity.screening.delta import Delta, delta
 from comity.screening.lists import Entry, ScreeningList, read_list
 from comity.screening.ownership import Owner, Share, read_owners
 from comity.screening.results import (
-    Asked,
     Clearance,
     Resolved,
+    ScreenedName,
     ScreenedParty,
     Screening,
     ScreeningHit,
@@ -15,7 +15,7 @@ from comity.screening.results import (
 )
 
 __all__ = [
-    "Asked",
+    "ScreenedName",
     "Clearance",
     "Delta",
     "Entry",

@@ -12,7 +12,7 @@ import yaml
 from comity.errors import InputError
 from comity.files import parse_json, parse_yaml, read_text, write_atomically
 from comity.screening.names import words
-from comity.screening.results import Asked, Clearance, Resolved, ScreeningHit
+from comity.screening.results import Clearance, Resolved, ScreenedName, ScreeningHit
 
 
 def read_clearances(path: Path) -> tuple[Clearance, ...]:
@@ -50,7 +50,7 @@ def record(path: Path, clearance: Clearance) -> None:
 
 
 def resolve(
-    asked: Asked, hits: Iterable[ScreeningHit], clearances: Iterable[Clearance], on: date
+    asked: ScreenedName, hits: Iterable[ScreeningHit], clearances: Iterable[Clearance], on: date
 ) -> tuple[tuple[ScreeningHit, ...], tuple[Resolved, ...]]:
     """Return the hits that nobody has resolved, and those that somebody has, with what became of it."""
     mine = [one for one in clearances if words(one.party) == words(asked.name)]

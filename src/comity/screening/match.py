@@ -20,7 +20,7 @@ from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 from comity.screening.lists import Entry, ScreeningList, is_country
 from comity.screening.names import variants, without_form, words
-from comity.screening.results import Asked, Feature, ScreeningHit, ScreeningSettings, Word
+from comity.screening.results import Feature, ScreenedName, ScreeningHit, ScreeningSettings, Word
 
 Weights = NDArray[np.float32]
 Places = NDArray[np.int32]
@@ -70,7 +70,7 @@ class Index:
             self._joined.setdefault("".join(name.words), []).append(place)
         self.similar = lru_cache(maxsize=20_000)(self._similar)
 
-    def hits(self, asked: Asked, settings: ScreeningSettings) -> tuple[ScreeningHit, ...]:
+    def hits(self, asked: ScreenedName, settings: ScreeningSettings) -> tuple[ScreeningHit, ...]:
         """Return the listed parties that may be the one asked about, the likeliest first."""
         best: dict[int, ScreeningHit] = {}
         for place, found in self._near(asked.name, settings):
@@ -130,7 +130,7 @@ class Index:
         return tuple(sorted(found, key=lambda pair: (pair[1], pair[0])))
 
     def _hit(
-        self, asked: Asked, settings: ScreeningSettings, place: int, found: tuple[str, ...]
+        self, asked: ScreenedName, settings: ScreeningSettings, place: int, found: tuple[str, ...]
     ) -> ScreeningHit | None:
         name = self._names[place]
         entry = self.listed.entries[name.entry]
@@ -181,7 +181,7 @@ class Index:
         shared = (mine + theirs) / (all_mine + all_theirs)
         return 100 * max(shared, (shared + held) / 2)
 
-    def _at_address(self, asked: Asked, settings: ScreeningSettings) -> Iterator[tuple[ScreeningHit, int]]:
+    def _at_address(self, asked: ScreenedName, settings: ScreeningSettings) -> Iterator[tuple[ScreeningHit, int]]:
         """Yield listed parties at the party's address, whatever they are called."""
         if len(words(asked.address)) <= _SHORT:
             return
@@ -210,7 +210,7 @@ def _counts(alike: float) -> float:
     return alike**3
 
 
-def _others(asked: Asked, entry: Entry, settings: ScreeningSettings, *, whole: bool) -> Iterator[Feature]:
+def _others(asked: ScreenedName, entry: Entry, settings: ScreeningSettings, *, whole: bool) -> Iterator[Feature]:
     """Yield what countries, types and addresses add or take off.
 
     Args:
@@ -229,7 +229,7 @@ def _others(asked: Asked, entry: Entry, settings: ScreeningSettings, *, whole: b
         yield Feature("address", settings.same_address, f"agrees with '{found[1]}'")
 
 
-def _address(asked: Asked, entry: Entry, settings: ScreeningSettings) -> tuple[float, str] | None:
+def _address(asked: ScreenedName, entry: Entry, settings: ScreeningSettings) -> tuple[float, str] | None:
     if not asked.address or not entry.addresses:
         return None
     mine = " ".join(words(asked.address))

@@ -72,7 +72,7 @@ class ScreeningHit(msgspec.Struct, frozen=True):
     fingerprint: str
 
 
-class Asked(msgspec.Struct, frozen=True):
+class ScreenedName(msgspec.Struct, frozen=True):
     """A party as it is screened. ``kind``: Entity, Individual, Vessel, Aircraft, or empty if not known."""
 
     name: str

@@ -11,9 +11,9 @@ from comity.screening.lists import ScreeningList
 from comity.screening.match import Index
 from comity.screening.ownership import Owner, everyone, listed_share
 from comity.screening.results import (
-    Asked,
     Clearance,
     Resolved,
+    ScreenedName,
     ScreenedParty,
     Screening,
     ScreeningHit,
@@ -37,7 +37,7 @@ class Screener:
         self._index = Index(listed)
         self._hits = lru_cache(maxsize=10_000)(lambda asked: self._index.hits(asked, self.settings))
 
-    def screen(self, parties: Iterable[tuple[Asked, tuple[Owner, ...]]], on: date) -> Screening:
+    def screen(self, parties: Iterable[tuple[ScreenedName, tuple[Owner, ...]]], on: date) -> Screening:
         """Screen parties, each with the owners stated for it."""
         found = tuple(self._party(asked, owners, on) for asked, owners in parties)
         listed = self.listed
@@ -50,7 +50,7 @@ class Screener:
             parties=found,
         )
 
-    def _party(self, asked: Asked, owners: tuple[Owner, ...], on: date) -> ScreenedParty:
+    def _party(self, asked: ScreenedName, owners: tuple[Owner, ...], on: date) -> ScreenedParty:
         hits = self._hits(asked)
         left, resolved = resolve(asked, hits, self.clearances, on)
         holding = [one for one in resolved if not one.lapsed]
@@ -87,8 +87,8 @@ class Screener:
         return f"another party than {len(holding)} alike in {self.listed}, as {_people(holding, 'different')}"
 
 
-def _asked(owner: Owner) -> Asked:
-    return Asked(owner.name, (owner.country,) if owner.country else ())
+def _asked(owner: Owner) -> ScreenedName:
+    return ScreenedName(owner.name, (owner.country,) if owner.country else ())
 
 
 def _on(party: ScreenedParty, lists: frozenset[str]) -> bool:

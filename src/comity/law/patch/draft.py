@@ -11,7 +11,7 @@ import msgspec
 from comity.errors import LawError
 from comity.law.law import Law
 from comity.law.pack import LocatedFile
-from comity.law.reforms import Change, Reform
+from comity.law.reforms import Reform, ReformChange
 from comity.law.revision import Revision
 from comity.law.rules import Rule, TableInfo
 from comity.record import Record
@@ -83,7 +83,7 @@ class Draft:
             raise LawError(f"changes {what}, {again}", where=where, accepts="reforms that do not conflict")
         self.touched[key] = Touch(self.reform.id, value)
 
-    def note(self, change: Change, kind: str, what: str, before: str, after: str) -> None:
+    def note(self, change: ReformChange, kind: str, what: str, before: str, after: str) -> None:
         """Add a line to the before/after table."""
         source = self.reform.sources[0]
         self.differences.append(
@@ -100,7 +100,7 @@ class Draft:
             )
         )
 
-    def source(self, change: Change, identifier: str, title: str) -> Source:
+    def source(self, change: ReformChange, identifier: str, title: str) -> Source:
         """Return a reform's change as a source, with its status."""
         first = self.reform.sources[0]
         confidence = change.confidence or first.confidence

@@ -1,0 +1,1 @@
+"""Compile: from law at a date to stages of small tables; no rows, no input or output."""

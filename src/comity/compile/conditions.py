@@ -1,0 +1,187 @@
+"""Conditions as circuits: every formula of a law over what columns may say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from comity.compile.circuit import FALSE, TRUE, UNDECIDED, Circuit, Node, Small
+from comity.compile.codes import FactCodes, grade, part_of_set, reading, reading_of_pair
+from comity.compile.facts import ColumnFacts, FactSource
+from comity.law.formula import And, Atom, Constant, Formula, Named, Not, Or, Some
+from comity.law.schema import Kind
+from comity.law.values import OneOf
+
+
+class ConditionCircuits:
+    """Makes the node of a formula: its truth, and how well that is founded (see `comity.compile.circuit`).
+
+    What the kind of activity and what was assumed put out of play by themselves is surely false, however the law's
+    text was read: the premise is listed with an answer instead (see `comity.determine.explain.Supporter`).
+    """
+
+    def __init__(self, circuit: Circuit, given: ColumnFacts) -> None:
+        self.circuit = circuit
+        self._given = given
+        self._schema = given.law.schema
+        self._memo: dict[tuple[int, bool], Node] = {}
+        self._grades: dict[int, frozenset[int]] = {}
+        self._kept: list[Formula] = []  # so that no formula's id is used again
+
+    def of(self, formula: Formula, *, premises: bool = False) -> Node:
+        """Return the node of a formula; with ``premises``, knowing these alone."""
+        key = (id(formula), premises)
+        if key not in self._memo:
+            self._kept.append(formula)
+            self._memo[key] = self._make(formula, premises)
+        return self._memo[key]
+
+    def knows(self, formula: Formula) -> bool:
+        """Whether the node of a formula was made before."""
+        return (id(formula), False) in self._memo
+
+    def known(self, name: str) -> Node:
+        """Return 6 where a fact is known at all, else 0."""
+        return self._is_known(self._given.fact(name))
+
+    def some_of(self, name: str, values: Iterable[str]) -> Node:
+        """Return 6 where one of ``values`` is among what is possible of a fact, and something is known of it."""
+        wanted = frozenset(values)
+        known = self._given.fact(name)
+        found = [isinstance(p, OneOf) and not wanted.isdisjoint(map(str, p.values)) for p in known.codes.possible]
+        return self._read(known, [TRUE if one else FALSE for one in found])
+
+    def _make(self, formula: Formula, premises: bool) -> Node:
+        match formula:
+            case And(parts):
+                return self.circuit.least([self.of(part, premises=premises) for part in parts])
+            case Or(parts):
+                return self.circuit.most([self.of(part, premises=premises) for part in parts])
+            case Not(part):
+                return self.circuit.negate(self.of(part, premises=premises))
+            case Named():
+                return self._named(formula, premises)
+            case Constant(truth=truth):
+                return self.circuit.constant(grade(truth, 0))
+            case Some(fact=fact) if self._gathered(fact):
+                return self.circuit.constant(UNDECIDED) if premises else self._of_gathered(formula)
+            case Atom():
+                return self._atom(formula, premises)
+        raise TypeError(type(formula).__name__)
+
+    def _named(self, formula: Named, premises: bool) -> Node:
+        below = self.of(formula.part, premises=premises)
+        if formula.source is None or premises:
+            return below
+        rank = formula.source.confidence.rank
+        found = self.circuit.map(below, partial(_at_best, rank), _at_best, rank)
+        if not self._may_be(found) & {FALSE + 1, FALSE + 2}:
+            return found
+        out_of_play = self.of(formula.part, premises=True)
+        return self.circuit.least([found, self.circuit.may(out_of_play)])
+
+    def _may_be(self, node: Node) -> frozenset[int]:
+        """Return the grades that a truth may have, as far as its parts tell."""
+        if node.number not in self._grades:
+            match node.operation:
+                case "constant":
+                    found = frozenset([node.low])
+                case "map":
+                    assert node.values is not None  # noqa: S101
+                    inner = self._may_be(node.parts[0])
+                    found = frozenset(int(node.values[grade - node.parts[0].low]) for grade in inner)
+                case "read" | "pair":
+                    assert node.values is not None  # noqa: S101
+                    found = frozenset(map(int, set(node.values.ravel().tolist())))
+                case _:
+                    found = frozenset[int]().union(*(self._may_be(part) for part in node.parts))
+            self._grades[node.number] = frozenset(g for g in found if node.low <= g <= node.high)
+        return self._grades[node.number]
+
+    def _atom(self, atom: Atom, premises: bool) -> Node:
+        names = sorted(atom.facts)
+        known = [self._given.fact(name) for name in names]
+        if premises:
+            known = [
+                k if self._premise(n) else FactSource("", FactCodes(n, (None,)))
+                for n, k in zip(names, known, strict=True)
+            ]
+        if len(known) == 1:
+            return self._read(known[0], reading(atom, known[0].codes))
+        first, second = known
+        table = reading_of_pair(atom, first.codes, second.codes)
+        if not first.source:
+            return self._read(second, table[0])
+        if not second.source:
+            return self._read(first, table[:, 0])
+        return self.circuit.pair(first.source, second.source, table)
+
+    def _premise(self, name: str) -> bool:
+        fact = self._schema.facts.get(name)
+        return name == "activity.kind" or (fact is not None and fact.assume is not None)
+
+    def _read(self, known: FactSource, values: Iterable[int]) -> Node:
+        values = list(values)
+        return self.circuit.read(known.source, values) if known.source else self.circuit.constant(values[0])
+
+    def _is_known(self, known: FactSource) -> Node:
+        return self._read(known, [FALSE if possible is None else TRUE for possible in known.codes.possible])
+
+    def _gathered(self, name: str) -> bool:
+        fact = self._schema.facts.get(name)
+        return fact is not None and fact.gathers and fact.kind is Kind.COUNTRY_SET
+
+    def _of_gathered(self, atom: Some) -> Node:
+        """Return what a test says of a set gathered from facts: each is asked, and whether the set is complete."""
+        fact = self._schema.facts[atom.fact]
+        sources = [self._given.fact(name) for name in fact.also]
+        sources += [self._given.stated(f"{role}.{name}") for role in self._given.roles for name in fact.over]
+        said = [[part_of_set(atom, possible) for possible in one.codes.possible] for one in sources]
+        truths = [self._read(one, [t for t, _ in found]) for one, found in zip(sources, said, strict=True)]
+        ranks = [self._read(one, [r for _, r in found]) for one, found in zip(sources, said, strict=True)]
+        open_ended = self._open_ended(atom.fact)
+        circuit = self.circuit
+        if atom.every:
+            truths.append(circuit.map(open_ended, lambda others: np.where(others > 0, UNDECIDED, TRUE)))
+            truth = circuit.least(truths)
+        else:
+            truths.append(circuit.map(open_ended, lambda others: np.where(others > 0, UNDECIDED, FALSE)))
+            truth = circuit.most(truths)
+        rank = circuit.most([circuit.constant(0), *ranks])
+        weakest = circuit.negate(rank)
+        found = circuit.most([circuit.least([truth, weakest]), rank])
+        if atom.fact not in self._given.columns:
+            return found
+        stated = self._given.stated(atom.fact)
+        states = self._is_known(stated)
+        told = circuit.read(stated.source, reading(atom, stated.codes))
+        return circuit.most([circuit.least([states, told]), circuit.least([circuit.negate(states), found])])
+
+    def _open_ended(self, name: str) -> Node:
+        """Return 6 where others than the stated may take part, else 0."""
+        fact, circuit = self._schema.facts[name], self.circuit
+        if fact.stated_only:
+            return circuit.constant(FALSE)
+        if self._given.strict:
+            return circuit.constant(TRUE)
+        nowhere = [
+            circuit.least(
+                [
+                    self._is_known(self._given.stated(f"{role}.name")),
+                    circuit.negate(self._is_known(self._given.stated(f"{role}.country"))),
+                ]
+            )
+            for role in self._given.roles
+        ]
+        unsettled = circuit.least([circuit.negate(self.known(one)) for one in fact.settled_by])
+        return circuit.most([*nowhere, circuit.map(unsettled, lambda met: np.where(met >= TRUE, TRUE, FALSE))])
+
+
+def _at_best(rank: int, truths: Small) -> npt.NDArray[Any]:
+    """Return grades that rest on a source of a rank besides."""
+    founded = np.where(truths < UNDECIDED, np.maximum(truths, rank), np.minimum(truths, TRUE - rank))
+    return np.where(truths == UNDECIDED, truths, founded)

@@ -1,0 +1,219 @@
+"""From columns to the facts an answer is worked out from, as `comity.determine.assume` works them out for one activity.
+
+A column is one stated fact. A fact that follows from others (the destination, from the end user's country) becomes a
+stage of its own; one that is assumed where nobody states it has the assumption in place of *unknown*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import product
+
+import numpy as np
+
+from comity.compile.codes import FactCodes
+from comity.compile.stage import Input, Stage
+from comity.determine.activity import Activity, Party
+from comity.determine.assume import basis
+from comity.errors import InputError
+from comity.law.law import Law
+from comity.law.schema import Fact, Kind
+from comity.law.values import OneOf, Possible, Text
+
+_DEEMED = frozenset({"deemed-export", "deemed-reexport"})
+_MOST_PARTY_CELLS = 200_000
+
+
+@dataclass(frozen=True)
+class FactSource:
+    """Where a fact's codes are found, and what each means; without a source, the same in every row."""
+
+    source: str
+    codes: FactCodes
+
+
+@dataclass
+class ColumnFacts:
+    """Every fact of the law over some columns.
+
+    Attributes:
+        columns: the codes of each stated fact.
+        stages: those that work out facts which follow from others.
+    """
+
+    law: Law
+    day: date
+    strict: bool
+    columns: Mapping[str, FactCodes]
+    stages: list[Stage] = field(default_factory=list)
+    _known: dict[str, FactSource] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._always = basis(Activity({}), self.law, self.day, self.strict).given
+        self._known["date"] = FactSource("", FactCodes("date", (self._always["date"],)))
+        self._destination()
+        self._military_intelligence()
+        self._item_type()
+        self._manufactured_in()
+        for fact in self.law.schema.facts.values():
+            if fact.gathers and fact.kind is not Kind.COUNTRY_SET:
+                self._of_parties(fact)
+
+    def fact(self, name: str) -> FactSource:
+        """Return where a fact is found; what no column states is the same in every row."""
+        if name not in self._known:
+            fact = self.law.schema.facts.get(name)
+            column = self.columns.get(name)
+            if column is None:
+                self._known[name] = FactSource("", FactCodes(name, (self._always.get(name),)))
+            elif fact and fact.assume is not None and not self.strict and not _about_party(fact):
+                self._known[name] = FactSource(name, column.assumed(fact.assume))
+            else:
+                self._known[name] = FactSource(name, column)
+        return self._known[name]
+
+    def stated(self, name: str) -> FactSource:
+        """Return a fact as stated, nothing derived or assumed."""
+        column = self.columns.get(name)
+        return FactSource(name, column) if column is not None else FactSource("", FactCodes(name, (None,)))
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles of which some column says something."""
+        heads = dict.fromkeys(name.split(".", 1)[0] for name in self.columns)
+        return tuple(role for role in heads if role in self.law.schema.roles)
+
+    def _destination(self) -> None:
+        name = "destination.country"
+        found = self.stated(name)
+        kind, person = self.stated("activity.kind"), self.stated("person.latest_citizenship")
+        if kind.source and person.source:
+            found = self._first(name, found, self._derive("deemed recipient", [kind, person], _recipient))
+        for other in ("ultimate_consignee.country", "end_user.country", "orbit.transferee_country"):
+            if other in self.columns:
+                found = self._first(name, found, self.stated(other))
+        self._known[name] = found
+
+    def _military_intelligence(self) -> None:
+        name = "end_use.military_intelligence"
+        parts = [self.stated(one) for one in (name, "end_use.kind", "end_user.kind")]
+        if not any(part.source for part in parts[1:]):
+            return
+        default = None if self.strict else self.law.schema.facts[name].assume
+
+        def found(stated: Possible | None, use: Possible | None, user: Possible | None) -> Possible | None:
+            if stated is not None:
+                return stated
+            says = OneOf(frozenset(["military-intelligence"])) in (use, user)
+            return OneOf(frozenset([True])) if says else default
+
+        self._known[name] = self._derive(name, parts, found)
+
+    def _item_type(self) -> None:
+        name = "item.type"
+        item = self.stated("item.classification")
+        if item.source:
+
+            def found(stated: Possible | None, code: Possible | None) -> Possible | None:
+                if stated is not None or code is None:
+                    return stated
+                return basis(Activity({"item.classification": code}), self.law, self.day, True).given.get(name)
+
+            self._known[name] = self._derive(name, [self.stated(name), item], found)
+
+    def _manufactured_in(self) -> None:
+        name = "item.manufactured_in"
+        found = self.stated(name)
+        for other in ("item.origin_country", *(() if self.strict else ("origin.country",))):
+            if other in self.columns:
+                found = self._first(name, found, self.stated(other))
+        self._known[name] = found
+
+    def _of_parties(self, fact: Fact) -> None:
+        """Work out what parties' attributes say together, where some column states them or names a party."""
+        telling = {f"{role}.{attribute}" for role in self.roles for attribute in (*fact.over, "name")}
+        if telling & self.columns.keys():
+            found = self._together(fact)
+        else:
+            found = FactSource("", FactCodes(fact.name, (self._always.get(fact.name),)))
+        if fact.name in self.columns:
+            found = self._first(fact.name, self.stated(fact.name), found)
+        self._known[fact.name] = found
+
+    def _together(self, fact: Fact) -> FactSource:
+        parts = [self._party(role, fact) for role in self.roles]
+        if np.prod([len(part.codes.possible) for part in parts]) > _MOST_PARTY_CELLS:
+            raise InputError(
+                f"too many columns about parties to work out {fact.name}", where="portfolio", accepts="fewer roles"
+            )
+
+        def found(*stated: object) -> Possible | None:
+            parties = tuple(party for party in stated if isinstance(party, tuple))
+            facts = {f"{role}.{name}": value for role, attributes in parties for name, value in attributes.items()}
+            return basis(Activity(facts, parties=parties), self.law, self.day, self.strict).given.get(fact.name)
+
+        return self._derive(fact.name, parts, found)
+
+    def _party(self, role: str, fact: Fact) -> FactSource:
+        """Return what the columns of a role say of one matter: its attributes, and whether it is named or there."""
+        names = [name for name in self.columns if name.startswith(f"{role}.")]
+        inputs, options = [], []
+        for name in names:
+            codes = self.columns[name].possible
+            attribute = name.split(".", 1)[1]
+            if attribute in fact.over:
+                inputs.append(Input.whole(name, len(codes)))
+                options.append([(attribute, possible) for possible in codes])
+            else:
+                stated = np.array([possible is not None for possible in codes], np.int32)
+                inputs.append(Input(name, stated, 2))
+                there = Text("") if attribute == "name" else None
+                options.append([("", None), (attribute if there else "*", there)])
+        found: list[Party | None] = []
+        for combination in product(*options):
+            said = {a: p for a, p in combination if a and a != "*" and p is not None}
+            found.append((role, said) if said or any(a == "*" for a, _ in combination) else None)
+        return self._tabulated(f"{role} for {fact.name}", inputs, found)
+
+    def _first(self, name: str, one: FactSource, other: FactSource) -> FactSource:
+        """Return the first of two facts that is known."""
+        if not one.source and one.codes.possible == (None,):
+            return FactSource(other.source, FactCodes(name, other.codes.possible, other.codes.cuts))
+        return self._derive(name, [one, other], lambda a, b: b if a is None else a)
+
+    def _derive(self, name: str, parts: Sequence[FactSource], work_out: Callable[..., object]) -> FactSource:
+        varying = [part for part in parts if part.source]
+        inputs = [Input.whole(part.source, len(part.codes.possible)) for part in varying]
+        found = [work_out(*values) for values in product(*(part.codes.possible for part in parts))]
+        return self._tabulated(name, inputs, found)
+
+    def _tabulated(self, name: str, inputs: Sequence[Input], found: Sequence[object]) -> FactSource:
+        """Make a stage of what each combination of its inputs gives."""
+        order: dict[object, int] = {None: 0}
+        kept: list[object] = [None]
+        table = np.empty(len(found), np.int32)
+        for place, value in enumerate(found):
+            key = _key(value)
+            if key not in order:
+                order[key] = len(kept)
+                kept.append(value)
+            table[place] = order[key]
+        source = f"{name} #{len(self.stages) + 1}"
+        self.stages.append(Stage(source, tuple(inputs), table, len(kept)))
+        return FactSource(source, FactCodes(name, tuple(kept)))  # type: ignore[arg-type]
+
+
+def _key(value: object) -> object:
+    return (value[0], tuple(sorted(value[1].items()))) if isinstance(value, tuple) else value
+
+
+def _recipient(kind: Possible | None, person: Possible | None) -> Possible | None:
+    return person if isinstance(kind, OneOf) and kind.values <= _DEEMED else None
+
+
+def _about_party(fact: Fact) -> bool:
+    return fact.name.rsplit(".", 1)[-1] in {
+        "listed", "possible_match", "listed_ownership_percent", "blocked_ownership_percent",
+    }  # fmt: skip

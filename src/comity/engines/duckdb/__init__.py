@@ -1,0 +1,1 @@
+"""DuckDB: tables larger than memory, on one machine."""

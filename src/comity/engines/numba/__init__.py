@@ -1,0 +1,1 @@
+"""Numba: rows in blocks that stay in the processor's cache, on every core."""

@@ -1,0 +1,368 @@
+"""One activity in a plan: what can change about it, when it may go ahead, and the steps that can be taken for it.
+
+No requirement is mapped to a plan by hand. Whatever an activity needs is read off the law at a date: an
+authorization may be granted, a requirement may cease to apply, an exemption may come to serve, and each of these is a
+formula over facts, authorizations, instruments and rules, some of which a step of the catalogue can change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Protocol
+
+from comity.determine.assess import covers
+from comity.determine.evaluation import Evaluation
+from comity.determine.questions import Part, split
+from comity.law.formula import Facts, Formula, RecordQuestion, atoms, residual
+from comity.law.law import BoundExemption, BoundRule, Law, LawAtDate
+from comity.law.values import OneOf, Possible, Text, is_known
+from comity.plan.catalogue import Catalogue, Duration, Effect, Level, Step, Track
+from comity.plan.expression import ALWAYS, NEVER, Expression, Variable, every, no, some, variables
+from comity.plan.rails import Option, Railway
+
+_MOST_PARTS: Final = 12
+
+
+class PlanningContext(Protocol):
+    """What a site asks of the plan it is in: the law at a date, the steps, and what may be offered."""
+
+    law: Law
+    at: LawAtDate
+    catalogue: Catalogue
+    governments: bool
+    on_request: bool
+
+    def condition(self, text: str, step: Step) -> Formula:
+        """Return the formula of a step's condition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A step of the catalogue, taken for certain activities of the project.
+
+    Attributes:
+        activities: the places of the activities it is taken for.
+        about: what it is about, where one step of the catalogue is taken for several things (states, a rule).
+        enacts: what it changes in the law or the record, for the replay.
+    """
+
+    id: str
+    step: Step
+    activities: tuple[int, ...]
+    about: str = ""
+    enacts: Enacted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enacted:
+    """What governments change: an instrument concluded, states admitted to a group, or a rule set aside."""
+
+    asked: RecordQuestion | None = None
+    states: tuple[str, ...] = ()
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A fact that nobody stated and that decides what is needed: a class of its values may be supposed."""
+
+    activity: int
+    fact: str
+    parts: tuple[Part, ...]
+
+    def variable(self, number: int) -> str:
+        """Return the variable that says that the fact is in a class."""
+        return f"{self.activity}:{self.fact}~{number}"
+
+
+class ActivityModel:
+    """One activity in a plan: its options, its goal, and the steps that can be taken for it."""
+
+    def __init__(self, ground: PlanningContext, number: int, case: Evaluation) -> None:
+        self.ground = ground
+        self.number = number
+        self.case = case
+        self.initially: set[str] = set()
+        self.enacting: dict[str, Placed] = {}
+        self._options: dict[str, list[Option]] = {}
+        self._setting: dict[tuple[str, str], str] = {}
+        self.opened: list[Open] = []
+        self._choices()
+        self._suppositions()
+        given = {name: value for name, value in case.facts.given.items() if name not in self._options}
+        self.railway = Railway(
+            Facts(given),
+            {name: tuple(options) for name, options in self._options.items()},
+            self._flip if ground.governments else None,
+        )
+
+    # -- options -----------------------------------------------------------------------------------------------
+
+    def _choices(self) -> None:
+        """Give every fact that some step can set its options: what it is now, and what steps can make it."""
+        schema, given = self.ground.law.schema, self.case.facts.given
+        for step in self.ground.catalogue.of(Track.APPLICANTS):
+            if not step.effect.sets or self.case.facts.value(self._suits(step)) is False:
+                continue
+            for fact, raw in step.effect.sets.items():
+                wanted = schema.read(fact, raw, f"step {step.id}")
+                if wanted is None or given.get(fact) == wanted:
+                    continue
+                self._setting[step.id, fact] = self._option(fact, wanted)
+
+    def _option(self, fact: str, possible: Possible) -> str:
+        options = self._options.setdefault(fact, [])
+        before = self.case.facts.given.get(fact)
+        if not options and before is not None:
+            now = f"{self.number}:{fact}=now"
+            options.append(Option(Variable(now), before))
+            self.initially.add(now)
+        name = f"{self.number}:{fact}={words_of(possible)}"
+        if all(not (isinstance(o.variable, Variable) and o.variable.name == name) for o in options):
+            options.append(Option(Variable(name), possible))
+        return name
+
+    def _suppositions(self) -> None:
+        """Open the unknown facts that decide what is needed, each with the classes that the law tells apart."""
+        facts, schema = self.case.facts, self.ground.law.schema
+        triggers = [rule.formula for rule in self._triggers() if facts.value(rule.formula) is None]
+        tests = list({id(a): a for f in triggers for a in atoms(residual(f, facts)) if a.facts}.values())
+        for name in sorted({fact for test in tests for fact in test.facts} & schema.facts.keys()):
+            known = facts.given.get(name)
+            if name in self._options or isinstance(known, Text) or (known is not None and is_known(known)):
+                continue
+            split_up = split(schema.facts[name], tests, facts, schema)
+            parts = [part for one in split_up if (part := self._narrowed(one)) is not None]
+            assumed = schema.facts[name].assume
+            parts.sort(key=lambda part: part.possible != assumed)
+            if 0 < len(parts) <= _MOST_PARTS:
+                opened = Open(self.number, name, tuple(parts))
+                self.opened.append(opened)
+                self._options[name] = [
+                    Option(Variable(opened.variable(n)), part.possible) for n, part in enumerate(parts)
+                ]
+
+    def _narrowed(self, part: Part) -> Part | None:
+        """Return a class of values as something that can be supposed; None for a class that nobody would think of.
+
+        Of countries only those are supposed that the activity names, one for each class: facts gathered from
+        countries would not be known for a class of many.
+        """
+        values = part.possible.values if isinstance(part.possible, OneOf) else frozenset()
+        if not values <= self.ground.law.schema.countries or not values:
+            return part
+        named = [country for country in self._named if country in values]
+        return Part(OneOf(frozenset(named[:1])), named[0]) if named else None
+
+    @cached_property
+    def _named(self) -> list[str]:
+        """The countries that the activity names, the one from which it starts first."""
+        given = self.case.facts.given
+        stated = [given.get("origin.country"), given.get("destination.country"), *given.values()]
+        countries = self.ground.law.schema.countries
+        alone = (next(iter(v.values)) for v in stated if isinstance(v, OneOf) and len(v.values) == 1)
+        return list(dict.fromkeys(str(value) for value in alone if value in countries))
+
+    def _triggers(self) -> Iterator[BoundRule]:
+        at = self.ground.at
+        yield from (*at.prohibitions, *at.holds, *at.requirements)
+
+    # -- goal --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def goal(self) -> Expression:
+        """When the activity may go ahead: nothing forbids or holds it, and whatever it needs is there."""
+        at = self.ground.at
+        clear = [self._untriggered(rule) for rule in (*at.prohibitions, *at.holds)]
+        needs = [self._met(authorization, rules) for authorization, rules in self._required.items()]
+        return every([*clear, *needs])
+
+    @cached_property
+    def _required(self) -> Mapping[str, list[BoundRule]]:
+        """The requirements that are not excluded, by authorization."""
+        found: dict[str, list[BoundRule]] = {}
+        for rule in self.ground.at.requirements:
+            if self.railway.of(rule.formula).false is not ALWAYS and rule.rule.requires:
+                found.setdefault(rule.rule.requires.authorization, []).append(rule)
+        return found
+
+    def _untriggered(self, rule: BoundRule) -> Expression:
+        """Return when a rule surely does not apply: its condition fails, or it is amended."""
+        fails = self.railway.of(rule.formula).false
+        return fails if fails is ALWAYS else some((fails, self._amended(rule)))
+
+    def _met(self, authorization: str, rules: list[BoundRule]) -> Expression:
+        granted = self._granted(authorization)
+        if self.case.covered.get(authorization) is True:
+            return ALWAYS
+        exemptions = [
+            e for e in self.ground.at.exemptions_of.get(authorization, ()) if any(covers(e, rule) for rule in rules)
+        ]
+        alone = [
+            every((self._serves(e), *(self._untriggered(rule) for rule in rules if not covers(e, rule))))
+            for e in exemptions
+        ]
+        together = [e for e in exemptions if e.bound.rule.exempts and e.bound.rule.exempts.combines]
+        jointly = every(
+            some((self._untriggered(rule), *(self._serves(e) for e in together if covers(e, rule)))) for rule in rules
+        )
+        return some((granted, jointly, *alone))
+
+    def _granted(self, authorization: str) -> Variable:
+        return Variable(f"{self.number}:granted {authorization}")
+
+    def _serves(self, exemption: BoundExemption) -> Expression:
+        """Return when an exemption surely serves, with what it asks of its user done."""
+        serves = self.railway.of(exemption.serves).true
+        if serves is NEVER:
+            return NEVER
+        fulfillable = {c for step in self.steps for c in step.effect.fulfils}
+        asked = [Variable(f"{self.number}:done {c}") for c in exemption.bound.rule.conditions if c in fulfillable]
+        return every((serves, *asked))
+
+    # -- steps -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """The steps that can be taken for this activity at all."""
+        return [*self._catalogued(), *self._unwritten()]
+
+    @cached_property
+    def useful(self) -> list[Step]:
+        """The steps whose effects this activity's goal, or another of its steps, reads."""
+        read = set(variables(self.goal))
+        for step in self.steps:
+            read |= variables(self.requires(step))
+        found = {one.fact for one in self.opened}
+        return [s for s in self.steps if not read.isdisjoint(self.effects(s)) or not found.isdisjoint(s.effect.finds)]
+
+    def _catalogued(self) -> Iterator[Step]:
+        for step in self.ground.catalogue.of(Track.APPLICANTS):
+            offered = self.railway.of(self._suits(step)).false is not ALWAYS
+            if offered and self._has_effect(step) and self.requires(step) is not NEVER:
+                yield step
+
+    def _has_effect(self, step: Step) -> bool:
+        effect = step.effect
+        return (
+            effect.grants in self._required
+            or bool(effect.fulfils)
+            or any(one.fact in effect.finds for one in self.opened)
+            or any((step.id, fact) in self._setting for fact in effect.sets)
+        )
+
+    def _unwritten(self) -> Iterator[Step]:
+        """Make the plain step for an authorization that the catalogue has none for: apply to whoever grants it."""
+        granted = {step.effect.grants for step in self.ground.catalogue.steps.values()}
+        for authorization in self._required:
+            if authorization not in granted:
+                yield plain_step(self.ground.law, authorization)
+
+    def _suits(self, step: Step) -> Formula:
+        return self.ground.condition(step.suits, step)
+
+    def _when(self, step: Step) -> Formula:
+        return self.ground.condition(step.when, step)
+
+    def effects(self, step: Step) -> dict[str, bool]:
+        """Return the variables that a step makes true or false for this activity."""
+        effect = step.effect
+        made = {f"{self.number}:done {c}": True for c in effect.fulfils}
+        if effect.grants in self._required:
+            made[self._granted(effect.grants).name] = True
+        for fact in effect.sets:
+            name = self._setting.get((step.id, fact))
+            if name is not None:
+                others = [o.variable for o in self._options[fact]]
+                made |= {v.name: v.name == name for v in others if isinstance(v, Variable)}
+        return made
+
+    def requires(self, step: Step) -> Expression:
+        """Return what must hold when a step starts: its condition, and that an application would not be denied."""
+        condition = self.railway.of(self._when(step)).true
+        if not step.effect.grants:
+            return condition
+        return every((condition, *(self._not_denied(step.effect.grants))))
+
+    def _not_denied(self, authorization: str) -> Iterator[Expression]:
+        """Yield, for each review policy of denial, that it does not apply or that what it is about is not asked."""
+        refused = ("denial",) if self.ground.on_request else ("denial", "presumption-of-denial")
+        rules = self._required.get(authorization, [])
+        for review in self.ground.at.reviews:
+            reviews = review.rule.reviews
+            if reviews is None or reviews.authorization != authorization or reviews.policy not in refused:
+                continue
+            about = [r for r in rules if reviews.reasons == "all" or _reason(r) in reviews.reasons]
+            if not about:
+                continue
+            if self.case.facts.value(review.formula) is True:  # what applies today must surely have ceased to
+                yield some((self._untriggered(review), every(self._untriggered(rule) for rule in about)))
+            else:
+                yield no(every((self.railway.of(review.formula).true, no(self._amended(review)))))
+
+    # -- governments -------------------------------------------------------------------------------------------
+
+    def _flip(self, asked: RecordQuestion, states: frozenset[str]) -> Expression:
+        """Return when governments have concluded what a test asks for; never, if no step of the catalogue does."""
+        names = tuple(sorted({*states, asked.party} - {""}))
+        found = []
+        for step in self.ground.catalogue.of(Track.GOVERNMENTS):
+            concludes, admits = step.effect.concludes, step.effect.admits
+            serves = (concludes and concludes.kind == asked.instrument) or (admits and asked.group in admits.groups)
+            if serves and self.case.facts.value(self._suits(step)) is not False:
+                what = asked.instrument or asked.group
+                about = " and ".join(names) + (f" for {asked.scope}" if asked.scope else "")
+                variable = f"{what} {about}"
+                identifier = f"{step.id}: {variable}"
+                self._enact(variable, Placed(identifier, step, (self.number,), about, Enacted(asked, names)))
+                found.append(Variable(variable))
+        return some(found)
+
+    def _amended(self, bound: BoundRule) -> Expression:
+        """Return when a rule has been amended; never, unless governments are asked."""
+        if not self.ground.governments:
+            return NEVER
+        rule = bound.rule
+        for step in self.ground.catalogue.of(Track.GOVERNMENTS):
+            amends = step.effect.amends
+            if amends and any(c in rule.cite for c in amends.cites) and not any(c in rule.cite for c in amends.unless):
+                variable = f"amended {rule.id}"
+                placed = Placed(f"{step.id}: {rule.id}", step, (self.number,), rule.cite, Enacted(rule=rule.id))
+                self._enact(variable, placed)
+                return Variable(variable)
+        return NEVER
+
+    def _enact(self, variable: str, placed: Placed) -> None:
+        self.enacting.setdefault(variable, placed)
+
+
+def plain_step(law: Law, authorization: str) -> Step:
+    """Return the step of applying for an authorization, where the catalogue says nothing of it."""
+    known = law.authorizations[authorization]
+    return Step(
+        id=f"apply-{authorization}",
+        title=f"Obtain: {known.name}",
+        track=Track.APPLICANTS,
+        owner="the applicant",
+        decides=known.authority,
+        gives=known.name,
+        level=Level.AGENCY,
+        effect=Effect(grants=authorization),
+        days=Duration(0, 0, 0, basis="no figure was found"),
+        cite=known.cite,
+        url=known.url,
+        note="The catalogue has no step of its own for it: how long it takes is not known.",
+    )
+
+
+def _reason(rule: BoundRule) -> str:
+    return rule.rule.requires.reason if rule.rule.requires else ""
+
+
+def words_of(possible: Possible) -> str:
+    """Return what is known of a fact, short enough for a name."""
+    if isinstance(possible, OneOf):
+        return "|".join(sorted(map(str, possible.values)))
+    return str(possible)

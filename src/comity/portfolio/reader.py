@@ -1,0 +1,341 @@
+"""Where rows come from: CSV and Parquet files, folders of them, and tables that are in memory already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from comity.determine.activity import SHORT
+from comity.errors import InputError, did_you_mean
+from comity.files import not_utf8
+from comity.law.pack import DATA
+from comity.law.schema import Schema
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+BUILT_IN: Final = {"ties": DATA / "portfolio" / "activities.csv"}
+"""Portfolios that come with the program, by name."""
+KEY: Final = "id"
+"""The column that names rows."""
+NO_ID: Final = "no id"
+REPEATED: Final = "the id is used by an earlier row"
+"""Why a row is rejected, whatever reads it."""
+LABELS: Final = frozenset(
+    {"id", "name", "tie", "partner", "checked", "confidence", "pattern", "assumed", "weight", "source", "synthetic"}
+)
+SYNTHETIC: Final = b"comity.synthetic"
+"""What a file of rows that were drawn at random has in its metadata."""
+PLAIN_NUMBER: Final = r"[0-9]{1,15}(\.[0-9]{1,9})?"
+"""How a number is written that needs no reading of its own."""
+_SEPARATORS: Final = {";": "semicolons", "\t": "tabs"}
+"""What spreadsheets put between cells besides commas."""
+_BATCH: Final = 1 << 20
+_BLOCK: Final = 16 * 1024 * 1024
+ENDINGS: Final = (".csv", ".csv.gz", ".parquet")
+"""How the name of a file ends that is a table."""
+
+
+@dataclass(frozen=True)
+class Malformed:
+    """A line of a file that is no row, with the reason."""
+
+    file: str
+    line: str
+    why: str
+
+
+@dataclass
+class SourceTable:
+    """Rows in batches.
+
+    Attributes:
+        name: what to call it in a report.
+        columns: its columns, in order.
+        facts: which of them say which fact.
+        labels: columns that say nothing about facts but name or group rows.
+        others: columns that are neither.
+        rows: how many rows there are, where that is known before they are read.
+        malformed: lines that are no rows, with the reason, as they are met.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    parts: Sequence[Any]
+    facts: dict[str, str] = field(default_factory=dict)
+    labels: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    rows: int | None = None
+    malformed: list[Malformed] = field(default_factory=list)
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """Yield the rows.
+
+        Raises:
+            InputError: a file breaks off or is not what its name says.
+        """
+        for part in self.parts:
+            yield from _batches(part, self)
+
+
+def open_table(source: Any, schema: Schema) -> SourceTable:
+    """Return a table ready to be read.
+
+    Args:
+        source: a file, the name of a built-in portfolio, a folder of files, several files, or a table in memory
+            (Arrow, Polars, pandas, DuckDB: anything that hands over Arrow columns).
+        schema: tells which columns are facts.
+
+    Raises:
+        InputError: there is nothing to read, files that do not go together, or no column that is a fact.
+    """
+    import pyarrow as pa  # noqa: PLC0415  loaded only where tables are read
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    if hasattr(source, "__arrow_c_stream__"):
+        table = pa.table(source)
+        _check_types(table.schema, schema, "table")
+        return _sorted("table", tuple(table.column_names), [table], schema, table.num_rows)
+    paths = list(paths_of(source))
+    headers = [header_of(path) for path in paths]
+    for path, header in zip(paths, headers, strict=True):
+        if set(header) != set(headers[0]):
+            odd = sorted(set(header) ^ set(headers[0]))[0]
+            raise InputError(f"has other columns than {paths[0].name}: '{odd}'", where=str(path))
+    for path in paths:
+        if path.suffix == ".parquet":
+            _check_types(pq.read_schema(path), schema, str(path))
+    counts = [_rows(path) for path in paths]
+    rows = None if None in counts else sum(count or 0 for count in counts)
+    return _sorted(name_of(source, paths), headers[0], paths, schema, rows)
+
+
+def _check_types(columns: pa.Schema, schema: Schema, where: str) -> None:
+    """Refuse ids and facts that are neither text nor anything that can be written as text.
+
+    Raises:
+        InputError: a column holds structures, or lists of lists.
+    """
+    from pyarrow import types  # noqa: PLC0415
+
+    for column in columns:
+        kind = column.type
+        if (types.is_list(kind) or types.is_large_list(kind)) and column.name != KEY:
+            kind = kind.value_type
+        if types.is_nested(kind) and (column.name == KEY or SHORT.get(column.name, column.name) in schema.facts):
+            accepts = "text, numbers, yes or no, days; for facts also lists of text"
+            raise InputError(f"holds {column.type}", where=f"{where}: column {column.name}", accepts=accepts)
+
+
+def name_of(source: Any, paths: Sequence[Path]) -> str:
+    """Return what to call some files in a report; rows drawn at random are called so."""
+    name = str(source) if str(source) in BUILT_IN else ", ".join(path.name for path in paths[:3])
+    more = f" and {len(paths) - 3} more" if len(paths) > 3 else ""
+    return f"{name}{more}{' (synthetic rows)' if any(map(_is_synthetic, paths)) else ''}"
+
+
+def _is_synthetic(path: Path) -> bool:
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    return path.suffix == ".parquet" and SYNTHETIC in (pq.read_schema(path).metadata or {})
+
+
+def paths_of(source: Any) -> Iterator[Path]:
+    """Yield the files that a source stands for: itself, a built-in portfolio, those of a folder, or several.
+
+    Raises:
+        InputError: there is none, or one that is no table.
+    """
+    for one in source if isinstance(source, list | tuple) else [source]:
+        path = BUILT_IN.get(str(one), Path(one))
+        found = sorted(p for p in path.iterdir() if p.name.endswith(ENDINGS)) if path.is_dir() else [path]
+        if not found:
+            raise InputError("holds no table", where=str(path), accepts=f"files that end in {', '.join(ENDINGS)}")
+        for each in found:
+            if not each.is_file():
+                near = did_you_mean(str(one), BUILT_IN)
+                raise InputError("no such file", where=str(each), accepts="a file or 'ties'", suggestion=near)
+            if not each.name.endswith(ENDINGS):
+                raise InputError("is no table", where=str(each), accepts=f"a file that ends in {', '.join(ENDINGS)}")
+            yield each
+
+
+def facts_of(columns: Sequence[str], schema: Schema, where: str) -> dict[str, str]:
+    """Return which columns say which fact.
+
+    Raises:
+        InputError: two columns say the same, or none says any.
+    """
+    facts = {column: SHORT.get(column, column) for column in columns if SHORT.get(column, column) in schema.facts}
+    twice = [column for column in facts if list(facts.values()).count(facts[column]) > 1]
+    if twice:
+        raise InputError(f"'{twice[0]}' and '{twice[1]}' say the same fact", where=where, accepts="one of them")
+    apart = [name for mark, name in _SEPARATORS.items() if len(columns) == 1 and mark in columns[0]]
+    if apart and not facts:
+        told = f"no column is a fact: the header is one cell with {apart[0]} in it"
+        raise InputError(told, where=where, accepts="cells separated by commas")
+    if not facts:
+        near = did_you_mean(columns[0], schema.facts) if columns else ""
+        told = "columns named as in docs/facts.md"
+        raise InputError("no column is a fact", where=where, accepts=told, suggestion=near)
+    return facts
+
+
+def _sorted(name: str, columns: tuple[str, ...], parts: Sequence[Any], schema: Schema, rows: int | None) -> SourceTable:
+    """Tell facts from labels."""
+    facts = facts_of(columns, schema, name)
+    labels = tuple(column for column in columns if column in LABELS and column not in facts)
+    others = tuple(column for column in columns if column not in facts and column not in LABELS)
+    return SourceTable(name, columns, parts, facts, labels, others, rows)
+
+
+def header_of(path: Path) -> tuple[str, ...]:
+    """Return a file's columns.
+
+    Raises:
+        InputError: the file cannot be read, or repeats a column.
+    """
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    if path.suffix == ".parquet":
+        try:
+            names = pq.read_schema(path).names
+        except (OSError, pa.ArrowException):
+            raise InputError("cannot be read as Parquet", where=str(path)) from None
+    else:
+        names = _first_batch_of_csv(path)
+    repeated = [name for name in names if names.count(name) > 1]
+    if repeated:
+        raise InputError(f"repeats the column '{repeated[0]}'", where=str(path))
+    return tuple(names)
+
+
+def _first_batch_of_csv(path: Path) -> list[str]:
+    """Return the header of a CSV file."""
+    with _csv_errors(path):
+        return list(_open_csv(path, [], []).schema.names)
+
+
+def _rows(path: Path) -> int | None:
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    return int(pq.read_metadata(path).num_rows) if path.suffix == ".parquet" else None
+
+
+def _batches(part: Any, table: SourceTable) -> Iterator[pa.RecordBatch]:
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    if not isinstance(part, Path):
+        yield from part.select(list(table.columns)).to_batches(max_chunksize=_BATCH)
+    elif part.suffix == ".parquet":
+        try:
+            texts = [one.name for one in pq.read_schema(part) if one.name in table.facts and _is_text(one.type)]
+            file = pq.ParquetFile(part, read_dictionary=texts, memory_map=True)
+            yield from file.iter_batches(_BATCH, columns=list(table.columns))
+        except (OSError, pa.ArrowException):
+            raise InputError("breaks off, or is no Parquet", where=str(part)) from None
+    else:
+        with _csv_errors(part):
+            for batch in _open_csv(part, table.columns, table.malformed):
+                yield batch.select(list(table.columns))
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    from pyarrow import types  # noqa: PLC0415
+
+    return bool(types.is_string(kind) or types.is_large_string(kind))
+
+
+class _csv_errors:  # noqa: N801  used like a function
+    """Turns what the reader of CSV says into a line for people."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        import pyarrow as pa  # noqa: PLC0415
+
+        if isinstance(error, pa.ArrowInvalid | UnicodeDecodeError | OSError | EOFError):
+            told = str(error).splitlines()[0]
+            if "UTF8" in told or "utf-8" in told or "UTF-8" in told:
+                raise not_utf8(str(self._path), *_first_wrong_byte(self._path)) from None
+            if "Empty CSV" in told:
+                raise InputError(
+                    "is empty", where=str(self._path), accepts="a header and a row for each activity"
+                ) from None
+            raise InputError(f"not CSV: {told}", where=str(self._path)) from None
+
+
+def _first_wrong_byte(path: Path) -> tuple[int, int, int] | tuple[()]:
+    """Return the byte at which a file stops being UTF-8, its position and its line."""
+    if path.suffix == ".gz":
+        return ()
+    position = 0
+    with path.open("rb") as stream:
+        for number, text in enumerate(stream, 1):
+            try:
+                text.decode("utf-8")
+            except UnicodeDecodeError as error:
+                return text[error.start], position + error.start, number
+            position += len(text)
+    return ()
+
+
+def _open_csv(path: Path, columns: Sequence[str], malformed: list[Malformed]) -> Any:
+    """Return a reader of batches in which every cell is text: codes are never taken for numbers."""
+    import pyarrow as pa  # noqa: PLC0415
+    from pyarrow import csv  # noqa: PLC0415
+
+    def refuse(row: Any) -> str:
+        told = " ".join(row.text.split())
+        line = f"line {row.number}" if row.number else f"'{told[:60]}'"
+        why = f"has {row.actual_columns} cells, not {row.expected_columns}"
+        if "\n" in row.text.strip():
+            why += f", over {len(row.text.splitlines()):,} lines: is a quote left open?"
+        malformed.append(Malformed(path.name, line, why))
+        return "skip"
+
+    return csv.open_csv(
+        path,
+        read_options=csv.ReadOptions(block_size=_BLOCK),
+        parse_options=csv.ParseOptions(newlines_in_values=True, invalid_row_handler=refuse),
+        convert_options=csv.ConvertOptions(
+            column_types=dict.fromkeys(columns, pa.string()), strings_can_be_null=True, null_values=[""]
+        ),
+    )
+
+
+def find_row(table: SourceTable, key: str, id_column: str = "id") -> dict[str, str]:
+    """Return what one row states, as text by fact.
+
+    Args:
+        table: see `open_table`.
+        key: the row's id, or its number from 1 where the table has no ids.
+        id_column: the column of the ids.
+
+    Raises:
+        InputError: no row has that key.
+    """
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    done = 0
+    for batch in table.batches():
+        if id_column in table.labels:
+            found = pc.index(batch[id_column].cast(pa.string()), key).as_py()
+        else:
+            number = int(key) - done - 1 if key.isdecimal() else -1
+            found = number if 0 <= number < batch.num_rows else -1
+        if found >= 0:
+            row = {column: batch[column][found].as_py() for column in table.facts}
+            return {table.facts[column]: value for column, value in row.items() if value is not None}
+        done += batch.num_rows
+    where = f"an id, as in '{id_column}'" if id_column in table.labels else f"a row's number, 1 to {done:,}"
+    raise InputError(f"no row '{key}'", where=table.name, accepts=where)
