@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -105,6 +105,22 @@ class Membership:
         if begun is False or ended is True:
             return False
         return True if begun and ended is False else None
+
+    def spans(self) -> Iterator[tuple[date | None, date | None, bool | None]]:
+        """Yield the spans of days over which ``holds`` says one thing, in order; together they are all time.
+
+        Each is its first day (None: since ever), the first day no longer in it (None: for good), and what it says.
+        """
+        days = {day for known in (self.since, self.until) if known for day in (known.earliest, known.latest)}
+        turning = sorted(days | ({self.read_from} if self.read_from else set()))
+        value = self.holds(turning[0] - timedelta(days=1)) if turning else self.holds(date.max)
+        begins: date | None = None
+        for day in turning:
+            now = self.holds(day)
+            if now is not value:
+                yield begins, day, value
+                begins, value = day, now
+        yield begins, None, value
 
     def why_unsure(self, day: date) -> str:
         """Return why ``holds`` is None on a day."""

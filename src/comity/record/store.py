@@ -8,13 +8,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
 from comity.errors import InputError
 from comity.record.instrument import Standing, Status
-from comity.record.model import Membership
 from comity.record.record import Record
 from comity.record.rows import TABLES
 
@@ -141,27 +140,15 @@ def _fill(made: sqlite3.Connection, name: str, width: int, rows: Iterable[tuple[
 def _standing(record: Record) -> Iterator[tuple[object, ...]]:
     for i in record.instruments:
         for segment in i.segments():
-            begins = segment.begins.isoformat() if segment.begins else _EVER
-            until = segment.until.isoformat() if segment.until else _FOR_GOOD
-            yield i.id, begins, until, segment.standing.status.value, segment.standing.because
+            span = _iso(segment.begins, segment.until)
+            yield i.id, *span, segment.standing.status.value, segment.standing.because
 
 
 def _belonging(record: Record) -> Iterator[tuple[object, ...]]:
     for m in record.memberships:
-        days = sorted(set(_turning_days(m)))
-        value = m.holds(days[0] - timedelta(days=1)) if days else m.holds(date.max)
-        begins = _EVER
-        for day in days:
-            now = m.holds(day)
-            if now is not value:
-                yield m.group, m.member, begins, day.isoformat(), _HOLDS[value]
-                begins, value = day.isoformat(), now
-        yield m.group, m.member, begins, _FOR_GOOD, _HOLDS[value]
+        for begins, until, holds in m.spans():
+            yield m.group, m.member, *_iso(begins, until), _HOLDS[holds]
 
 
-def _turning_days(m: Membership) -> Iterator[date]:
-    for known in (m.since, m.until):
-        if known:
-            yield from (known.earliest, known.latest)
-    if m.read_from:
-        yield m.read_from
+def _iso(begins: date | None, until: date | None) -> tuple[str, str]:
+    return begins.isoformat() if begins else _EVER, until.isoformat() if until else _FOR_GOOD
