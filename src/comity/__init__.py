@@ -65,7 +65,6 @@ _HOME = {
     "leverage": "comity.api",
     "templates": "comity.api",
     "from_template": "comity.api",
-    "draw_plan": "comity.api",
     "Plan": "comity.plan",
     "PlannedStep": "comity.plan",
     "Supposed": "comity.plan",
@@ -79,7 +78,7 @@ _HOME = {
     "differences": "comity.api_reform",
     "compare": "comity.api_reform",
     "rank": "comity.api_reform",
-    "picture": "comity.api_reform",
+    "draw": "comity.brief.draw",
     "synthesize_portfolio": "comity.portfolio.synthesize",
     "check_portfolio": "comity.api_portfolio",
     "screen": "comity.api_portfolio",
@@ -88,7 +87,6 @@ _HOME = {
     "screen_spark": "comity.api_portfolio",
     "SparkScreening": "comity.engines.spark.engine",
     "portfolio_row": "comity.api_portfolio",
-    "screening_picture": "comity.api_portfolio",
     "ScreenedPortfolio": "comity.engines.run",
     "PortfolioCheck": "comity.portfolio.result",
     "PortfolioClasses": "comity.portfolio.result",
@@ -158,7 +156,6 @@ __all__ = [
     "leverage",
     "templates",
     "from_template",
-    "draw_plan",
     "Plan",
     "PlannedStep",
     "Supposed",
@@ -172,7 +169,7 @@ __all__ = [
     "differences",
     "compare",
     "rank",
-    "picture",
+    "draw",
     "synthesize_portfolio",
     "check_portfolio",
     "screen",
@@ -181,7 +178,6 @@ __all__ = [
     "screen_spark",
     "SparkScreening",
     "portfolio_row",
-    "screening_picture",
     "ScreenedPortfolio",
     "PortfolioCheck",
     "PortfolioClasses",
@@ -213,7 +209,6 @@ if TYPE_CHECKING:
         determine_all,
         determine_project,
         diff_law,
-        draw_plan,
         from_template,
         interview,
         leverage,
@@ -236,7 +231,6 @@ if TYPE_CHECKING:
         screen,
         screen_duckdb,
         screen_spark,
-        screening_picture,
     )
     from comity.api_reform import (
         apply_reform,
@@ -245,10 +239,10 @@ if TYPE_CHECKING:
         compare,
         differences,
         load_reform,
-        picture,
         rank,
     )
     from comity.api_screening import record_clearance, screen_parties, screener, screening_delta
+    from comity.brief.draw import draw
     from comity.determine import (
         Activity,
         Determination,

@@ -43,7 +43,6 @@ __all__ = [
     "determine",
     "determine_all",
     "determine_project",
-    "draw_plan",
     "from_template",
     "leverage",
     "next_steps",
@@ -363,17 +362,6 @@ def from_template(identifier: str, given: Mapping[str, str], *, law: Law | None 
     from comity.plan.templates import template  # noqa: PLC0415
 
     return read_project(template(identifier).expand(given), law)
-
-
-def draw_plan(plan: Plan, path: Path) -> None:
-    """Draw a plan as a Gantt chart into an SVG or PNG file.
-
-    Raises:
-        InputError: another kind of file, or a plan without steps.
-    """
-    from comity.brief.gantt import draw_plan as draw  # noqa: PLC0415
-
-    draw(plan, path)
 
 
 def _project(project: Project | Stated, law: Law) -> Project:

@@ -17,7 +17,7 @@ from comity.engines.spark.engine import SparkScreening
 from comity.engines.spark.engine import screen_spark as _screen_spark
 from comity.law.law import Law
 from comity.portfolio.reader import find_row, open_table
-from comity.portfolio.result import PortfolioCheck, PortfolioSummary
+from comity.portfolio.result import PortfolioCheck
 from comity.portfolio.rows import Progress, read_rows
 
 __all__ = [
@@ -26,7 +26,6 @@ __all__ = [
     "screen",
     "screen_duckdb",
     "screen_spark",
-    "screening_picture",
 ]
 
 
@@ -150,18 +149,3 @@ def portfolio_row(source: Any, key: str, *, law: Law | None = None) -> Activity:
     stated = find_row(table, key)
     stated.pop("date", None)
     return make_activity(stated, law, f"{table.name}, row {key}")
-
-
-def screening_picture(found: PortfolioSummary, path: Path) -> None:
-    """Draw a screening: the outcomes by partner and by item.
-
-    Args:
-        found: the screening's summary.
-        path: where to write it, as ``.svg``, ``.png`` or a Vega-Lite ``.json``.
-
-    Raises:
-        InputError: the file's ending names none of these, or it cannot be written.
-    """
-    from comity.brief.portfolio import draw  # noqa: PLC0415  loaded only where something is drawn
-
-    draw(found, path)

@@ -30,7 +30,6 @@ __all__ = [
     "compare",
     "differences",
     "load_reform",
-    "picture",
     "rank",
 ]
 
@@ -124,20 +123,6 @@ def rank(
         LawError: a candidate does not fit the law.
     """
     return _rank(portfolio, candidates, choose=choose, law=law or load(), on=parse_day(on), weight=weight)
-
-
-def picture(found: Comparison, path: Path) -> None:
-    """Draw a comparison: a small chart for each item, the partners below each other, what changes in color.
-
-    Args:
-        path: where to write it, as ``.svg``, ``.png`` or a Vega-Lite ``.json``.
-
-    Raises:
-        InputError: the file's ending names none of these, or it cannot be written.
-    """
-    from comity.brief.comparison import draw  # noqa: PLC0415  loaded only where something is drawn
-
-    draw(found, path)
 
 
 def _read(reforms: Iterable[Reform | Path | str]) -> list[Reform]:

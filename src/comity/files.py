@@ -21,6 +21,7 @@ import yaml
 from comity.errors import InputError
 
 MAX_BYTES: Final = 64 * 1024 * 1024
+PICTURES: Final = (".svg", ".png", ".json")  # the last is the Vega-Lite specification
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C parser where it was built
 
 
@@ -154,6 +155,17 @@ def check_output(path: Path) -> None:
         raise InputError("cannot be written (is no plain file)", where=str(path), accepts="the name of a file")
     if not path.parent.is_dir():
         raise InputError("cannot be written (no such folder)", where=str(path), accepts="a folder that exists")
+
+
+def check_picture(path: Path) -> None:
+    """Refuse, before long work begins, a place where no picture can be written afterwards.
+
+    Raises:
+        InputError: the name ends in no format that pictures have, or no file can be written there.
+    """
+    if path.suffix.lower() not in PICTURES:
+        raise InputError(f"found '{path.suffix or path.name}'", where=str(path), accepts=", ".join(PICTURES))
+    check_output(path)
 
 
 @contextmanager

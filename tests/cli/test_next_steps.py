@@ -77,7 +77,7 @@ def test_templates_are_listed() -> None:
         (["{order}", "--without", "bis-licence"], "did you mean 'bis-license'"),
         (["{order}", "--deadline", "Friday"], "YYYY-MM-DD"),
         (["{order}", "--prefer", "cheapest"], "soonest"),
-        (["{order}", "--gantt", "plan.pdf"], ".svg or .png"),
+        (["{order}", "--gantt", "plan.pdf"], ".svg, .png, .json"),
         (["missing.yaml"], "missing.yaml"),
     ],
 )

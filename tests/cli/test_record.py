@@ -99,7 +99,7 @@ def test_an_import_reports_each_rejected_row(tmp_path: Path) -> None:
         (("partner", "atlantis"), "unknown party 'atlantis'"),
         (("partner", "KRO"), "did you mean"),
         (("matrix", "--columns", "sossa"), "neither a kind nor a group: 'sossa'"),
-        (("timeline", "JPN", "--picture", "t.jpg"), "accepted: .svg or .png"),
+        (("timeline", "JPN", "--picture", "t.jpg"), "accepted: .svg, .png, .json"),
         (("diff", "2026-11-01", "2024-10-31"), "accepted: a later day"),
         (("diff", "2024", "2025"), "YYYY-MM-DD"),
         (("show", "usa-kor-framework"), "did you mean 'usa-kor-space-framework'"),

@@ -20,7 +20,6 @@ from comity.record import (
     partnership,
     peers_of,
     search_record,
-    timeline,
     turns,
 )
 
@@ -95,15 +94,6 @@ def test_a_turn_has_another_status_on_each_day(record: Record) -> None:
         "unknown",
     )
     assert all(t.was is not t.now for t in found.values())
-
-
-def test_a_timeline_is_of_the_parties_asked(record: Record) -> None:
-    found = timeline(record, "JPN", "USA")
-    assert all({"JPN", "USA"} <= set(e.parties) for e in found)
-    whats = {e.what for e in timeline(record, "JPN")}
-    assert {What.SIGNED, What.IN_FORCE, What.MET, What.JOINED, What.PROMISED, What.RUNS_OUT} <= whats
-    signings = [e for e in timeline(record, "KOR") if "artemis-accords" in (*e.parties, e.id)]
-    assert [e.what for e in signings] == [What.SIGNED]
 
 
 def test_the_nearest_to_a_group_are_not_in_it(record: Record) -> None:

@@ -190,20 +190,6 @@ def test_csv_and_json_hold_the_same(october: comity.Comparison) -> None:
     assert october.to_json() == october.to_json()
 
 
-def test_the_picture_shows_every_change(october: comity.Comparison, tmp_path: Path) -> None:
-    path = tmp_path / "october.json"
-    comity.picture(october, path)
-    spec = json.loads(path.read_text())
-    [values] = spec["datasets"].values() if "datasets" in spec else [spec["data"]["values"]]
-    drawn = Counter(v["change"] for v in values if v["change"] != "unchanged")
-    assert drawn == Counter(a.kind.value for a in october.affected)
-    svg = tmp_path / "october.svg"
-    comity.picture(october, svg)
-    assert "license removed" in svg.read_text()
-    with pytest.raises(InputError, match=r"accepted: \.svg"):
-        comity.picture(october, tmp_path / "october.pdf")
-
-
 OUTCOMES = st.sampled_from(list(Outcome))
 ANSWERS = st.builds(
     ComparedAnswer,

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
-from comity.brief.vega import write_chart
+import altair as alt
+
+from comity.brief.vega import colors, framed, labeled, short_item
 from comity.reform.change import ChangeKind
 from comity.reform.result import Affected, Comparison
 
 _MOST_ITEMS: Final = 9
 _MOST_PARTNERS: Final = 16
+_PANEL: Final = 230  # pixels
+_COLUMNS: Final = 3
+_LETTERS: Final = 38
 _EASED: Final = (
     "#00441b",
     "#1b7837",
@@ -38,16 +43,14 @@ _WORSE: Final = (
 _SAME: Final = "#d9d9d9"
 
 
-def chart(found: Comparison) -> Any:
+def chart(found: Comparison) -> alt.VConcatChart:
     """Return the picture as an Altair chart: counts of activities, by item, partner and kind of change."""
-    import altair as alt  # noqa: PLC0415  loaded only where something is drawn
-
     items = _leading([a.item for a in found.affected], [a.item for a in found.activities], _MOST_ITEMS)
     shown = [a for a in found.activities if a.item in items]
     partners = _leading([a.partner for a in shown if _changed(a)], [a.partner for a in shown], _MOST_PARTNERS)
     rows = [
         {
-            "item": _headed(a.item),
+            "item": a.item,
             "partner": a.partner if a.partner in partners else "others",
             "change": a.kind.value,
             "order": list(ChangeKind).index(a.kind),
@@ -56,45 +59,25 @@ def chart(found: Comparison) -> Any:
         for a in shown
     ]
     kinds = [kind for kind in ChangeKind if any(row["change"] == kind.value for row in rows)]
-    base = alt.Chart(alt.InlineData(values=rows)).mark_bar(height=9)
+    fills = {kind.value: _color(kind) for kind in kinds}
+    base = alt.Chart(alt.InlineData(values=rows)).mark_bar(height=10)
     bars = base.encode(
-        x=alt.X("sum(weight):Q", title="activities", axis=alt.Axis(tickMinStep=1, grid=True)),
-        y=alt.Y("partner:N", title=None, sort=[*partners, "others"], axis=alt.Axis(labelFontSize=10)),
+        x=alt.X("sum(weight):Q", title="activities", axis=alt.Axis(tickMinStep=1)),
+        y=alt.Y("partner:N", title=None, sort=[*partners, "others"]),
         color=alt.Color(
             "change:N",
             title=None,
-            sort=[kind.value for kind in kinds],
-            scale=alt.Scale(domain=[kind.value for kind in kinds], range=[_color(kind) for kind in kinds]),
-            legend=alt.Legend(orient="top", labelLimit=260, columns=3),
+            sort=list(fills),
+            scale=colors(fills, fills),
+            legend=alt.Legend(labelLimit=260, columns=3),
         ),
         order=alt.Order("order:Q"),
     )
-    panels = bars.properties(width=230, height=alt.Step(14)).facet(
-        facet=alt.Facet(
-            "item:N",
-            title=None,
-            sort=[_headed(item) for item in items],
-            header=alt.Header(labelFontSize=12, labelFontWeight="bold", labelAnchor="start"),
-        ),
-        columns=3,
-    )
-    return (
-        panels.resolve_scale(y="independent")
-        .properties(
-            title=alt.TitleParams(_title(found), subtitle=_under(found), anchor="start", fontSize=16, offset=12)
-        )
-        .configure_view(stroke=None)
-        .configure_axis(gridColor="#eeeeee", domain=False)
-    )
-
-
-def draw(found: Comparison, path: Path) -> None:
-    """Write the picture as SVG, PNG or a Vega-Lite specification.
-
-    Raises:
-        InputError: the file's ending names none of these, or it cannot be written.
-    """
-    write_chart(chart(found), path)
+    header = alt.Header(labelExpr=labeled({item: short_item(item, _LETTERS) for item in items}))
+    heads = alt.Facet("item:N", title=None, sort=items, header=header)
+    panels = bars.properties(width=_PANEL, height=alt.Step(16)).facet(facet=heads, columns=_COLUMNS)
+    width = (_PANEL + 60) * min(_COLUMNS, len(items))
+    return framed(panels.resolve_scale(y="independent"), found.title, _under(found), _notes(found), max(width, 560))
 
 
 def _changed(one: Affected) -> bool:
@@ -108,10 +91,6 @@ def _leading(first: list[str], rest: list[str], most: int) -> list[str]:
     return (changed or names)[:most]
 
 
-def _headed(item: str) -> str:
-    return item if len(item) < 34 else f"{item[:32]}…"
-
-
 def _color(kind: ChangeKind) -> str:
     order = list(ChangeKind)
     place, middle = order.index(kind), order.index(ChangeKind.UNCHANGED)
@@ -120,21 +99,16 @@ def _color(kind: ChangeKind) -> str:
     return _EASED[min(place, len(_EASED) - 1)] if place < middle else _WORSE[min(place - middle - 1, len(_WORSE) - 1)]
 
 
-def _title(found: Comparison) -> list[str]:
-    lines = [""]
-    for word in found.title.split():
-        if len(lines[-1]) + len(word) > 88:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines
-
-
 def _under(found: Comparison) -> list[str]:
     method = found.method
-    lines = [
-        f"{len(found.affected)} of {method.read} activities change on {found.day}, against {method.baseline}.",
-        f"Portfolio: {method.portfolio}; {method.weights}. Items that no change touches are left out.",
-    ]
+    changed = f"{len(found.affected)} of {method.read} activities change on {found.day}, against {method.baseline}."
+    return [changed, f"Portfolio: {method.portfolio}; {method.weights}."]
+
+
+def _notes(found: Comparison) -> Iterator[str]:
+    yield "Items that no change touches are left out."
     if any(a.assumed for a in found.activities):
-        lines.append("Items and end uses are inferred from the kind of tie: see the assumptions. Not advice.")
-    return lines
+        yield "Items and end uses are inferred from the kind of tie: see the assumptions."
+    if found.proposed:
+        yield "Proposed, not law."
+    yield "Not advice."

@@ -1,113 +1,111 @@
-"""A plan as a Gantt chart: SVG or PNG, good enough to paste into a briefing."""
+"""A plan as a Gantt chart: who does what from when until when, and until when if it goes slowly."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
+from datetime import timedelta
+from textwrap import shorten
 from typing import Any, Final
 
+import altair as alt
+
+from comity.brief.rows import GAP, LEFT, LETTERS, placed
+from comity.brief.vega import GRAY, colors, framed, in_words, told
 from comity.errors import InputError
-from comity.files import write_atomically
 from comity.plan.plan import Plan, PlannedStep
 
 _COLORS: Final = {
-    "critical": "#1b7f5c",
-    "can slip": "#7fb8a4",
-    "governments": "#3c6fb0",
+    "critical": "#1f6f54",
+    "can slip": "#8dc4a4",
+    "governments": "#4a73b0",
     "changes what was asked for": "#a4508b",
 }
-_ROW: Final = 34
-_LONGEST: Final = 46
-_TICKS: Final = 9
+_DAYS: Final = 560  # pixels
+_SAID: Final = 110
+_TICKS: Final = 7
+_MOST_SUPPOSED: Final = 3
 
 
-def draw_plan(plan: Plan, path: Path) -> None:
-    """Draw a plan into an SVG or PNG file; nothing is left behind if it fails.
+def chart(plan: Plan) -> alt.VConcatChart:
+    """Return the plan as a chart.
 
     Raises:
-        InputError: another kind of file, or a plan without steps.
+        InputError: the plan has no steps.
     """
-    if path.suffix.lower() not in (".svg", ".png"):
-        raise InputError(f"found '{path.suffix or path.name}'", where="--gantt", accepts=".svg or .png")
     if not plan.steps:
-        raise InputError("the plan has no steps to draw", where="--gantt")
-    import vl_convert  # noqa: PLC0415  heavy, and only for pictures
+        raise InputError("the plan has no steps to draw", where="plan")
+    steps = [(f"{step.number}. {_title(step)}", _who(plan, step), step.days.confidence.value) for step in plan.steps]
+    rows = placed([("", steps)])
+    bars = [_bar(step, row.middle) for step, row in zip(plan.steps, rows.rows, strict=True)]
+    shown = [kind for kind in _COLORS if any(bar["kind"] == kind for bar in bars)]
+    base = alt.Chart(alt.InlineData(values=bars))
+    y, color = rows.y, alt.Color("kind:N", title=None, scale=colors(_COLORS, shown), legend=alt.Legend(symbolOpacity=1))
+    x = _dates(plan)
+    layers = [
+        *rows.layers(_DAYS + GAP + _SAID),
+        base.mark_bar(size=12, opacity=0.3).encode(x, y, color, *told(), x2="latest"),
+        base.mark_bar(size=12).encode(x, y, color, *told(), x2="ends"),
+        rows.texts(bars, _DAYS + GAP),
+    ]
+    drawn = alt.layer(*layers).properties(width=_DAYS, height=rows.height)
+    return framed(drawn, plan.name or "Next steps", [_under(plan)], _notes(plan), LEFT + _DAYS + _SAID)
 
-    spec = chart(plan)
-    if path.suffix.lower() == ".svg":
-        write_atomically(path, vl_convert.vegalite_to_svg(spec).encode())
-    else:
-        write_atomically(path, vl_convert.vegalite_to_png(spec, scale=2))
+
+def _dates(plan: Plan) -> alt.X:
+    last = max(step.span.latest for step in plan.steps)
+    months = (last - plan.start).days / 30
+    step = max(1, round(months / _TICKS))
+    axis = alt.Axis(orient="top", format="%b %Y", labelColor=GRAY, tickCount={"interval": "month", "step": step})
+    span = [plan.start.isoformat(), (last + timedelta(days=1)).isoformat()]
+    scale = alt.Scale(type="utc", domain=span, nice=False, padding=0)
+    return alt.X("starts:T", title=None, scale=scale, axis=axis)
 
 
-def chart(plan: Plan) -> dict[str, Any]:
-    """Return the chart as a Vega-Lite specification."""
-    rows = [_row(step) for step in plan.steps]
-    order = [row["step"] for row in rows]
-    y = {
-        "field": "step",
-        "type": "nominal",
-        "sort": order,
-        "title": None,
-        "axis": {"labelLimit": 380, "labelFontSize": 12, "ticks": False, "domain": False},
-    }
-    color = {
-        "field": "kind",
-        "type": "nominal",
-        "title": None,
-        "scale": {"domain": list(_COLORS), "range": list(_COLORS.values())},
-        "legend": {"orient": "bottom"},
-    }
-    months = (plan.finish.latest - plan.start).days / 30
-    ticks = {"interval": "month", "step": max(1, round(months / _TICKS))}
-    axis = {"grid": True, "format": "%b %Y", "labelFontSize": 11, "tickCount": ticks, "labelOverlap": True}
-    x = {"type": "temporal", "title": None, "axis": axis}
-    shown = [kind for kind in _COLORS if any(row["kind"] == kind for row in rows)]
-    color["scale"] = {"domain": shown, "range": [_COLORS[kind] for kind in shown]}
-    light = {**color, "legend": None}
-    span = f"{plan.finish.earliest} to {plan.finish.latest}"
+def _bar(step: PlannedStep, y: float) -> dict[str, Any]:
+    days = f"{step.days.min}–{step.days.typical}–{step.days.max} days"
     return {
-        "resolve": {"legend": {"color": "independent"}},
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "title": {
-            "text": plan.name or "Next steps",
-            "subtitle": [f"may go ahead {plan.finish.typical} (range {span}); light: if slowly", plan.range_note],
-            "anchor": "start",
-            "subtitleColor": "#555",
-        },
-        "width": 620,
-        "height": {"step": _ROW},
-        "data": {"values": rows},
-        "layer": [
-            {
-                "mark": {"type": "bar", "height": 16, "opacity": 0.25},
-                "encoding": {"y": y, "x": {**x, "field": "start"}, "x2": {"field": "latest"}, "color": light},
-            },
-            {
-                "mark": {"type": "bar", "height": 16, "cornerRadius": 2},
-                "encoding": {"y": y, "x": {**x, "field": "start"}, "x2": {"field": "end"}, "color": color},
-            },
-            {
-                "mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 10, "color": "#333"},
-                "encoding": {"y": y, "x": {**x, "field": "latest"}, "text": {"field": "days"}},
-            },
-        ],
-        "config": {"view": {"stroke": None}, "font": "sans-serif", "padding": 12},
-    }
-
-
-def _row(step: PlannedStep) -> dict[str, Any]:
-    if step.detour:
-        kind = "changes what was asked for"
-    elif step.track == "governments":
-        kind = "governments"
-    else:
-        kind = "critical" if step.slack == 0 else "can slip"
-    title = step.title if len(step.title) <= _LONGEST else step.title[: _LONGEST - 1].rstrip() + "…"
-    return {
-        "step": f"{step.number}  {title}",
-        "start": step.starts.isoformat(),
-        "end": step.ends.isoformat(),
+        "y": y,
+        "starts": step.starts.isoformat(),
+        "ends": step.ends.isoformat(),
         "latest": step.span.latest.isoformat(),
-        "days": f"{step.days.typical} d" if step.duration_known else "not known",
-        "kind": kind,
+        "kind": _kind(step),
+        "told": f"{_title(step)}: {step.starts} to {step.ends}, at the latest {step.span.latest}",
+        "said": days if step.duration_known else "not known",
+        "ink": GRAY,
     }
+
+
+def _title(step: PlannedStep) -> str:
+    return f"{step.title}: {step.about}" if step.about else step.title
+
+
+def _who(plan: Plan, step: PlannedStep) -> str:
+    """Return who takes a step; where it is on the plan more than once, for which activities too."""
+    again = sum(other.title == step.title for other in plan.steps) > 1
+    whole = f"{step.owner}, for {', '.join(step.activities)}" if again else step.owner
+    return shorten(whole, LETTERS, placeholder=" …")
+
+
+def _kind(step: PlannedStep) -> str:
+    if step.detour:
+        return "changes what was asked for"
+    if step.track == "governments":
+        return "governments"
+    return "critical" if step.slack == 0 else "can slip"
+
+
+def _under(plan: Plan) -> str:
+    finish = plan.finish
+    return f"may go ahead {in_words(finish.typical)} (from {in_words(finish.earliest)} to {in_words(finish.latest)})"
+
+
+def _notes(plan: Plan) -> Iterator[str]:
+    yield "Solid: as usual; light: if it goes slowly. Days: shortest–typical–longest; the sign tells on what evidence."
+    if plan.range_note:
+        yield f"{plan.range_note[0].upper()}{plan.range_note[1:].removesuffix('.')}."
+    for one in plan.supposed[:_MOST_SUPPOSED]:
+        yield f"It supposes: {one.ask} {one.answer}."
+    if len(plan.supposed) > _MOST_SUPPOSED:
+        yield f"It supposes {len(plan.supposed) - _MOST_SUPPOSED} more facts."
+    if plan.footer:
+        yield plan.footer

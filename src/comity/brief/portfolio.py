@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from comity.brief.vega import write_chart
+import altair as alt
+
+from comity.brief.vega import colors, framed, in_words, labeled, short_item
 from comity.determine.determination import Outcome
+from comity.errors import InputError
 from comity.portfolio.result import PortfolioGroup, PortfolioSummary
 
 _MOST: Final = 16
+_LETTERS: Final = 40
 _COLORS: Final = {
     Outcome.PROHIBITED: "#67000d",
     Outcome.HOLD: "#a50f15",
@@ -25,57 +28,45 @@ _COLORS: Final = {
 }
 
 
-def chart(found: PortfolioSummary) -> Any:
-    """Return the picture as an Altair chart: the share of each outcome, for the largest partners and items."""
-    import altair as alt  # noqa: PLC0415  loaded only where something is drawn
-
-    outcomes = [outcome for outcome in _COLORS if outcome in found.outcomes]
-    panels = [
-        _panel(title, groups, outcomes)
-        for title, groups in (("by partner", found.by_partner), ("by item", found.by_item))
-        if groups
-    ]
-    return (
-        alt.hconcat(*panels, spacing=30)
-        .properties(
-            title=alt.TitleParams(_title(found), subtitle=_under(found), anchor="start", fontSize=16, offset=12)
-        )
-        .configure_view(stroke=None)
-        .configure_axis(gridColor="#eeeeee", domain=False)
-    )
-
-
-def draw(found: PortfolioSummary, path: Path) -> None:
-    """Write the picture as SVG, PNG or a Vega-Lite specification.
+def chart(found: PortfolioSummary) -> alt.VConcatChart:
+    """Return the picture as an Altair chart: the share of each outcome, for the largest partners and items.
 
     Raises:
-        InputError: the file's ending names none of these, or it cannot be written.
+        InputError: no row was read.
     """
-    write_chart(chart(found), path)
+    outcomes = [outcome for outcome in _COLORS if outcome in found.outcomes]
+    named = (("by partner", found.by_partner), ("by item", found.by_item))
+    panels = [_panel(title, groups, outcomes) for title, groups in named if groups]
+    if not panels:
+        raise InputError("no activity to draw", where=found.portfolio)
+    title = f"{found.decided + found.undecided:,} activities of '{found.portfolio}' on {in_words(found.day)}"
+    return framed(alt.hconcat(*panels, spacing=40), title, [_under(found)], [_NOTE], 960)
 
 
-def _panel(title: str, groups: Sequence[PortfolioGroup], outcomes: Sequence[Outcome]) -> Any:
-    import altair as alt  # noqa: PLC0415
+_NOTE: Final = "The share of each outcome; in brackets how many activities. Not advice."
 
+
+def _panel(title: str, groups: Sequence[PortfolioGroup], outcomes: Sequence[Outcome]) -> alt.Chart:
     shown = list(_leading(groups))
-    names = [_headed(group) for group in shown]
     rows = [
-        {"group": _headed(group), "outcome": outcome.value, "rows": rows, "order": outcomes.index(outcome)}
+        {"group": group.name, "outcome": _said(outcome), "rows": rows, "order": outcomes.index(outcome)}
         for group in shown
         for outcome, rows in group.outcomes.items()
     ]
-    scale = alt.Scale(domain=[o.value for o in outcomes], range=[_COLORS[o] for o in outcomes])
-    return (
+    names = {group.name: f"{short_item(group.name, _LETTERS)} ({group.rows:,})" for group in shown}
+    fills = colors({_said(outcome): color for outcome, color in _COLORS.items()}, [_said(o) for o in outcomes])
+    made: alt.Chart = (
         alt.Chart(alt.InlineData(values=rows))
-        .mark_bar(height=11)
+        .mark_bar(height=12)
         .encode(
             x=alt.X("rows:Q", stack="normalize", title=None, axis=alt.Axis(format="%", tickCount=5)),
-            y=alt.Y("group:N", title=None, sort=names, axis=alt.Axis(labelFontSize=10, labelLimit=210)),
-            color=alt.Color("outcome:N", title=None, scale=scale, legend=alt.Legend(orient="top", columns=5)),
+            y=alt.Y("group:N", title=None, sort=list(names), axis=alt.Axis(labelExpr=labeled(names), labelLimit=300)),
+            color=alt.Color("outcome:N", title=None, scale=fills, legend=alt.Legend(columns=5)),
             order=alt.Order("order:Q"),
         )
-        .properties(width=300, height=alt.Step(16), title=alt.TitleParams(title, anchor="start", fontSize=12))
+        .properties(width=300, height=alt.Step(18), title=title)
     )
+    return made
 
 
 def _leading(groups: Sequence[PortfolioGroup]) -> Iterator[PortfolioGroup]:
@@ -88,17 +79,10 @@ def _leading(groups: Sequence[PortfolioGroup]) -> Iterator[PortfolioGroup]:
         yield PortfolioGroup(f"{len(rest)} others", sum(group.rows for group in rest), kept)
 
 
-def _headed(group: PortfolioGroup) -> str:
-    name = group.name if len(group.name) < 30 else f"{group.name[:28]}…"
-    return f"{name} ({group.rows:,})"
+def _said(outcome: Outcome) -> str:
+    return outcome.value.replace("-", " ")
 
 
-def _title(found: PortfolioSummary) -> str:
-    return f"{found.decided + found.undecided:,} activities of '{found.portfolio}' on {found.day}"
-
-
-def _under(found: PortfolioSummary) -> list[str]:
-    return [
-        f"{found.undecided:,} of them cannot be decided by what is stated; {found.rejected:,} rows could not be read.",
-        "The share of each outcome; in brackets how many activities. Not advice.",
-    ]
+def _under(found: PortfolioSummary) -> str:
+    undecided = f"{found.undecided:,} of them cannot be decided by what is stated"
+    return f"{undecided}; {found.rejected:,} rows could not be read."

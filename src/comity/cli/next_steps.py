@@ -15,6 +15,7 @@ from comity import InputError
 from comity.cli import render, render_plan
 from comity.cli.interview import interview
 from comity.cli.options import stated_facts
+from comity.files import check_picture
 
 
 def next_steps_command(
@@ -51,7 +52,8 @@ def next_steps_command(
     ask: Annotated[bool, typer.Option("--ask", help="Interview first: ask what would change an answer.")] = False,
     leverage: Annotated[bool, typer.Option("--leverage", help="Which steps serve most of the activities.")] = False,
     gantt: Annotated[
-        Path | None, typer.Option("--gantt", help="Draw the plan into an SVG or PNG file.", show_default=False)
+        Path | None,
+        typer.Option("--gantt", help="Draw the plan to this .svg, .png or Vega-Lite .json file.", show_default=False),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
@@ -59,6 +61,8 @@ def next_steps_command(
     if template == "list":
         render.console().print(render_plan.template_list(comity.templates()))
         return
+    if gantt:
+        check_picture(gantt)
     stated = {k: v for k, v in {"item": item, "from": origin, "to": destination}.items() if v} | stated_facts(fact)
     project = _project(source, template, stated)
     if ask:
@@ -75,7 +79,7 @@ def next_steps_command(
         on_request=on_request,
     )
     if gantt:
-        comity.draw_plan(plan, gantt)
+        comity.draw(plan, gantt)
     if as_json:
         typer.echo(msgspec.json.format(plan.to_json().encode(), indent=2).decode())
         return

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
 from comity import InputError
+
+Picture = Annotated[
+    Path | None,
+    typer.Option("--picture", help="Draw it to this .svg, .png or Vega-Lite .json file.", show_default=False),
+]
 
 
 def stated_facts(options: list[str] | None) -> dict[str, str]:

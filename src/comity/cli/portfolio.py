@@ -14,7 +14,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 import comity
 from comity.cli import portfolio_synthesize, render, render_portfolio
-from comity.files import check_output
+from comity.cli.options import Picture
+from comity.files import check_output, check_picture
 
 app = typer.Typer(no_args_is_help=True)
 app.command("synthesize")(portfolio_synthesize.synthesize_command)
@@ -25,7 +26,6 @@ Sources = Annotated[
 AsOf = Annotated[str | None, typer.Option("--as-of", help="The day whose law applies; today.", show_default=False)]
 _IN_MEMORY: Final = ("numba", "numpy")
 _ENGINES: Final = (*_IN_MEMORY, "duckdb", "spark")
-_PICTURES: Final = (".svg", ".png", ".json")
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -56,9 +56,7 @@ def screen_command(
     explain_classes: Annotated[
         bool, typer.Option("--explain-classes", help="Show facts, classes, stages and cells.")
     ] = False,
-    picture: Annotated[
-        Path | None, typer.Option(help="Draw the outcomes: a .svg, .png or .json file.", show_default=False)
-    ] = None,
+    picture: Picture = None,
     as_json: Json = False,
 ) -> None:
     """Determine every activity of a portfolio: a summary, and a row for each if asked."""
@@ -73,7 +71,7 @@ def screen_command(
         if output:
             found.to_parquet(output, progress=told)
     if picture:
-        comity.screening_picture(found.summary, picture)
+        comity.draw(found.summary, picture)
     if as_json:
         typer.echo(found.summary.to_json())
         _some_usable(found.summary.decided + found.summary.undecided)
@@ -90,13 +88,13 @@ def _check_options(engine: str, output: Path | None, picture: Path | None, *, ex
     """Refuse, before any row is read, what cannot be done afterwards."""
     if engine not in _ENGINES:
         raise comity.InputError(f"no engine '{engine}'", where="--engine", accepts=", ".join(_ENGINES))
-    if picture and picture.suffix.lower() not in _PICTURES:
-        raise comity.InputError(f"found '{picture.suffix}'", where="--picture", accepts=", ".join(_PICTURES))
     if engine not in _IN_MEMORY and (picture or explain_classes):
         option = "--picture" if picture else "--explain-classes"
         raise comity.InputError(f"not with {engine}", where=option, accepts=f"--engine {' or '.join(_IN_MEMORY)}")
-    for path in filter(None, (output, picture)):
-        check_output(path)
+    if output:
+        check_output(output)
+    if picture:
+        check_picture(picture)
 
 
 def _told_written(*paths: Path | None) -> None:

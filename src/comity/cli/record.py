@@ -21,6 +21,7 @@ from comity import InputError
 from comity import record as room
 from comity.cli import record_lines as lines
 from comity.cli import render
+from comity.cli.options import Picture
 
 app = typer.Typer(no_args_is_help=True)
 Day = Annotated[str | None, typer.Option("--as-of", help="The day asked about; today if absent.", show_default=False)]
@@ -29,9 +30,6 @@ Space = Annotated[
     typer.Option("--workspace", help="A folder made by comity init, laid over the record.", show_default=False),
 ]
 Ties = Annotated[bool, typer.Option("--ties", help="Show ties between companies too.")]
-Picture = Annotated[
-    Path | None, typer.Option("--picture", help="Draw it to this .svg or .png file instead.", show_default=False)
-]
 State = Annotated[str, typer.Argument(help="A party by name, code or id.", show_default=False)]
 
 
@@ -91,7 +89,7 @@ def matrix_command(
     record, on = room.load_record(workspace), _day(as_of)
     found = room.matrix(record, _list(rows.replace("+", ",")), _list(columns), on, record.party(home))
     if picture:
-        _drawn(room.draw_matrix(record, found, picture))
+        _drawn(found, picture)
         return
     page = lines.Page()
     table = Table(title=f"With {record.name(found.home)}, {on}", title_justify="left", header_style="bold", box=None)
@@ -127,13 +125,12 @@ def timeline_command(
     """Show everything dated that concerns a party, in order."""
     record, first = room.load_record(workspace), comity.parse_day(begins)
     one, two = record.party(party), record.party(other) if other else None
+    found = room.timeline(record, one, _day(as_of), two, first, ties=ties)
     if picture:
-        _drawn(room.draw_timeline(record, one, _day(as_of), picture, two, first))
+        _drawn(found, picture)
         return
     page = lines.Page()
-    found = [e for e in lines.plain(room.timeline(record, one, two), ties) if not first or first <= e.when.latest]
-    title = f"{record.name(one)}{f' and {record.name(two)}' if two else ''}"
-    page.rows(title, [lines.event(e, record.name(one)) for e in found])
+    page.rows(" and ".join(found.parties), [lines.event(e, record.name(one)) for e in found.events])
     page.foot()
 
 
@@ -348,5 +345,6 @@ def _pairs(options: list[str] | None, where: str) -> Mapping[str, str]:
     return found
 
 
-def _drawn(path: Path) -> None:
+def _drawn(found: room.Matrix | room.Timeline, path: Path) -> None:
+    comity.draw(found, path)
     typer.echo(f"drawn to {path}")

@@ -11,10 +11,10 @@ from rich.markup import escape
 from rich.table import Table
 
 import comity
-from comity import InputError
 from comity.cli import render, render_reform
+from comity.cli.options import Picture
 from comity.cli.portfolio import told_progress
-from comity.files import check_output, write_atomically
+from comity.files import check_output, check_picture, write_atomically
 
 app = typer.Typer(no_args_is_help=True)
 Reforms = Annotated[list[str], typer.Argument(help="Reform files, or ids of built-in reforms.", show_default=False)]
@@ -89,16 +89,14 @@ def compare_command(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Write every activity as CSV.", show_default=False)
     ] = None,
-    picture: Annotated[
-        Path | None, typer.Option(help="Draw it: .svg, .png or Vega-Lite .json.", show_default=False)
-    ] = None,
+    picture: Picture = None,
     as_json: Json = False,
 ) -> None:
     """Say what reforms change for a portfolio: what for whom, item by item, before and after."""
-    if picture and picture.suffix.lower() not in (".svg", ".png", ".json"):
-        raise InputError(f"found '{picture.suffix}'", where="--picture", accepts=".svg, .png, .json")
-    for path in filter(None, (output, picture)):
-        check_output(path)
+    if output:
+        check_output(output)
+    if picture:
+        check_picture(picture)
     with told_progress() as told:
         found = comity.compare(
             portfolio,
@@ -111,7 +109,7 @@ def compare_command(
     if output:
         write_atomically(output, found.to_csv())
     if picture:
-        comity.picture(found, picture)
+        comity.draw(found, picture)
     if as_json:
         typer.echo(msgspec.json.format(found.to_json(), indent=2))
         return

@@ -44,8 +44,10 @@ _HOME = {
     "Turn": "events",
     "What": "events",
     "changes": "events",
-    "timeline": "events",
     "turns": "events",
+    "History": "histories",
+    "Timeline": "histories",
+    "timeline": "histories",
     "Found": "search",
     "search_record": "search",
     "database": "store",
@@ -61,16 +63,14 @@ _HOME = {
     "faults": "check",
     "quality": "check",
     "unexplained": "check",
-    "draw_matrix": "pictures",
-    "draw_timeline": "pictures",
 }
 
 if TYPE_CHECKING:
     from comity.record.check import Quality, faults, quality, unexplained
     from comity.record.compare import Cell, Gap, Lack, Matrix, features, gaps, lacking, matrix, peers_of
-    from comity.record.events import Event, Turn, What, changes, timeline, turns
+    from comity.record.events import Event, Turn, What, changes, turns
     from comity.record.exchange import export_record, import_record
-    from comity.record.pictures import draw_matrix, draw_timeline
+    from comity.record.histories import History, Timeline, timeline
     from comity.record.queries import Lapse, Partnership, Stand, Talks, as_tree, between, partnership
     from comity.record.search import RecordHit, search_record
     from comity.record.store import database, query, standings
@@ -86,6 +86,7 @@ __all__ = [
     "RecordHit",
     "Gap",
     "Group",
+    "History",
     "Imported",
     "Instrument",
     "InstrumentKind",
@@ -108,6 +109,7 @@ __all__ = [
     "Standing",
     "Status",
     "Talks",
+    "Timeline",
     "TreatyStatus",
     "Turn",
     "What",
@@ -115,8 +117,6 @@ __all__ = [
     "between",
     "changes",
     "database",
-    "draw_matrix",
-    "draw_timeline",
     "export_record",
     "faults",
     "features",

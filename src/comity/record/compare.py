@@ -52,13 +52,18 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Partners against kinds of instrument and groups, on a day."""
+    """Partners against kinds of instrument and groups, on a day.
+
+    Attributes:
+        names: what the state at home, the rows and the columns are called.
+    """
 
     home: str
     day: date
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     cells: Mapping[tuple[str, str], Cell]
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,8 @@ def matrix(record: Record, rows: Iterable[str], columns: Iterable[str], on: date
     states = tuple(dict.fromkeys(s for row in rows for s in _states(record, row, on) if s != home))
     names = tuple(dict.fromkeys(columns))
     cells = {(state, name): cell(record, state, name, on, home) for state in states for name in names}
-    return Matrix(home, on, states, names, cells)
+    titles = {state: record.name(state) for state in (home, *states)} | {name: _title(record, name) for name in names}
+    return Matrix(home, on, states, names, cells, titles)
 
 
 def features(record: Record, on: date, home: str = HOME) -> Mapping[str, Mapping[str, Source]]:
@@ -163,9 +169,8 @@ def lacking(record: Record, party: str, peers: Iterable[str], on: date, home: st
             continue
         now = cell(record, party, feature, on, home).word
         if now not in ("in force", "unknown"):
-            title = record.kind(feature).title if feature in record.kinds else record.name(feature)
             sources = tuple(every[peer][feature] for peer in having[feature])
-            yield Lack(feature, title, now, having[feature], sources)
+            yield Lack(feature, _title(record, feature), now, having[feature], sources)
 
 
 def gaps(record: Record, target: str, on: date, like: str | None = None, home: str = HOME) -> list[Gap]:
@@ -210,6 +215,10 @@ def _shared(every: Mapping[str, Mapping[str, Source]], members: Sequence[str], t
     named = {feature for member in members for feature in every[member]}
     most = len(members) * _MOST_OF_A_GROUP
     return sorted(f for f in named if f != target and sum(f in every[m] for m in members) >= most)
+
+
+def _title(record: Record, feature: str) -> str:
+    return record.kind(feature).title if feature in record.kinds else record.name(feature)
 
 
 def _kinds(record: Record) -> list[str]:

@@ -9,8 +9,10 @@ from enum import StrEnum
 
 from comity.record.dates import Known
 from comity.record.instrument import Instrument, Status
-from comity.record.model import Source
+from comity.record.model import Commitment, Dialogue, Membership, Source
 from comity.record.record import Record
+
+Subject = Instrument | Membership | Dialogue | Commitment
 
 
 class What(StrEnum):
@@ -59,10 +61,9 @@ class Turn:
     because: str
 
 
-def timeline(record: Record, party: str, other: str | None = None) -> list[Event]:
-    """Return everything dated that concerns a party (and another, if named), earliest first."""
-    wanted = {party, other} - {None}
-    return _in_order(event for event in _every(record) if wanted <= set(event.parties))
+def concerning(record: Record, party: str) -> list[Event]:
+    """Return everything dated that concerns a party, earliest first."""
+    return in_order(event for event in _every(record) if party in event.parties)
 
 
 def changes(record: Record, after: date, until: date) -> list[Event]:
@@ -72,7 +73,7 @@ def changes(record: Record, after: date, until: date) -> list[Event]:
     """
     planned = (What.DUE, What.RUNS_OUT)
     found = (e for e in _every(record) if e.what not in planned and after < e.when.latest and e.when.earliest <= until)
-    return _in_order(found)
+    return in_order(found)
 
 
 def turns(record: Record, before: date, after: date) -> list[Turn]:
@@ -85,16 +86,28 @@ def turns(record: Record, before: date, after: date) -> list[Turn]:
     return found
 
 
-def _in_order(events: Iterable[Event]) -> list[Event]:
+def in_order(events: Iterable[Event]) -> list[Event]:
+    """Return events earliest first."""
     return sorted(events, key=lambda e: (e.when.earliest, e.when.latest, e.kind, e.id, e.what))
 
 
-def _every(record: Record) -> Iterator[Event]:
+def subjects(record: Record) -> Iterator[tuple[Subject, Iterator[Event]]]:
+    """Yield everything that may have dates, with its events."""
     for instrument in record.instruments:
-        yield from _of_instrument(instrument)
-    yield from _of_groups(record)
-    yield from _of_dialogues(record)
-    yield from _of_commitments(record)
+        yield instrument, _of_instrument(instrument)
+    signed = {i.source.id for i in record.by_kind.get("accords-signature", ())}
+    for membership in record.memberships:
+        if membership.source.id not in signed:  # what an instrument tells already is not told twice
+            yield membership, _of_membership(record, membership)
+    for dialogue in record.dialogues.values():
+        yield dialogue, _of_dialogue(record, dialogue)
+    for commitment in record.commitments:
+        yield commitment, _of_commitment(commitment)
+
+
+def _every(record: Record) -> Iterator[Event]:
+    for _, events in subjects(record):
+        yield from events
 
 
 def _of_instrument(i: Instrument) -> Iterator[Event]:
@@ -111,32 +124,25 @@ def _of_instrument(i: Instrument) -> Iterator[Event]:
             yield Event(when, what, i.kind.id, i.title, i.parties, i.id, i.source, i.layer)
 
 
-def _of_groups(record: Record) -> Iterator[Event]:
-    """Yield joining and leaving; what an instrument tells already (a signature of the Accords) is not told twice."""
-    signed = {i.source.id for i in record.by_kind.get("accords-signature", ())}
-    for m in record.memberships:
-        if m.source.id in signed:
-            continue
-        info = record.group_info.get(m.group)
-        kind = "treaty" if info and info.kind == "treaty" else "membership"
-        title = f"{record.name(m.member)}: {record.name(m.group)}"
-        for what, when in ((What.JOINED, m.since), (What.LEFT, m.until)):
-            if when:
-                yield Event(when, what, kind, title, (m.member, m.group), m.group, m.source, m.layer)
+def _of_membership(record: Record, m: Membership) -> Iterator[Event]:
+    info = record.group_info.get(m.group)
+    kind = "treaty" if info and info.kind == "treaty" else "membership"
+    title = f"{record.name(m.member)}: {record.name(m.group)}"
+    for what, when in ((What.JOINED, m.since), (What.LEFT, m.until)):
+        if when:
+            yield Event(when, what, kind, title, (m.member, m.group), m.group, m.source, m.layer)
 
 
-def _of_dialogues(record: Record) -> Iterator[Event]:
-    for dialogue in record.dialogues.values():
-        for m in record.meetings.get(dialogue.id, ()):
-            number = f", meeting {m.number}" if m.number else ""
-            place = f", {m.place}" if m.place else ""
-            title = f"{dialogue.title}{number}{place}"
-            yield Event(m.held, What.MET, "dialogue", title, dialogue.parties, m.id, m.source, m.layer)
+def _of_dialogue(record: Record, dialogue: Dialogue) -> Iterator[Event]:
+    for m in record.meetings.get(dialogue.id, ()):
+        number = f", meeting {m.number}" if m.number else ""
+        place = f", {m.place}" if m.place else ""
+        title = f"{dialogue.title}{number}{place}"
+        yield Event(m.held, What.MET, "dialogue", title, dialogue.parties, m.id, m.source, m.layer)
 
 
-def _of_commitments(record: Record) -> Iterator[Event]:
-    for c in record.commitments:
-        parties = (*c.by, *c.to)
-        yield Event(c.made, What.PROMISED, "commitment", c.what, parties, c.id, c.source, c.layer)
-        if c.due:
-            yield Event(c.due, What.DUE, "commitment", c.what, parties, c.id, c.source, c.layer)
+def _of_commitment(c: Commitment) -> Iterator[Event]:
+    parties = (*c.by, *c.to)
+    yield Event(c.made, What.PROMISED, "commitment", c.what, parties, c.id, c.source, c.layer)
+    if c.due:
+        yield Event(c.due, What.DUE, "commitment", c.what, parties, c.id, c.source, c.layer)

@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 from comity.errors import InputError, did_you_mean
 from comity.record.compare import HOME, Lack, lacking, peers_of
 from comity.record.dates import Known
-from comity.record.events import Event, What, timeline
+from comity.record.events import Event, What, concerning
 from comity.record.instrument import Instrument, Standing, Status
 from comity.record.model import Commitment, Dialogue, Meeting, Membership, Programme, TreatyStatus
 from comity.record.record import Record
@@ -156,7 +156,7 @@ def partnership(
         programmes=tuple(p for p in record.programmes if _takes_part(record, party, p)),
         dialogues=tuple(_talks(record, party, on)),
         commitments=tuple(c for c in record.commitments if party in (*c.by, *c.to) and c.made.earliest <= on),
-        changed=tuple(e for e in timeline(record, party) if _within(e, since, on)),
+        changed=tuple(e for e in concerning(record, party) if _within(e, since, on)),
         lapsing=tuple(sorted(_lapsing(stands, on, months), key=lambda lapse: lapse.when.latest)),
         lacking=tuple(lacking(record, party, peers, on, home)),
     )

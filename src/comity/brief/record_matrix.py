@@ -1,0 +1,149 @@
+"""Partners against kinds of instrument and groups: a colored cell each, with a sign for its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from textwrap import shorten, wrap
+from typing import Any, Final
+
+import altair as alt
+
+from comity.brief import evidence
+from comity.brief.vega import GRAY, INK, colors, framed, in_words, labeled, told
+from comity.errors import InputError
+from comity.record.compare import Cell, Matrix
+
+COLORS: Final[Mapping[str, str]] = {
+    "in force": "#1f6f54",
+    "signed, not known to be in force": "#8dc4a4",
+    "talks": "#efc55f",
+    "not known, must be checked": "#c8d2de",
+    "lapsed": "#b5493c",
+    "nothing is recorded": "#f1f3f5",
+}
+_MEANS: Final = dict(zip(("in force", "signed", "talks", "unknown", "lapsed", "none"), COLORS, strict=True))
+_ON_DARK: Final = ("in force", "lapsed")
+_SHORT_TITLES: Final[Mapping[str, str]] = {
+    "framework": "Framework agreement",
+    "tsa": "Technology safeguards",
+    "ssa-sharing": "SSA sharing",
+    "gsomia": "Security of information",
+    "rdp": "Reciprocal procurement",
+    "sosa": "Security of supply",
+    "accords": "Artemis Accords",
+    "artemis-accords": "Artemis Accords",
+    "cspo": "CSpO",
+    "da-asat-moratorium": "ASAT test moratorium",
+    "olympic-defender": "Olympic Defender",
+    "defense": "Communications, geospatial",
+    "mou": "Memorandum",
+    "network": "Industry network",
+    "tie": "Company ties",
+    "statement": "Joint statement",
+}
+_WIDE: Final = 104  # pixels of a column
+_HIGH: Final = 30
+_HEAD: Final = 15  # letters in a line of a column's title
+_LINE: Final = 14
+_MOST_NOTES: Final = 8
+
+
+def chart(found: Matrix) -> alt.VConcatChart:
+    """Return the matrix as a chart.
+
+    Raises:
+        InputError: it has no rows or no columns.
+    """
+    if not found.rows or not found.columns:
+        raise InputError("has no rows or no columns to draw", where="matrix")
+    base = alt.Chart(alt.InlineData(values=[_row(found, state, name) for state, name in found.cells]))
+    x = alt.X("column:N", title=None, sort=list(found.columns), scale=_bands(0.06), axis=_top(found))
+    y = alt.Y("state:N", title=None, sort=list(found.rows), scale=_bands(0.14), axis=_side(found))
+    shown = [word for word in COLORS if any(_MEANS[cell.word] == word for cell in found.cells.values())]
+    width = _WIDE * len(found.columns)
+    whole = max(width + 190, 560)
+    legend = alt.Legend(columns=max(1, int(whole // 240)), labelLimit=300)
+    fill = alt.Color("means:N", title=None, scale=colors(COLORS, shown), legend=legend)
+    cells = base.mark_rect(cornerRadius=4).encode(x, y, fill, *told())
+    ink = alt.Color("ink:N", scale=None)
+    words = base.mark_text(dx=6).encode(x, y, ink, text="said:N", description="said:N")
+    rest = [evidence.in_words(cell.source.confidence) for cell in found.cells.values() if cell.source]
+    signs = (
+        base.mark_point(filled=True, size=58, opacity=1, strokeWidth=0, xOffset=-_WIDE * 0.37)
+        .transform_filter("datum.evidence != null")
+        .encode(x, y, ink, shape=evidence.shape("evidence", rest), description="evidence:N")
+    )
+    drawn = alt.layer(cells, words, signs).properties(width=width, height=_HIGH * len(found.rows))
+    title = f"What partners have with {_the(found.names[found.home])}"
+    return framed(drawn, title, [f"as of {in_words(found.day)}"], _notes(found), whole)
+
+
+def _bands(gap: float) -> alt.Scale:
+    return alt.Scale(paddingInner=gap, paddingOuter=0)
+
+
+def _row(found: Matrix, state: str, name: str) -> dict[str, Any]:
+    cell = found.cells[state, name]
+    said = "–" if cell.word == "none" else "member" if cell.because == "member" else cell.word
+    return {
+        "state": state,
+        "column": name,
+        "ink": "white" if cell.word in _ON_DARK else GRAY if cell.word == "none" else INK,
+        "means": _MEANS[cell.word],
+        "said": f"{said} *" if _limited(cell) else said,
+        "evidence": evidence.in_words(cell.source.confidence) if cell.source else None,
+        "told": f"{found.names[state]}, {cell.subject or found.names[name]}: {cell.word}; {cell.because}",
+        "source": cell.source.url if cell.source else "",
+    }
+
+
+def _side(found: Matrix) -> alt.Axis:
+    names = {state: found.names[state] for state in found.rows}
+    return alt.Axis(labelExpr=labeled(names), labelFontSize=12, labelLimit=260)
+
+
+def _top(found: Matrix) -> alt.Axis:
+    """Return the axis of the columns: their titles in lines, the last line of each just above its cells."""
+    lines = {name: wrap(_head(found, name), _HEAD) for name in found.columns}
+    most = max(map(len, lines.values()))
+    return alt.Axis(
+        orient="top",
+        labelAngle=0,
+        labelExpr=labeled({name: [""] * (most - len(told)) + told for name, told in lines.items()}),
+        labelFontWeight="bold",
+        labelLimit=_WIDE,
+        labelLineHeight=_LINE,
+        labelPadding=8 + _LINE * (most - 1),
+    )
+
+
+def _head(found: Matrix, name: str) -> str:
+    """Return a column's title, short enough for two or three lines above it."""
+    title = _SHORT_TITLES.get(name) or found.names[name]
+    if len(name) < len(title) and len(title) > 2 * _HEAD:
+        title = name.upper() if len(name) <= 6 else name.replace("-", " ").capitalize()
+    return title
+
+
+def _limited(cell: Cell) -> bool:
+    return bool(cell.limits) and cell.word == "in force"
+
+
+def _notes(found: Matrix) -> Iterator[str]:
+    """Yield what instruments exclude, why what has lapsed or is not known, and on what evidence all rests."""
+    for cell in found.cells.values():
+        if _limited(cell):
+            yield f"* {cell.subject} excludes {', '.join(cell.limits)}."
+    reasons = [
+        f"{found.names[state]}, {_head(found, name)}, {cell.word}: {cell.because}."
+        for (state, name), cell in found.cells.items()
+        if cell.word in ("lapsed", "unknown")
+    ]
+    yield from (shorten(text, 200, placeholder=" …") for text in reasons[:_MOST_NOTES])
+    if len(reasons) > _MOST_NOTES:
+        yield f"{len(reasons) - _MOST_NOTES} more have lapsed or are not known."
+    yield evidence.counted(cell.source for cell in found.cells.values() if cell.source)
+
+
+def _the(name: str) -> str:
+    return f"the {name}" if name.startswith("United ") else name
