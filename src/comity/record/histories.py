@@ -90,9 +90,9 @@ def timeline(
         events = [event for event in events if begins is None or begins <= event.when.latest]
         if events:
             found.append(_history(record, subject, tuple(events), on, party))
-    found.sort(key=lambda h: (h.events[0].when.earliest, h.events[0].when.latest, h.kind, h.title))
     names = tuple(record.name(each) for each in (party, other) if each)
     every = tuple(in_order(event for history in found for event in history.events))
+    found.sort(key=lambda h: (h.events[0].when.earliest, h.events[0].when.latest, h.kind, h.title))
     return Timeline(names, on, begins, every, tuple(found), tuple(undated))
 
 
