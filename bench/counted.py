@@ -25,7 +25,7 @@ from bench.given import with_given
 from bench.peers import OpenFisca
 from bench.reform import ONE_MORE, candidates
 from comity.api import load
-from comity.compile.compiled_law import CompiledLaw, compile_law
+from comity.compile.compiled_law import CompiledLaw, compile_law, cuts_for
 from comity.engines.incremental import IncrementalReform
 from comity.engines.numba.kernel import Kernel
 from comity.law.law import Law
@@ -66,7 +66,8 @@ class Counts:
 
     def __init__(self, law: Law, path: Path) -> None:
         table = pq.read_table(path, columns=list(COLUMNS))
-        rows, self.reading = timed(lambda: read_rows(open_table(table, law.schema), [law], DAY, weight=""))
+        cuts = cuts_for(COLUMNS[1:], [law], DAY)
+        rows, self.reading = timed(lambda: read_rows(open_table(table, law.schema), law, cuts, weight=""))
         cells, self.counting = timed(lambda: counted(rows, MOST_CELLS))
         assert cells is not None, f"more than {MOST_CELLS:,} distinct rows"
         self.rows = len(rows)

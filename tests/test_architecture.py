@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "determine": {"determine", "law", "record", "screening"},
     "plan": {"plan", "determine", "law", "record"},
     "compile": {"compile", "determine", "law", "record"},
-    "portfolio": {"portfolio", "compile", "determine", "law", "record"},
+    "portfolio": {"portfolio", "compile.codes", "determine.activity", "determine.determination", "law"},
     "engines": {"engines", "compile", "portfolio", "determine", "law", "record"},
     "reform": {"reform", "engines", "compile", "portfolio", "plan", "determine", "law", "record"},
     "brief": {

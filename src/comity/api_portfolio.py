@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from comity.api import load, parse_day
+from comity.compile.compiled_law import cuts_for
 from comity.determine.activity import Activity, make_activity
 from comity.engines.duckdb.engine import DuckScreening
 from comity.engines.duckdb.engine import screen_duckdb as _screen_duckdb
@@ -44,7 +45,9 @@ def check_portfolio(
         InputError: a file cannot be read at all.
     """
     law = law or load()
-    return read_rows(open_table(source, law.schema), [law], parse_day(on) or date.today(), progress).check(law)
+    table = open_table(source, law.schema)
+    cuts = cuts_for(table.facts.values(), [law], parse_day(on) or date.today())
+    return read_rows(table, law, cuts, progress).check(law)
 
 
 def screen(

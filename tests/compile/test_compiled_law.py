@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from comity import Law
-from comity.compile.codes import FactCodes, reading_of_pair
+from comity.compile.codes import FactCodes
 from comity.compile.compiled_law import CompiledLaw, compile_law
+from comity.compile.readings import reading_of_pair
 from comity.compile.stage import Input, Stage
 from comity.determine.assess import assess, deciding
 from comity.determine.engine import determine

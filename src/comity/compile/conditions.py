@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from comity.compile.circuit import FALSE, TRUE, UNDECIDED, Circuit, Node, Small
-from comity.compile.codes import FactCodes, grade, part_of_set, reading, reading_of_pair
+from comity.compile.codes import FactCodes
 from comity.compile.facts import ColumnFacts, FactSource
+from comity.compile.readings import grade, part_of_set, reading, reading_of_pair
 from comity.law.formula import And, Atom, Constant, Formula, Named, Not, Or, Some
 from comity.law.schema import Kind
 from comity.law.values import OneOf

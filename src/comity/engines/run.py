@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from comity.compile.codes import FactCodes
-from comity.compile.compiled_law import CompiledLaw, compile_law
+from comity.compile.compiled_law import CompiledLaw, compile_law, cuts_for
 from comity.determine.determination import PERMISSIVE, Outcome
 from comity.determine.engine import settled
 from comity.determine.evaluation import Evaluation
@@ -275,7 +275,8 @@ def screen(
     """
     if engine not in ENGINES:
         raise InputError(f"no engine '{engine}'", where="screen", accepts=", ".join(ENGINES))
-    rows = read_rows(open_table(source, law.schema), [law], day, progress)
+    table = open_table(source, law.schema)
+    rows = read_rows(table, law, cuts_for(table.facts.values(), [law], day), progress)
     if progress:
         progress("compiling", 0, None)
     compiled = compile_law(law, day, rows.codes, strict=strict)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Encoded = npt.NDArray[Any]
 """Codes in the narrowest whole numbers that hold them: 16 bits, or 32 where a fact has very many values."""
+Cuts = Mapping[str, tuple[float, ...]]
+"""For each fact that is a number or a day, the limits with which some law compares it."""
 _NARROW: Final = 1 << 16
 _STATED: Final = Text("stated")
 
@@ -157,7 +159,7 @@ def wrong_rows(columns: Mapping[str, Column], codes: Mapping[str, Encoded]) -> d
     return found
 
 
-def columns_for(names: Iterable[str], law: Law, cuts: Mapping[str, tuple[float, ...]]) -> dict[str, Column]:
+def columns_for(names: Iterable[str], law: Law, cuts: Cuts) -> dict[str, Column]:
     """Return an encoder for each fact."""
     return {name: Column(law.schema.fact(name, "portfolio"), law, cuts.get(name)) for name in names}
 

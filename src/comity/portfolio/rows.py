@@ -6,18 +6,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from comity.compile.codes import FactCodes
-from comity.compile.compiled_law import cuts_for
 from comity.errors import InputError, did_you_mean
 from comity.law.law import Law
 from comity.law.values import OneOf, Possible
-from comity.portfolio.encode import Column, Encoded, columns_for, narrowed, wrong_rows
+from comity.portfolio.encode import Column, Cuts, Encoded, columns_for, narrowed, wrong_rows
 from comity.portfolio.measures import Measures, measures_of
 from comity.portfolio.reader import KEY, NO_ID, REPEATED, SourceTable
 from comity.portfolio.result import PortfolioCheck, RejectedRow, UnstatedFact
@@ -141,22 +139,22 @@ class Partners:
 
 
 def read_rows(
-    table: SourceTable, laws: Sequence[Law], day: date, progress: Progress | None = None, *, weight: str | None = None
+    table: SourceTable, law: Law, cuts: Cuts, progress: Progress | None = None, *, weight: str | None = None
 ) -> Rows:
     """Read a table once, and tell its rows' facts apart where laws do.
 
     Args:
         table: see `comity.portfolio.reader.open_table`.
-        laws: the law, and others with which it will be compared.
-        day: the day whose law applies.
+        law: says what a fact may be.
+        cuts: where the laws that will be asked cut the line of each number (see
+            `comity.compile.compiled_law.cuts_for`).
         progress: called after every batch.
         weight: if not None, rows keep what they add to sums; the column that weighs them, or empty for one each.
 
     Raises:
         InputError: a file cannot be read to its end, or a weight cannot be read.
     """
-    names = tuple(table.facts.values())
-    columns = columns_for(names, laws[0], cuts_for(names, laws, day))
+    columns = columns_for(table.facts.values(), law, cuts)
     rows = Rows(table, columns)
     labels: dict[str, int] = {"": 0}
     for batch in _ahead(table.batches()):

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from comity.compile.compiled_law import CompiledAnswer as Found
-from comity.compile.compiled_law import compile_law
+from comity.compile.compiled_law import compile_law, cuts_for
 from comity.determine import Activity, Outcome
 from comity.engines.incremental import IncrementalReform
 from comity.engines.numba.kernel import Kernel
@@ -115,7 +115,8 @@ class _Bulk:
 
     def _read(self, *laws: Law) -> Rows:
         table = open_table(self._source, laws[0].schema)
-        rows = read_rows(table, laws, self._both.day, self._tell, weight=self._weight)
+        cuts = cuts_for(table.facts.values(), laws, self._both.day)
+        rows = read_rows(table, laws[0], cuts, self._tell, weight=self._weight)
         if not len(rows):
             first = f"no row could be read; the first: {rows.rejected[0].why}" if rows.rejected else "holds no activity"
             raise InputError(first, where=table.name, accepts="a row for each activity")
