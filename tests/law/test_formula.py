@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comity.law.columnar import Numbers, Sets, Words, evaluate
 from comity.law.formula import Facts, residual
 from comity.law.values import (
     Interval,
@@ -83,35 +81,3 @@ def test_supposing_a_fact_equals_stating_it(
     facts = Facts(given_facts)
     facts.value(formula)
     assert facts.with_fact(name, value).value(formula) is Facts({**given_facts, name: value}).value(formula)
-
-
-def _simple(value: Possible | None) -> Possible | None:
-    """Keep what a column can hold: a known value, or nothing."""
-    match value:
-        case OneOf(values) if len(values) > 1:
-            return None
-        case Interval() if not value.known:
-            return None
-        case SetOf(must, may) if must != may:
-            return None
-    return value
-
-
-@SAMPLE
-@given(CONDITIONS, st.lists(PARTIAL_FACTS, min_size=1, max_size=6))
-def test_the_columnar_evaluator_agrees_row_by_row(text: str, rows: list[Mapping[str, Possible]]) -> None:
-    formula = bind(text)
-    simple = [{name: value for name in DOMAINS if (value := _simple(row.get(name))) is not None} for row in rows]
-    columns = {name: _column(name, simple) for name in DOMAINS}
-    codes = {False: 0, None: 1, True: 2}
-    expected = [codes[Facts(row).value(formula)] for row in simple]
-    assert evaluate(formula, columns, len(rows)).tolist() == expected
-
-
-def _column(name: str, rows: list[dict[str, Possible]]) -> Words | Sets | Numbers:
-    values = [row.get(name) for row in rows]
-    if name == "x.number":
-        return Numbers(np.array([v.low if isinstance(v, Interval) else np.nan for v in values]))
-    if name == "x.words":
-        return Sets.of([v.must if isinstance(v, SetOf) else None for v in values])
-    return Words.of([next(iter(v.values)) if isinstance(v, OneOf) else None for v in values])

@@ -1,7 +1,7 @@
 """Closed conditions: formulas over facts, with nothing left to look up.
 
 A formula is made once for a law at a date (`comity.law.bind`) and read by two evaluators: `Facts.value`
-here, for one activity, and `comity.law.columnar`, for many at once. Both are Kleene's three values.
+here, for one activity, and `comity.compile`, for many at once. Both are Kleene's three values.
 Atoms are small finite tests, so the classes of values that a law can tell apart can be read off them.
 """
 
