@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -60,3 +62,9 @@ def test_what_cannot_be_drawn_is_one_line(table: Matrix, record: Record, tmp_pat
     with pytest.raises(InputError, match="nothing dated"):
         comity.draw(timeline(record, "TUV", NOW), tmp_path / "tuvalu.svg")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_record_is_drawn_without_the_solver() -> None:
+    code = "import comity, comity.brief.record_timeline, sys; comity.draw; print('ortools' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from comity.errors import InputError
-from comity.plan.plan import Plan
-from comity.portfolio.result import PortfolioSummary
-from comity.record.compare import Matrix
-from comity.record.histories import Timeline
-from comity.reform.result import Comparison
 
 if TYPE_CHECKING:
-    import altair as alt
+    from comity.plan.plan import Plan
+    from comity.portfolio.result import PortfolioSummary
+    from comity.record.compare import Matrix
+    from comity.record.histories import Timeline
+    from comity.reform.result import Comparison
 
-Drawable = Plan | Comparison | PortfolioSummary | Matrix | Timeline
+    Drawable: TypeAlias = Plan | Comparison | PortfolioSummary | Matrix | Timeline
+
+# By name: to import the types of all would load the solver to draw a table of the record.
+_CHARTS: Final = {
+    "comity.plan.plan.Plan": "gantt",
+    "comity.reform.result.Comparison": "comparison",
+    "comity.portfolio.result.PortfolioSummary": "portfolio",
+    "comity.record.compare.Matrix": "record_matrix",
+    "comity.record.histories.Timeline": "record_timeline",
+}
 
 
 def draw(result: Drawable, path: Path | str) -> None:
@@ -33,27 +42,14 @@ def draw(result: Drawable, path: Path | str) -> None:
         InputError: something that is not drawn, a result with nothing in it to draw, an ending that names none of the
             formats, or a place that cannot be written.
     """
+    kind = type(result)
+    name = _CHARTS.get(f"{kind.__module__}.{kind.__qualname__}")
+    if name is None:
+        raise InputError(
+            f"cannot draw {kind.__name__}",
+            where="draw",
+            accepts="a plan, a comparison, a portfolio's summary, a matrix or a timeline of the record",
+        )
     from comity.brief import vega  # noqa: PLC0415  Altair is loaded only where something is drawn
 
-    vega.write(_chart(result), Path(path))
-
-
-def _chart(result: Drawable) -> alt.VConcatChart:
-    from comity.brief import comparison, gantt, portfolio, record_matrix, record_timeline  # noqa: PLC0415
-
-    match result:
-        case Plan():
-            return gantt.chart(result)
-        case Comparison():
-            return comparison.chart(result)
-        case PortfolioSummary():
-            return portfolio.chart(result)
-        case Matrix():
-            return record_matrix.chart(result)
-        case Timeline():
-            return record_timeline.chart(result)
-    raise InputError(
-        f"cannot draw {type(result).__name__}",
-        where="draw",
-        accepts="a plan, a comparison, a portfolio's summary, a matrix or a timeline of the record",
-    )
+    vega.write(importlib.import_module(f"comity.brief.{name}").chart(result), Path(path))
