@@ -175,7 +175,7 @@ def test_a_rule_file_with_an_error_names_file_and_line(tmp_path: Path) -> None:
 
     pack = tmp_path / "us"
     shutil.copytree(ROOT / "src" / "comity" / "data" / "law" / "us", pack)
-    path = pack / "ear" / "part-758-duties.yaml"
+    path = pack / "rules" / "ear" / "part-758-duties.yaml"
     path.write_text(path.read_text().replace("confidence: primary", "confidence: certain", 1))
     done = run("law", "check", str(pack))
     assert done.returncode == 2

@@ -44,7 +44,7 @@ def test_rules_that_ask_for_each_other_are_refused(tmp_path: Path, law: Law) -> 
 
     pack = tmp_path / "us"
     shutil.copytree(Path(law.pack.folder) / "us", pack)
-    path = pack / "ear" / "part-734-scope.yaml"
+    path = pack / "rules" / "ear" / "part-734-scope.yaml"
     path.write_text(
         path.read_text()
         + """
@@ -71,7 +71,7 @@ def test_a_pack_with_two_effects_in_a_rule_is_refused(tmp_path: Path, law: Law) 
 
     pack = tmp_path / "us"
     shutil.copytree(Path(law.pack.folder) / "us", pack)
-    path = pack / "ear" / "part-758-duties.yaml"
+    path = pack / "rules" / "ear" / "part-758-duties.yaml"
     path.write_text(path.read_text().replace("    imposes:", "    forbids: {}\n    imposes:", 1))
     with pytest.raises(LawError, match="2 effects"):
         comity.load(pack)

@@ -43,7 +43,7 @@ EXEMPTION = {
     "when": "destination.country == 'IND'",
     "confidence": "primary",
 }
-ADD = {"add": [EXEMPTION], "to": "us/ear/part-740-license-exceptions.yaml"}
+ADD = {"add": [EXEMPTION], "to": "us/rules/ear/part-740-license-exceptions.yaml"}
 CHART = {"table": "country_chart", "where": {"iso3": "IND"}, "set": {"NS1": "0", "RS1": "0"}}
 
 
@@ -125,7 +125,7 @@ def test_instruments_and_groups(law: Law) -> None:
             "no group of the record",
         ),
         ({"amend": "us.ear.740.20.c.1", "set": {"id": "x"}}, "cannot be amended"),
-        ({**ADD, "to": "us/ear/part-999.yaml"}, "no file"),
+        ({**ADD, "to": "us/rules/ear/part-999.yaml"}, "no file"),
         ({"add": [{**EXEMPTION, "id": "us.ear.740.20.c.1"}], "to": ADD["to"]}, "is taken"),
         ({"add": [{**EXEMPTION, "conditions": ["no-such"]}], "to": ADD["to"]}, "unknown condition 'no-such'"),
         ({"table": "country_charts", "where": {"iso3": "IND"}, "set": {"NS1": "0"}}, "no table 'country_charts'"),

@@ -19,7 +19,8 @@ from comity.files import line_of, parse_csv, parse_yaml, read_text, write_atomic
 from comity.law.rules import Authorization, DutyText, Rule, RuleFile, TableInfo, UserCondition
 
 T = TypeVar("T")
-_CACHE_FORMAT = "3"
+_CACHE_FORMAT = "4"
+_RULES = "rules"
 DATA = Path(__file__).parent.parent / "data"
 
 
@@ -29,7 +30,8 @@ class PackInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         id: the pack's folder, and the first part of the ids of its rules.
         state: whose law it is, as people call it; empty for what is no state's own.
-        apart: folders of rules that stand apart: an authority on one speaks neither of the others nor of the rest.
+        regimes: the order in which regimes are asked; what it does not name comes after, by name.
+        apart: regimes that stand apart: an authority on one speaks neither of the others nor of the rest.
         not_modeled: kinds of activity governed by law that the pack does not have.
         besides: what other kinds may need beyond the pack.
     """
@@ -37,19 +39,25 @@ class PackInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str
     title: str
     jurisdiction: str
-    rules: tuple[str, ...]
     text_as_of: str
     state: str = ""
+    regimes: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
     not_modeled: dict[str, str] = {}
     besides: dict[str, str] = {}
 
 
 class LocatedFile(msgspec.Struct, frozen=True):
-    """A rule file and where it stands in its pack."""
+    """A rule file and where it stands in its pack: ``rules/REGIME.yaml``, or ``rules/REGIME/PART.yaml``."""
 
     path: str
     content: RuleFile
+
+    @property
+    def regime(self) -> str:
+        """The regime that it belongs to, as its file or folder is called."""
+        parts = Path(self.path).with_suffix("").parts
+        return parts[parts.index(_RULES) + 1]
 
 
 class Pack(msgspec.Struct, frozen=True, dict=True):
@@ -97,16 +105,16 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
         return msgspec.structs.replace(self, files=files, info=next(i for i in self.infos.values() if i.id in packs))
 
     def area(self, rule_id: str) -> str:
-        """Return what an authority on a rule speaks of: its folder if that stands apart, else the rest of its pack."""
+        """Return what an authority on a rule speaks of: its regime if that stands apart, else the rest of its pack."""
         return self._areas[rule_id]
 
     @cached_property
     def _areas(self) -> Mapping[str, str]:
         found = {}
         for name, (_, file) in self.rules.items():
-            folder, pack = Path(file.path).parent.name, pack_of(name)
+            pack = pack_of(name)
             info = self.infos.get(pack)
-            found[name] = f"{pack}/{folder}" if info and folder in info.apart else pack
+            found[name] = f"{pack}/{file.regime}" if info and file.regime in info.apart else pack
         return found
 
     @cached_property
@@ -262,7 +270,7 @@ def _read_pack(folder: Path, root: Path) -> Pack:
     vocabulary = folder / "vocabulary"
     return Pack(
         info=info,
-        files=tuple(_rule_files(folder, info.rules, root)),
+        files=tuple(_rule_files(folder, info.regimes, root)),
         authorizations=_listed(vocabulary, "authorizations", Authorization, root),
         conditions=_listed(vocabulary, "conditions", UserCondition, root),
         duties=_listed(vocabulary, "duties", DutyText, root),
@@ -270,18 +278,25 @@ def _read_pack(folder: Path, root: Path) -> Pack:
     )
 
 
-def _rule_files(folder: Path, names: Iterable[str], root: Path) -> Iterator[LocatedFile]:
-    for name in names:
-        for path in sorted((folder / name).glob("*.yaml")):
-            content = _typed(path, RuleFile, root)
-            for index, rule in enumerate(content.rules):
-                if len(rule.effects) != 1:
-                    raise LawError(
-                        f"has {len(rule.effects)} effects ({', '.join(rule.effects) or 'none'})",
-                        where=f"{_at(path, root, ['rules', index])}: {rule.id}",
-                        accepts="exactly one of requires, exempts, restricts, ...",
-                    )
-            yield LocatedFile(str(path.relative_to(root)), content)
+def _rule_files(folder: Path, order: tuple[str, ...], root: Path) -> Iterator[LocatedFile]:
+    """Yield the rule files of a pack, regime by regime."""
+    files = [_rule_file(path, root) for path in sorted((folder / _RULES).rglob("*.yaml"))]
+    if strange := set(order) - {file.regime for file in files}:
+        raise LawError(f"no rules of '{min(strange)}'", where=f"{(folder / 'pack.yaml').relative_to(root)}: regimes")
+    places = {regime: place for place, regime in enumerate(order)}
+    yield from sorted(files, key=lambda file: places.get(file.regime, len(order)))
+
+
+def _rule_file(path: Path, root: Path) -> LocatedFile:
+    content = _typed(path, RuleFile, root)
+    for index, rule in enumerate(content.rules):
+        if len(rule.effects) != 1:
+            raise LawError(
+                f"has {len(rule.effects)} effects ({', '.join(rule.effects) or 'none'})",
+                where=f"{_at(path, root, ['rules', index])}: {rule.id}",
+                accepts="exactly one of requires, exempts, restricts, ...",
+            )
+    return LocatedFile(str(path.relative_to(root)), content)
 
 
 def _listed(folder: Path, stem: str, kind: type[T], root: Path) -> tuple[T, ...]:

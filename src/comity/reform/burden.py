@@ -15,7 +15,7 @@ from comity.law.source import Confidence
 from comity.reform.change import ComparedAnswer
 
 _WAITS: Final = (Outcome.AUTHORIZATION_REQUIRED, Outcome.POLICY_OF_DENIAL)
-_OWN: Final = DATA / "reform" / "durations.yaml"
+_OWN: Final = DATA / "durations" / "authorizations.yaml"
 _STEPS: Final = DATA / "steps"
 
 
