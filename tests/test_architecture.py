@@ -22,7 +22,8 @@ MAY_IMPORT = {
     "compile": {"compile", "determine", "law", "record"},
     "portfolio": {"portfolio", "compile.codes", "determine.activity", "determine.determination", "law"},
     "engines": {"engines", "compile", "portfolio", "determine", "law", "record"},
-    "reform": {"reform", "engines", "compile", "portfolio", "plan", "determine", "law", "record"},
+    "choose": {"choose"},
+    "reform": {"reform", "choose", "engines", "compile", "portfolio", "plan", "determine", "law", "record"},
     "brief": {
         "brief",
         "determine.determination",

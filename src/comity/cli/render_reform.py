@@ -61,7 +61,7 @@ def comparison(found: Comparison) -> RenderableType:
 
 def ranking(found: Ranking) -> RenderableType:
     """Return a ranking as one screen."""
-    proof = "proved best" if found.proved else "best found, not proved"
+    proof = "proved best" if found.proved else f"best found, not proved: none adds more than {_amount(found.bound)}"
     again = "confirmed by determining again" if found.confirmed else "NOT confirmed by determining again"
     head = Text.assemble(
         (f"At most {found.choose} of {len(found.reforms)} reforms for '{found.portfolio}' on {found.day}", "bold"),

@@ -11,18 +11,23 @@ from typing import Any
 
 import msgspec
 
+from comity.choose.best import best_set, greedy
+from comity.choose.limits import Limits
+from comity.choose.shares import Shares, shapley
+from comity.choose.value import Options, subsets
 from comity.errors import InputError
 from comity.law.law import Law
 from comity.law.reforms import Reform, built_in_reforms, load_reform
 from comity.reform.answers import alternatives, answer, distinct, key_of
+from comity.reform.candidates import Candidates
 from comity.reform.change import may_proceed
-from comity.reform.choose import best_set, greedy, tables
 from comity.reform.compare import Source, weights_of
-from comity.reform.game import NOTHING, Chosen, Game, subsets
 from comity.reform.rows import Portfolio, read_portfolio
-from comity.reform.shares import shares
 
 _TELL_JOINT = 12
+_MOST_JOINT = 3
+_EXACT_UP_TO = 8
+"""To how many candidates an activity's share is worked out exactly: each subset is another law to determine under."""
 
 
 class RankedReform(msgspec.Struct, frozen=True):
@@ -65,7 +70,7 @@ class Ranking(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         ahead: what goes ahead already. ``ceiling``: what all candidates together add.
-        proved: whether the best set is proved best.
+        proved: whether the best set is proved best; if not, no set of so many adds more than ``bound``.
         confirmed: whether each activity that the best set lets go ahead, determined again in full, does.
     """
 
@@ -79,6 +84,7 @@ class Ranking(msgspec.Struct, frozen=True, kw_only=True):
     best: tuple[str, ...]
     best_value: float
     proved: bool
+    bound: float
     confirmed: bool
     greedy: tuple[str, ...]
     greedy_value: float
@@ -148,71 +154,70 @@ def rank(
     if choose < 1:
         raise InputError(f"found {choose}", where="choose", accepts="at least 1")
     read = read_portfolio(portfolio, law)
-    game = _game(read, reforms, law, on or date.today(), weight)
-    everyone = game.compatible(game.everyone)
-    gains = tables(game, choose)
-    best, value, proved = best_set(game, gains, choose)
-    simple, simple_value = greedy(game, choose)
-    share, error = shares(game)
-    rows = [_row(game, read, one, best, everyone, share[one], error[one]) for one in sorted(game.everyone)]
+    found = _candidates(read, reforms, law, on or date.today(), weight)
+    limits = Limits(most=choose, exclusive=found.conflicts)
+    best, simple = best_set(found.value, limits), greedy(found.value, limits)
+    shares = shapley(found.value, exact_up_to=_EXACT_UP_TO)
+    rows = [_row(found, read, one, best.chosen, shares) for one in sorted(found.everyone)]
     rows.sort(key=lambda row: (not row.in_best, -row.share, row.id))
     return Ranking(
-        day=game.day,
+        day=found.day,
         portfolio=read.name,
         choose=choose,
         activities=len(read.rows),
-        weight=sum(game.weights.values()),
-        ahead=sum(w for key, w in game.weights.items() if game.goes(key)),
-        ceiling=game.value(everyone),
-        best=tuple(game.candidates[one].id for one in sorted(best)),
-        best_value=value,
-        proved=proved,
-        confirmed=_again(game, best),
-        greedy=tuple(game.candidates[one].id for one in sorted(simple)),
-        greedy_value=simple_value,
+        weight=sum(found.weights.values()),
+        ahead=sum(w for key, w in found.weights.items() if found.goes(key)),
+        ceiling=found.value.of(found.compatible(found.everyone)),
+        best=_ids(found, best.chosen),
+        best_value=best.value,
+        proved=best.optimal,
+        bound=best.bound,
+        confirmed=_again(found, best.chosen),
+        greedy=_ids(found, simple.chosen),
+        greedy_value=simple.value,
         reforms=tuple(rows),
-        joint=tuple(_joint(game)),
-        conflicts=tuple(sorted(_pair(game, pair) for pair in game.conflicts)),
+        joint=tuple(_joint(found)),
+        conflicts=tuple(sorted(_pair(found, pair) for pair in found.conflicts)),
         weights=f"column '{weight}'" if weight else "every row counts once",
         law_sha256=law.sha256,
-        notes=tuple(_notes(game, read)),
+        notes=tuple(_notes(found, read)),
     )
 
 
-def _game(read: Portfolio, reforms: list[Reform], law: Law, day: date, weight: str) -> Game:
+def _candidates(read: Portfolio, reforms: list[Reform], law: Law, day: date, weight: str) -> Candidates:
     each = weights_of(read, weight)
     total: dict[Hashable, float] = defaultdict(float)
     for row in read.rows:
         total[key_of(row.activity)] += each[row.id]
-    return Game(law, day, reforms, distinct(row.activity for row in read.rows), total)
+    return Candidates(law, day, reforms, distinct(row.activity for row in read.rows), total)
 
 
-def _again(game: Game, best: Chosen) -> bool:
+def _again(found: Candidates, best: Options) -> bool:
     """Whether every activity that the best set lets go ahead is determined so, by itself and in full."""
-    gained = [key for key in game.activities if game.gain(key, best) > 0]
-    found = [answer(one, game.law_of(best), game.day) for key in gained for one in alternatives(game.activities[key])]
-    return all(may_proceed(one.outcome) for one in found)
+    gained = [key for key in found.activities if found.gain(key, best) > 0]
+    again = [
+        answer(one, found.law_of(best), found.day) for key in gained for one in alternatives(found.activities[key])
+    ]
+    return all(may_proceed(one.outcome) for one in again)
 
 
-def _row(
-    game: Game, read: Portfolio, one: int, best: Chosen, everyone: Chosen, share: float, error: float
-) -> RankedReform:
-    reform = game.candidates[one]
+def _row(found: Candidates, read: Portfolio, one: int, best: Options, shares: Shares) -> RankedReform:
+    reform, value = found.reforms[one], found.value
     alone: Counter[str] = Counter()
     for row in read.rows:
-        if game.gain(key_of(row.activity), frozenset([one])) > 0:
+        if found.gain(key_of(row.activity), frozenset([one])) > 0:
             alone[row.partner] += 1
     return RankedReform(
         id=reform.id,
         title=reform.label,
         status=reform.status,
-        alone=game.value(frozenset([one])),
-        last=game.value(everyone | {one}) - game.value(everyone - {one}),
+        alone=value.alone(one),
+        last=value.last(one, found.compatible(found.everyone)),
         in_best=one in best,
-        adds=game.value(best) - game.value(best - {one}) if one in best else 0.0,
-        share=share,
-        error=error,
-        reaches=sum(one in game.matters[key_of(row.activity)] for row in read.rows),
+        adds=value.last(one, best) if one in best else 0.0,
+        share=shares.of[one],
+        error=shares.errors[one],
+        reaches=sum(one in found.matters[key_of(row.activity)] for row in read.rows),
         partners=tuple(name for name, _ in sorted(alone.items(), key=lambda pair: (-pair[1], pair[0]))),
         assumptions=reform.assumptions,
         falls_short=reform.falls_short,
@@ -220,31 +225,35 @@ def _row(
     )
 
 
-def _joint(game: Game) -> list[Joint]:
+def _joint(found: Candidates) -> list[Joint]:
     """Return the smallest sets that bring more than their parts: what one alone cannot do."""
-    found: dict[Chosen, float] = defaultdict(float)
-    for key, mine in game.matters.items():
-        smallest: list[Chosen] = []
-        for chosen in subsets(mine):
-            if any(less <= chosen for less in smallest) or len(chosen) > 3:
+    extra: dict[Options, float] = defaultdict(float)
+    for key, mine in found.matters.items():
+        smallest: list[Options] = []
+        for chosen in subsets(mine, _MOST_JOINT):
+            if any(less <= chosen for less in smallest):
                 continue
-            if game.gain(key, chosen) > 0:
+            if found.gain(key, chosen) > 0:
                 smallest.append(chosen)
                 if len(chosen) > 1:
-                    found[chosen] += game.gain(key, chosen)
-    ordered = sorted(found.items(), key=lambda pair: (-pair[1], sorted(pair[0])))[:_TELL_JOINT]
-    return [Joint(tuple(game.candidates[one].id for one in sorted(chosen)), extra) for chosen, extra in ordered]
+                    extra[chosen] += found.gain(key, chosen)
+    ordered = sorted(extra.items(), key=lambda pair: (-pair[1], sorted(pair[0])))[:_TELL_JOINT]
+    return [Joint(_ids(found, chosen), gained) for chosen, gained in ordered]
 
 
-def _pair(game: Game, pair: Chosen) -> tuple[str, str]:
-    one, other = sorted(game.candidates[member].id for member in pair)
+def _ids(found: Candidates, chosen: Options) -> tuple[str, ...]:
+    return tuple(found.reforms[one].id for one in sorted(chosen))
+
+
+def _pair(found: Candidates, pair: Options) -> tuple[str, str]:
+    one, other = sorted(_ids(found, pair))
     return one, other
 
 
-def _notes(game: Game, read: Portfolio) -> Iterable[str]:
+def _notes(found: Candidates, read: Portfolio) -> Iterable[str]:
     yield "counted: activities that may go ahead without asking anybody, only with the reforms; others may be eased too"
     yield "what is undetermined counts only where, whichever of its possible items it is, no open fact can stop it"
     if read.rejected:
         yield f"{len(read.rejected):,} rows could not be read and are left out; the first: {read.rejected[0][1]}"
-    if any(game.value(frozenset([one])) < game.value(NOTHING) for one in game.everyone):
+    if any(found.value.alone(one) < 0 for one in found.everyone):
         yield "a candidate that makes activities stop counts against itself"

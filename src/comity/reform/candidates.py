@@ -1,4 +1,4 @@
-"""What every set of candidate reforms would let go ahead, worked out activity by activity.
+"""Candidate reforms: what every set of them would let go ahead, worked out activity by activity.
 
 An activity depends on few candidates: those whose changed rules its facts do not rule out. What a set of reforms does
 to it is what the candidates among them that matter to it do, so that its value need only be known for their subsets.
@@ -6,11 +6,12 @@ to it is what the candidates among them that matter to it do, so that its value 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import combinations
 
+from comity.choose.value import NONE, Group, Options, Value
 from comity.determine.activity import Activity
 from comity.determine.assume import basis
 from comity.errors import LawError
@@ -21,11 +22,8 @@ from comity.law.patch import apply_reform
 from comity.law.reforms import Reform
 from comity.reform.answers import goes
 
-Chosen = frozenset[int]
-NOTHING: Chosen = frozenset()
 
-
-class Game:
+class Candidates:
     """Candidate reforms over a weighted portfolio. Everything is worked out when first asked for, and kept."""
 
     def __init__(
@@ -38,25 +36,25 @@ class Game:
     ) -> None:
         self.law = law
         self.day = day
-        self.candidates = tuple(candidates)
+        self.reforms = tuple(candidates)
         self.activities = activities
         self.weights = weights
-        self._laws: dict[Chosen, Law | None] = {NOTHING: law}
-        self._ahead: dict[tuple[Hashable, Chosen], bool] = {}
+        self._laws: dict[Options, Law | None] = {NONE: law}
+        self._ahead: dict[tuple[Hashable, Options], bool] = {}
 
     @cached_property
-    def everyone(self) -> Chosen:
+    def everyone(self) -> Options:
         """All candidates."""
-        return frozenset(range(len(self.candidates)))
+        return frozenset(range(len(self.reforms)))
 
     @cached_property
-    def conflicts(self) -> frozenset[Chosen]:
+    def conflicts(self) -> frozenset[Options]:
         """Pairs of candidates that cannot both be applied."""
         pairs = (frozenset(pair) for pair in combinations(self.everyone, 2))
         return frozenset(pair for pair in pairs if self._apply(pair) is None)
 
     @cached_property
-    def matters(self) -> Mapping[Hashable, Chosen]:
+    def matters(self) -> Mapping[Hashable, Options]:
         """For each activity, the candidates that may change its answer: alone, or when all others are applied."""
         whole = self.compatible(self.everyone)
         before, after = self.law.at(self.day), self._must(whole).at(self.day)
@@ -71,7 +69,7 @@ class Game:
             result[key] = frozenset(one for one, difference in tests if difference.reaches(facts))
         return result
 
-    def compatible(self, chosen: Chosen) -> Chosen:
+    def compatible(self, chosen: Options) -> Options:
         """Return the members of a set that can be applied one after the other, in the order of the candidates."""
         kept: set[int] = set()
         for one in sorted(chosen):
@@ -79,16 +77,18 @@ class Game:
                 kept.add(one)
         return frozenset(kept)
 
-    def gain(self, key: Hashable, chosen: Chosen) -> float:
+    def gain(self, key: Hashable, chosen: Options) -> float:
         """Return what a set of candidates adds for one activity: its weight if it goes ahead only then, or less."""
         mine = chosen & self.matters[key]
-        return self.weights[key] * (self._goes(key, mine) - self._goes(key, NOTHING))
+        return self.weights[key] * (self._goes(key, mine) - self._goes(key, NONE))
 
-    def value(self, chosen: Chosen) -> float:
-        """Return the weight of the activities that go ahead only with a set of candidates."""
-        return sum(self.gain(key, chosen) for key in self.activities if self.matters[key])
+    @cached_property
+    def value(self) -> Value:
+        """What every set is worth: the weight of the activities that go ahead only with it."""
+        groups = (Group(mine, partial(self.gain, key)) for key, mine in self.matters.items() if mine)
+        return Value(self.everyone, groups)
 
-    def law_of(self, chosen: Chosen) -> Law:
+    def law_of(self, chosen: Options) -> Law:
         """Return the law with a set of candidates that do not conflict.
 
         Raises:
@@ -96,11 +96,11 @@ class Game:
         """
         return self._must(chosen)
 
-    def goes(self, key: Hashable, chosen: Chosen = NOTHING) -> bool:
+    def goes(self, key: Hashable, chosen: Options = NONE) -> bool:
         """Whether an activity goes ahead with a set of candidates."""
         return self._goes(key, chosen & self.matters[key])
 
-    def _goes(self, key: Hashable, chosen: Chosen) -> bool:
+    def _goes(self, key: Hashable, chosen: Options) -> bool:
         known = self._ahead.get((key, chosen))
         if known is not None:
             return known
@@ -114,14 +114,14 @@ class Game:
         self._ahead[key, chosen] = found
         return found
 
-    def _must(self, chosen: Chosen) -> Law:
+    def _must(self, chosen: Options) -> Law:
         law = self._apply(chosen)
         if law is None:
-            ids = ", ".join(self.candidates[one].id for one in sorted(chosen))
+            ids = ", ".join(self.reforms[one].id for one in sorted(chosen))
             raise LawError(f"the reforms {ids} conflict", where="rank")
         return law
 
-    def _apply(self, chosen: Chosen) -> Law | None:
+    def _apply(self, chosen: Options) -> Law | None:
         """Return the law with a set of candidates; None if two of them conflict."""
         if chosen not in self._laws:
             last = max(chosen)
@@ -131,14 +131,8 @@ class Game:
 
     def _one(self, law: Law, one: int, *, alone: bool) -> Law | None:
         try:
-            return apply_reform(law, self.candidates[one], on=self.day)
+            return apply_reform(law, self.reforms[one], on=self.day)
         except LawError:
             if alone:  # it does not fit the law at all: that is the reform's fault
                 raise
             return None
-
-
-def subsets(of: Iterable[int]) -> list[Chosen]:
-    """Return every subset, the smallest first."""
-    members = sorted(of)
-    return [frozenset(c) for size in range(len(members) + 1) for c in combinations(members, size)]
