@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from comity.compile.circuit import TRUE, Circuit
+from comity.compile.circuit import Circuit
 from comity.compile.codes import FactCodes, cuts_of, line
 from comity.compile.conditions import ConditionCircuits
 from comity.compile.decision import Decision, formulas_of
@@ -20,7 +20,7 @@ from comity.compile.join import Contractor
 from comity.compile.merge import MOST_CELLS, pack
 from comity.compile.stage import Input, Stage, classes_of
 from comity.determine.activity import Activity
-from comity.determine.determination import PERMISSIVE, Outcome
+from comity.determine.determination import Outcome
 from comity.law.formula import Formula, NumberComparison
 from comity.law.law import Law
 from comity.law.schema import Fact, Kind
@@ -39,18 +39,16 @@ class CompiledAnswer:
     Attributes:
         outcome: before facts that are not known are asked whether they all agree.
         rule: the rule that decides; empty if none does.
-        unmodeled: whether the law of this kind of activity is not in the pack.
     """
 
     outcome: Outcome
     rule: str
     confidence: Confidence
-    unmodeled: bool
 
     @property
     def settled(self) -> Outcome:
         """The outcome where nothing is left to ask."""
-        return Outcome.UNDETERMINED if self.unmodeled and self.outcome in PERMISSIVE else self.outcome
+        return self.outcome
 
 
 @dataclass(frozen=True)
@@ -150,7 +148,7 @@ def compile_law(
         for name, known in columns.items()
     }
     given = ColumnFacts(law, day, strict, codes)
-    decision = Decision(law, at, ConditionCircuits(Circuit(), given))
+    decision = Decision(at, ConditionCircuits(Circuit(), given))
     counts = {name: len(one.possible) for name, one in codes.items()} | {s.name: s.ids for s in given.stages}
     contractor = Contractor({"answer": decision.outputs}, counts)
     found = contractor.contract()["answer"]
@@ -159,10 +157,10 @@ def compile_law(
     return CompiledLaw(law, day, strict, codes, *stages, decision, given)
 
 
-def answer_of(decision: Decision, decided: int, rank: int, unmodeled: int) -> CompiledAnswer:
+def answer_of(decision: Decision, decided: int, rank: int) -> CompiledAnswer:
     """Return what the outputs of a decision stand for."""
     ground, rule = decision.ground(decided)
-    return CompiledAnswer(ground.outcome, rule, CONFIDENCES[rank], unmodeled == TRUE)
+    return CompiledAnswer(ground.outcome, rule, CONFIDENCES[rank])
 
 
 def packed(

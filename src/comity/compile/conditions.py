@@ -15,7 +15,6 @@ from comity.compile.facts import ColumnFacts, FactSource
 from comity.compile.readings import grade, part_of_set, reading, reading_of_pair
 from comity.law.formula import And, Atom, Constant, Formula, Named, Not, Or, Some
 from comity.law.schema import Kind
-from comity.law.values import OneOf
 
 
 class ConditionCircuits:
@@ -48,13 +47,6 @@ class ConditionCircuits:
     def known(self, name: str) -> Node:
         """Return 6 where a fact is known at all, else 0."""
         return self._is_known(self._given.fact(name))
-
-    def some_of(self, name: str, values: Iterable[str]) -> Node:
-        """Return 6 where one of ``values`` is among what is possible of a fact, and something is known of it."""
-        wanted = frozenset(values)
-        known = self._given.fact(name)
-        found = [isinstance(p, OneOf) and not wanted.isdisjoint(map(str, p.values)) for p in known.codes.possible]
-        return self._read(known, [TRUE if one else FALSE for one in found])
 
     def _make(self, formula: Formula, premises: bool) -> Node:
         match formula:

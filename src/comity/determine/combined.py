@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
+from comity.determine.decide import STATUSES, Ground
 from comity.determine.determination import Determination, Duty, Finding, Outcome, Unknown
 from comity.determine.project import Project
 from comity.law.law import Law
 from comity.law.pack import pack_of
 from comity.law.source import Confidence
-
-_GRAVEST: Final = ("prohibited", "hold", "required", "unknown", "met", "exempt", "not-triggered")
-_OUTCOMES: Final = tuple(Outcome)
 
 
 class JointFinding(msgspec.Struct, frozen=True):
@@ -34,7 +32,7 @@ class JointFinding(msgspec.Struct, frozen=True):
     @property
     def by_status(self) -> Mapping[str, tuple[str, ...]]:
         """The activities by what became of it, the gravest first, those left out in which it is not triggered."""
-        told = (status for status in _GRAVEST[:-1] if status in self.statuses.values())
+        told = (status for status in STATUSES if status != "not-triggered" and status in self.statuses.values())
         return {status: tuple(name for name, was in self.statuses.items() if was == status) for status in told}
 
 
@@ -138,11 +136,7 @@ def combined(project: Project, answers: Iterable[Determination], law: Law) -> Pr
 
 def _gravest(answers: tuple[Determination, ...], law: Law) -> Outcome:
     """Return the gravest outcome; what may turn out to be a prohibition comes before what can be applied for."""
-    outcomes = {d.outcome for d in answers}
-    order = [Outcome.PROHIBITED, Outcome.HOLD]
-    if any(_may_be_prohibited(d, law) for d in answers):
-        order.append(Outcome.UNDETERMINED)
-    return next(outcome for outcome in (*order, *_OUTCOMES) if outcome in outcomes)
+    return min(Ground.of(d.outcome, may_be_prohibited=_may_be_prohibited(d, law)) for d in answers).outcome
 
 
 def _may_be_prohibited(d: Determination, law: Law) -> bool:
@@ -176,7 +170,7 @@ def _sides(answers: tuple[Determination, ...], law: Law) -> Iterator[ProjectSide
         if pack == home:
             outcomes += [d.outcome for d in answers if not d.sides]
         if outcomes or any(one.activities for one in mine):
-            worst = min(outcomes, key=_OUTCOMES.index) if outcomes else Outcome.UNDETERMINED
+            worst = min(map(Ground.of, outcomes)).outcome if outcomes else Outcome.UNDETERMINED
             yield ProjectSide(pack, info.state or info.title, worst, tuple(_regimes(mine)))
 
 
@@ -188,13 +182,13 @@ def _joint(answers: tuple[Determination, ...]) -> list[JointFinding]:
             found.setdefault(finding.rule, {}).setdefault(d.name, finding)
     joint = [
         JointFinding(
-            min(by.values(), key=lambda f: _GRAVEST.index(f.status)),
+            min(by.values(), key=lambda f: STATUSES.index(f.status)),
             tuple(name for name, f in by.items() if f.status != "not-triggered"),
             {name: f.status for name, f in by.items()},
         )
         for by in found.values()
     ]
-    return sorted(joint, key=lambda one: _GRAVEST.index(one.finding.status))
+    return sorted(joint, key=lambda one: STATUSES.index(one.finding.status))
 
 
 def _regimes(joint: list[JointFinding]) -> Iterator[ProjectRegime]:

@@ -165,7 +165,7 @@ class Determination(msgspec.Struct, frozen=True, kw_only=True):
 
     outcome: Outcome
     headline: str
-    jurisdiction: Literal["EAR", "ITAR", "other", "unknown"]
+    jurisdiction: str
     classification: tuple[str, ...]
     findings: tuple[Finding, ...]
     sides: tuple[Side, ...] = ()

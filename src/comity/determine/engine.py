@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal, cast
+from typing import Final
 
 from comity.determine.activity import Activity
-from comity.determine.assess import denials
 from comity.determine.classify import classify_facts
 from comity.determine.determination import Answer, Determination, Finding, Outcome, Stated, Unknown
 from comity.determine.evaluation import Evaluation
 from comity.determine.explain import Support, Supporter, shown, undecided
 from comity.determine.findings import duties, findings, near
 from comity.determine.headline import headline
-from comity.determine.questions import Part, agreed, agreed_outcome, decisive
+from comity.determine.questions import Part, agreed, decisive
 from comity.determine.sides import sides
 from comity.law.formula import Formula
 from comity.law.law import Law
@@ -26,6 +25,10 @@ FOOTER: Final = (
     "This is not a release to ship. Screening and knowledge checks were not performed unless shown. Confirm the "
     "current text. The responsible official or counsel decides. Enter no classified or controlled technical data."
 )
+
+
+Answers = Mapping[str, list[tuple[Part, Outcome]]]
+"""The facts that could change an outcome, with the outcome of each class of their values."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,7 @@ def determine(activity: Activity, law: Law, day: date | None = None, *, strict: 
     case = Evaluation(law, activity, day, strict)
     formulas = case.open_formulas()
     answers = decisive(formulas, case.facts, law.schema, case.judge) if formulas else {}
-    outcome = _settled(case, formulas, answers)
-    unmodeled = case.unmodeled
+    outcome = settled(case, answers)
     found = tuple(findings(case))
     supports = _supports(case)
     sources = tuple(dict.fromkeys(source for s in supports for source in s.sources))
@@ -60,14 +62,14 @@ def determine(activity: Activity, law: Law, day: date | None = None, *, strict: 
     used = frozenset(fact for s in supports for test, _ in s.tests for fact in test.facts)
     return Determination(
         outcome=outcome,
-        headline=headline(outcome, case.found, found, verified, law, unmodeled),
-        jurisdiction=cast(Literal["EAR", "ITAR", "other", "unknown"], case.found.jurisdiction),
+        headline=headline(outcome, case.found, found, verified, law),
+        jurisdiction=case.found.jurisdiction,
         classification=_classification(case),
         findings=found,
         sides=sides(case),
         duties=tuple(duties(case)),
         unknowns=unknowns,
-        gaps=(*([f"not in this pack: {unmodeled}"] if unmodeled else []), *_gaps(case, formulas)),
+        gaps=tuple(_gaps(case, formulas)),
         given=tuple(_stated(case, lambda name: name in activity.facts and not _confirms(case, name))),
         assumed=tuple(_stated(case, lambda name: name in case.basis.assumed and name in used)),
         confirmed=tuple(_stated(case, lambda name: name in activity.facts and _confirms(case, name))),
@@ -90,28 +92,19 @@ def decide(case: Evaluation) -> Decided:
     return Decided(outcome, tuple(findings(case)), weakest is Confidence.PRIMARY)
 
 
-def settled(case: Evaluation) -> Outcome:
-    """Return only the outcome of `determine`."""
+def settled(case: Evaluation, answers: Answers | None = None) -> Outcome:
+    """Return the outcome of `determine`: where facts are not known, the one that all their completions have.
+
+    Args:
+        answers: the facts that could change the outcome, where it was asked already (see `decisive`).
+    """
     outcome = case.found.outcome
     if outcome is Outcome.UNDETERMINED and (formulas := case.open_formulas()):
-        outcome = agreed(formulas, case.facts, case.law.schema, case.judge) or outcome
-    return _modeled(case, outcome)
+        return agreed(formulas, case.facts, case.law.schema, case.judge, answers) or outcome
+    return outcome
 
 
-def _settled(case: Evaluation, formulas: list[Formula], answers: Mapping[str, list[tuple[Part, Outcome]]]) -> Outcome:
-    """Return the outcome once the unknown facts were asked whether all their answers agree."""
-    outcome = case.found.outcome
-    if outcome is Outcome.UNDETERMINED and answers:
-        outcome = agreed_outcome(formulas, case.facts, case.law.schema, case.judge, answers) or outcome
-    return _modeled(case, outcome)
-
-
-def _modeled(case: Evaluation, outcome: Outcome) -> Outcome:
-    """Return an outcome, but none that permits where the law of this kind of activity is not in the pack."""
-    return Outcome.UNDETERMINED if case.unmodeled and outcome.permissive else outcome
-
-
-def _unknowns(case: Evaluation, answers: Mapping[str, list[tuple[Part, Outcome]]]) -> Iterable[Unknown]:
+def _unknowns(case: Evaluation, answers: Answers) -> Iterable[Unknown]:
     for name, parts in answers.items():
         fact = case.law.schema.facts[name]
         told: dict[Outcome, list[str]] = {}
@@ -137,33 +130,9 @@ def _gaps(case: Evaluation, formulas: list[Formula]) -> Iterable[str]:
 
 
 def _supports(case: Evaluation) -> list[Support]:
-    """Return what decided the outcome, finding by finding.
-
-    A permissive answer is decided by every requirement, since each had to fail or be lifted, and by what puts the
-    activity outside a regime; a strict answer by what stands. Being inside a regime only makes an answer stricter.
-    """
-    found, facts = case.found, case.facts
-    if found.outcome.permissive:
-        formulas = [
-            r.formula for r in (*case.at.prohibitions, *case.at.requirements) if facts.value(r.formula) is False
-        ]
-        formulas += [e.own for need in found.needed.values() for e in need.lifted_by[:1]]
-    else:
-        rules = [
-            *found.prohibited,
-            *found.held,
-            *(r for need in found.needed.values() for r in need.standing),
-        ]
-        formulas = [rule.own for rule in rules]
-    if found.outcome is Outcome.POLICY_OF_DENIAL:
-        formulas += [r.formula for need in found.needed.values() for r in denials(need, case.at, facts)[:1]]
-    scope = [
-        formula
-        for formula in (case.at.derived("us.itar.applies"), case.at.derived("us.ear.applies"))
-        if formula is not None and facts.value(formula) is False
-    ]
-    supporter = Supporter(facts, case.premises, shortest=False)
-    return [supporter.of(formula) for formula in (*formulas, *scope)]
+    """Return what decided the outcome, condition by condition."""
+    supporter = Supporter(case.facts, case.premises, shortest=False)
+    return [supporter.of(formula) for formula in case.found.pillars]
 
 
 def _weakest(confidences: Iterable[Confidence]) -> Confidence:
@@ -214,8 +183,6 @@ def _notes(case: Evaluation, strict: bool) -> Iterable[str]:
     if _described(case):
         for contradiction in classify_facts(case.basis.given, case.at, case.law).contradictions:
             yield f"The classification is contradicted: {contradiction}"
-    if case.besides:
-        yield f"Only export control was examined. This kind of activity may need besides: {case.besides}."
     if case.basis.day > case.law.text_as_of:
         yield f"Answered as of the text of {case.law.text_as_of}; later changes, if any, were not read."
     for side in sides(case)[1:]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 
 from comity.determine.activity import Activity
-from comity.determine.assess import Assessment, Needed, assess, covers, judges, reassess
+from comity.determine.assess import Assessment, KnownFacts, Needed, assess, decide
 from comity.determine.assume import Basis, basis
 from comity.determine.authorizations import coverage
+from comity.determine.candidates import Candidates, candidates, covers, judges
 from comity.determine.determination import Outcome
 from comity.law.formula import Facts, Formula
 from comity.law.law import BoundExemption, Law, LawAtDate
-from comity.law.values import OneOf, Text
+from comity.law.values import Text
 
 
 class Evaluation:
@@ -32,37 +32,22 @@ class Evaluation:
             if isinstance(name := attributes.get("name"), Text)
         )
         self.covered = coverage(activity.held, self.facts, names, self.basis.day)
-        self.filings = frozenset(duty.id for duty in law.pack.duties if duty.filing)
-        self.found: Assessment = self.assess(self.facts)
+        self.rules: Candidates = candidates(self.at)
+        self.found: Assessment = assess(self.rules, KnownFacts(self.facts, self.covered))
 
     def is_premise(self, fact: str) -> bool:
         """Whether a fact is the kind of activity, or one that would be assumed if nobody stated it."""
         return fact == "activity.kind" or self.law.schema.facts[fact].assume is not None
 
-    @property
-    def unmodeled(self) -> str:
-        """The law that governs this kind of activity, where the pack does not have it; empty where it does."""
-        return self._of_kind(self.law.pack.info.not_modeled)
-
-    @property
-    def besides(self) -> str:
-        """What this kind of activity may need besides what the pack models."""
-        return self._of_kind(self.law.pack.info.besides)
-
-    def _of_kind(self, told: Mapping[str, str]) -> str:
-        kind = self.basis.given.get("activity.kind")
-        kinds = kind.values if isinstance(kind, OneOf) else frozenset()
-        return next((told[str(k)] for k in sorted(kinds, key=str) if str(k) in told), "")
-
-    def assess(self, facts: Facts) -> Assessment:
-        """Return what the law says of other facts about the same activity."""
-        return assess(self.at, facts, self.covered, self.filings)
-
     def judge(self, facts: Facts) -> Outcome:
         """Return only the outcome under other facts about the same activity."""
-        if not facts.narrows(self.facts):
-            return self.assess(facts).outcome
-        return reassess(self.found, self.at, facts, self.covered).outcome
+        rules = self._left if facts.narrows(self.facts) else self.rules
+        return decide(rules, KnownFacts(facts, self.covered))[0].outcome
+
+    @cached_property
+    def _left(self) -> Candidates:
+        """The rules that may still decide when more becomes known."""
+        return self.rules.within(lambda formula: self.facts.value(formula) is not False)
 
     @cached_property
     def liftable(self) -> list[Formula]:
@@ -72,7 +57,7 @@ class Evaluation:
             if need.status in ("required", "unknown"):
                 tried = self.at.exemptions_of.get(need.authorization, ())
                 formulas += [e.serves for e in tried if self._may_serve(e, need)]
-                formulas += [r.formula for r in self.at.reviews if judges(r, need)]
+                formulas += [r.formula for r in self.at.reviews if judges(r, need.authorization, need.standing)]
         return [formula for formula in formulas if self.facts.value(formula) is None]
 
     def open_formulas(self) -> list[Formula]:
@@ -86,9 +71,8 @@ class Evaluation:
         formulas += self.liftable
         if not found.filings:
             formulas += [rule.formula for rule in found.possible_filings]
-        scope = [self.at.derived("us.itar.applies"), self.at.derived("us.ear.applies")]
         if found.jurisdiction == "unknown" and found.outcome is Outcome.UNDETERMINED:
-            formulas += [formula for formula in scope if formula is not None]
+            formulas += [scope.applies for scope in self.rules.scopes]
         return [formula for formula in formulas if self.facts.value(formula) is None]
 
     def _may_serve(self, exemption: BoundExemption, need: Needed) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final, cast
+from collections.abc import Iterable, Sequence
+from typing import Final
 
-from comity.determine.assess import Needed, covers, judges
+from comity.determine.assess import Needed
+from comity.determine.candidates import covers, judges
 from comity.determine.determination import (
     ConditionText,
     Duty,
@@ -46,7 +47,7 @@ def findings(case: Evaluation) -> Iterable[Finding]:
             yield _finding(
                 case,
                 rule,
-                cast(FindingStatus, need.status if need.status != "unknown" else "required"),
+                need.status if need.status != "unknown" else "required",
                 need.authorization,
                 "",
                 tried,
@@ -117,7 +118,7 @@ def _exemptions(case: Evaluation, need: Needed) -> Iterable[ExemptionFinding]:
     return sorted(tried, key=lambda e: (not e.covers, order.index(e.status), e.id))
 
 
-def exemption_finding(case: Evaluation, exemption: BoundExemption, asked: list[BoundRule]) -> ExemptionFinding:
+def exemption_finding(case: Evaluation, exemption: BoundExemption, asked: Sequence[BoundRule]) -> ExemptionFinding:
     """Return whether an exemption serves for the requirements asked, and why."""
     rule = exemption.bound.rule
     covers_all = all(covers(exemption, requirement) for requirement in asked)
@@ -168,7 +169,11 @@ def _why(case: Evaluation, exemption: BoundExemption, value: bool | None) -> tup
 
 def _review(case: Evaluation, need: Needed) -> ReviewFinding | None:
     """Return the strictest policy under which an application would be judged."""
-    applying = [r for r in case.at.reviews if judges(r, need) and case.facts.value(r.formula) is True]
+    applying = [
+        r
+        for r in case.at.reviews
+        if judges(r, need.authorization, need.standing) and case.facts.value(r.formula) is True
+    ]
     if not applying:
         return None
     strictest = min(

@@ -23,11 +23,8 @@ def headline(
     findings: tuple[Finding, ...],
     verified: bool,
     law: Law,
-    unmodeled: str,
 ) -> str:
     """Return one line that says what the outcome means for the activity."""
-    if outcome is Outcome.UNDETERMINED and unmodeled:
-        return "Undetermined: the law that governs this kind of activity is not in the pack"
     line = _line(outcome, found, findings, law)
     if verified:
         return line
@@ -52,18 +49,23 @@ def _line(outcome: Outcome, found: Assessment, findings: tuple[Finding, ...], la
         case Outcome.EXEMPTION_AVAILABLE:
             return f"No license needed if all conditions are met: {_lifting(found)}"
         case Outcome.FILING_ONLY:
-            return f"{_free(found)}; export information must be filed"
+            return f"{_free(found, law)}; export information must be filed"
         case Outcome.NOT_REQUIRED:
             may_file = "; export information may have to be filed" if found.possible_filings else ""
-            return f"{_free(found)}{may_file}"
+            return f"{_free(found, law)}{may_file}"
         case Outcome.OUTSIDE_SCOPE:
-            return "Outside the scope of the EAR and the ITAR as modeled here"
+            return f"Outside the scope of {_scopes(law)} as modeled here"
         case _:
             return "Undetermined: the answer depends on facts that are not known"
 
 
-def _free(found: Assessment) -> str:
-    return "No License Required (NLR)" if found.jurisdiction == "EAR" else "No authorization required"
+def _free(found: Assessment, law: Law) -> str:
+    governing = (scope.free for scope in law.pack.scopes if scope.name == found.jurisdiction)
+    return next(governing, "") or "No authorization required"
+
+
+def _scopes(law: Law) -> str:
+    return _joined(f"the {scope.name}" for scope in law.pack.scopes) or "the law"
 
 
 def _named(found: Assessment, law: Law, status: str) -> str:

@@ -186,23 +186,25 @@ def _weight(answers: list[tuple[Part, Outcome]], now: Outcome) -> float:
     return changed / len(answers) + len({outcome for _, outcome in answers}) / 100
 
 
-def agreed(open_formulas: list[Formula], facts: Facts, schema: Schema, judge: Judge) -> Outcome | None:
+def agreed(
+    open_formulas: list[Formula],
+    facts: Facts,
+    schema: Schema,
+    judge: Judge,
+    answers: Mapping[str, list[tuple[Part, Outcome]]] | None = None,
+) -> Outcome | None:
     """Return the one outcome of all ways to complete the facts; None if they differ or are too many to try.
 
-    It is `agreed_outcome` of what is `decisive`. That two ways differ is mostly seen sooner than what is decisive.
+    Args:
+        answers: what is `decisive`, where it was asked already. That two ways differ is mostly seen sooner.
     """
     tests = _open_tests(open_formulas, facts)
-    names = sorted(_asked(tests, schema), key=_remoteness)
-    if len(_outcomes(tests, facts, schema, judge, names, _MOST_AT_FIRST)) > 1:
-        return None
-    return agreed_outcome(open_formulas, facts, schema, judge, decisive(open_formulas, facts, schema, judge))
-
-
-def agreed_outcome(
-    open_formulas: list[Formula], facts: Facts, schema: Schema, judge: Judge, names: Iterable[str]
-) -> Outcome | None:
-    """Return the one outcome of all ways to complete the facts; None if they differ or are too many to try."""
-    found = _outcomes(_open_tests(open_formulas, facts), facts, schema, judge, list(names), _MOST_JOINT)
+    if answers is None:
+        names = sorted(_asked(tests, schema), key=_remoteness)
+        if len(_outcomes(tests, facts, schema, judge, names, _MOST_AT_FIRST)) > 1:
+            return None
+        answers = decisive(open_formulas, facts, schema, judge)
+    found = _outcomes(tests, facts, schema, judge, list(answers), _MOST_JOINT)
     return found.pop() if len(found) == 1 else None
 
 

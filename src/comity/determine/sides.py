@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from comity.determine.assess import of_pack
-from comity.determine.determination import Outcome, Side
+from comity.determine.assess import KnownFacts, decide
+from comity.determine.determination import Side
 from comity.determine.evaluation import Evaluation
 from comity.law.pack import PackInfo, pack_of
 
@@ -29,7 +29,6 @@ def _telling(case: Evaluation) -> set[str]:
 
 
 def _side(case: Evaluation, info: PackInfo) -> Side:
-    outcome = of_pack(case.found, info.id, case.at, case.facts).outcome
-    if info.id == case.law.pack.info.id and case.unmodeled and outcome.permissive:
-        outcome = Outcome.UNDETERMINED
+    rules = case.rules.of_pack(info.id, home=info.id == case.law.pack.info.id)
+    outcome = decide(rules, KnownFacts(case.facts, case.covered))[0].outcome
     return Side(info.id, info.state, outcome, min(date.fromisoformat(info.text_as_of), case.basis.day))

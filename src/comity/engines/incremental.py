@@ -102,7 +102,7 @@ class IncrementalReform:
     @cached_property
     def _decision(self) -> Decision:
         """The new law as a circuit: made when the first row is reached."""
-        return Decision(self._law, self._law.at(self._before.day), self._truths)
+        return Decision(self._law.at(self._before.day), self._truths)
 
     def _reached(self, codes: ColumnCodes, rows: int) -> npt.NDArray[np.intp]:
         """Return the rows for which the reform can make a difference."""

@@ -24,6 +24,20 @@ _RULES = "rules"
 DATA = Path(__file__).parent.parent / "data"
 
 
+class ScopeInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A regime that an activity may be outside of.
+
+    Attributes:
+        name: what people call it (``EAR``).
+        fact: the derived fact that says that it applies.
+        free: what people say where it applies and nothing is required.
+    """
+
+    name: str
+    fact: str
+    free: str = ""
+
+
 class PackInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What ``pack.yaml`` says.
 
@@ -32,8 +46,7 @@ class PackInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         state: whose law it is, as people call it; empty for what is no state's own.
         regimes: the order in which regimes are asked; what it does not name comes after, by name.
         apart: regimes that stand apart: an authority on one speaks neither of the others nor of the rest.
-        not_modeled: kinds of activity governed by law that the pack does not have.
-        besides: what other kinds may need beyond the pack.
+        scopes: the regimes by which activities are told apart, the one that goes before the others first.
     """
 
     id: str
@@ -43,8 +56,7 @@ class PackInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     state: str = ""
     regimes: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
-    not_modeled: dict[str, str] = {}
-    besides: dict[str, str] = {}
+    scopes: tuple[ScopeInfo, ...] = ()
 
 
 class LocatedFile(msgspec.Struct, frozen=True):
@@ -77,6 +89,11 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
     tables: tuple[TableInfo, ...]
     joined: tuple[PackInfo, ...] = ()
     folder: str = ""
+
+    @property
+    def scopes(self) -> tuple[ScopeInfo, ...]:
+        """The regimes of the law that is asked first, by which activities are told apart."""
+        return self.info.scopes
 
     @cached_property
     def infos(self) -> Mapping[str, PackInfo]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Protocol
 
-from comity.determine.assess import covers
+from comity.determine.candidates import judged
+from comity.determine.decide import unhindered
 from comity.determine.evaluation import Evaluation
 from comity.determine.questions import Part, split
 from comity.law.formula import Facts, Formula, RecordQuestion, atoms, residual
@@ -20,6 +21,7 @@ from comity.law.law import BoundExemption, BoundRule, Law, LawAtDate
 from comity.law.values import OneOf, Possible, Text, is_known
 from comity.plan.catalogue import Catalogue, Duration, Effect, Level, Step, Track
 from comity.plan.expression import ALWAYS, NEVER, Expression, Variable, every, no, some, variables
+from comity.plan.logic import PlanLogic
 from comity.plan.rails import Option, Railway
 
 _MOST_PARTS: Final = 12
@@ -174,53 +176,31 @@ class ActivityModel:
     @cached_property
     def goal(self) -> Expression:
         """When the activity may go ahead: nothing forbids or holds it, and whatever it needs is there."""
-        at = self.ground.at
-        clear = [self._untriggered(rule) for rule in (*at.prohibitions, *at.holds)]
-        needs = [self._met(authorization, rules) for authorization, rules in self._required.items()]
-        return every([*clear, *needs])
+        return unhindered(self.case.rules, self.logic)
 
     @cached_property
-    def _required(self) -> Mapping[str, list[BoundRule]]:
+    def logic(self) -> PlanLogic:
+        """The procedure's logic, with what the steps of a plan can bring about."""
+        return PlanLogic(self)
+
+    @cached_property
+    def _required(self) -> Mapping[str, tuple[BoundRule, ...]]:
         """The requirements that are not excluded, by authorization."""
-        found: dict[str, list[BoundRule]] = {}
-        for rule in self.ground.at.requirements:
-            if self.railway.of(rule.formula).false is not ALWAYS and rule.rule.requires:
-                found.setdefault(rule.rule.requires.authorization, []).append(rule)
-        return found
-
-    def _untriggered(self, rule: BoundRule) -> Expression:
-        """Return when a rule surely does not apply: its condition fails, or it is amended."""
-        fails = self.railway.of(rule.formula).false
-        return fails if fails is ALWAYS else some((fails, self._amended(rule)))
-
-    def _met(self, authorization: str, rules: list[BoundRule]) -> Expression:
-        granted = self._granted(authorization)
-        if self.case.covered.get(authorization) is True:
-            return ALWAYS
-        exemptions = [
-            e for e in self.ground.at.exemptions_of.get(authorization, ()) if any(covers(e, rule) for rule in rules)
-        ]
-        alone = [
-            every((self._serves(e), *(self._untriggered(rule) for rule in rules if not covers(e, rule))))
-            for e in exemptions
-        ]
-        together = [e for e in exemptions if e.bound.rule.exempts and e.bound.rule.exempts.combines]
-        jointly = every(
-            some((self._untriggered(rule), *(self._serves(e) for e in together if covers(e, rule)))) for rule in rules
-        )
-        return some((granted, jointly, *alone))
+        possible = self.case.rules.within(lambda formula: self.railway.of(formula).false is not ALWAYS)
+        return possible.requirements
 
     def _granted(self, authorization: str) -> Variable:
         return Variable(f"{self.number}:granted {authorization}")
 
-    def _serves(self, exemption: BoundExemption) -> Expression:
-        """Return when an exemption surely serves, with what it asks of its user done."""
-        serves = self.railway.of(exemption.serves).true
-        if serves is NEVER:
-            return NEVER
+    def held(self, authorization: str) -> Expression:
+        """Return when somebody has an authorization that covers the activity: today, or once it was granted."""
+        return ALWAYS if self.case.covered.get(authorization) is True else self._granted(authorization)
+
+    def conditions_fulfilled(self, exemption: BoundExemption) -> Expression:
+        """Return when what an exemption asks of its user was done, as far as steps do it."""
         fulfillable = {c for step in self.steps for c in step.effect.fulfils}
-        asked = [Variable(f"{self.number}:done {c}") for c in exemption.bound.rule.conditions if c in fulfillable]
-        return every((serves, *asked))
+        asked = [c for c in exemption.bound.rule.conditions if c in fulfillable]
+        return every(Variable(f"{self.number}:done {c}") for c in asked)
 
     # -- steps -------------------------------------------------------------------------------------------------
 
@@ -289,18 +269,18 @@ class ActivityModel:
     def _not_denied(self, authorization: str) -> Iterator[Expression]:
         """Yield, for each review policy of denial, that it does not apply or that what it is about is not asked."""
         refused = ("denial",) if self.ground.on_request else ("denial", "presumption-of-denial")
-        rules = self._required.get(authorization, [])
+        rules = self._required.get(authorization, ())
         for review in self.ground.at.reviews:
             reviews = review.rule.reviews
             if reviews is None or reviews.authorization != authorization or reviews.policy not in refused:
                 continue
-            about = [r for r in rules if reviews.reasons == "all" or _reason(r) in reviews.reasons]
+            about = judged(review, rules)
             if not about:
                 continue
             if self.case.facts.value(review.formula) is True:  # what applies today must surely have ceased to
-                yield some((self._untriggered(review), every(self._untriggered(rule) for rule in about)))
+                yield some((self.logic.fails(review), every(self.logic.fails(rule) for rule in about)))
             else:
-                yield no(every((self.railway.of(review.formula).true, no(self._amended(review)))))
+                yield no(self.logic.rule(review).true)
 
     # -- governments -------------------------------------------------------------------------------------------
 
@@ -320,7 +300,7 @@ class ActivityModel:
                 found.append(Variable(variable))
         return some(found)
 
-    def _amended(self, bound: BoundRule) -> Expression:
+    def amended(self, bound: BoundRule) -> Expression:
         """Return when a rule has been amended; never, unless governments are asked."""
         if not self.ground.governments:
             return NEVER
@@ -355,10 +335,6 @@ def plain_step(law: Law, authorization: str) -> Step:
         url=known.url,
         note="The catalogue has no step of its own for it: how long it takes is not known.",
     )
-
-
-def _reason(rule: BoundRule) -> str:
-    return rule.rule.requires.reason if rule.rule.requires else ""
 
 
 def words_of(possible: Possible) -> str:

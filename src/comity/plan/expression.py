@@ -107,6 +107,8 @@ def no(part: Expression) -> Expression:
         return NEVER
     if part is NEVER:
         return ALWAYS
+    if isinstance(part, Any) and all(isinstance(one, Negation) for one in part.of):
+        return every(map(no, part.of))
     return part.of if isinstance(part, Negation) else Negation(part)
 
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from comity.determine import Determination, Outcome
 from comity.determine.activity import Activity
-from comity.determine.assess import judges
 from comity.determine.assume import basis
+from comity.determine.candidates import judges
 from comity.determine.engine import Decided, decide
 from comity.determine.evaluation import Evaluation
 from comity.law.equivalence import RuleDifferences
@@ -54,14 +54,16 @@ def answer(activity: Activity, law: Law, day: date) -> ComparedAnswer:
     """Return the answer to one activity; where it is surely no, without working out which fact might change it."""
     case = Evaluation(law, activity, day, strict=False)
     outcome = case.found.outcome
-    if outcome.permissive or outcome in (Outcome.UNDETERMINED, Outcome.COVERED) or case.unmodeled:
+    if outcome.permissive or outcome in (Outcome.UNDETERMINED, Outcome.COVERED):
         return of(decide(case))
     needed = [need for need in case.found.needed.values() if need.status == "required"]
     standing = [*case.found.prohibited, *case.found.held, *(rule for need in needed for rule in need.standing)]
     reviews = [
         rule.rule.reviews.policy
         for rule in case.at.reviews
-        if rule.rule.reviews and any(judges(rule, need) for need in needed) and case.facts.value(rule.formula) is True
+        if rule.rule.reviews
+        and any(judges(rule, need.authorization, need.standing) for need in needed)
+        and case.facts.value(rule.formula) is True
     ]
     return ComparedAnswer(
         outcome=outcome,
@@ -90,7 +92,7 @@ def goes(activity: Activity, law: Law, day: date) -> bool:
 
 def _goes(activity: Activity, law: Law, day: date) -> bool:
     case = Evaluation(law, activity, day, strict=False)
-    return not case.unmodeled and may_proceed(case.found.outcome)
+    return may_proceed(case.found.outcome)
 
 
 def touched(
