@@ -6,7 +6,7 @@ from datetime import date
 
 from bench.clock import milliseconds
 from comity import record as room
-from comity.record.record import read_built_in
+from comity.record.load import read_built_in
 
 DAY = date(2026, 11, 23)
 KINDS = ("framework", "tsa", "ssa-sharing", "gsomia", "rdp", "sosa")

@@ -32,8 +32,9 @@ from comity.api import load
 from comity.determine.activity import make_activity
 from comity.determine.assume import basis
 from comity.engines.run import screen
+from comity.law.at_date import LawAtDate
 from comity.law.formula import Facts
-from comity.law.law import Law, LawAtDate
+from comity.law.law import Law
 from comity.portfolio.reader import open_table
 from comity.portfolio.synthesize import read_mixture, synthesize_portfolio
 

@@ -8,7 +8,7 @@ from itertools import combinations
 from hypothesis import strategies as st
 
 from comity.choose.limits import Limits
-from comity.choose.value import Group, Options, Value
+from comity.choose.value import Options, Value, ValueGroup
 
 MOST_OPTIONS = 5
 WORTH = st.one_of(st.integers(-9, 9).map(float), st.integers(-99, 99).map(lambda tenths: tenths / 10))
@@ -21,10 +21,10 @@ def every_set(options: Options) -> Iterator[Options]:
 
 
 @st.composite
-def groups(draw: st.DrawFn, options: int) -> Group:
+def groups(draw: st.DrawFn, options: int) -> ValueGroup:
     """Draw a group with a worth for each subset of the options that matter to it."""
     matters = draw(st.frozensets(st.integers(0, options - 1), max_size=4))
-    return Group(matters, {one: draw(WORTH) for one in every_set(matters)}.__getitem__)
+    return ValueGroup(matters, {one: draw(WORTH) for one in every_set(matters)}.__getitem__)
 
 
 @st.composite

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from comity import InputError
 from comity.choose.best import Best, best_set, greedy
 from comity.choose.limits import Limits
-from comity.choose.value import Group, Options, Value
+from comity.choose.value import Options, Value, ValueGroup
 from tests.choose.strategies import every_set, limits, values, within
 
 
@@ -56,7 +56,7 @@ def test_with_a_budget_each_pick_adds_most_for_its_cost() -> None:
 
 
 def test_what_helps_only_together_is_found_together() -> None:
-    pair = Group(frozenset({0, 1}), lambda chosen: 10.0 * (len(chosen) == 2))
+    pair = ValueGroup(frozenset({0, 1}), lambda chosen: 10.0 * (len(chosen) == 2))
     value = Value(range(3), [pair, _any_of({2}, 1)])
     assert greedy(value, Limits(most=2)).chosen == {2}
     found = best_set(value, Limits(most=2))
@@ -87,8 +87,8 @@ def test_amounts_too_fine_to_be_told_apart_do_not_break_the_bound() -> None:
     assert found.bound == pytest.approx(found.value)
 
 
-def _any_of(matters: set[int], worth: float) -> Group:
+def _any_of(matters: set[int], worth: float) -> ValueGroup:
     def told(chosen: Options) -> float:
         return worth if chosen else 0.0
 
-    return Group(frozenset(matters), told)
+    return ValueGroup(frozenset(matters), told)

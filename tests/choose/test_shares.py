@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from comity.choose.shares import dividends, interactions, shapley
-from comity.choose.value import NONE, Group, Options, Value
+from comity.choose.value import NONE, Options, Value, ValueGroup
 from tests.choose.strategies import every_set, values
 
 
@@ -43,7 +43,7 @@ def test_options_that_do_the_same_have_the_same_share_and_those_that_do_nothing_
 
 
 def test_twins_share_alike_and_an_idle_option_has_nothing() -> None:
-    value = Value(range(4), [Group(frozenset({0, 1, 2}), lambda chosen: 6.0 * (len(chosen) >= 2))])
+    value = Value(range(4), [ValueGroup(frozenset({0, 1, 2}), lambda chosen: 6.0 * (len(chosen) >= 2))])
     assert shapley(value).of == pytest.approx({0: 2, 1: 2, 2: 2, 3: 0})
 
 
@@ -61,8 +61,8 @@ def test_an_interaction_is_the_weighted_mean_of_what_two_add_beyond_each(value: 
 
 
 def test_options_that_replace_each_other_interact_below_zero_and_helpers_above() -> None:
-    either = Group(frozenset({0, 1}), lambda chosen: float(bool(chosen)))
-    both = Group(frozenset({2, 3}), lambda chosen: float(len(chosen) == 2))
+    either = ValueGroup(frozenset({0, 1}), lambda chosen: float(bool(chosen)))
+    both = ValueGroup(frozenset({2, 3}), lambda chosen: float(len(chosen) == 2))
     assert interactions(Value(range(4), [either, both])) == {frozenset({0, 1}): -1, frozenset({2, 3}): 1}
 
 
@@ -87,7 +87,7 @@ def test_few_options_are_exact_and_more_are_sampled() -> None:
     def pairs(chosen: Options) -> float:
         return float(len(chosen) >= 2)
 
-    value = Value(range(5), [Group(frozenset({0, 1}), pairs), Group(frozenset({2, 3, 4}), pairs)])
+    value = Value(range(5), [ValueGroup(frozenset({0, 1}), pairs), ValueGroup(frozenset({2, 3, 4}), pairs)])
     found = shapley(value, exact_up_to=2)
     assert (found.errors[0], found.errors[1]) == (0, 0)
     assert all(found.errors[one] > 0 for one in (2, 3, 4))

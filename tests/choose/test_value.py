@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from comity.choose.value import Group, Value, subsets
+from comity.choose.value import Value, ValueGroup, subsets
 from tests.choose.strategies import every_set, values
 
 
@@ -15,7 +15,7 @@ def test_a_value_is_the_sum_of_its_groups(value: Value) -> None:
 
 
 def test_what_an_option_adds_depends_on_the_others() -> None:
-    both = Group(frozenset({0, 1}), lambda chosen: float(len(chosen) == 2))
+    both = ValueGroup(frozenset({0, 1}), lambda chosen: float(len(chosen) == 2))
     value = Value(range(3), [both])
     assert (value.alone(0), value.last(0), value.last(0, frozenset({0, 2}))) == (0, 1, 0)
     assert value.added(2, frozenset({0, 1})) == 0

@@ -17,7 +17,7 @@ from comity.compile.compiled_law import CompiledLaw, compile_law
 from comity.compile.readings import reading_of_pair
 from comity.compile.stage import Input, Stage
 from comity.determine.assess import KnownFacts, decide
-from comity.determine.candidates import candidates
+from comity.determine.deciding_rules import deciding_rules
 from comity.determine.engine import determine
 from comity.determine.evaluation import Evaluation
 from comity.engines.numba.kernel import Kernel
@@ -51,7 +51,7 @@ def test_random_laws_say_of_random_rows_what_assessing_each_says(law: Any, rows:
     assert (Kernel.of(found.stages).run(_codes(found, rows), len(rows)) == ids).all()
     for row, one in zip(rows, ids, strict=True):
         logic = KnownFacts(Facts({**row, "date": known(DAY)}), {})
-        ground, rule = decide(candidates(law.at(DAY)), logic)
+        ground, rule = decide(deciding_rules(law.at(DAY)), logic)
         answer = found.answers[one]
         assert (answer.outcome, answer.rule) == (ground.outcome, rule)
 

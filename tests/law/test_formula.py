@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comity.law.formula import Facts, residual
+from comity.law.formula import Facts
+from comity.law.residual import residual
 from comity.law.values import (
     Interval,
     OneOf,

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 import comity
 from comity import InputError, Law, LawError
+from comity.law.at_date import LawAtDate
 from comity.law.dependencies import column, readers
 from comity.law.equivalence import Meanings
-from comity.law.law import LawAtDate
 from comity.law.patch import apply_reform, as_it_stood, check_reform, patch
 from comity.law.reforms import Reform, built_in_reforms, load_reform, read_reform
 from comity.law.revised import RevisedAtDate

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from comity import Law
-from comity.law.formula import Facts, Formula, atoms
+from comity.law.formula import Facts, Formula
+from comity.law.residual import atoms
 from comity.law.values import known
 
 TSA = "in_force('technology-safeguards-agreement', 'USA', destination.country{})"

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from comity.plan.expression import Variable, every, no
-from comity.plan.problem import PREFERENCES, Action, Limits, PlanningProblem, Preference, Supposition, run
+from comity.plan.problem import PREFERENCES, Action, PlanningProblem, Preference, SolverLimits, Supposition, run
 from comity.plan.solve import conflict, pareto, solve
 from tests.plan.exhaustive import best
 from tests.plan.instances import instance
@@ -108,10 +108,10 @@ def test_nothing_on_the_front_is_beaten() -> None:
 
 def test_a_conflict_is_minimal_and_of_the_users_own() -> None:
     problem = PlanningProblem((Action("x", {"goal": True}, 9), Action("y", {"goal": True}, 2)), {"all": GOAL})
-    limits = Limits(without=frozenset({"y"}), deadline=5)
+    limits = SolverLimits(without=frozenset({"y"}), deadline=5)
     assert conflict(problem, limits) == ["deadline", "y"]
-    assert conflict(problem, Limits(deadline=1)) == ["deadline"]
-    assert conflict(PlanningProblem((), {"all": GOAL}), Limits(deadline=1)) == []
+    assert conflict(problem, SolverLimits(deadline=1)) == ["deadline"]
+    assert conflict(PlanningProblem((), {"all": GOAL}), SolverLimits(deadline=1)) == []
 
 
 def test_the_same_input_gives_the_same_schedule() -> None:

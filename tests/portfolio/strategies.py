@@ -9,8 +9,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from comity.law.at_date import BoundExemption, BoundRule
 from comity.law.formula import Formula, conjoin, negate
-from comity.law.law import BoundExemption, BoundRule
 from comity.law.source import Confidence
 from tests.law.strategies import CONDITIONS, DOMAINS, PARTIAL_FACTS, SCHEMA, bind
 

@@ -42,7 +42,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class DrawnRows:
     """Rows below each other, in the order given; lanes are headings with where they are."""
 
     rows: tuple[Row, ...]
@@ -84,7 +84,7 @@ class Rows:
         return made
 
 
-def placed(lanes: Sequence[tuple[str, Sequence[tuple[str, str, str]]]]) -> Rows:
+def placed(lanes: Sequence[tuple[str, Sequence[tuple[str, str, str]]]]) -> DrawnRows:
     """Return rows, each given by its title, the line below it and how what it rests on was read.
 
     Args:
@@ -102,7 +102,7 @@ def placed(lanes: Sequence[tuple[str, Sequence[tuple[str, str, str]]]]) -> Rows:
             high = _ROW + _LINE * (len(lines) - 1 + bool(below))
             rows.append(Row(lines, below, confidence, top + high / 2, top + high))
             top += high
-    return Rows(tuple(rows), tuple(headings), top + 4)
+    return DrawnRows(tuple(rows), tuple(headings), top + 4)
 
 
 def _titles(row: Row) -> Iterator[dict[str, Any]]:

@@ -16,7 +16,7 @@ from math import sqrt
 from random import Random
 from typing import Final
 
-from comity.choose.value import NONE, Group, Options, Value, subsets
+from comity.choose.value import NONE, Options, Value, ValueGroup, subsets
 
 _ORDERS: Final = 200
 
@@ -45,7 +45,7 @@ def shapley(value: Value, *, exact_up_to: int | None = None, seed: int = 1) -> S
     """
     share = dict.fromkeys(sorted(value.options), 0.0)
     variance = dict.fromkeys(sorted(value.options), 0.0)
-    sampled: dict[Options, list[Group]] = defaultdict(list)
+    sampled: dict[Options, list[ValueGroup]] = defaultdict(list)
     for group in value.groups:
         if exact_up_to is not None and len(group.matters) > exact_up_to:
             sampled[group.matters].append(group)
@@ -70,7 +70,7 @@ def interactions(value: Value) -> dict[Options, float]:
     return dict(result)
 
 
-def dividends(group: Group) -> dict[Options, float]:
+def dividends(group: ValueGroup) -> dict[Options, float]:
     """Return what each set of options is worth to a group beyond all of its parts."""
     result = {members: group.worth(members) for members in subsets(group.matters)}
     for one in sorted(group.matters):
@@ -80,7 +80,7 @@ def dividends(group: Group) -> dict[Options, float]:
     return result
 
 
-def _sampled(groups: Sequence[Group], matters: Options, random: Random) -> dict[int, tuple[float, float]]:
+def _sampled(groups: Sequence[ValueGroup], matters: Options, random: Random) -> dict[int, tuple[float, float]]:
     """Return the mean of what each option adds over random orders, and the variance of that mean."""
     seen: dict[int, list[float]] = {one: [] for one in sorted(matters)}
     for _ in range(_ORDERS):

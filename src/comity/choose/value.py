@@ -16,7 +16,7 @@ NONE: Final[Options] = frozenset()
 
 
 @dataclass(frozen=True)
-class Group:
+class ValueGroup:
     """A part of a value.
 
     Attributes:
@@ -36,7 +36,7 @@ class Value:
         groups: the parts of the sum.
     """
 
-    def __init__(self, options: Iterable[int], groups: Iterable[Group]) -> None:
+    def __init__(self, options: Iterable[int], groups: Iterable[ValueGroup]) -> None:
         self.options: Options = frozenset(options)
         self.groups = tuple(groups)
 

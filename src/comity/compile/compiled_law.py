@@ -28,7 +28,6 @@ from comity.law.source import Confidence
 from comity.law.values import OneOf, Possible, SetOf, Text
 
 Meaning = TypeVar("Meaning", bound=Hashable)
-OUTCOMES: Final = tuple(Outcome)
 CONFIDENCES: Final = tuple(Confidence)
 
 

@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from comity.compile.algebra import ColumnAlgebra
 from comity.compile.circuit import FALSE, TRUE, UNDECIDED, Circuit, Node, Small
 from comity.compile.codes import FactCodes
 from comity.compile.facts import ColumnFacts, FactSource
 from comity.compile.readings import grade, part_of_set, reading, reading_of_pair
+from comity.determine.derive import others_may_take_part
 from comity.law.formula import And, Atom, Constant, Formula, Named, Not, Or, Some
 from comity.law.schema import Kind
 
@@ -156,22 +158,18 @@ class ConditionCircuits:
 
     def _open_ended(self, name: str) -> Node:
         """Return 6 where others than the stated may take part, else 0."""
-        fact, circuit = self._schema.facts[name], self.circuit
-        if fact.stated_only:
-            return circuit.constant(FALSE)
-        if self._given.strict:
-            return circuit.constant(TRUE)
+        stated, algebra = self._given.stated, ColumnAlgebra(self.circuit)
         nowhere = [
-            circuit.least(
+            algebra.all(
                 [
-                    self._is_known(self._given.stated(f"{role}.name")),
-                    circuit.negate(self._is_known(self._given.stated(f"{role}.country"))),
+                    self._is_known(stated(f"{role}.name")),
+                    algebra.no(self._is_known(stated(f"{role}.country"))),
                 ]
             )
             for role in self._given.roles
         ]
-        unsettled = circuit.least([circuit.negate(self.known(one)) for one in fact.settled_by])
-        return circuit.most([*nowhere, circuit.map(unsettled, lambda met: np.where(met >= TRUE, TRUE, FALSE))])
+        fact = self._schema.facts[name]
+        return others_may_take_part(fact, self.known, nowhere, algebra, strict=self._given.strict)
 
 
 def _at_best(rank: int, truths: Small) -> npt.NDArray[Any]:

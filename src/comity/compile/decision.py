@@ -12,25 +12,24 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from comity.compile.circuit import FALSE, NONE, TRUE, UNDECIDED, Circuit, Node, Small
+from comity.compile.algebra import ColumnAlgebra
+from comity.compile.circuit import FALSE, NONE, TRUE, UNDECIDED, Node, Small
 from comity.compile.conditions import ConditionCircuits
-from comity.determine.candidates import candidates
 from comity.determine.decide import Ground, Reason, foundation, needs, reasons
+from comity.determine.deciding_rules import deciding_rules
+from comity.law.at_date import BoundExemption, BoundRule, LawAtDate
 from comity.law.formula import Formula
-from comity.law.law import BoundExemption, BoundRule, LawAtDate
 
 
-class ColumnLogic:
-    """The procedure's logic over columns (see `comity.determine.decide.Founding`).
+class ColumnLogic(ColumnAlgebra):
+    """The procedure's logic over columns (see `comity.determine.algebra.Founding`).
 
     A truth is a node of graded truths, what is so a node of 6 or 0, and a basis a node of the weakest source's rank.
     """
 
     def __init__(self, truths: ConditionCircuits) -> None:
+        super().__init__(truths.circuit)
         self._truths = truths
-        self.circuit: Circuit = truths.circuit
-        self.always = self.circuit.constant(TRUE)
-        self.never = self.circuit.constant(FALSE)
 
     def truth(self, formula: Formula) -> Node:
         """Return the node of a condition."""
@@ -55,22 +54,6 @@ class ColumnLogic:
     def possibly(self, truth: Node) -> Node:
         """Return where a truth is not false."""
         return self.circuit.may(truth)
-
-    def all(self, parts: Iterable[Node]) -> Node:
-        """Return where every part is so."""
-        return self.circuit.least([self.always, *parts])
-
-    def any(self, parts: Iterable[Node]) -> Node:
-        """Return where some part is so."""
-        return self.circuit.most([self.never, *parts])
-
-    def no(self, part: Node) -> Node:
-        """Return where a part is not so."""
-        return self.circuit.negate(part)
-
-    def can_be(self, part: Node) -> bool:
-        """Whether something is so in some row."""
-        return part.high > FALSE
 
     def founded(self, formula: Formula, value: bool) -> Node:
         """Return the rank of the weakest source on which a condition's value rests; 0 where it has not that value."""
@@ -111,7 +94,7 @@ class Decision:
 
     def __init__(self, at: LawAtDate, truths: ConditionCircuits) -> None:
         self.circuit, self.truths = truths.circuit, truths
-        logic, rules = ColumnLogic(truths), candidates(at)
+        logic, rules = ColumnLogic(truths), deciding_rules(at)
         asked = list(needs(rules, logic))
         found = list(reasons(rules, logic, asked))
         self.rules = list(dict.fromkeys(rule for reason in found for rule, _ in reason.rules if rule))
@@ -173,5 +156,5 @@ def formulas_of(at: LawAtDate) -> Iterator[Formula]:
     for exemption in at.exemptions:
         yield exemption.serves
         yield exemption.own
-    for scope in candidates(at).scopes:
+    for scope in deciding_rules(at).scopes:
         yield scope.applies

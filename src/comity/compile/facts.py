@@ -17,12 +17,12 @@ from comity.compile.codes import FactCodes
 from comity.compile.stage import Input, Stage
 from comity.determine.activity import Activity, Party
 from comity.determine.assume import basis
+from comity.determine.derive import DERIVATIONS, Derivation, about_party
 from comity.errors import InputError
 from comity.law.law import Law
 from comity.law.schema import Fact, Kind
-from comity.law.values import OneOf, Possible, Text
+from comity.law.values import Possible, Text
 
-_DEEMED = frozenset({"deemed-export", "deemed-reexport"})
 _MOST_PARTY_CELLS = 200_000
 
 
@@ -53,10 +53,10 @@ class ColumnFacts:
     def __post_init__(self) -> None:
         self._always = basis(Activity({}), self.law, self.day, self.strict).given
         self._known["date"] = FactSource("", FactCodes("date", (self._always["date"],)))
-        self._destination()
-        self._military_intelligence()
-        self._item_type()
-        self._manufactured_in()
+        for one in DERIVATIONS:
+            self._follow(one)
+        for name in dict.fromkeys(one.fact for one in DERIVATIONS):
+            self._assume(name)
         for fact in self.law.schema.facts.values():
             if fact.gathers and fact.kind is not Kind.COUNTRY_SET:
                 self._of_parties(fact)
@@ -68,7 +68,7 @@ class ColumnFacts:
             column = self.columns.get(name)
             if column is None:
                 self._known[name] = FactSource("", FactCodes(name, (self._always.get(name),)))
-            elif fact and fact.assume is not None and not self.strict and not _about_party(fact):
+            elif fact and fact.assume is not None and not self.strict and not about_party(fact.name):
                 self._known[name] = FactSource(name, column.assumed(fact.assume))
             else:
                 self._known[name] = FactSource(name, column)
@@ -85,51 +85,18 @@ class ColumnFacts:
         heads = dict.fromkeys(name.split(".", 1)[0] for name in self.columns)
         return tuple(role for role in heads if role in self.law.schema.roles)
 
-    def _destination(self) -> None:
-        name = "destination.country"
-        found = self.stated(name)
-        kind, person = self.stated("activity.kind"), self.stated("person.latest_citizenship")
-        if kind.source and person.source:
-            found = self._first(name, found, self._derive("deemed recipient", [kind, person], _recipient))
-        for other in ("ultimate_consignee.country", "end_user.country", "orbit.transferee_country"):
-            if other in self.columns:
-                found = self._first(name, found, self.stated(other))
-        self._known[name] = found
+    def _follow(self, one: Derivation) -> None:
+        """Add what follows from columns for a fact that nobody states, where some column tells of its parts."""
+        parts = [self._known.get(name) or self.stated(name) for name in one.parts]
+        if any(part.source for part in parts) and not (one.supposed and self.strict):
+            stated = self._known.get(one.fact) or self.stated(one.fact)
+            self._known[one.fact] = self._first(one.fact, stated, self._derive(one.fact, parts, one.follows))
 
-    def _military_intelligence(self) -> None:
-        name = "end_use.military_intelligence"
-        parts = [self.stated(one) for one in (name, "end_use.kind", "end_user.kind")]
-        if not any(part.source for part in parts[1:]):
-            return
-        default = None if self.strict else self.law.schema.facts[name].assume
-
-        def found(stated: Possible | None, use: Possible | None, user: Possible | None) -> Possible | None:
-            if stated is not None:
-                return stated
-            says = OneOf(frozenset(["military-intelligence"])) in (use, user)
-            return OneOf(frozenset([True])) if says else default
-
-        self._known[name] = self._derive(name, parts, found)
-
-    def _item_type(self) -> None:
-        name = "item.type"
-        item = self.stated("item.classification")
-        if item.source:
-
-            def found(stated: Possible | None, code: Possible | None) -> Possible | None:
-                if stated is not None or code is None:
-                    return stated
-                return basis(Activity({"item.classification": code}), self.law, self.day, True).given.get(name)
-
-            self._known[name] = self._derive(name, [self.stated(name), item], found)
-
-    def _manufactured_in(self) -> None:
-        name = "item.manufactured_in"
-        found = self.stated(name)
-        for other in ("item.origin_country", *(() if self.strict else ("origin.country",))):
-            if other in self.columns:
-                found = self._first(name, found, self.stated(other))
-        self._known[name] = found
+    def _assume(self, name: str) -> None:
+        """Put the assumption in place of what is not known of a fact that follows from others."""
+        found, fact = self._known.get(name), self.law.schema.facts.get(name)
+        if found and fact and fact.assume is not None and not self.strict:
+            self._known[name] = FactSource(found.source, found.codes.assumed(fact.assume))
 
     def _of_parties(self, fact: Fact) -> None:
         """Work out what parties' attributes say together, where some column states them or names a party."""
@@ -207,13 +174,3 @@ class ColumnFacts:
 
 def _key(value: object) -> object:
     return (value[0], tuple(sorted(value[1].items()))) if isinstance(value, tuple) else value
-
-
-def _recipient(kind: Possible | None, person: Possible | None) -> Possible | None:
-    return person if isinstance(kind, OneOf) and kind.values <= _DEEMED else None
-
-
-def _about_party(fact: Fact) -> bool:
-    return fact.name.rsplit(".", 1)[-1] in {
-        "listed", "possible_match", "listed_ownership_percent", "blocked_ownership_percent",
-    }  # fmt: skip

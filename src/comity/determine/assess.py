@@ -5,24 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from comity.determine.candidates import Candidates
 from comity.determine.decide import Ground, Need, foundation, governing, is_outside, needs, reasons
+from comity.determine.deciding_rules import DecidingRules
 from comity.determine.determination import FindingStatus, Outcome
+from comity.law.at_date import BoundExemption, BoundRule
 from comity.law.formula import Facts, Formula
-from comity.law.law import BoundExemption, BoundRule
 from comity.law.values import Truth
 
 Pillars = tuple[Formula, ...]
 """The conditions on whose truth an answer rests."""
 
 
-class KnownFacts:
-    """The procedure's logic over what is known of one activity (see `comity.determine.decide.Founding`)."""
+class Booleans:
+    """What is so, as plain yes and no (see `comity.determine.algebra.Algebra`)."""
 
     always = True
     never = False
     all = staticmethod(all)
     any = staticmethod(any)
+
+    def no(self, part: bool) -> bool:
+        """Return the contrary."""
+        return not part
+
+    def can_be(self, part: bool) -> bool:
+        """Whether something is so."""
+        return part
+
+
+class KnownFacts(Booleans):
+    """The procedure's logic over what is known of one activity (see `comity.determine.algebra.Founding`)."""
 
     def __init__(self, facts: Facts, covered: Mapping[str, Truth]) -> None:
         self._facts, self._covered = facts, covered
@@ -50,14 +62,6 @@ class KnownFacts:
     def possibly(self, truth: Truth) -> bool:
         """Return whether a truth is not false."""
         return truth is not False
-
-    def no(self, part: bool) -> bool:
-        """Return the contrary."""
-        return not part
-
-    def can_be(self, part: bool) -> bool:
-        """Whether something is so."""
-        return part
 
     def founded(self, formula: Formula, value: bool) -> Pillars:
         """Return the condition, where it has the value."""
@@ -123,12 +127,12 @@ class Assessment:
         return self.ground.outcome
 
 
-def decide(rules: Candidates, logic: KnownFacts) -> tuple[Ground, str]:
+def decide(rules: DecidingRules, logic: KnownFacts) -> tuple[Ground, str]:
     """Return on what the outcome rests, and the rule that decides it; empty if none does."""
     return _first(rules, logic, list(needs(rules, logic)))
 
 
-def assess(rules: Candidates, logic: KnownFacts) -> Assessment:
+def assess(rules: DecidingRules, logic: KnownFacts) -> Assessment:
     """Return what the law says of one activity.
 
     Args:
@@ -154,7 +158,7 @@ def assess(rules: Candidates, logic: KnownFacts) -> Assessment:
     )
 
 
-def _first(rules: Candidates, logic: KnownFacts, asked: list[Need[Truth, bool]]) -> tuple[Ground, str]:
+def _first(rules: DecidingRules, logic: KnownFacts, asked: list[Need[Truth, bool]]) -> tuple[Ground, str]:
     for reason in reasons(rules, logic, asked):
         if reason.when:
             for rule, met in reason.rules:
@@ -182,7 +186,7 @@ def _needed(need: Need[Truth, bool], logic: KnownFacts) -> Needed:
     )
 
 
-def _jurisdiction(rules: Candidates, logic: KnownFacts) -> str:
+def _jurisdiction(rules: DecidingRules, logic: KnownFacts) -> str:
     if not rules.scopes or is_outside(rules, logic):
         return "other"
     return next((name for name, met in governing(rules, logic) if met), "unknown")

@@ -5,22 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from comity.determine.activity import Activity
+from comity.determine.assess import Booleans
+from comity.determine.derive import DERIVATIONS, about_party, others_may_take_part
 from comity.law.law import Law
 from comity.law.schema import Fact, Kind
 from comity.law.values import Interval, OneOf, Possible, SetOf, known
-
-_DEEMED: Final = frozenset({"deemed-export", "deemed-reexport"})
-_OF_PARTIES: Final = frozenset({"listed", "possible_match", "listed_ownership_percent", "blocked_ownership_percent"})
-_GROUPS: Final = {
-    "A": ("commodity",),
-    "B": ("commodity",),
-    "C": ("commodity",),
-    "D": ("software", "source-code"),
-    "E": ("technology",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,56 +31,39 @@ class Basis:
     day: date
 
 
-def basis(activity: Activity, law: Law, day: date | None, strict: bool) -> Basis:
+def basis(activity: Activity, law: Law, day: date | None, strict: bool, *, cleared: bool = False) -> Basis:
     """Return the facts to work with.
 
     Without named parties, clean screening is assumed; knowledge of a violation, red flags or a prohibited end use is
-    assumed absent. Every assumption is listed; ``strict`` makes none.
+    assumed absent. Every assumption is listed; ``strict`` makes none. ``cleared``: as if screening of the parties, who
+    owns them included, had found nothing.
     """
     given = dict(activity.facts)
     derived: dict[str, str] = {}
     on = day or activity.day or date.today()
     given["date"] = known(on)
-    _derive(given, derived)
+    _derive(given, derived, strict)
     assumed = {} if strict else _assumptions(given, law.schema.facts.values())
-    made_in = given.get("item.origin_country") or (None if strict else given.get("origin.country"))
-    if "item.manufactured_in" not in given and made_in is not None:
-        given["item.manufactured_in"] = made_in
-        derived["item.manufactured_in"] = "the country of origin, or else the country it leaves"
     for name in assumed:
         assumption = law.schema.facts[name].assume
         assert assumption is not None  # noqa: S101  by `_assumptions`
         given[name] = assumption
-    _gather(given, derived, assumed, activity, law, strict)
+    if cleared:
+        _clear(given, law.schema.facts.values())
+    _gather(given, derived, assumed, activity, law, strict, cleared)
     return Basis(given, assumed, derived, on)
 
 
-def _derive(given: dict[str, Possible], derived: dict[str, str]) -> None:
-    kind = given.get("activity.kind")
-    person = given.get("person.latest_citizenship")
-    if "destination.country" not in given and isinstance(kind, OneOf) and person and kind.values <= _DEEMED:
-        given["destination.country"] = person
-        derived["destination.country"] = "the person's latest citizenship or permanent residency (15 CFR 734.13(b))"
-    for role in ("ultimate_consignee", "end_user"):
-        if "destination.country" not in given and f"{role}.country" in given:
-            given["destination.country"] = given[f"{role}.country"]
-            derived["destination.country"] = f"the country of the {role.replace('_', ' ')}"
-    if "destination.country" not in given and "orbit.transferee_country" in given:
-        given["destination.country"] = given["orbit.transferee_country"]
-        derived["destination.country"] = "the country of the person who takes over the spacecraft"
-    use, user = given.get("end_use.kind"), given.get("end_user.kind")
-    if known("military-intelligence") in (use, user):
-        given.setdefault("end_use.military_intelligence", known(True))
-    codes = given.get("item.classification")
-    if "item.type" not in given and isinstance(codes, OneOf):
-        types = {_item_type(str(code)) for code in codes.values}
-        if len(types) == 1 and (found := types.pop()):
-            given["item.type"] = OneOf(frozenset(found))
-            derived["item.type"] = "the product group of the classification"
-
-
-def _item_type(code: str) -> tuple[str, ...]:
-    return _GROUPS.get(code[1], ()) if code[0].isdigit() else ()
+def _derive(given: dict[str, Possible], derived: dict[str, str], strict: bool) -> None:
+    """Add the facts that follow from others, with how."""
+    for one in DERIVATIONS:
+        if one.fact in given or (one.supposed and strict):
+            continue
+        found = one.follows(*map(given.get, one.parts))
+        if found is not None:
+            given[one.fact] = found
+            if one.how:
+                derived[one.fact] = one.how
 
 
 def _assumptions(given: Mapping[str, Possible], facts: Iterable[Fact]) -> dict[str, str]:
@@ -97,12 +71,15 @@ def _assumptions(given: Mapping[str, Possible], facts: Iterable[Fact]) -> dict[s
     return {
         fact.name: fact.when_assumed
         for fact in facts
-        if fact.assume is not None and fact.name not in given and not fact.gathers and not _about_party(fact.name)
+        if fact.assume is not None and fact.name not in given and not fact.gathers and not about_party(fact.name)
     }
 
 
-def _about_party(name: str) -> bool:
-    return name.rsplit(".", 1)[-1] in _OF_PARTIES
+def _clear(given: dict[str, Possible], facts: Iterable[Fact]) -> None:
+    """Put what a clear screening finds of each party where nothing is known."""
+    for fact in facts:
+        if fact.assume is not None and about_party(fact.name) and not fact.gathers:
+            given.setdefault(fact.name, fact.assume)
 
 
 def _gather(
@@ -112,12 +89,14 @@ def _gather(
     activity: Activity,
     law: Law,
     strict: bool,
+    cleared: bool,
 ) -> None:
     """Fill the facts that are over every role: countries, lists, matches, ownership."""
     for fact in law.schema.facts.values():
         if not fact.gathers or fact.name in given:
             continue
-        parts = [attributes.get(a) for _, attributes in activity.parties for a in fact.over]
+        clean = fact.assume if cleared and about_party(fact.name) else None
+        parts = [attributes.get(a, clean) for _, attributes in activity.parties for a in fact.over] or [clean]
         stated = [part for part in parts if part is not None]
         if fact.kind is Kind.COUNTRY_SET:
             _gather_countries(fact, given, assumed, activity, strict)
@@ -156,16 +135,16 @@ def _gather_countries(
             case SetOf(must, may):
                 sure |= must
                 perhaps |= may or set()
-    open_ended = not fact.stated_only and (strict or _some_country_unknown(fact, given, activity))
+    open_ended = others_may_take_part(
+        fact,
+        lambda name: given.get(name) is not None,
+        ("country" not in attributes and "name" in attributes for _, attributes in activity.parties),
+        Booleans(),
+        strict=strict,
+    )
     if not open_ended:
         assumed[fact.name] = fact.when_assumed
     given[fact.name] = SetOf(frozenset(sure), None if open_ended else frozenset(sure | perhaps))
-
-
-def _some_country_unknown(fact: Fact, given: Mapping[str, Possible], activity: Activity) -> bool:
-    """Whether no counterpart's country is stated, or that of a named party is not known."""
-    nowhere = any("country" not in attributes and "name" in attributes for _, attributes in activity.parties)
-    return nowhere or all(given.get(name) is None for name in fact.settled_by)
 
 
 def _together(fact: Fact, stated: list[Possible], *, complete: bool) -> Possible | None:

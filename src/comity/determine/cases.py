@@ -10,6 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from comity.determine.activity import make_activity
+from comity.determine.decide import strictness
 from comity.determine.determination import Determination
 from comity.determine.engine import determine
 from comity.errors import ComityError, InputError
@@ -167,15 +168,8 @@ def _exemptions(answer: Determination, wanted: Mapping[str, str | list[str]]) ->
 
 
 def _policy(answer: Determination) -> str:
-    order = [
-        "denial",
-        "presumption-of-denial",
-        "case-by-case",
-        "presumption-of-approval",
-        "approval",
-    ]
     found = {f.review_policy.policy for f in answer.findings if f.review_policy}
-    return min(found, key=order.index, default="none")
+    return max(found, key=strictness, default="none")
 
 
 def _alternatives(wanted: str | list[str]) -> list[str]:

@@ -11,9 +11,11 @@ from typing import Any, Final
 from comity.determine.classification import AttributeQuestion, Candidate, Classification, Exclusion
 from comity.determine.explain import because, label, phrase, shown, support
 from comity.errors import InputError
+from comity.law.at_date import BoundRule, LawAtDate
 from comity.law.codes import EAR99
-from comity.law.formula import Atom, Facts, Formula, NumberComparison, residual
-from comity.law.law import BoundRule, Law, LawAtDate
+from comity.law.formula import Atom, Facts, Formula, NumberComparison
+from comity.law.law import Law
+from comity.law.residual import residual
 from comity.law.schema import Fact, Schema
 from comity.law.values import OneOf, Possible, SetOf, known
 

@@ -8,22 +8,15 @@ fulfilled) enters as the truth of a rule or as what is held, never as logic of i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from functools import cached_property
-from typing import Final, Generic, NamedTuple, Protocol, TypeVar
+from typing import Final, Generic, NamedTuple
 
-from comity.determine.candidates import Candidates, covers, judged
-from comity.determine.determination import FindingStatus, Outcome
-from comity.law.formula import Formula
-from comity.law.law import BoundExemption, BoundRule
-
-Truth = TypeVar("Truth")
-"""How a condition in the law turns out: true, false, or open."""
-Met = TypeVar("Met")
-"""Whether something is so: two-valued."""
-Basis = TypeVar("Basis")
-"""What an answer rests on, or how weak the weakest of it is."""
+from comity.determine.algebra import Basis, Founding, Logic, Met, Truth
+from comity.determine.deciding_rules import DecidingRules, covers, judged
+from comity.determine.determination import FindingStatus, Outcome, Policy
+from comity.law.at_date import BoundExemption, BoundRule
 
 
 class Ground(IntEnum):
@@ -74,59 +67,37 @@ STATUSES: Final[tuple[FindingStatus, ...]] = (
     "prohibited", "hold", "required", "unknown", "met", "exempt", "not-triggered",
 )  # fmt: skip
 """What became of a rule, the gravest first."""
+OUTCOMES: Final = tuple(Outcome)
+"""Every outcome, the gravest first; an outcome's number in tables is its place here."""
+POLICIES: Final[tuple[Policy, ...]] = (
+    "denial", "presumption-of-denial", "case-by-case", "presumption-of-approval", "approval",
+)  # fmt: skip
+"""How an application may be judged, the strictest first."""
+_HINDRANCES: Final[Mapping[Outcome, int]] = {
+    Outcome.PROHIBITED: 4,
+    Outcome.HOLD: 4,
+    Outcome.POLICY_OF_DENIAL: 3,
+    Outcome.AUTHORIZATION_REQUIRED: 2,
+    Outcome.COVERED: 1,
+    Outcome.EXEMPTION_AVAILABLE: 1,
+    Outcome.FILING_ONLY: 0,
+    Outcome.NOT_REQUIRED: 0,
+    Outcome.OUTSIDE_SCOPE: 0,
+}
 
 
-class Logic(Protocol[Truth, Met]):
-    """What the procedure asks of an instance."""
+def hindrance(outcome: Outcome) -> int | None:
+    """Return how much stands in the way; None where that is not known.
 
-    always: Met
-    never: Met
-
-    def truth(self, formula: Formula) -> Truth:
-        """Return how a condition turns out."""
-
-    def rule(self, bound: BoundRule) -> Truth:
-        """Return how a rule's condition turns out."""
-
-    def serves(self, exemption: BoundExemption) -> Truth:
-        """Return whether an exemption serves: its conditions are met, and no restriction takes it away."""
-
-    def held(self, authorization: str) -> Met:
-        """Return whether an authorization that somebody has covers the activity."""
-
-    def surely(self, truth: Truth) -> Met:
-        """Return whether a truth is true."""
-
-    def possibly(self, truth: Truth) -> Met:
-        """Return whether a truth is not false."""
-
-    def all(self, parts: Iterable[Met]) -> Met:
-        """Return whether every part is so."""
-
-    def any(self, parts: Iterable[Met]) -> Met:
-        """Return whether some part is so."""
-
-    def no(self, part: Met) -> Met:
-        """Return whether a part is not so."""
-
-    def can_be(self, part: Met) -> bool:
-        """Whether something can be so at all; what cannot is left out."""
+    0: nothing must be authorized; 1: what must be is held, or lifted on conditions; 2: somebody must be asked; 3: who
+    is asked refuses; 4: it must not go ahead.
+    """
+    return _HINDRANCES.get(outcome)
 
 
-class Founding(Logic[Truth, Met], Protocol[Truth, Met, Basis]):
-    """An instance that also tells what an answer rests on."""
-
-    def founded(self, formula: Formula, value: bool) -> Basis:
-        """Return on what it rests that a condition has a value; nothing where it has not."""
-
-    def where(self, condition: Met, basis: Basis) -> Basis:
-        """Return ``basis`` where a condition is met, else nothing."""
-
-    def together(self, parts: Iterable[Basis]) -> Basis:
-        """Return all that several things rest on."""
-
-    def first(self, parts: Iterable[tuple[Met, Basis]]) -> Basis:
-        """Return the first basis whose condition is met."""
+def strictness(policy: str) -> int:
+    """Return how strictly an application is judged: 0 where no policy is known, up to denial."""
+    return len(POLICIES) - POLICIES.index(policy) if policy in POLICIES else 0
 
 
 class Need(Generic[Truth, Met]):
@@ -135,7 +106,7 @@ class Need(Generic[Truth, Met]):
     Of `required`, `unknown`, `met` and `exempt` exactly one is so where the authorization is asked for at all.
     """
 
-    def __init__(self, logic: Logic[Truth, Met], authorization: str, rules: Candidates) -> None:
+    def __init__(self, logic: Logic[Truth, Met], authorization: str, rules: DecidingRules) -> None:
         self._logic, self._denials = logic, rules.denials
         self.authorization = authorization
         self.requirements = tuple(r for r in rules.requirements[authorization] if logic.can_be(self._may(r)))
@@ -245,7 +216,7 @@ class Reason(NamedTuple, Generic[Met]):
     rules: Sequence[tuple[str, Met]]
 
 
-def needs(rules: Candidates, logic: Logic[Truth, Met]) -> Iterator[Need[Truth, Met]]:
+def needs(rules: DecidingRules, logic: Logic[Truth, Met]) -> Iterator[Need[Truth, Met]]:
     """Yield the authorizations that may be asked for, in the order of the law."""
     for authorization in rules.requirements:
         need = Need(logic, authorization, rules)
@@ -254,7 +225,7 @@ def needs(rules: Candidates, logic: Logic[Truth, Met]) -> Iterator[Need[Truth, M
 
 
 def reasons(
-    rules: Candidates, logic: Logic[Truth, Met], known: Sequence[Need[Truth, Met]] | None = None
+    rules: DecidingRules, logic: Logic[Truth, Met], known: Sequence[Need[Truth, Met]] | None = None
 ) -> Iterator[Reason[Met]]:
     """Yield every ground on which an answer can rest, the gravest first: the first that is met decides.
 
@@ -297,13 +268,15 @@ def reasons(
     yield Reason(Ground.NOTHING, always, [("", always)])
 
 
-def unhindered(rules: Candidates, logic: Logic[Truth, Met]) -> Met:
+def unhindered(rules: DecidingRules, logic: Logic[Truth, Met]) -> Met:
     """Return whether no ground graver than an authorization that is held can be met, however open facts turn out."""
     barring = (logic.possibly(logic.rule(bound)) for bound in (*rules.prohibitions, *rules.holds))
     return logic.all([*map(logic.no, barring), *(need.settled for need in needs(rules, logic))])
 
 
-def _of_scope(rules: Candidates, logic: Logic[Truth, Met], filings: Sequence[tuple[str, Met]]) -> Iterator[Reason[Met]]:
+def _of_scope(
+    rules: DecidingRules, logic: Logic[Truth, Met], filings: Sequence[tuple[str, Met]]
+) -> Iterator[Reason[Met]]:
     """Yield what hangs on which regime governs: an open filing while that is open, and being outside of all."""
     if rules.scopes:
         outside = is_outside(rules, logic)
@@ -312,7 +285,7 @@ def _of_scope(rules: Candidates, logic: Logic[Truth, Met], filings: Sequence[tup
         yield Reason(Ground.OUTSIDE, outside, [("", logic.always)])
 
 
-def governing(rules: Candidates, logic: Logic[Truth, Met]) -> Iterator[tuple[str, Met]]:
+def governing(rules: DecidingRules, logic: Logic[Truth, Met]) -> Iterator[tuple[str, Met]]:
     """Yield each regime with when it surely governs: it applies, and none that goes before it does."""
     before: list[Met] = []
     for scope in rules.scopes:
@@ -321,13 +294,13 @@ def governing(rules: Candidates, logic: Logic[Truth, Met]) -> Iterator[tuple[str
         before.append(logic.no(logic.possibly(truth)))
 
 
-def is_outside(rules: Candidates, logic: Logic[Truth, Met]) -> Met:
+def is_outside(rules: DecidingRules, logic: Logic[Truth, Met]) -> Met:
     """Return whether an activity is surely outside every regime's scope."""
     return logic.all(logic.no(logic.possibly(logic.truth(scope.applies))) for scope in rules.scopes)
 
 
 def foundation(
-    rules: Candidates,
+    rules: DecidingRules,
     logic: Founding[Truth, Met, Basis],
     asked: Sequence[Need[Truth, Met]],
     permissive: Met,

@@ -35,6 +35,30 @@ class Outcome(StrEnum):
 
 PERMISSIVE = frozenset({Outcome.EXEMPTION_AVAILABLE, Outcome.FILING_ONLY, Outcome.NOT_REQUIRED, Outcome.OUTSIDE_SCOPE})
 
+
+class Cause(StrEnum):
+    """Why an answer is open: a closed list."""
+
+    FACT = "fact"
+    TEXT = "text"
+    COVERAGE = "coverage"
+    SCREENING = "screening"
+    RECORD = "record"
+
+
+class OpenCause(msgspec.Struct, frozen=True):
+    """A cause for which an answer is open.
+
+    Attributes:
+        what: the facts by name, or in words what the law's text or the record leaves open.
+        who: who can end it, and how.
+    """
+
+    cause: Cause
+    what: tuple[str, ...]
+    who: str
+
+
 FindingStatus = Literal["not-triggered", "met", "exempt", "required", "prohibited", "hold", "unknown"]
 ExemptionStatus = Literal["available", "conditional", "unavailable", "unknown"]
 Policy = Literal["approval", "presumption-of-approval", "case-by-case", "presumption-of-denial", "denial"]
@@ -158,6 +182,9 @@ class Determination(msgspec.Struct, frozen=True, kw_only=True):
         outcome: of all law asked together: the gravest.
         sides: what each state's law says, where the law of a state besides the home pack's has something to say.
         verified: false when a permissive outcome rests on text that was not read: treat it as license required.
+        causes: why the outcome is undetermined, and who can end it; none where it is not.
+        if_screened_clear: the outcome if screening of the parties, who owns them included, is clear; None where it was
+            looked at, or nobody is named.
         gaps: what the law's own text or the record leaves open, which no fact of the user's can settle.
         notes: what a reader must know besides (screening, text older than the date, contradictions).
         screening: what a list that the user supplied says of the named parties; None: nobody looked.
@@ -185,6 +212,8 @@ class Determination(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     footer: str = ""
     screening: Screening | None = None
+    causes: tuple[OpenCause, ...] = ()
+    if_screened_clear: Outcome | None = None
 
     @property
     def regimes(self) -> Mapping[str, tuple[Finding, ...]]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from comity.determine.activity import Activity
+from comity.determine.causes import causes
 from comity.determine.classify import classify_facts
 from comity.determine.determination import Answer, Determination, Finding, Outcome, Stated, Unknown
 from comity.determine.evaluation import Evaluation
@@ -80,6 +81,8 @@ def determine(activity: Activity, law: Law, day: date | None = None, *, strict: 
         rests_on=tuple(sorted(_telling(case, sources), key=lambda s: s.id)),
         notes=tuple(_notes(case, strict)),
         pack_sha256=law.sha256,
+        causes=causes(formulas, case.facts) if outcome is Outcome.UNDETERMINED else (),
+        if_screened_clear=if_screened_clear(case, outcome),
         name=activity.name,
         footer=FOOTER,
     )
@@ -102,6 +105,15 @@ def settled(case: Evaluation, answers: Answers | None = None) -> Outcome:
     if outcome is Outcome.UNDETERMINED and (formulas := case.open_formulas()):
         return agreed(formulas, case.facts, case.law.schema, case.judge, answers) or outcome
     return outcome
+
+
+def if_screened_clear(case: Evaluation, outcome: Outcome) -> Outcome | None:
+    """Return the outcome if screening of the parties is clear; None where it is not open."""
+    if not case.unscreened:
+        return None
+    if outcome is not Outcome.UNDETERMINED:  # the outcome of every completion, the clear one among them
+        return outcome
+    return settled(Evaluation(case.law, case.activity, case.basis.day, case.strict, cleared=True))
 
 
 def _unknowns(case: Evaluation, answers: Answers) -> Iterable[Unknown]:

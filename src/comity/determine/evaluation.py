@@ -9,20 +9,23 @@ from comity.determine.activity import Activity
 from comity.determine.assess import Assessment, KnownFacts, Needed, assess, decide
 from comity.determine.assume import Basis, basis
 from comity.determine.authorizations import coverage
-from comity.determine.candidates import Candidates, candidates, covers, judges
+from comity.determine.deciding_rules import DecidingRules, covers, deciding_rules, judges
+from comity.determine.derive import about_party
 from comity.determine.determination import Outcome
+from comity.law.at_date import BoundExemption, LawAtDate
 from comity.law.formula import Facts, Formula
-from comity.law.law import BoundExemption, Law, LawAtDate
-from comity.law.values import Text
+from comity.law.law import Law
+from comity.law.values import Text, is_known
 
 
 class Evaluation:
     """One activity under one law: everything that is worked out on the way to a determination."""
 
-    def __init__(self, law: Law, activity: Activity, day: date | None, strict: bool) -> None:
+    def __init__(self, law: Law, activity: Activity, day: date | None, strict: bool, *, cleared: bool = False) -> None:
         self.law = law
         self.activity = activity
-        self.basis: Basis = basis(activity, law, day, strict)
+        self.strict = strict
+        self.basis: Basis = basis(activity, law, day, strict, cleared=cleared)
         self.at: LawAtDate = law.at(self.basis.day)
         self.facts = Facts(self.basis.given)
         self.premises = self.at.premises({n: v for n, v in self.basis.given.items() if self.is_premise(n)})
@@ -32,12 +35,19 @@ class Evaluation:
             if isinstance(name := attributes.get("name"), Text)
         )
         self.covered = coverage(activity.held, self.facts, names, self.basis.day)
-        self.rules: Candidates = candidates(self.at)
+        self.rules: DecidingRules = deciding_rules(self.at)
         self.found: Assessment = assess(self.rules, KnownFacts(self.facts, self.covered))
 
     def is_premise(self, fact: str) -> bool:
         """Whether a fact is the kind of activity, or one that would be assumed if nobody stated it."""
         return fact == "activity.kind" or self.law.schema.facts[fact].assume is not None
+
+    @property
+    def unscreened(self) -> bool:
+        """Whether screening of the parties, or of their owners, is still open."""
+        facts = self.law.schema.facts.values()
+        asked = (fact.name for fact in facts if fact.gathers and about_party(fact.name))
+        return any((possible := self.facts.given.get(name)) is None or not is_known(possible) for name in asked)
 
     def judge(self, facts: Facts) -> Outcome:
         """Return only the outcome under other facts about the same activity."""
@@ -45,7 +55,7 @@ class Evaluation:
         return decide(rules, KnownFacts(facts, self.covered))[0].outcome
 
     @cached_property
-    def _left(self) -> Candidates:
+    def _left(self) -> DecidingRules:
         """The rules that may still decide when more becomes known."""
         return self.rules.within(lambda formula: self.facts.value(formula) is not False)
 

@@ -21,8 +21,8 @@ from comity.law.formula import (
     Same,
     Some,
     Test,
-    open_atoms,
 )
+from comity.law.residual import open_atoms
 from comity.law.schema import Kind, Schema
 from comity.law.source import Confidence, Source
 from comity.law.values import Interval, OneOf, Possible, SetOf, Text

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 from comity.determine.assess import Needed
-from comity.determine.candidates import covers, judges
+from comity.determine.decide import strictness
+from comity.determine.deciding_rules import covers, judges
 from comity.determine.determination import (
     ConditionText,
     Duty,
@@ -19,16 +19,8 @@ from comity.determine.determination import (
 from comity.determine.evaluation import Evaluation
 from comity.determine.explain import because, support
 from comity.determine.text_fields import filled
-from comity.law.formula import open_atoms
-from comity.law.law import BoundExemption, BoundRule
-
-_PRESUMPTIONS: Final = (
-    "denial",
-    "presumption-of-denial",
-    "case-by-case",
-    "presumption-of-approval",
-    "approval",
-)
+from comity.law.at_date import BoundExemption, BoundRule
+from comity.law.residual import open_atoms
 
 
 def findings(case: Evaluation) -> Iterable[Finding]:
@@ -176,10 +168,7 @@ def _review(case: Evaluation, need: Needed) -> ReviewFinding | None:
     ]
     if not applying:
         return None
-    strictest = min(
-        applying,
-        key=lambda r: _PRESUMPTIONS.index(r.rule.reviews.policy if r.rule.reviews else "approval"),
-    )
+    strictest = max(applying, key=lambda r: strictness(r.rule.reviews.policy if r.rule.reviews else ""))
     rule = strictest.rule
     assert rule.reviews  # noqa: S101
     return ReviewFinding(rule.reviews.policy, rule.id, rule.cite, rule.url, rule.because or rule.title)

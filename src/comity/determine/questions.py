@@ -8,16 +8,8 @@ from math import inf
 from typing import Final
 
 from comity.determine.determination import Outcome
-from comity.law.formula import (
-    Between,
-    Facts,
-    Formula,
-    NumberComparison,
-    Same,
-    Some,
-    Test,
-    open_atoms,
-)
+from comity.law.formula import Between, Facts, Formula, NumberComparison, Same, Some, Test
+from comity.law.residual import open_atoms
 from comity.law.schema import Fact, Kind, Schema
 from comity.law.values import Interval, OneOf, Possible, Scalar, SetOf
 

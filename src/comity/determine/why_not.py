@@ -13,8 +13,9 @@ from comity.determine.evaluation import Evaluation
 from comity.determine.explain import phrase, support
 from comity.determine.findings import exemption_finding
 from comity.errors import InputError, did_you_mean
+from comity.law.at_date import BoundExemption
 from comity.law.formula import And, Formula, Named
-from comity.law.law import BoundExemption, Law
+from comity.law.law import Law
 
 
 class WhyNot(msgspec.Struct, frozen=True):

@@ -26,7 +26,8 @@ from comity.compile.stage import Ids, Stage, classes_of, needed, some_code
 from comity.engines.numba.kernel import Kernel
 from comity.engines.numba.program import Program
 from comity.errors import LawError
-from comity.law.law import BoundExemption, BoundRule, Law, LawAtDate
+from comity.law.at_date import BoundExemption, BoundRule, LawAtDate
+from comity.law.law import Law
 
 _FEW: Final = 1 << 19
 """Up to how many rows the new law is worked out directly; above, it is compiled first."""

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from comity.compile.codes import FactCodes
 from comity.compile.compiled_law import CompiledLaw, compile_law, cuts_for
+from comity.determine.decide import OUTCOMES
 from comity.determine.determination import PERMISSIVE, Outcome
 from comity.determine.engine import settled
 from comity.determine.evaluation import Evaluation
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
 
 Engine = Callable[[CompiledLaw, Chunk], npt.NDArray[Any]]
 """Finds the id of the last stage in every row."""
-OUTCOMES: Final = tuple(Outcome)
 _ITEM: Final = "item.classification"
 MOST_GROUPS: Final = 1000
 """How many kinds of undetermined rows are asked whether all answers agree."""

@@ -30,10 +30,10 @@ from comity.law.schema import Fact, Kind, Schema
 from comity.law.source import Source
 from comity.law.syntax import Call, Literal, Name, Operand
 from comity.law.values import Interval, Scalar, known
+from comity.law.wording import compared, listing
 
 F = TypeVar("F", bound=Formula)
 Sourced = Callable[[str], Source] | None
-_MOST_NAMED: Final = 4
 _SETS: Final = (Kind.ENUM_SET, Kind.COUNTRY_SET)
 MIRRORED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
@@ -210,7 +210,7 @@ class Binder:
         values: set[Scalar] = set()
         for literal in literals:
             values |= self._value(fact, literal, where)
-        return self.test(fact, frozenset(values), _listing([str(literal.value) for literal in literals]))
+        return self.test(fact, frozenset(values), listing([str(literal.value) for literal in literals]))
 
     def _value(self, fact: Fact, literal: Literal, where: str) -> frozenset[Scalar]:
         value = literal.value
@@ -243,7 +243,7 @@ class Binder:
         if kind is None:
             raise self.error("is compared, but no fact is", left, where)
         low, high = self._number(left, kind, where), self._number(right, kind, where)
-        words = _compared(left, operator, right)
+        words = compared(left, operator, right)
         facts = frozenset(number.fact for number in (low, high) if number.fact)
         return self.atom(("compare", words), lambda: NumberComparison(words, None, low, high, operator == "<=", facts))
 
@@ -376,31 +376,3 @@ def _atoms_of(formula: Formula) -> Iterator[Test]:
         yield formula
     for child in children:
         yield from _atoms_of(child)
-
-
-def _listing(words: list[str]) -> str:
-    """Join words with "or"; a long list by its first and how many more."""
-    if len(words) <= _MOST_NAMED:
-        return " or ".join(words)
-    return f"{' or '.join(words[:_MOST_NAMED])} (or one of {len(words) - _MOST_NAMED} more)"
-
-
-def _compared(left: Operand, operator: str, right: Operand) -> str:
-    """Word a comparison with the fact first: "item aperture is more than 0.35"."""
-    if isinstance(left, Literal):
-        sign = "at least" if operator == "<=" else "more than"
-        return f"{_worded(right)} is {sign} {_worded(left)}"
-    sign = "at most" if operator == "<=" else "less than"
-    return f"{_worded(left)} is {sign} {_worded(right)}"
-
-
-def _worded(operand: Operand) -> str:
-    match operand:
-        case Literal(value=float() as value):
-            return f"{value:,.10g}"
-        case Literal(value=value):
-            return str(value)
-        case Name(text=text):
-            return text
-        case Call(function=function, args=args):
-            return f"{function}({', '.join(map(_worded, args))})"

@@ -6,11 +6,13 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from comity.law.law import Law
 from comity.law.pack import LocatedFile
 from comity.law.rules import Exception_, Rule
+
+if TYPE_CHECKING:
+    from comity.law.law import Law
 
 Lookup = tuple[str, str]
 """What is asked: a group, a kind of instrument, a table, a column, an authorization or a name; and which."""

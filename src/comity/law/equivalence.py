@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from comity.law.at_date import BoundRule, LawAtDate
 from comity.law.formula import (
     FALSE,
     And,
@@ -26,9 +27,8 @@ from comity.law.formula import (
     Same,
     Some,
     Test,
-    residual,
 )
-from comity.law.law import BoundRule, LawAtDate
+from comity.law.residual import residual
 from comity.law.rules import EFFECTS
 from comity.law.source import Confidence
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
+from comity.law.at_date import BoundExemption, BoundRule, LawAtDate, Members, Pairs
 from comity.law.dependencies import ANY_TABLE, Lookup, column, reached
 from comity.law.formula import Formula
-from comity.law.law import BoundExemption, BoundRule, Law, LawAtDate, Members, Pairs
 from comity.law.pack import LocatedFile
 from comity.law.rules import Rule
+
+if TYPE_CHECKING:
+    from comity.law.law import Law
 
 
 class RevisedAtDate(LawAtDate):

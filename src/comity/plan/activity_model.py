@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Protocol
 
-from comity.determine.candidates import judged
 from comity.determine.decide import unhindered
+from comity.determine.deciding_rules import judged
 from comity.determine.evaluation import Evaluation
 from comity.determine.questions import Part, split
-from comity.law.formula import Facts, Formula, RecordQuestion, atoms, residual
-from comity.law.law import BoundExemption, BoundRule, Law, LawAtDate
+from comity.law.at_date import BoundExemption, BoundRule, LawAtDate
+from comity.law.formula import Facts, Formula, RecordQuestion
+from comity.law.law import Law
+from comity.law.residual import atoms, residual
 from comity.law.values import OneOf, Possible, Text, is_known
 from comity.plan.catalogue import Catalogue, Duration, Effect, Level, Step, Track
 from comity.plan.expression import ALWAYS, NEVER, Expression, Variable, every, no, some, variables

@@ -63,7 +63,7 @@ class Any(Expression):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Negation(Expression):
+class Contrary(Expression):
     """The part does not hold."""
 
     of: Expression
@@ -107,9 +107,9 @@ def no(part: Expression) -> Expression:
         return NEVER
     if part is NEVER:
         return ALWAYS
-    if isinstance(part, Any) and all(isinstance(one, Negation) for one in part.of):
+    if isinstance(part, Any) and all(isinstance(one, Contrary) for one in part.of):
         return every(map(no, part.of))
-    return part.of if isinstance(part, Negation) else Negation(part)
+    return part.of if isinstance(part, Contrary) else Contrary(part)
 
 
 def variables(expression: Expression) -> frozenset[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from comity.determine.activity import Activity
 from comity.law.law import Law
 from comity.plan.catalogue import Catalogue, Track
-from comity.plan.problem import Limits
+from comity.plan.problem import SolverLimits
 from comity.plan.search import Search, Wish, steps_of
 
 
@@ -59,6 +59,6 @@ def _alone(law: Law, activity: Activity, wish: Wish, catalogue: Catalogue) -> li
     found = []
     for identifier, one in ours.items():
         without = frozenset(deciding | (ours.keys() - {identifier}))
-        if joint.best(Limits(without=without)):
+        if joint.best(SolverLimits(without=without)):
             found.append((identifier, f"{one.step.title}: {one.about}"))
     return found

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
+from comity.law.at_date import BoundExemption, BoundRule
 from comity.law.formula import Formula
-from comity.law.law import BoundExemption, BoundRule
 from comity.plan.expression import ALWAYS, NEVER, Expression, every, no, some
 from comity.plan.rails import Rails, Railway
 
@@ -27,7 +27,7 @@ class Possibilities(Protocol):
 
 
 class PlanLogic:
-    """The procedure's logic over choices (see `comity.determine.decide.Logic`).
+    """The procedure's logic over choices (see `comity.determine.algebra.Logic`).
 
     A rule that can be amended is surely false once it was; an authorization that can be granted is held once it was;
     an exemption whose conditions steps fulfil serves once they did.

@@ -135,7 +135,7 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class SolverLimits:
     """What a schedule must keep to, besides the goals.
 
     Attributes:

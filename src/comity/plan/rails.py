@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
-from comity.law.formula import And, Atom, Between, Facts, Formula, Named, Not, Or, RecordQuestion, Some, Test, atoms
+from comity.law.formula import And, Atom, Between, Facts, Formula, Named, Not, Or, RecordQuestion, Some, Test
+from comity.law.residual import atoms
 from comity.law.values import OneOf, Possible, SetOf, Truth
 from comity.plan.expression import ALWAYS, NEVER, Expression, every, no, some
 

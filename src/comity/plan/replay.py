@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from comity.determine.activity import Activity
 from comity.determine.authorizations import Held
-from comity.determine.determination import Outcome
+from comity.determine.determination import PERMISSIVE, Outcome
 from comity.determine.evaluation import Evaluation
 from comity.errors import LawError
 from comity.law.law import Law
@@ -22,15 +22,7 @@ from comity.plan.catalogue import Step
 from comity.plan.enact import enacted
 from comity.plan.problem import Schedule
 
-ARRIVED = frozenset(
-    {
-        Outcome.NOT_REQUIRED,
-        Outcome.EXEMPTION_AVAILABLE,
-        Outcome.COVERED,
-        Outcome.FILING_ONLY,
-        Outcome.OUTSIDE_SCOPE,
-    }
-)
+ARRIVED = PERMISSIVE | {Outcome.COVERED}
 
 
 @dataclass(frozen=True, slots=True)

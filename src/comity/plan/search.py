@@ -12,7 +12,7 @@ from comity.law.law import Law
 from comity.plan.activity_model import Placed
 from comity.plan.build_problem import BuiltProblem, ProblemBuilder
 from comity.plan.catalogue import Catalogue, Track
-from comity.plan.problem import PREFERENCES, WAYS, Limits, Preference, Schedule
+from comity.plan.problem import PREFERENCES, WAYS, Preference, Schedule, SolverLimits
 from comity.plan.replay import Replay, replay
 from comity.plan.solve import conflict, solve
 
@@ -66,9 +66,9 @@ class Search:
     most_cuts: int = _MOST_CUTS
     _grounded: dict[date, BuiltProblem] = field(default_factory=dict)
 
-    def best(self, limits: Limits | None = None) -> Solution | None:
+    def best(self, limits: SolverLimits | None = None) -> Solution | None:
         """Return the best schedule that works; None if there is none."""
-        return next(self._working(limits or Limits()), None)
+        return next(self._working(limits or SolverLimits()), None)
 
     def front(self, most: int) -> list[Solution]:
         """Return schedules that work and that nothing beats in time, number and level of decisions at once."""
@@ -76,7 +76,7 @@ class Search:
         while len(found) < most:
             beaten = tuple((s.schedule.finish, s.schedule.decisions, s.schedule.level) for s in found)
             detours = None if not found else max(1, found[0].schedule.detours + 1)
-            one = self.best(Limits(better_than=beaten, most_detours=detours))
+            one = self.best(SolverLimits(better_than=beaten, most_detours=detours))
             if one is None:
                 break
             found.append(one)
@@ -85,9 +85,9 @@ class Search:
     def conflicts(self) -> list[str]:
         """Return the wish's own restrictions that together leave no schedule; empty if it is not them."""
         grounded = self.ground(self.wish.start)
-        return conflict(grounded.problem, self._limits(Limits(), grounded))
+        return conflict(grounded.problem, self._limits(SolverLimits(), grounded))
 
-    def _working(self, limits: Limits) -> Iterator[Solution]:
+    def _working(self, limits: SolverLimits) -> Iterator[Solution]:
         """Yield the best schedule that carrying out has shown to work, if there is one.
 
         Each activity is judged by the law of the day on which it would go ahead. Where a later law lets it go ahead
@@ -131,7 +131,7 @@ class Search:
             self._grounded[day] = ground.problem()
         return self._grounded[day]
 
-    def _limits(self, limits: Limits, grounded: BuiltProblem) -> Limits:
+    def _limits(self, limits: SolverLimits, grounded: BuiltProblem) -> SolverLimits:
         wish = self.wish
         without = frozenset(i for i, placed in grounded.placed.items() if placed.step.id in wish.without)
         deadline = (wish.deadline - wish.start).days if wish.deadline else None
@@ -167,7 +167,7 @@ def ways(search: Search, authorizations: list[str], taken: frozenset[str], most:
         amending = {i for i, p in placed.items() if p.step.effect.amends}
         here: list[Solution] = []
         for without in [barred | amending] * most + [barred]:
-            one = joint.best(Limits(without=frozenset(without), unlike=tuple(map(_governments, here))))
+            one = joint.best(SolverLimits(without=frozenset(without), unlike=tuple(map(_governments, here))))
             if one is not None and _governments(one):
                 here.append(one)
         found += [Way(authorization, one) for one in here]

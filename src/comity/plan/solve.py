@@ -14,8 +14,8 @@ from typing import Final
 
 from ortools.sat.python import cp_model
 
-from comity.plan.expression import ALWAYS, NEVER, All, Expression, Negation, Variable
-from comity.plan.problem import Action, Limits, Objective, PlanningProblem, Preference, Schedule
+from comity.plan.expression import ALWAYS, NEVER, All, Contrary, Expression, Variable
+from comity.plan.problem import Action, Objective, PlanningProblem, Preference, Schedule, SolverLimits
 
 _END: Final = ""  # the reader that stands for "when everything is done"
 _SEED: Final = 1
@@ -27,7 +27,7 @@ _CHUNK: Final = 30
 class _Model:
     """One problem under limits, as a CP-SAT model."""
 
-    def __init__(self, problem: PlanningProblem, limits: Limits) -> None:
+    def __init__(self, problem: PlanningProblem, limits: SolverLimits) -> None:
         self.problem = problem
         self.model = cp_model.CpModel()
         self.horizon = sum(action.days for action in problem.actions) + 1
@@ -96,7 +96,7 @@ class _Model:
             return ~self.true
         if isinstance(expression, Variable):
             return self._value(expression.name, reader)
-        if isinstance(expression, Negation):
+        if isinstance(expression, Contrary):
             return ~self._literal(expression.of, reader)
         key = (reader, id(expression))
         if key not in self._literals:
@@ -181,7 +181,7 @@ class _Model:
             "suppositions": sum((1 + s.rank) * self.supposed[s.variable] for s in self.problem.suppositions),
         }
 
-    def _limit(self, limits: Limits) -> None:
+    def _limit(self, limits: SolverLimits) -> None:
         do, add = self.chosen, self.model
         for action in limits.without & do.keys():
             add.add(do[action] == 0)
@@ -205,7 +205,7 @@ class _Model:
 def solve(
     problem: PlanningProblem,
     preference: Preference | None = None,
-    limits: Limits | None = None,
+    limits: SolverLimits | None = None,
     *,
     seconds: float = 10.0,
 ) -> Schedule | None:
@@ -216,7 +216,7 @@ def solve(
     Args:
         seconds: for each objective; where it runs out, the schedule says that it is not proved best.
     """
-    preference, limits = preference or Preference(), limits or Limits()
+    preference, limits = preference or Preference(), limits or SolverLimits()
     model = _Model(problem.relevant(), limits)
     solver = _solver(len(model.actions), seconds)
     found: Schedule | None = None
@@ -276,10 +276,10 @@ def _read(model: _Model, solver: cp_model.CpSolver) -> Schedule:
 
 
 def pareto(
-    problem: PlanningProblem, preference: Preference | None = None, limits: Limits | None = None, *, most: int = 5
+    problem: PlanningProblem, preference: Preference | None = None, limits: SolverLimits | None = None, *, most: int = 5
 ) -> list[Schedule]:
     """Return schedules none of which another beats in time, number and level of decisions at once, the best first."""
-    limits = limits or Limits()
+    limits = limits or SolverLimits()
     found: list[Schedule] = []
     while len(found) < most:
         better = tuple((s.finish, s.decisions, s.level) for s in found)
@@ -290,7 +290,7 @@ def pareto(
     return found
 
 
-def conflict(problem: PlanningProblem, limits: Limits) -> list[str]:
+def conflict(problem: PlanningProblem, limits: SolverLimits) -> list[str]:
     """Return a smallest set of the user's own restrictions that together leave no schedule; empty if it is not them.
 
     Restrictions are the actions ruled out, by id, and ``deadline``.
@@ -307,7 +307,7 @@ def conflict(problem: PlanningProblem, limits: Limits) -> list[str]:
     return sorted(kept)
 
 
-def _keeping(limits: Limits, kept: set[str]) -> Limits:
+def _keeping(limits: SolverLimits, kept: set[str]) -> SolverLimits:
     return replace(
         limits,
         without=limits.without & kept,
@@ -315,6 +315,6 @@ def _keeping(limits: Limits, kept: set[str]) -> Limits:
     )
 
 
-def _feasible(problem: PlanningProblem, limits: Limits) -> bool:
+def _feasible(problem: PlanningProblem, limits: SolverLimits) -> bool:
     model = _Model(problem.relevant(), limits)
     return _solver(len(model.actions), 10.0).solve(model.model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)

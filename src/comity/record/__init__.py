@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from comity.record.dates import Known
 from comity.record.instrument import Instrument, InstrumentKind, Segment, Standing, Status
+from comity.record.load import load_record
 from comity.record.model import (
     Commitment,
     Confidence,
@@ -21,7 +22,7 @@ from comity.record.model import (
     Source,
     TreatyStatus,
 )
-from comity.record.record import Record, load_record
+from comity.record.record import Record
 
 _HOME = {
     "Lapse": "queries",
@@ -48,7 +49,7 @@ _HOME = {
     "History": "histories",
     "Timeline": "histories",
     "timeline": "histories",
-    "Found": "search",
+    "RecordHit": "search",
     "search_record": "search",
     "database": "store",
     "standings": "store",
@@ -56,7 +57,7 @@ _HOME = {
     "export_record": "exchange",
     "import_record": "exchange",
     "Imported": "workspace",
-    "Rejected": "workspace",
+    "RejectedEntry": "workspace",
     "import_instruments": "workspace",
     "init_workspace": "workspace",
     "Quality": "check",

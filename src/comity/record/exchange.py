@@ -15,7 +15,8 @@ from typing import Any, Final
 
 from comity.errors import InputError, did_you_mean
 from comity.files import parse_csv, parse_json, read_text, write_atomically
-from comity.record.record import Record, from_tables
+from comity.record.load import from_tables
+from comity.record.record import Record
 from comity.record.rows import TABLES, RecordRow, RecordTable, make_row, refuse_duplicates
 
 CONTEXT: Final = Path(__file__).parent.parent / "data" / "record" / "context.jsonld"

@@ -6,14 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import combinations
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from comity.errors import InputError, did_you_mean
-from comity.files import parse_yaml, read_text
 from comity.record import build
 from comity.record.instrument import Instrument, InstrumentKind, Status
 from comity.record.model import (
@@ -29,10 +28,8 @@ from comity.record.model import (
     Source,
     TreatyStatus,
 )
-from comity.record.rows import Tables, overlay, read_tables, refuse_duplicates
+from comity.record.rows import Tables
 
-BUILT_IN: Final = Path(__file__).parent.parent / "data" / "record"
-ACCORDS: Final = "artemis-accords"
 T = TypeVar("T")
 
 
@@ -231,94 +228,3 @@ def _grouped(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
     for key, value in pairs:
         found[key].append(value)
     return {key: tuple(values) for key, values in found.items()}
-
-
-def load_record(workspace: Path | None = None) -> Record:
-    """Load the record; a workspace's rows overlay the built-in ones.
-
-    Args:
-        workspace: a folder made by ``comity init``; its ``record`` folder is laid over the built-in record.
-
-    Raises:
-        InputError: a file cannot be used; names file and row.
-    """
-    if workspace is None:
-        return _built_in()
-    folder = workspace / "record"
-    if not folder.is_dir():
-        raise InputError(
-            "is no workspace: it has no folder 'record'", where=str(workspace), accepts="a folder made by comity init"
-        )
-    own = read_tables(folder, "workspace")
-    refuse_duplicates(own)
-    from comity.record.check import faults  # noqa: PLC0415  only a workspace's rows are checked at every load
-
-    record = from_tables(overlay([_built_in().tables, own]), (BUILT_IN, folder))
-    for fault in faults(record, own):
-        raise fault
-    return record
-
-
-@lru_cache(maxsize=1)
-def _built_in() -> Record:
-    return read_built_in()
-
-
-def read_built_in() -> Record:
-    """Read the built-in record's files anew; `load_record` keeps what it read.
-
-    Raises:
-        InputError: a file cannot be used; names file and row.
-    """
-    tables = read_tables(BUILT_IN, "built-in")
-    refuse_duplicates(tables)
-    return from_tables(tables, (BUILT_IN,))
-
-
-def from_tables(tables: Tables, folders: tuple[Path, ...] = ()) -> Record:
-    """Return the record that a set of tables amounts to.
-
-    Raises:
-        InputError: a row cannot be used; names file, row and field.
-    """
-    kinds = _kinds()
-    parties = {party.id: party for party in map(build.party, tables["parties"])}
-    instruments = tuple(build.instrument(row, kinds) for row in tables["instruments"])
-    return Record(
-        countries=MappingProxyType({p.id: p.name for p in parties.values() if p.kind == "state"}),
-        aliases=_aliases(),
-        parties=MappingProxyType(parties),
-        instrument_kinds=kinds,
-        instruments=instruments,
-        memberships=(*_memberships(tables), *_signatories(instruments)),
-        tables=MappingProxyType(dict(tables)),
-        folders=folders,
-    )
-
-
-def _memberships(tables: Tables) -> Iterator[Membership]:
-    yield from map(build.membership, tables["memberships"])
-    for row in tables["treaties"]:
-        found = build.treaty_membership(row)
-        if found:
-            yield found
-
-
-def _signatories(instruments: Iterable[Instrument]) -> Iterator[Membership]:
-    """Yield the memberships that signatures amount to: to sign the Artemis Accords is to be a signatory."""
-    for i in instruments:
-        if i.kind.id == "accords-signature":
-            for state in i.parties:
-                if state != ACCORDS:
-                    yield Membership(ACCORDS, state, i.signed, i.ended, i.evidenced, i.source, i.note, i.layer)
-
-
-@lru_cache(maxsize=1)
-def _kinds() -> Mapping[str, InstrumentKind]:
-    return MappingProxyType(build.read_kinds(BUILT_IN / "kinds.yaml"))
-
-
-@lru_cache(maxsize=1)
-def _aliases() -> Mapping[str, str]:
-    found = parse_yaml(read_text(BUILT_IN / "aliases.yaml"), "aliases.yaml")
-    return MappingProxyType({str(name).lower(): str(code) for name, code in found.items()})

@@ -14,7 +14,8 @@ from comity.errors import InputError, did_you_mean
 from comity.files import parse_csv, read_text, write_atomically
 from comity.record import build
 from comity.record.check import faults
-from comity.record.record import BUILT_IN, Record, from_tables, load_record
+from comity.record.load import BUILT_IN, from_tables, load_record
+from comity.record.record import Record
 from comity.record.rows import TABLES, RecordRow, Tables, make_row, overlay
 
 FOLDERS: Final = ("record/instruments", "record/memberships", "authorizations", "activities", "reforms")

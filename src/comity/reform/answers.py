@@ -9,7 +9,8 @@ from typing import Final
 from comity.determine import Determination, Outcome
 from comity.determine.activity import Activity
 from comity.determine.assume import basis
-from comity.determine.candidates import judges
+from comity.determine.decide import strictness
+from comity.determine.deciding_rules import judges
 from comity.determine.engine import Decided, decide
 from comity.determine.evaluation import Evaluation
 from comity.law.equivalence import RuleDifferences
@@ -21,7 +22,6 @@ from comity.reform.change import ComparedAnswer, may_proceed
 Progress = Callable[[int, int], None]
 _ITEM: Final = "item.classification"
 _MOST_ITEMS: Final = 24
-_STRICT: Final = ("", "approval", "presumption-of-approval", "case-by-case", "presumption-of-denial", "denial")
 
 
 def distinct(activities: Iterable[Activity]) -> Mapping[Hashable, Activity]:
@@ -70,7 +70,7 @@ def answer(activity: Activity, law: Law, day: date) -> ComparedAnswer:
         required=tuple(need.authorization for need in needed),
         by=standing[0].rule.id if standing else "",
         cites=tuple(dict.fromkeys(rule.rule.cite for rule in standing)),
-        review=max(reviews, key=_STRICT.index, default=""),
+        review=max(reviews, key=strictness, default=""),
     )
 
 
@@ -134,6 +134,6 @@ def of(found: Determination | Decided) -> ComparedAnswer:
         by=decisive[0].rule if decisive else "",
         cites=tuple(dict.fromkeys(cites)),
         exemption=serving[0].name if serving else "",
-        review=max(reviews, key=_STRICT.index, default=""),
+        review=max(reviews, key=strictness, default=""),
         verified=found.verified,
     )

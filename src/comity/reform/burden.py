@@ -14,7 +14,7 @@ from comity.law.pack import DATA
 from comity.law.source import Confidence
 from comity.reform.change import ComparedAnswer
 
-_WAITS: Final = (Outcome.AUTHORIZATION_REQUIRED, Outcome.POLICY_OF_DENIAL)
+_WAITS: Final = frozenset({Outcome.AUTHORIZATION_REQUIRED, Outcome.POLICY_OF_DENIAL})
 _OWN: Final = DATA / "durations" / "authorizations.yaml"
 _STEPS: Final = DATA / "steps"
 

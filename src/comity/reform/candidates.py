@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property, partial
 from itertools import combinations
 
-from comity.choose.value import NONE, Group, Options, Value
+from comity.choose.value import NONE, Options, Value, ValueGroup
 from comity.determine.activity import Activity
 from comity.determine.assume import basis
 from comity.errors import LawError
@@ -85,7 +85,7 @@ class Candidates:
     @cached_property
     def value(self) -> Value:
         """What every set is worth: the weight of the activities that go ahead only with it."""
-        groups = (Group(mine, partial(self.gain, key)) for key, mine in self.matters.items() if mine)
+        groups = (ValueGroup(mine, partial(self.gain, key)) for key, mine in self.matters.items() if mine)
         return Value(self.everyone, groups)
 
     def law_of(self, chosen: Options) -> Law:

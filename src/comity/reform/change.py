@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from comity.determine import Outcome
+from comity.determine.decide import hindrance, strictness
 
 
 class ComparedAnswer(msgspec.Struct, frozen=True):
@@ -65,18 +66,6 @@ class ChangeKind(StrEnum):
         return order.index(self) < order.index(ChangeKind.UNCHANGED)
 
 
-_GRADE: Final = {
-    Outcome.OUTSIDE_SCOPE: 0,
-    Outcome.NOT_REQUIRED: 0,
-    Outcome.FILING_ONLY: 0,
-    Outcome.EXEMPTION_AVAILABLE: 1,
-    Outcome.COVERED: 1,
-    Outcome.AUTHORIZATION_REQUIRED: 2,
-    Outcome.POLICY_OF_DENIAL: 3,
-    Outcome.HOLD: 4,
-    Outcome.PROHIBITED: 4,
-}
-_REVIEWS: Final = ("", "approval", "presumption-of-approval", "case-by-case", "presumption-of-denial", "denial")
 _BETWEEN: Final = {
     (4, 3): ChangeKind.PROHIBITION_LIFTED,
     (4, 2): ChangeKind.PROHIBITION_LIFTED,
@@ -99,12 +88,12 @@ _BETWEEN: Final = {
 
 def may_proceed(outcome: Outcome) -> bool:
     """Whether the activity may go ahead without asking anybody."""
-    return _GRADE.get(outcome, 9) <= 1
+    return hindrance(outcome) in (0, 1)
 
 
 def kind_of(before: ComparedAnswer, after: ComparedAnswer) -> ChangeKind:
     """Return what it means that one answer becomes another."""
-    was, is_now = _GRADE.get(before.outcome), _GRADE.get(after.outcome)
+    was, is_now = hindrance(before.outcome), hindrance(after.outcome)
     if was is None or is_now is None:
         if was == is_now:
             return ChangeKind.UNCHANGED
@@ -136,6 +125,6 @@ def _within(before: ComparedAnswer, after: ComparedAnswer, grade: int) -> Change
     if grade in (2, 3) and told and before.required != after.required:
         return ChangeKind.FEWER if set(after.required) < set(before.required) else ChangeKind.MORE
     if grade == 2 and before.review != after.review:
-        eased = _REVIEWS.index(after.review) < _REVIEWS.index(before.review)
+        eased = strictness(after.review) < strictness(before.review)
         return ChangeKind.REVIEW_EASED if eased else ChangeKind.REVIEW_TIGHTENED
     return ChangeKind.UNCHANGED

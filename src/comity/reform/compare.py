@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from comity.determine import Outcome
 from comity.determine.activity import Activity
+from comity.determine.decide import OUTCOMES
 from comity.errors import InputError
 from comity.law.law import Law
 from comity.law.patch import Difference, as_it_stood, patch
@@ -33,7 +34,7 @@ from comity.reform.rows import Portfolio, PortfolioRow, read_portfolio
 
 Source = Path | str | Iterable[Mapping[str, Any] | Activity]
 
-_ORDER: Final = (*ChangeKind, *Outcome)
+_ORDER: Final = (*ChangeKind, *OUTCOMES)
 """In which order counts by kind or by outcome are told."""
 
 
@@ -221,8 +222,7 @@ def _transitions(pairs: list[Pair]) -> Iterator[Transition]:
     for p in pairs:
         counts[p.before.outcome, p.after.outcome] += p.rows
         weights[p.before.outcome, p.after.outcome] += p.weight
-    order = list(Outcome)
-    for pair in sorted(counts, key=lambda pair: (order.index(pair[0]), order.index(pair[1]))):
+    for pair in sorted(counts, key=lambda pair: tuple(map(OUTCOMES.index, pair))):
         yield Transition(*pair, counts[pair], weights[pair])
 
 

@@ -12,6 +12,7 @@ from comity.law.patch import Difference
 from comity.law.reforms import ReformSource
 from comity.reform.burden import Burden
 from comity.reform.change import ChangeKind
+from comity.reform.table import as_csv
 
 
 class ReformNote(msgspec.Struct, frozen=True):
@@ -157,8 +158,6 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 
     def to_csv(self) -> str:
         """Return a row for each activity; footnotes follow as lines that begin with ``#``."""
-        from comity.reform.table import as_csv  # noqa: PLC0415  the table reads this type
-
         return as_csv(self)
 
     def to_json(self) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from comity.reform.change import ChangeKind
-from comity.reform.result import Affected, Comparison
+
+if TYPE_CHECKING:
+    from comity.reform.result import Affected, Comparison
 
 _COLUMNS: Final = (
     "id", "name", "partner", "activity", "item", "before", "after", "change", "weight", "value_usd", "checked",

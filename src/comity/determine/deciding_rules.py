@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from comity.law.at_date import BoundExemption, BoundRule, LawAtDate
 from comity.law.formula import FALSE, Formula
-from comity.law.law import BoundExemption, BoundRule, LawAtDate
 from comity.law.pack import pack_of
 
 
@@ -20,7 +20,7 @@ class Scope(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Candidates:
+class DecidingRules:
     """The rules that can decide, each kind in the order of the law.
 
     Attributes:
@@ -39,14 +39,14 @@ class Candidates:
     filings: tuple[BoundRule, ...]
     scopes: tuple[Scope, ...]
 
-    def of_pack(self, pack: str, *, home: bool) -> Candidates:
+    def of_pack(self, pack: str, *, home: bool) -> DecidingRules:
         """Return the rules of one pack; only the home pack says what is outside its scope."""
 
         def own(rules: tuple[BoundRule, ...]) -> tuple[BoundRule, ...]:
             return tuple(bound for bound in rules if pack_of(bound.rule.id) == pack)
 
         asked = {name: own(rules) for name, rules in self.requirements.items()}
-        return Candidates(
+        return DecidingRules(
             own(self.prohibitions),
             own(self.holds),
             {name: rules for name, rules in asked.items() if rules},
@@ -56,7 +56,7 @@ class Candidates:
             self.scopes if home else (),
         )
 
-    def within(self, may_hold: Callable[[Formula], bool]) -> Candidates:
+    def within(self, may_hold: Callable[[Formula], bool]) -> DecidingRules:
         """Return the rules whose condition may hold: where facts only become more, no other can come to decide."""
 
         def may(rules: tuple[BoundRule, ...]) -> tuple[BoundRule, ...]:
@@ -64,7 +64,7 @@ class Candidates:
 
         asked = {name: left for name, rules in self.requirements.items() if (left := may(rules))}
         serving = {name: tuple(e for e in self.exemptions.get(name, ()) if may_hold(e.serves)) for name in asked}
-        return Candidates(
+        return DecidingRules(
             may(self.prohibitions),
             may(self.holds),
             asked,
@@ -76,14 +76,14 @@ class Candidates:
 
 
 @lru_cache(maxsize=64)
-def candidates(at: LawAtDate) -> Candidates:
+def deciding_rules(at: LawAtDate) -> DecidingRules:
     """Return the rules of a law at a date that can decide."""
     asking: dict[str, list[BoundRule]] = {authorization.id: [] for authorization in at.pack.authorizations}
     for bound in at.requirements:
         if bound.rule.requires:
             asking[bound.rule.requires.authorization].append(bound)
     filings = frozenset(duty.id for duty in at.pack.duties if duty.filing)
-    return Candidates(
+    return DecidingRules(
         at.prohibitions,
         at.holds,
         {name: tuple(rules) for name, rules in asking.items() if rules},

@@ -1,0 +1,66 @@
+"""Why an answer is open, and who can end it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from comity.determine.derive import about_party
+from comity.determine.determination import Cause, OpenCause
+from comity.law.formula import Atom, Between, Constant, Facts, Formula, Some, Test
+from comity.law.residual import open_atoms
+from comity.law.values import OneOf, SetOf
+
+WHO_ENDS: Final[Mapping[Cause, str]] = {
+    Cause.FACT: "whoever knows the activity: state the fact",
+    Cause.TEXT: "whoever keeps the law pack: read the text of that day",
+    Cause.COVERAGE: "whoever keeps the law pack: examine the regime",
+    Cause.SCREENING: "whoever screens the parties",
+    Cause.RECORD: "whoever keeps the record: find the evidence",
+}
+"""For each cause, who can end it."""
+
+
+def causes(open_formulas: Iterable[Formula], facts: Facts) -> tuple[OpenCause, ...]:
+    """Return why formulas are undecided, each cause once, in the order of the list of causes.
+
+    Args:
+        open_formulas: the formulas whose undecided facts could change the answer.
+        facts: what is known.
+    """
+    found: dict[Cause, dict[str, None]] = {}
+    for atom in {id(a): a for formula in open_formulas for a in open_atoms(formula, facts)}.values():
+        for cause, what in _of(atom, facts):
+            found.setdefault(cause, {})[what] = None
+    return tuple(OpenCause(cause, tuple(found[cause]), WHO_ENDS[cause]) for cause in Cause if cause in found)
+
+
+def _of(atom: Formula, facts: Facts) -> Iterator[tuple[Cause, str]]:
+    """Yield why one test is undecided: what is not known of its facts, or of the law's own content."""
+    if isinstance(atom, Constant):
+        yield Cause.TEXT, atom.cause
+        return
+    unsure = list(_unsure(atom, facts))
+    cause = Cause.RECORD if getattr(atom, "asks", None) is not None else Cause.TEXT
+    yield from ((cause, what) for what in unsure)
+    if not unsure and isinstance(atom, Atom):
+        for fact in sorted(atom.facts):
+            yield Cause.SCREENING if about_party(fact) else Cause.FACT, fact
+
+
+def _unsure(atom: Formula, facts: Facts) -> Iterator[str]:
+    """Yield what the law's own text or the record does not say of the values that are possible."""
+    match atom:
+        case Test(fact=fact, unsure=unsure):
+            possible = facts.given.get(fact)
+            values = possible.values if isinstance(possible, OneOf) else frozenset()
+            yield from (unsure[value] for value in sorted(values, key=str) if value in unsure)  # type: ignore[index]
+        case Some(fact=fact, unsure=unsure):
+            possible = facts.given.get(fact)
+            members = possible.must if isinstance(possible, SetOf) else frozenset[str]()
+            yield from (unsure[member] for member in sorted(members) if member in unsure)
+        case Between(left=left, right=right, unsure=unsure):
+            ends = [facts.given.get(name) for name in (left, right)]
+            sides = [end.values if isinstance(end, OneOf) else frozenset() for end in ends]
+            pairs = (frozenset((str(one), str(other))) for one in sides[0] for other in sides[1])
+            yield from (unsure[pair] for pair in sorted(pairs, key=sorted) if pair in unsure)

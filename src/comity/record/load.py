@@ -1,0 +1,110 @@
+"""Loading the record: the built-in rows, and a workspace's laid over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from comity.errors import InputError
+from comity.files import parse_yaml, read_text
+from comity.record import build
+from comity.record.check import faults
+from comity.record.instrument import Instrument, InstrumentKind
+from comity.record.model import Membership
+from comity.record.record import Record
+from comity.record.rows import Tables, overlay, read_tables, refuse_duplicates
+
+BUILT_IN: Final = Path(__file__).parent.parent / "data" / "record"
+ACCORDS: Final = "artemis-accords"
+
+
+def load_record(workspace: Path | None = None) -> Record:
+    """Load the record; a workspace's rows overlay the built-in ones.
+
+    Args:
+        workspace: a folder made by ``comity init``; its ``record`` folder is laid over the built-in record.
+
+    Raises:
+        InputError: a file cannot be used; names file and row.
+    """
+    if workspace is None:
+        return _built_in()
+    folder = workspace / "record"
+    if not folder.is_dir():
+        raise InputError(
+            "is no workspace: it has no folder 'record'", where=str(workspace), accepts="a folder made by comity init"
+        )
+    own = read_tables(folder, "workspace")
+    refuse_duplicates(own)
+    record = from_tables(overlay([_built_in().tables, own]), (BUILT_IN, folder))
+    for fault in faults(record, own):
+        raise fault
+    return record
+
+
+@lru_cache(maxsize=1)
+def _built_in() -> Record:
+    return read_built_in()
+
+
+def read_built_in() -> Record:
+    """Read the built-in record's files anew; `load_record` keeps what it read.
+
+    Raises:
+        InputError: a file cannot be used; names file and row.
+    """
+    tables = read_tables(BUILT_IN, "built-in")
+    refuse_duplicates(tables)
+    return from_tables(tables, (BUILT_IN,))
+
+
+def from_tables(tables: Tables, folders: tuple[Path, ...] = ()) -> Record:
+    """Return the record that a set of tables amounts to.
+
+    Raises:
+        InputError: a row cannot be used; names file, row and field.
+    """
+    kinds = _kinds()
+    parties = {party.id: party for party in map(build.party, tables["parties"])}
+    instruments = tuple(build.instrument(row, kinds) for row in tables["instruments"])
+    return Record(
+        countries=MappingProxyType({p.id: p.name for p in parties.values() if p.kind == "state"}),
+        aliases=_aliases(),
+        parties=MappingProxyType(parties),
+        instrument_kinds=kinds,
+        instruments=instruments,
+        memberships=(*_memberships(tables), *_signatories(instruments)),
+        tables=MappingProxyType(dict(tables)),
+        folders=folders,
+    )
+
+
+def _memberships(tables: Tables) -> Iterator[Membership]:
+    yield from map(build.membership, tables["memberships"])
+    for row in tables["treaties"]:
+        found = build.treaty_membership(row)
+        if found:
+            yield found
+
+
+def _signatories(instruments: Iterable[Instrument]) -> Iterator[Membership]:
+    """Yield the memberships that signatures amount to: to sign the Artemis Accords is to be a signatory."""
+    for i in instruments:
+        if i.kind.id == "accords-signature":
+            for state in i.parties:
+                if state != ACCORDS:
+                    yield Membership(ACCORDS, state, i.signed, i.ended, i.evidenced, i.source, i.note, i.layer)
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> Mapping[str, InstrumentKind]:
+    return MappingProxyType(build.read_kinds(BUILT_IN / "kinds.yaml"))
+
+
+@lru_cache(maxsize=1)
+def _aliases() -> Mapping[str, str]:
+    found = parse_yaml(read_text(BUILT_IN / "aliases.yaml"), "aliases.yaml")
+    return MappingProxyType({str(name).lower(): str(code) for name, code in found.items()})
