@@ -44,7 +44,7 @@ MAY_IMPORT = {
     },
     "cli": {"cli"},
 }
-SHARED = {"errors", "files"}
+SHARED = {"errors", "files", "home"}
 FACE = {"", "api", "api_portfolio", "api_reform", "api_screening"}
 """The public API, which may import every room."""
 

@@ -22,6 +22,7 @@ from comity import record as room
 from comity.cli import record_lines as lines
 from comity.cli import render
 from comity.cli.options import Picture
+from comity.home import STATE
 
 app = typer.Typer(no_args_is_help=True)
 Day = Annotated[str | None, typer.Option("--as-of", help="The day asked about; today if absent.", show_default=False)]
@@ -80,7 +81,7 @@ def partner_command(
 def matrix_command(
     rows: Annotated[str, typer.Option(help="States and groups, joined by + or commas.")] = "cspo+quad",
     columns: Annotated[str, typer.Option(help="Kinds and groups.")] = "framework,tsa,ssa-sharing,gsomia,rdp,sosa",
-    home: Annotated[str, typer.Option("--with", help="The state whose partners are compared.")] = "USA",
+    home: Annotated[str, typer.Option("--with", help="The state whose partners are compared.")] = STATE,
     as_of: Day = None,
     picture: Picture = None,
     workspace: Space = None,

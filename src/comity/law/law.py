@@ -8,9 +8,9 @@ from datetime import date
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
 
 from comity.errors import LawError
+from comity.home import PACK
 from comity.law.at_date import LawAtDate
 from comity.law.codes import EAR99, ClassificationCodes
 from comity.law.countries import resolve_country
@@ -20,9 +20,6 @@ from comity.law.revision import Revision
 from comity.law.rules import Authorization, DutyText, UserCondition
 from comity.law.schema import Schema, load_schema
 from comity.record import Record, load_record
-
-HOME: Final = "us"
-"""The built-in pack whose law is asked first."""
 
 
 class Law:
@@ -126,7 +123,7 @@ def load_law(folder: Path | None = None, record: Record | None = None) -> Law:
     Raises:
         LawError: the pack cannot be used; names file and line.
     """
-    pack = load_pack(folder) if folder else load_packs(DATA / "law", first=HOME)
+    pack = load_pack(folder) if folder else load_packs(DATA / "law", first=PACK)
     return Law(pack, record or load_record(), DATA / "facts")
 
 

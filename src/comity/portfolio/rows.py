@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from comity.compile.codes import FactCodes
 from comity.errors import InputError, did_you_mean
+from comity.home import STATE
 from comity.law.law import Law
 from comity.law.values import OneOf, Possible
 from comity.portfolio.encode import Column, Cuts, Encoded, columns_for, narrowed, wrong_rows
@@ -130,7 +131,7 @@ class Partners:
 
     def _numbered(self, possible: Sequence[Possible | None]) -> int:
         told = [sorted(map(str, one.values)) for one in possible if isinstance(one, OneOf)]
-        abroad = [codes for codes in told if codes != ["USA"]]
+        abroad = [codes for codes in told if codes != [STATE]]
         name = "|".join(abroad[0]) if abroad else "not stated"
         if name not in self._number:
             self._number[name] = len(self.names)

@@ -8,11 +8,11 @@ from datetime import date
 from typing import Final, Literal
 
 from comity.errors import InputError, did_you_mean
+from comity.home import STATE
 from comity.record.instrument import Instrument, Status
 from comity.record.model import Source
 from comity.record.record import Record
 
-HOME: Final = "USA"
 Word = Literal["none", "talks", "signed", "in force", "lapsed", "unknown"]
 
 _WORDS: Final[Mapping[Status, Word]] = {
@@ -99,7 +99,7 @@ class Gap:
     unsure: tuple[str, ...]
 
 
-def cell(record: Record, state: str, column: str, on: date, home: str = HOME) -> Cell:
+def cell(record: Record, state: str, column: str, on: date, home: str = STATE) -> Cell:
     """Return what a state has of a kind of instrument with the state at home, or its place in a group.
 
     Raises:
@@ -113,7 +113,7 @@ def cell(record: Record, state: str, column: str, on: date, home: str = HOME) ->
     raise InputError(f"neither a kind nor a group: '{column}'", where="record", suggestion=did_you_mean(column, known))
 
 
-def matrix(record: Record, rows: Iterable[str], columns: Iterable[str], on: date, home: str = HOME) -> Matrix:
+def matrix(record: Record, rows: Iterable[str], columns: Iterable[str], on: date, home: str = STATE) -> Matrix:
     """Return partners against kinds and groups; a group among the rows stands for its members on the day.
 
     Raises:
@@ -126,7 +126,7 @@ def matrix(record: Record, rows: Iterable[str], columns: Iterable[str], on: date
     return Matrix(home, on, states, names, cells, titles)
 
 
-def features(record: Record, on: date, home: str = HOME) -> Mapping[str, Mapping[str, Source]]:
+def features(record: Record, on: date, home: str = STATE) -> Mapping[str, Mapping[str, Source]]:
     """Return, for each state, the kinds it has in force with the state at home and the groups it is in, with sources.
 
     Ties between companies and one state's own country groups are left out: they say nothing of the partnership.
@@ -146,7 +146,7 @@ def features(record: Record, on: date, home: str = HOME) -> Mapping[str, Mapping
     return found
 
 
-def peers_of(record: Record, party: str, on: date, count: int = _MOST_ALIKE, home: str = HOME) -> tuple[str, ...]:
+def peers_of(record: Record, party: str, on: date, count: int = _MOST_ALIKE, home: str = STATE) -> tuple[str, ...]:
     """Return the states most alike: that have the most in common of what either has."""
     every = features(record, on, home)
     own = every.get(party, {}).keys()
@@ -159,7 +159,7 @@ def peers_of(record: Record, party: str, on: date, count: int = _MOST_ALIKE, hom
     return tuple(sorted(others, key=lambda state: (-alike(state), state))[:count])
 
 
-def lacking(record: Record, party: str, peers: Iterable[str], on: date, home: str = HOME) -> Iterator[Lack]:
+def lacking(record: Record, party: str, peers: Iterable[str], on: date, home: str = STATE) -> Iterator[Lack]:
     """Yield what peers have with the state at home, or belong to, and a party has not; what most have first."""
     every = features(record, on, home)
     peers = [peer for peer in peers if peer not in (party, home)]
@@ -173,7 +173,7 @@ def lacking(record: Record, party: str, peers: Iterable[str], on: date, home: st
             yield Lack(feature, _title(record, feature), now, having[feature], sources)
 
 
-def gaps(record: Record, target: str, on: date, like: str | None = None, home: str = HOME) -> list[Gap]:
+def gaps(record: Record, target: str, on: date, like: str | None = None, home: str = STATE) -> list[Gap]:
     """Return the states that are surely not in a group, those first that have most of what its members share.
 
     Args:

@@ -9,7 +9,8 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from comity.errors import InputError, did_you_mean
-from comity.record.compare import HOME, Lack, lacking, peers_of
+from comity.home import STATE
+from comity.record.compare import Lack, lacking, peers_of
 from comity.record.dates import Known
 from comity.record.events import Event, What, concerning
 from comity.record.instrument import Instrument, Standing, Status
@@ -116,7 +117,7 @@ def partnership(
     since: date,
     peers: Iterable[str] = (),
     months: int = 18,
-    home: str = HOME,
+    home: str = STATE,
 ) -> Partnership:
     """Return where a state stands on a day: what binds it, what does not, what changed, what lapses, what peers have.
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from comity.determine.activity import Activity, activities_from, make_activity, read_rows
 from comity.errors import InputError, did_you_mean
+from comity.home import STATE
 from comity.law.law import Law
 from comity.law.values import Interval, OneOf
 from comity.portfolio.reader import BUILT_IN, ENDINGS, KEY, NO_ID, SourceTable, open_table
@@ -34,7 +35,7 @@ class PortfolioRow:
             return self.labels["partner"]
         ends = [self.activity.facts.get(f"{end}.country") for end in ("destination", "origin")]
         known = [sorted(map(str, end.values)) for end in ends if isinstance(end, OneOf)]
-        abroad = [codes for codes in known if codes != ["USA"]]
+        abroad = [codes for codes in known if codes != [STATE]]
         return "|".join(abroad[0]) if abroad else "not stated"
 
     @property

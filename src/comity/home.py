@@ -1,0 +1,14 @@
+"""The home state: whose law is asked first, and whose partners are compared, unless somebody says otherwise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from comity.files import parse_yaml, read_text
+
+_DECLARED: Final = parse_yaml(read_text(Path(__file__).parent / "data" / "home.yaml"), "home.yaml")
+PACK: Final[str] = _DECLARED["pack"]
+"""The id of its law pack."""
+STATE: Final[str] = _DECLARED["state"]
+"""Its ISO 3166-1 alpha-3 code."""
