@@ -141,6 +141,14 @@ def test_no_module_imports_itself_by_way_of_others() -> None:
         follow(name, ())
 
 
+@pytest.mark.parametrize("name", ["reference.py", "reference_lookups.py"])
+def test_the_reference_stands_apart_from_what_it_checks(name: str) -> None:
+    path = ROOT / "tests" / name
+    read_and_parsed = {"law", "law.syntax", "law.pack", "law.rules", "law.schema"}
+    assert imports_of(f"tests.{path.stem}", path) <= read_and_parsed
+    assert "law.at(" not in path.read_text(encoding="utf-8")
+
+
 def test_files_have_one_reason_to_exist() -> None:
     long = [p.relative_to(SOURCE) for p in SOURCE.rglob("*.py") if len(p.read_text().splitlines()) > 400]
     assert long == []

@@ -1,0 +1,328 @@
+"""Complete activities drawn by seed, and the comparison of `comity.determine` with the reference on them.
+
+A fact is drawn when the reference first asks for it, so that an activity states what the law reads of it and no more.
+Days are those on which the law changed; where a text was not read for the day, the reference is given a guess at it,
+and a determination may be open, or be definite and tell what could make it another.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from itertools import chain
+from typing import Any
+
+import comity
+from comity.law import Law
+from comity.law import syntax as s
+from comity.law.schema import Fact, Kind
+from comity.law.values import Interval, OneOf, SetOf
+from tests.reference import Answer, Reading
+from tests.reference_laws import DAY, drawn_law
+
+FAMILIAR = (
+    "USA",
+    "KOR",
+    "JPN",
+    "GBR",
+    "AUS",
+    "CAN",
+    "FRA",
+    "DEU",
+    "NZL",
+    "NOR",
+    "IND",
+    "ISR",
+    "CHN",
+    "RUS",
+    "IRN",
+    "ARE",
+)
+STATUS = {
+    "prohibited": "prohibited", "hold": "hold", "policy-of-denial": "required", "authorization-required": "required",
+    "covered": "met",
+}  # fmt: skip
+GATHERED = ("parties.countries",)
+"""What an activity states whole: the countries of those whom it names, and of whoever else takes part."""
+SCOPE = ("item.classification", "destination.country", "order.item_value")
+PARTIES = {"purchaser": {"name": "Hangang Space"}}
+FIRST_TEXT = date(2014, 11, 10)
+LISTS = {
+    "9x515": date(2017, 1, 15),
+    "600-series": date(2026, 6, 1),
+    "CCL": date(2026, 6, 1),
+    "USML": date.min,
+    "EAR99": date.min,
+}
+"""Families of items, and the day from which all of one was read (see ``ccl_entries_read.csv``)."""
+
+
+class Drawn(dict[str, Any]):
+    """The facts of an activity; what is asked for and not stated is drawn."""
+
+    def __init__(self, law: Law, rng: random.Random, day: date) -> None:
+        super().__init__()
+        self.law, self.rng, self.day, self.partner = law, rng, day, rng.choice(FAMILIAR)
+
+    def __missing__(self, name: str) -> Any:
+        self[name] = self._draw(self.law.schema.facts[name])
+        return self[name]
+
+    def _draw(self, fact: Fact) -> Any:
+        rng = self.rng
+        if fact.assume is not None and rng.random() < 0.97:
+            return _plain(fact.assume)
+        match fact.kind:
+            case Kind.BOOL:
+                return rng.random() < 0.5
+            case Kind.ENUM:
+                return rng.choice(sorted(fact.values))
+            case Kind.COUNTRY:
+                return self._country()
+            case Kind.CLASSIFICATION:
+                family = rng.choice([name for name, read in LISTS.items() if read <= self.day])
+                return rng.choice(sorted(self.law.codes.leaves(family)))
+            case Kind.NUMBER | Kind.DATE:
+                return rng.choice(limits(self.law)[fact.name])
+            case Kind.ENUM_SET:
+                return frozenset(rng.sample(sorted(fact.values), min(rng.randrange(3), len(fact.values))))
+        return frozenset(self._country() for _ in range(rng.randrange(3)))
+
+    def _country(self) -> str:
+        if self.rng.random() < 0.3:
+            return self.partner
+        return self.rng.choice(FAMILIAR if self.rng.random() < 0.7 else sorted(self.law.schema.countries))
+
+
+def _plain(possible: Any) -> Any:
+    match possible:
+        case OneOf(values):
+            return next(iter(values))
+        case Interval(low, _):
+            return low
+        case SetOf(must, _):
+            return must
+
+
+@cache
+def places(law: Law) -> list[str]:
+    """Facts from which the countries of an activity or its parties are gathered."""
+    facts = [fact for fact in law.schema.facts.values() if fact.kind is Kind.COUNTRY_SET]
+    return sorted({f"{role}.{name}" for fact in facts for name in fact.over for role in law.schema.roles}
+                  | {name for fact in facts for name in fact.also})  # fmt: skip
+
+
+@cache
+def limits(law: Law) -> Mapping[str, list[Any]]:
+    """Values of numbers and dates around the limits that conditions name."""
+    found: dict[str, set[Any]] = defaultdict(set)
+    dates = {fact.name for fact in law.schema.facts.values() if fact.kind is Kind.DATE}
+    for text in conditions(law):
+        for part in s.walk(s.parse(text, "")):
+            match part:
+                case s.Compare(s.Name(name), _, s.Literal(value)) if isinstance(value, float):
+                    found[name] |= {value - 1, value, value + 1}
+                case s.Compare(s.Name(name), _, s.Literal(value)) if name in dates:
+                    day = date.fromisoformat(str(value))
+                    found[name] |= {str(day + timedelta(days=days)) for days in (-1, 0, 1)}
+    found["order.item_value"] |= {0.0, 1499.0, 1500.0, 1501.0, 5000.0, 250000.0}
+    return {name: sorted(values) for name, values in found.items()}
+
+
+def conditions(law: Law) -> Iterator[str]:
+    """Every condition of the law."""
+    for rule, file in law.pack.rules.values():
+        waiting: list[Any] = [rule]
+        yield from filter(None, (file.content.applies, rule.concerns))
+        while waiting:
+            one = waiting.pop()
+            yield one.when
+            waiting += one.unless
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One activity, what the reference says of it, and what the determination says."""
+
+    seed: str
+    day: date
+    facts: Mapping[str, Any]
+    held: list[dict[str, Any]]
+    guesses: Mapping[str, bool]
+    expected: Answer
+    found: comity.Determination
+
+    @property
+    def wrong(self) -> str:
+        """How the two differ; empty if they agree. Where a text was not read, that may be left open, or told."""
+        outcome, findings = self.found.outcome.value, self.found.findings
+        required = {finding.authorization for finding in findings if finding.status == "required"}
+        doubtful = {finding.authorization for finding in findings if self.guesses and _doubtful(finding)}
+        if not required - doubtful <= self.expected.required <= required | doubtful:
+            return f"required: {sorted(required)}, not {sorted(self.expected.required)}"
+        if outcome not in (self.expected.outcome, "undetermined") and not self.told:
+            return f"outcome: {outcome}, not {self.expected.outcome} ({self.expected.rule})"
+        if outcome == "undetermined" and not self.guesses:
+            return f"outcome: undetermined, not {self.expected.outcome} ({self.expected.rule})"
+        if not self.guesses and self.expected.rule not in self.deciding:
+            return f"rule: {self.expected.rule} is not among those that decide: {sorted(self.deciding)}"
+        return ""
+
+    @property
+    def deciding(self) -> set[str]:
+        """The rules of which the determination says that they have its outcome; it does not say which is the first."""
+        findings, outcome = self.found.findings, self.found.outcome.value
+        if outcome == "exemption-available":
+            tried = [one for finding in findings if finding.status == "exempt" for one in finding.exemptions]
+            return {one.id for one in tried if one.status == "available"}
+        if outcome == "filing-only":
+            return {duty.rule for duty in self.found.duties}
+        decides = [finding for finding in findings if finding.status == STATUS.get(outcome)]
+        if outcome == "policy-of-denial":
+            decides = [finding for finding in decides if _denied(finding)]
+        return {finding.rule for finding in decides} or {""}
+
+    @property
+    def told(self) -> bool:
+        """Whether an answer, though definite, tells of the text that was not read and that could make it another."""
+        outcome, findings = self.found.outcome.value, self.found.findings
+        possible = {finding.rule for finding in findings if _doubtful(finding)}
+        possible |= {duty.rule for duty in self.found.duties if duty.status == "possible"}
+        decides = self.deciding
+        lifted = outcome in ("policy-of-denial", "authorization-required", "covered")
+        unless = lifted and (decides != {""} or outcome == "covered")
+        unless = unless and all(_doubtful(finding) for finding in findings if finding.rule in decides)
+        return bool(self.guesses) and (self.expected.rule in possible or unless)
+
+
+def _doubtful(finding: comity.Finding) -> bool:
+    """Whether an answer leaves a requirement open: it may not hold, or be lifted (required unless STA fits)."""
+    return finding.status == "unknown" or any(exemption.status == "unknown" for exemption in finding.exemptions)
+
+
+def _denied(finding: comity.Finding) -> bool:
+    return finding.review_policy is not None and finding.review_policy.policy == "denial"
+
+
+def trial(law: Law, seed: str, days: list[date]) -> Trial:
+    """Draw an activity, complete it, and ask both."""
+    rng = random.Random(seed)  # noqa: S311  repeatable, not secret
+    day, guesses = rng.choice(days), dict[str, bool]()
+    facts = Drawn(law, rng, day)
+
+    def guess(text: str) -> bool:
+        if text not in guesses:
+            guesses[text] = rng.random() < 0.5
+        return guesses[text]
+
+    holder = _begin(facts)
+    while True:  # what is gathered from other facts may change with what was drawn after it
+        before = len(facts)
+        answer = Reading(law, day, facts, guess).answer()
+        if len(facts) == before:
+            break
+    reading = Reading(law, day, facts, guess)
+    facts |= {name: reading.value(name) for name in GATHERED if name in facts}
+    held: list[dict[str, Any]] = []
+    if holder:
+        kinds = sorted(answer.required | {"bis-license", "ddtc-license"})
+        held = [authorization(facts, day, rng, kind) for kind in kinds if rng.random() < 0.7]
+        answer = reading.answer(frozenset(one["kind"] for one in held if one["expires"] >= str(day)))
+    stated = {**as_stated(facts), "authorizations": held} | ({"parties": PARTIES} if held else {})
+    found = comity.determine(stated, day, law=law, strict=True)
+    return Trial(seed, day, dict(facts), held, guesses, answer, found)
+
+
+def _begin(facts: Drawn) -> bool:
+    """State what makes activities alike; return whether somebody may hold an authorization for this one."""
+    rng = facts.rng
+    if rng.random() < 0.6:
+        facts["origin.country"] = "USA"
+    if rng.random() < 0.4:
+        facts |= {"activity.kind": "export", "end_use.kind": "civil"}
+    stated = rng.sample(
+        places(facts.law), rng.choice((0, 0, 2, 4))
+    )  # read by nothing, perhaps, but what gathers countries
+    holder = rng.random() < 0.3
+    for name in (*stated, *SCOPE) if holder else stated:
+        facts[name]
+    return holder
+
+
+def authorization(facts: Mapping[str, Any], day: date, rng: random.Random, kind: str) -> dict[str, Any]:
+    """An authorization in hand that is about the activity, expired or not."""
+    item, destination, value = (facts[name] for name in SCOPE)
+    expires = str(day + timedelta(days=rng.choice((-1, 0, 30))))
+    about = {"items": [item], "destinations": [destination], "parties": ["Hangang Space"]}
+    return {"kind": kind, "number": "D1", "value_left": value, "expires": expires} | about
+
+
+def as_stated(facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Facts as a file would state them."""
+    return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in facts.items()}
+
+
+def some_days(law: Law, seed: int, count: int) -> list[date]:
+    """The last day of the text, one after it, and others on which the law changed."""
+    changes = [day for day in law.change_dates if FIRST_TEXT <= day <= law.text_as_of]
+    drawn = random.Random(seed).sample(changes, count - 2)  # noqa: S311  repeatable, not secret
+    return [law.text_as_of, law.text_as_of + timedelta(days=200), *drawn]
+
+
+def trials(law: Law, seed: int, count: int, days: int = 8, packs: frozenset[str] = frozenset()) -> Iterator[Trial]:
+    """Draw activities under a law, or under that of some packs, on a few days."""
+    drawn = some_days(law, seed, days)
+    law = law.within(packs) if packs else law
+    return (trial(law, f"{seed}-{number}", drawn) for number in range(count))
+
+
+def trials_of_laws(law: Law, seed: int, count: int, *, excepting: bool, combining: bool) -> Iterator[Trial]:
+    """Draw small laws (see `drawn_law`), and three activities under each."""
+    for number in range(count):
+        drawn = drawn_law(law, f"{seed}-{number}", excepting=excepting, combining=combining)
+        yield from (trial(drawn, f"{seed}-{number}-{one}", [DAY]) for one in range(3))
+
+
+def main() -> int:
+    """Compare many, and print how it went; 1 if anything differs."""
+    parser = argparse.ArgumentParser(description="Compare the determination of complete activities with the reference.")
+    parser.add_argument("--count", type=int, default=1000, help="activities under the built-in law")
+    parser.add_argument("--laws", type=int, default=0, help="drawn laws, with three activities under each")
+    parser.add_argument("--excepting", action="store_true", help="exemptions of drawn laws may except rules")
+    parser.add_argument("--combining", action="store_true", help="exemptions of drawn laws may combine")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--packs", default="", help="for example us,int: only their law is asked")
+    parser.add_argument("--show", type=int, default=10, help="how many disagreements to print")
+    options = parser.parse_args()
+    law = comity.load()
+    packs = frozenset(filter(None, options.packs.split(",")))
+    activities = trials(law, options.seed, options.count, packs=packs)
+    rare = {"excepting": options.excepting, "combining": options.combining}
+    drawn = chain(activities, trials_of_laws(law, options.seed, options.laws, **rare))
+    return _report(drawn, options.show)
+
+
+def _report(drawn: Iterable[Trial], show: int) -> int:
+    started, outcomes, other, wrong = time.perf_counter(), Counter[str](), Counter[tuple[str, str]](), list[Trial]()
+    for one in drawn:
+        outcomes[one.expected.outcome] += 1
+        if one.wrong:
+            wrong.append(one)
+        elif one.found.outcome.value != one.expected.outcome:
+            other[one.found.outcome.value, one.expected.outcome] += 1
+    print(f"{outcomes.total():,} activities in {time.perf_counter() - started:.0f} s, of which by the reference")
+    for outcome, count in outcomes.most_common():
+        print(f"  {count / outcomes.total():6.1%}  {outcome}")
+    print(f"{other.total():,} rest on text that was not read, and say or tell that a guess at it may differ")
+    for (said, guessed), count in other.most_common():
+        print(f"  {count:6,}  {said}, with the guess made {guessed}")
+    print(f"{len(wrong):,} disagreements")
+    for one in wrong[:show]:
+        print(f"  {one.seed} on {one.day}: {one.wrong}")
+    return bool(wrong)
