@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "determine": {"determine", "law", "record", "screening"},
     "plan": {"plan", "determine", "law", "record"},
     "compile": {"compile", "determine", "law", "record"},
-    "portfolio": {"portfolio", "compile.codes", "determine.activity", "determine.determination", "law"},
+    "portfolio": {"portfolio", "compile.codes", "determine.statements", "determine.determination", "law"},
     "engines": {"engines", "compile", "portfolio", "determine", "law", "record"},
     "choose": {"choose"},
     "reform": {"reform", "choose", "engines", "compile", "portfolio", "plan", "determine", "law", "record"},
@@ -44,7 +44,7 @@ MAY_IMPORT = {
     },
     "cli": {"cli"},
 }
-SHARED = {"errors", "files", "home"}
+SHARED = {"errors", "files", "home", "scalars"}
 FACE = {"", "api", "api_portfolio", "api_reform", "api_screening"}
 """The public API, which may import every room."""
 

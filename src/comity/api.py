@@ -18,7 +18,7 @@ from comity.determine.determination import Determination
 from comity.determine.engine import determine as _determine
 from comity.determine.interview import Question
 from comity.determine.interview import next_question as _next_question
-from comity.determine.project import Project, project_from
+from comity.determine.project import Project, overlaid, project_from
 from comity.determine.project import read_project as _read_project
 from comity.determine.why_not import WhyNot
 from comity.determine.why_not import why_not as _why_not
@@ -30,6 +30,7 @@ from comity.law.search import RuleHit, search
 from comity.record import Partnership, Stand
 from comity.record import between as _between
 from comity.record import partnership as _partnership
+from comity.scalars import day_of
 
 if TYPE_CHECKING:
     from comity.determine.combined import ProjectDetermination
@@ -159,18 +160,30 @@ def read_activities(source: Path | str | Any, law: Law | None = None, where: str
     return list(read_project(source, law, where).activities)
 
 
-def read_project(source: Path | str | Any, law: Law | None = None, where: str = "project") -> Project:
+def read_project(
+    source: Path | str | Any,
+    law: Law | None = None,
+    where: str = "project",
+    *,
+    over: Mapping[str, Any] | None = None,
+) -> Project:
     """Read a project, several activities with what they share, from a file or from plain values.
 
     A file of activities that is no project file is read as a project without a name.
 
+    Args:
+        source: the file, or plain values.
+        law: whose facts they are; `load()` if None.
+        where: what to call plain values in an error.
+        over: facts that take the place of what every activity states.
+
     Raises:
-        InputError: the file cannot be used; one line names file, row and field.
+        InputError: the file cannot be used; holds every fault, a line each with file, row and field.
     """
     law = law or load()
-    if isinstance(source, Path | str):
-        return _read_project(Path(source), law)
-    return project_from(source, law, where)
+    is_file = isinstance(source, Path | str)
+    found = _read_project(Path(source), law) if is_file else project_from(source, law, where)
+    return overlaid(found, over, law, "command line") if over else found
 
 
 def classify(item: Mapping[str, Any], on: date | str | None = None, *, law: Law | None = None) -> Any:
@@ -280,12 +293,7 @@ def parse_day(on: date | str | None) -> date | None:
     Raises:
         InputError: the text is not a date.
     """
-    if on is None or isinstance(on, date):
-        return on
-    try:
-        return date.fromisoformat(on)
-    except ValueError:
-        raise InputError(f"found '{on}'", where="date", accepts="a date as YYYY-MM-DD") from None
+    return None if on is None else day_of(on, "date", "a date as YYYY-MM-DD")
 
 
 def next_steps(

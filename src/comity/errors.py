@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+_LONGEST: Final = {"where": 200, "message": 300, "accepts": 2000, "suggestion": 100}
+"""How much of each part is shown: what was found may be a whole file."""
+_LONGEST_TYPO: Final = 100
 
 
 class ComityError(Exception):
@@ -10,7 +16,7 @@ class ComityError(Exception):
 
 
 class InputError(ComityError):
-    """A file, row, field or argument that cannot be used.
+    """A file, row, field or argument that cannot be used; or many, all that were found in one run.
 
     Args:
         message: what was found and why it cannot be used.
@@ -31,26 +37,85 @@ class InputError(ComityError):
         self.where = where
         self.accepts = accepts
         self.suggestion = suggestion
-        super().__init__(str(self))
+        self._held: tuple[InputError, ...] = ()
+        super().__init__(message)
+
+    @classmethod
+    def of(cls, faults: Iterable[InputError]) -> InputError:
+        """Return one error that holds several, each told in a line of its own; a single one is itself."""
+        every = tuple(fault for one in faults for fault in one.faults)
+        if len(every) == 1:
+            return every[0]
+        first = every[0]
+        whole = type(first)(first.message, where=first.where, accepts=first.accepts, suggestion=first.suggestion)
+        whole._held = every
+        return whole
+
+    @property
+    def faults(self) -> tuple[InputError, ...]:
+        """Every fault that it tells of: itself, or those that it holds."""
+        return self._held or (self,)
 
     def __str__(self) -> str:
-        """Join the parts into one line that any terminal can show."""
-        line = f"{self.where}: {self.message}" if self.where else self.message
+        """Join the parts into one line that any terminal can show; a line for each fault where there are many."""
+        return "\n".join(fault._line() for fault in self.faults)
+
+    def _line(self) -> str:
+        parts = {name: _shortened(getattr(self, name), longest) for name, longest in _LONGEST.items()}
+        line = f"{parts['where']}: {parts['message']}" if self.where else parts["message"]
         if self.accepts:
-            line += f"; accepted: {self.accepts}"
+            line += f"; accepted: {parts['accepts']}"
         if self.suggestion:
-            line += f"; did you mean {self.suggestion}?"
+            line += f"; did you mean {parts['suggestion']}?"
         return "".join(one if one.isprintable() else "\ufffd" for one in " ".join(line.split()))
+
+
+def _shortened(text: Any, longest: int) -> str:
+    told = "" if text is None else str(text)
+    return told if len(told) <= longest else f"{told[: longest - 1]}…"
 
 
 class LawError(InputError):
     """A law pack that cannot be used: a rule, table or vocabulary file with a mistake in it."""
 
 
+class Faults:
+    """What is wrong with something that is read in parts: gathered, so that all is told in one run.
+
+    >>> faults = Faults()
+    >>> for text in ("1", "x", "y"):
+    ...     with faults.gathered():
+    ...         _ = number(text)                                                      # doctest: +SKIP
+    >>> faults.tell()                                                                 # raises them all, if any
+    """
+
+    def __init__(self) -> None:
+        self.found: list[InputError] = []
+
+    @contextmanager
+    def gathered(self) -> Iterator[None]:
+        """Keep what goes wrong in here, and go on after it."""
+        try:
+            yield
+        except InputError as error:
+            self.found += error.faults
+
+    def tell(self) -> None:
+        """Raise everything that was found wrong, if anything was.
+
+        Raises:
+            InputError: holds every fault.
+        """
+        if self.found:
+            raise InputError.of(self.found)
+
+
 def did_you_mean(found: str, known: Iterable[str]) -> str | None:
     """Return the known word most like ``found``, if any is alike enough to suggest."""
     from rapidfuzz import fuzz, process, utils  # noqa: PLC0415  imported only when a typo was made
 
+    if len(found) > _LONGEST_TYPO:
+        return None
     words = list(known)
     best = process.extractOne(found, words, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=60)
     if best is None:  # a part of a longer name

@@ -15,12 +15,12 @@ from rich.text import Text
 from rich.tree import Tree
 
 import comity
-from comity import Activity, Determination, InputError, Project, ProjectDetermination
+from comity import Determination, InputError, Project, ProjectDetermination
 from comity.cli import render, render_project
 from comity.cli.interview import interview
 from comity.cli.options import stated_facts
 from comity.cli.screening import screener_of
-from comity.files import parse_json
+from comity.files import parse_json_lines, read_stream
 
 Source = Annotated[
     str,
@@ -184,19 +184,8 @@ def _project(source: str | None, stated: dict[str, str], kind: str) -> Project:
         return comity.read_project({"activity": kind, **stated}, where="activity")
     rows: Any = source
     if source == "-":
-        rows = [parse_json(line, f"standard input, line {n}") for n, line in enumerate(sys.stdin, 1) if line.strip()]
-    found = comity.read_project(rows, where="standard input")
-    if not stated:
-        return found
-    more = comity.read_activities({**stated})[0]
-    return replace(found, activities=tuple(_overlaid(one, more) for one in found.activities))
-
-
-def _overlaid(activity: Activity, more: Activity) -> Activity:
-    """Return an activity with facts from the command line in place of the file's."""
-    for name, possible in more.facts.items():
-        activity = activity.with_fact(name, possible)
-    return activity
+        rows = parse_json_lines(read_stream(sys.stdin, "standard input"), "standard input")
+    return comity.read_project(rows, where="standard input", over=stated)
 
 
 def _show(answers: list[Determination], *, as_json: bool, as_memo: bool, full: bool) -> None:

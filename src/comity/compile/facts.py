@@ -15,9 +15,10 @@ import numpy as np
 
 from comity.compile.codes import FactCodes
 from comity.compile.stage import Input, Stage
-from comity.determine.activity import Activity, Party
+from comity.determine.activity import Activity
 from comity.determine.assume import basis
 from comity.determine.derive import DERIVATIONS, Derivation, about_party
+from comity.determine.statements import Party
 from comity.errors import InputError
 from comity.law.law import Law
 from comity.law.schema import Fact, Kind

@@ -1,6 +1,7 @@
 """Determination: what an activity needs under law on a date, with a citation under every line."""
 
-from comity.determine.activity import Activity, activities_from, make_activity
+from comity.determine.activities import activities_from
+from comity.determine.activity import Activity, make_activity
 from comity.determine.determination import Determination, ExemptionFinding, Finding, Outcome, Unknown
 from comity.determine.determination import json_schema as determination_schema
 from comity.determine.engine import determine

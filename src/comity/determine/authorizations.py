@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
-from comity.errors import InputError, did_you_mean
+from comity.errors import Faults, InputError, did_you_mean
 from comity.law.formula import Facts
 from comity.law.law import Law
 from comity.law.values import Interval, OneOf, Possible, Scalar, Truth, conjunction
+from comity.scalars import day_of, number_of, text_of, told
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,51 +38,82 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     whole: bool = False
 
 
-class _Raw(msgspec.Struct, forbid_unknown_fields=True):
-    kind: str
-    number: str = ""
-    items: list[str] | None = None
-    destinations: list[str] | None = None
-    parties: list[str] | None = None
-    value_left: float | None = None
-    expires: date | None = None
+NONE_HELD: tuple[Held, ...] = ()
+
+
+_FIELDS: Final = ("kind", "number", "items", "destinations", "parties", "value_left", "expires")
+_MOST: Final = 1e12
+_WORTH: Final = "a number in USD, 0 to 1,000,000,000,000"
 
 
 def read_held(raw: Any, law: Law, where: str) -> tuple[Held, ...]:
     """Read a list of authorizations in hand.
 
     Raises:
-        InputError: not a list of them, an unknown kind, item or destination.
+        InputError: not a list of them, an unknown field, kind, item or destination, a value or a day that is none.
     """
-    if not raw:
+    if raw is None or raw in ("", []):
         return ()
-    try:
-        rows = msgspec.convert(raw, list[_Raw], strict=False)
-    except msgspec.ValidationError as error:
-        raise InputError(str(error).replace("`", "'"), where=f"{where}: authorizations") from None
-    return tuple(_held(row, law, f"{where}: authorizations {n}") for n, row in enumerate(rows, 1))
+    place = f"{where}: authorizations"
+    if not isinstance(raw, list | tuple):
+        raise InputError(f"found {told(raw)}", where=place, accepts="a list of authorizations")
+    faults = Faults()
+    found = []
+    for number, row in enumerate(raw, 1):
+        with faults.gathered():
+            found.append(_held(row, law, f"{place} {number}", faults))
+    faults.tell()
+    return tuple(found)
 
 
-def _held(row: _Raw, law: Law, where: str) -> Held:
-    if row.kind not in law.authorizations:
+def _held(row: Any, law: Law, where: str, faults: Faults) -> Held:
+    if not isinstance(row, Mapping):
+        raise InputError(f"found {told(row)}", where=where, accepts=", ".join(_FIELDS))
+    for name in row:
+        if name not in _FIELDS:
+            hint = did_you_mean(str(name), _FIELDS)
+            fault = InputError(f"unknown field '{name}'", where=where, accepts=", ".join(_FIELDS), suggestion=hint)
+            faults.found.append(fault)
+    kind = text_of(row.get("kind"), f"{where}: kind", "the authorization's id")
+    if kind not in law.authorizations:
         raise InputError(
-            f"unknown authorization '{row.kind}'",
+            f"unknown authorization '{kind}'",
             where=where,
             accepts=", ".join(law.authorizations),
-            suggestion=did_you_mean(row.kind, law.authorizations),
+            suggestion=did_you_mean(kind, law.authorizations),
         )
+    given = {name: value for name, value in row.items() if value is not None and value != ""}
+    named = _texts(given.get("parties"), f"{where}: parties")
     return Held(
-        kind=row.kind,
-        number=row.number,
-        items=_resolved(row.items, law.schema.codes, where),
-        destinations=_resolved(row.destinations, law.schema.country, where),
-        parties=frozenset(name.casefold() for name in row.parties or []),
-        value_left=row.value_left,
-        expires=row.expires,
+        kind=kind,
+        number=text_of(given.get("number", ""), f"{where}: number"),
+        items=_resolved(given.get("items"), law.schema.codes, f"{where}: items"),
+        destinations=_resolved(given.get("destinations"), law.schema.country, f"{where}: destinations"),
+        parties=frozenset(name.casefold() for name in named or []),
+        value_left=_worth(given.get("value_left"), f"{where}: value_left"),
+        expires=day_of(given["expires"], f"{where}: expires") if "expires" in given else None,
     )
 
 
-def _resolved(texts: list[str] | None, resolve: Any, where: str) -> frozenset[str] | None:
+def _worth(raw: Any, where: str) -> float | None:
+    if raw is None:
+        return None
+    number = number_of(raw, where, _WORTH, amount=True)
+    if not 0 <= number <= _MOST:
+        raise InputError(f"found {told(raw)}", where=where, accepts=_WORTH)
+    return number
+
+
+def _texts(raw: Any, where: str) -> list[str] | None:
+    if raw is None:
+        return None
+    if not isinstance(raw, list | tuple):
+        raise InputError(f"found {told(raw)}", where=where, accepts="a list")
+    return [text_of(one, where) for one in raw]
+
+
+def _resolved(raw: Any, resolve: Any, where: str) -> frozenset[str] | None:
+    texts = _texts(raw, where)
     if texts is None:
         return None
     try:

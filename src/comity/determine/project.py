@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from comity.determine.activity import Activity, Party, activities_from, make_activity, read_rows
-from comity.errors import InputError, did_you_mean
+from comity.determine.activities import MOST_ACTIVITIES, activities_from, clashes, joined
+from comity.determine.activity import Activity, make_activity, read_rows
+from comity.errors import Faults, InputError, did_you_mean
+from comity.files import check_depth
 from comity.law.law import Law
+from comity.scalars import text_of, told
 
 _KEYS: Final = ("project", "date", "shared", "activities", "note", "notes", "screening")
 
@@ -49,84 +53,85 @@ def project_from(raw: Any, law: Law, where: str = "project") -> Project:
     """
     if not _is_project(raw):
         return Project("", None, tuple(activities_from(raw, law, where)), Activity({}, where=where))
+    check_depth(raw, where)
+    faults = Faults()
     for key in raw:
         if key not in _KEYS:
-            raise InputError(
-                f"unknown key '{key}'",
-                where=where,
-                accepts=f"{', '.join(_KEYS[:4])}; facts that all activities share go below 'shared'",
-                suggestion=did_you_mean(str(key), _KEYS),
+            faults.found.append(
+                InputError(
+                    f"unknown key '{key}'",
+                    where=where,
+                    accepts=f"{', '.join(_KEYS[:4])}; facts that all activities share go below 'shared'",
+                    suggestion=did_you_mean(str(key), _KEYS),
+                )
             )
-    name, below = raw.get("project") or "", raw.get("shared") or {}
-    if not isinstance(name, str):
-        raise InputError(f"found {type(name).__name__}", where=f"{where}: project", accepts="the project's name")
-    if not isinstance(below, Mapping):
-        raise InputError(f"found '{below}'", where=f"{where}: shared", accepts="facts by name")
+    name, shared = "", Activity({})
+    with faults.gathered():
+        name = text_of(raw.get("project") or "", f"{where}: project", "the project's name")
     for_all = {key: raw[key] for key in ("date", "screening") if key in raw}
-    shared = make_activity(for_all | dict(below), law, f"{where}: shared")
-    screening = (for_all | dict(below)).get("screening")
-    found = tuple(joined(shared, own) for own in _activities(raw.get("activities"), screening, law, where))
+    with faults.gathered():
+        for_all |= _shared(raw, where)
+        shared = make_activity(for_all, law, f"{where}: shared")
+    found: tuple[Activity, ...] = ()
+    with faults.gathered():
+        found = tuple(_activities(raw.get("activities"), for_all.get("screening"), law, where, shared))
+    faults.tell()
     return Project(name, shared.day, _told_apart(found), shared)
 
 
-def joined(shared: Activity, own: Activity) -> Activity:
-    """Return an activity with what is shared joined to it; what it states itself stands.
+def overlaid(project: Project, raw: Mapping[str, Any], law: Law, where: str) -> Project:
+    """Return a project with facts in place of what its activities state.
 
-    A party is joined attribute by attribute, unless the activity names another in its role, or has several.
+    Raises:
+        InputError: a value cannot be used, or contradicts what else is stated.
     """
-    parties, replaced = _joined_parties(shared.parties, own.parties)
-    kept = {name: value for name, value in shared.facts.items() if name.split(".", 1)[0] not in replaced}
-    return replace(
-        own,
-        facts={**kept, **own.facts},
-        held=(*shared.held, *own.held),
-        parties=parties,
-        owners={**shared.owners, **own.owners},
-    )
+    more, faults = make_activity(raw, law, where), Faults()
+    made = []
+    for one in project.activities:
+        faults.found += clashes(one, more, law)
+        made.append(replace(joined(one, more), name=one.name, where=one.where))
+    faults.tell()
+    return replace(project, activities=tuple(made))
+
+
+def _shared(raw: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """Return what stands below ``shared``; the day and the screening of the project are stated once."""
+    below = raw.get("shared") or {}
+    if not isinstance(below, Mapping):
+        raise InputError(f"found {told(below)}", where=f"{where}: shared", accepts="facts by name")
+    for key in ("date", "screening"):
+        if key in raw and key in below and raw[key] != below[key]:
+            raise InputError(f"'{key}' is stated twice", where=f"{where}: shared", accepts="one of them")
+    return dict(below)
 
 
 def _is_project(raw: Any) -> bool:
     return isinstance(raw, Mapping) and ("project" in raw or ("shared" in raw and "activities" in raw))
 
 
-def _activities(raw: Any, screening: Any, law: Law, where: str) -> Iterator[Activity]:
-    if not isinstance(raw, list) or not raw:
+def _activities(raw: Any, screening: Any, law: Law, where: str, shared: Activity) -> Iterator[Activity]:
+    if not isinstance(raw, list | tuple) or not raw:
         raise InputError("has no activities", where=where, accepts="'activities', a list with an entry each")
+    if len(raw) > MOST_ACTIVITIES:
+        raise InputError(f"{len(raw):,} activities", where=where, accepts=f"at most {MOST_ACTIVITIES:,}")
+    faults = Faults()
     for number, one in enumerate(raw, 1):
-        place = f"{where}, activity {number}"
-        if not isinstance(one, Mapping):
-            raise InputError(f"found '{one}'", where=place, accepts="facts by name")
-        yield from activities_from({"screening": screening, **one}, law, place)
-
-
-def _joined_parties(shared: tuple[Party, ...], own: tuple[Party, ...]) -> tuple[tuple[Party, ...], set[str]]:
-    """Return the parties of both, and the roles in which the activity's own take the place of those shared."""
-    roles = dict.fromkeys(role for role, _ in (*shared, *own))
-    found: list[Party] = []
-    replaced: set[str] = set()
-    for role in roles:
-        before = [attributes for r, attributes in shared if r == role]
-        mine = [attributes for r, attributes in own if r == role]
-        if before and mine and (len(before) > 1 or len(mine) > 1 or _another(before[0], mine[0])):
-            replaced.add(role)
-            found += [(role, attributes) for attributes in mine]
-        elif before and mine:
-            found.append((role, {**before[0], **mine[0]}))
-        else:
-            found += [(role, attributes) for attributes in before or mine]
-    return tuple(found), replaced
-
-
-def _another(before: Mapping[str, Any], mine: Mapping[str, Any]) -> bool:
-    return "name" in mine and mine["name"] != before.get("name")
+        with faults.gathered():
+            place = f"{where}, activity {number}"
+            if not isinstance(one, Mapping):
+                raise InputError(f"found {told(one)}", where=place, accepts="facts by name")
+            told_of = one if screening is None else {"screening": screening, **one}
+            yield from activities_from(told_of, law, place, shared)
+    faults.tell()
 
 
 def _told_apart(activities: tuple[Activity, ...]) -> tuple[Activity, ...]:
     """Return the activities with names that differ, so that a finding can say which of them need it."""
     names = [one.name or f"Activity {number}" for number, one in enumerate(activities, 1)]
+    times = Counter(names)
     seen: dict[str, int] = {}
     result = []
     for one, name in zip(activities, names, strict=True):
         seen[name] = seen.get(name, 0) + 1
-        result.append(replace(one, name=f"{name} ({seen[name]})" if names.count(name) > 1 else name))
+        result.append(replace(one, name=f"{name} ({seen[name]})" if times[name] > 1 else name))
     return tuple(result)

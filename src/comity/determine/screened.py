@@ -8,7 +8,8 @@ from typing import Final
 
 import msgspec
 
-from comity.determine.activity import Activity, Party
+from comity.determine.activity import Activity
+from comity.determine.statements import Party
 from comity.errors import InputError
 from comity.law.schema import Schema
 from comity.law.values import Interval, OneOf, Possible, SetOf, Text, known

@@ -6,7 +6,6 @@ Facts are roles and attributes (`end_user.country`, `item.classification`). The 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,7 +15,13 @@ from typing import Any
 
 from comity.errors import InputError, LawError, did_you_mean
 from comity.files import parse_yaml, read_text
-from comity.law.values import Interval, OneOf, Possible, Text, known
+from comity.law.contradictions import Contradiction, read_contradictions
+from comity.law.values import ANY_NUMBER, Interval, OneOf, Possible, Text, known
+from comity.scalars import FIRST_DAY, LAST_DAY, day_of, number_of, text_of, told
+
+ANY_DAY = Interval(FIRST_DAY.toordinal(), LAST_DAY.toordinal())
+_MONEY = "USD"
+_UNKNOWN = frozenset({"", "unknown", "?"})
 
 
 class Kind(StrEnum):
@@ -55,6 +60,10 @@ class Fact:
         settled_by: for such a fact, what says who the counterpart is; while none is stated, others may take part.
         stated_only: whether it holds what is stated and nothing else, whatever else is unknown.
         values: for words, each accepted value with what it means.
+        limits: for numbers and days, the least and the greatest that can be.
+        whole: whether a number counts something, so that it has no decimals.
+        exact: whether a single day is needed, so that a range of days is refused.
+        past: whether it tells of a day that has come.
     """
 
     name: str
@@ -69,6 +78,15 @@ class Fact:
     also: tuple[str, ...] = ()
     settled_by: tuple[str, ...] = ()
     stated_only: bool = False
+    limits: Interval = ANY_NUMBER
+    whole: bool = False
+    exact: bool = False
+    past: bool = False
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether it is paid or counted: a number that never has three decimals."""
+        return self.whole or self.unit == _MONEY
 
     @property
     def gathers(self) -> bool:
@@ -88,11 +106,22 @@ class Fact:
             case Kind.CLASSIFICATION:
                 return "an ECCN (9A515.x), a USML paragraph (XV(e)(12)) or EAR99"
             case Kind.NUMBER:
-                return f"a number in {self.unit}" if self.unit else "a number"
+                return f"a number in {self.unit}"
             case Kind.DATE:
                 return "a date as YYYY-MM-DD"
             case _:
                 return "text"
+
+    @property
+    def within(self) -> str:
+        """What may be typed, in words, with the limits of numbers and days."""
+        match self.kind:
+            case Kind.NUMBER:
+                ends = " to ".join(f"{end:,.15g}" for end in (self.limits.low, self.limits.high))
+                return f"a {'whole ' * self.whole}number in {self.unit}, {ends}"
+            case Kind.DATE:
+                return f"{'one' if self.exact else 'a'} {'past ' * self.past}date as YYYY-MM-DD"
+        return self.accepts
 
 
 Resolver = Callable[[str], Iterable[str]]
@@ -108,10 +137,12 @@ class Schema:
         codes: resolves a classification to the paragraphs it may mean.
         countries: every ISO 3166-1 alpha-3 code.
         cover: writes paragraphs as the fewest codes that stand for them.
+        contradictions: what cannot be stated together.
     """
 
     facts: Mapping[str, Fact]
     roles: Mapping[str, str]
+    contradictions: tuple[Contradiction, ...] = ()
     country: Resolver = lambda text: [text]
     codes: Resolver = lambda text: [text]
     countries: frozenset[str] = frozenset()
@@ -138,23 +169,25 @@ class Schema:
         """
         fact = self.fact(name, where)
         place = f"{where}: {name}"
-        if raw is None or (isinstance(raw, str) and raw.strip().lower() in {"", "unknown", "?"}):
+        if raw is None or (isinstance(raw, str) and raw.strip().lower() in _UNKNOWN):
             return None
         match fact.kind:
             case Kind.TEXT:
-                return Text(str(raw))
+                return Text(text_of(raw, place))
             case Kind.NUMBER | Kind.DATE:
                 return _read_range(fact, raw, place)
             case Kind.ENUM_SET | Kind.COUNTRY_SET:
-                return known([value for one in _listed(raw) for value in self._words(fact, one, place)])
+                return known([value for one in _listed(raw, place) for value in self._words(fact, one, place)])
             case _:
-                alternatives = [v for one in _listed(raw) for v in self._words(fact, one, place)]
+                alternatives = [v for one in _listed(raw, place) for v in self._words(fact, one, place)]
+                if fact.kind is Kind.CLASSIFICATION:
+                    _check_lists(alternatives, raw, place)
                 return OneOf(frozenset(alternatives)) if alternatives else None
 
     def _words(self, fact: Fact, raw: Any, place: str) -> list[Any]:
         if fact.kind is Kind.BOOL:
             return [_read_bool(fact, raw, place)]
-        text = str(raw).strip()
+        text = text_of(raw, place, fact.accepts).strip()
         try:
             if fact.kind in (Kind.COUNTRY, Kind.COUNTRY_SET):
                 return list(self.country(text))
@@ -174,18 +207,33 @@ class Schema:
         return [lookup[word]]
 
 
-def _listed(raw: Any) -> list[Any]:
+def _listed(raw: Any, place: str) -> list[Any]:
+    """Return the values of a list, or those between bars; a bar with nothing beside it is refused."""
     if isinstance(raw, list | tuple | set | frozenset):
         return list(raw)
     if isinstance(raw, str) and "|" in raw:
-        return [part for part in (p.strip() for p in raw.split("|")) if part]
+        parts = [part.strip() for part in raw.split("|")]
+        if not all(parts):
+            raise InputError(f"found '{raw}', a bar with nothing beside it", where=place, accepts="a | b")
+        return parts
     return [raw]
+
+
+def _check_lists(codes: Iterable[Any], raw: Any, place: str) -> None:
+    """Refuse an item that is said to be on both control lists."""
+    if len({str(code)[0] in "IVX" for code in codes if code != "EAR99"}) > 1:
+        said = " | ".join(map(str, raw)) if isinstance(raw, list | tuple | set | frozenset) else raw
+        raise InputError(
+            f"'{said}' is on the U.S. Munitions List and on the Commerce Control List",
+            where=place,
+            accepts="one list; if it is disputed, leave it unknown and ask for a commodity jurisdiction",
+        )
 
 
 def _read_bool(fact: Fact, raw: Any, place: str) -> bool:
     if isinstance(raw, bool):
         return raw
-    word = str(raw).strip().lower()
+    word = text_of(raw, place, fact.accepts).strip().lower()
     if word in {"yes", "true", "y", "1"}:
         return True
     if word in {"no", "false", "n", "0"}:
@@ -196,6 +244,8 @@ def _read_bool(fact: Fact, raw: Any, place: str) -> bool:
 def _read_range(fact: Fact, raw: Any, place: str) -> Interval:
     if isinstance(raw, str) and ".." in raw:
         low, _, high = raw.partition("..")
+        if fact.exact or "..." in raw:
+            raise InputError(f"found the range '{raw}'", where=place, accepts=fact.within)
         ends = [_read_point(fact, low, place), _read_point(fact, high, place)]
         if ends[0] > ends[1]:
             raise InputError(f"the range '{raw}' ends before it begins", where=place)
@@ -205,14 +255,14 @@ def _read_range(fact: Fact, raw: Any, place: str) -> Interval:
 
 
 def _read_point(fact: Fact, raw: Any, place: str) -> float:
-    try:
-        if fact.kind is Kind.DATE:
-            return (raw if isinstance(raw, date) else date.fromisoformat(str(raw).strip())).toordinal()
-        number = float(raw if isinstance(raw, int | float) else str(raw).replace(",", "").replace("_", ""))
-    except ValueError:
-        raise InputError(f"found '{raw}'", where=place, accepts=fact.accepts) from None
-    if isinstance(raw, bool) or math.isnan(number):
-        raise InputError(f"found '{raw}'", where=place, accepts=fact.accepts)
+    if fact.kind is Kind.DATE:
+        day = day_of(raw, place, fact.within)
+        if fact.past and day > date.today():
+            raise InputError(f"found '{day}', a day that has not come", where=place, accepts=fact.within)
+        return day.toordinal()
+    number = number_of(raw, place, fact.within, amount=fact.is_amount)
+    if not fact.limits.low <= number <= fact.limits.high or (fact.whole and number != int(number)):
+        raise InputError(f"found {told(raw)}", where=place, accepts=fact.within)
     return number
 
 
@@ -230,6 +280,7 @@ def load_schema(
     """
     facts: dict[str, Fact] = {}
     roles: dict[str, str] = {}
+    contradicting: list[tuple[Any, str]] = []
     for path in sorted(folder.glob("*.yaml")):
         content = parse_yaml(read_text(path), path.name) or {}
         for fact in _declared(content, path.name):
@@ -237,7 +288,9 @@ def load_schema(
                 raise LawError(f"the fact '{fact.name}' is declared twice", where=path.name)
             facts[fact.name] = fact
         roles |= content.get("roles", {})
-    return Schema(facts, roles, country, codes, countries, cover)
+        contradicting.append((content.get("contradictions"), path.name))
+    found = [one for raw, where in contradicting for one in read_contradictions(raw, roles, facts.__contains__, where)]
+    return Schema(facts, roles, tuple(found), country, codes, countries, cover)
 
 
 def _declared(content: Mapping[str, Any], where: str) -> Iterable[Fact]:
@@ -265,6 +318,8 @@ def _fact(raw: Mapping[str, Any], where: str, role: str = "") -> Fact:
     if isinstance(values, list):
         values = dict.fromkeys(values, "")
     ask = raw.get("ask", "")
+    if kind is Kind.NUMBER and not (raw.get("unit") and raw.get("range")):
+        raise LawError(f"the number '{raw['name']}' has no unit or no range", where=where, accepts="range: 0..100")
     bare = Fact(
         name=raw["name"],
         kind=kind,
@@ -277,8 +332,23 @@ def _fact(raw: Mapping[str, Any], where: str, role: str = "") -> Fact:
         settled_by=tuple(raw.get("settled_by", ())),
         stated_only=raw.get("stated_only") == "true",
         when_assumed=raw.get("when_assumed", ""),
+        limits=_limits(kind, raw, where),
+        whole=raw.get("whole") == "true",
+        exact=raw.get("exact") == "true",
+        past=raw.get("past") == "true",
     )
     if "assume" not in raw:
         return bare
     assumed = Schema({bare.name: bare}, {}).read(bare.name, raw["assume"], where)
     return Fact(**{**{name: getattr(bare, name) for name in Fact.__slots__}, "assume": assumed})
+
+
+def _limits(kind: Kind, raw: Mapping[str, Any], where: str) -> Interval:
+    """Return between what a number, or a day, must lie."""
+    if kind is not Kind.NUMBER:
+        return ANY_DAY if kind is Kind.DATE else ANY_NUMBER
+    place, accepts = f"{where}: {raw['name']}: range", "two numbers, as in 0..100"
+    ends = [number_of(end, place, accepts) for end in str(raw["range"]).split("..")]
+    if len(ends) != 2 or ends[0] > ends[1]:
+        raise LawError(f"found '{raw['range']}'", where=place, accepts=accepts)
+    return Interval(*ends)

@@ -11,10 +11,11 @@ import numpy.typing as npt
 
 from comity.compile.codes import line
 from comity.errors import InputError
+from comity.law.contradictions import ACCEPTS
 from comity.law.law import Law
-from comity.law.schema import Fact, Kind
+from comity.law.schema import Fact, Kind, Schema
 from comity.law.values import Possible, Text
-from comity.portfolio.reader import PLAIN_NUMBER
+from comity.portfolio.reader import plain_number
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -74,18 +75,25 @@ class Column:
         import pyarrow as pa  # noqa: PLC0415
 
         dates = self.fact.kind is Kind.DATE
-        floats = plain_numbers(values, dates=dates)
-        unknown = np.isnan(floats)
+        floats = plain_numbers(values, self.fact)
+        cannot_be = self._cannot_be(floats)
+        unknown = np.isnan(floats) | cannot_be
         found = places(floats, self.cuts or ()) + np.uint16(1)
         found[unknown] = 0
-        if _is_plain(values.type, dates=dates):
-            return found
-        odd = np.flatnonzero(unknown & values.is_valid().to_numpy(zero_copy_only=False))
+        if not _is_plain(values.type, dates=dates):
+            cannot_be = unknown & values.is_valid().to_numpy(zero_copy_only=False)
+        odd = np.flatnonzero(cannot_be)
         if not len(odd):
             return found
         wide = found.astype(np.int64)
         wide[odd] = [self.code(text) for text in values.take(pa.array(odd)).cast(pa.string()).to_pylist()]
         return narrowed(wide)
+
+    def _cannot_be(self, numbers: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+        """Return which numbers are none that the fact can have."""
+        limits = self.fact.limits
+        found = (numbers < limits.low) | (numbers > limits.high)
+        return found | (numbers != np.floor(numbers)) & ~np.isnan(numbers) if self.fact.whole else found
 
     def code(self, text: str | None) -> int:
         """Return the code of a text, read when it is first met."""
@@ -108,22 +116,23 @@ class Column:
         return self._known[possible]
 
 
-def plain_numbers(values: pa.Array, *, dates: bool = False) -> npt.NDArray[np.float64]:
+def plain_numbers(values: pa.Array, fact: Fact) -> npt.NDArray[np.float64]:
     """Return numbers, or the ordinals of days; not a number where a cell is empty or not plainly one.
 
     Args:
         values: numbers, days, or text that may hold numbers.
-        dates: whether days are due; numbers, if not.
+        fact: what they say, a number or a day.
     """
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.compute as pc  # noqa: PLC0415
 
-    if dates:
+    if fact.kind is Kind.DATE:
         days = values.cast(pa.date32()).cast(pa.int32()) if _is_plain(values.type, dates=True) else None
         values = pc.add(days, 719_163) if days else pa.nulls(len(values))  # the ordinal of 1970-01-01
     elif not _is_plain(values.type, dates=False):
         texts = values.cast(pa.string())
-        values = pc.if_else(pc.match_substring_regex(texts, f"^{PLAIN_NUMBER}$").fill_null(False), texts, None)
+        plain = pc.match_substring_regex(texts, f"^{plain_number(fact)}$").fill_null(False)
+        values = pc.if_else(plain, texts, None)
     return np.asarray(values.cast(pa.float64()).to_numpy(zero_copy_only=False))
 
 
@@ -156,6 +165,36 @@ def wrong_rows(columns: Mapping[str, Column], codes: Mapping[str, Encoded]) -> d
             told = codes[name]
             for row in np.flatnonzero(np.isin(told, list(column.wrong))).tolist():
                 found.setdefault(row, column.wrong[int(told[row])])
+    for clash in clashes(columns, next(iter(columns.values())).law.schema) if columns else ():
+        both = np.logical_and.reduce([np.isin(codes[name], list(one)) for name, one in clash.codes.items()])
+        for row in np.flatnonzero(both).tolist():
+            found.setdefault(row, clash.why)
+    return found
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Codes of facts that cannot stand in one row, and why."""
+
+    codes: Mapping[str, frozenset[int]]
+    why: str
+
+    def holds(self, found: Mapping[str, int]) -> bool:
+        """Whether a row has all of them."""
+        return all(found[name] in codes for name, codes in self.codes.items())
+
+
+def clashes(columns: Mapping[str, Column], schema: Schema) -> list[Clash]:
+    """Return what columns can say that cannot be so together (see `comity.law.contradictions`)."""
+    found = []
+    for one in schema.contradictions:
+        if one.facts.keys() <= columns.keys():
+            said = {
+                name: frozenset(code for code, possible in enumerate(columns[name].possible) if words.by(possible))
+                for name, words in one.facts.items()
+            }
+            if all(said.values()):
+                found.append(Clash(said, f"{one.why}; accepted: {ACCEPTS}"))
     return found
 
 

@@ -12,6 +12,7 @@ from comity.errors import InputError
 from comity.law.values import Interval
 from comity.portfolio.encode import Column, Encoded, plain_numbers
 from comity.portfolio.reader import SourceTable
+from comity.scalars import number_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -63,7 +64,7 @@ def measures_of(
 
 def _amounts(values: pa.Array, column: Column, codes: Encoded) -> npt.NDArray[np.float64]:
     """Return what a fact says in each row where that is a single number."""
-    plain = plain_numbers(values)
+    plain = plain_numbers(values, column.fact)
     known = [one.low if isinstance(one, Interval) and one.known else np.nan for one in column.possible]
     return np.where(np.isnan(plain), np.array(known, np.float64)[codes], plain)
 
@@ -88,6 +89,6 @@ def _weights(batch: pa.RecordBatch, table: SourceTable, column: str, first: int)
 
 def _number(text: str) -> float:
     try:
-        return float(text.replace(",", ""))
-    except ValueError:
+        return number_of(text, "", "a number")
+    except InputError:
         return np.nan

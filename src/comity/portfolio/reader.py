@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from comity.determine.activity import SHORT
+from comity.determine.statements import fact_of
 from comity.errors import InputError, did_you_mean
-from comity.files import not_utf8
+from comity.files import check_columns, not_utf8
 from comity.law.pack import DATA
-from comity.law.schema import Schema
+from comity.law.schema import Fact, Schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -28,8 +28,9 @@ LABELS: Final = frozenset(
 )
 SYNTHETIC: Final = b"comity.synthetic"
 """What a file of rows that were drawn at random has in its metadata."""
-PLAIN_NUMBER: Final = r"[0-9]{1,15}(\.[0-9]{1,9})?"
-"""How a number is written that needs no reading of its own."""
+_PLAIN_NUMBER: Final = r"[0-9]{1,15}(\.[0-9]{1,9})?"
+_PLAIN_AMOUNT: Final = r"[0-9]{1,15}(\.([0-9]{1,2}|[0-9]{4,9}))?"
+"""How numbers are written that need no reading of their own; three decimals of an amount may be thousands."""
 _SEPARATORS: Final = {";": "semicolons", "\t": "tabs"}
 """What spreadsheets put between cells besides commas."""
 _BATCH: Final = 1 << 20
@@ -124,7 +125,7 @@ def _check_types(columns: pa.Schema, schema: Schema, where: str) -> None:
         kind = column.type
         if (types.is_list(kind) or types.is_large_list(kind)) and column.name != KEY:
             kind = kind.value_type
-        if types.is_nested(kind) and (column.name == KEY or SHORT.get(column.name, column.name) in schema.facts):
+        if types.is_nested(kind) and (column.name == KEY or fact_of(column.name, schema) in schema.facts):
             accepts = "text, numbers, yes or no, days; for facts also lists of text"
             raise InputError(f"holds {column.type}", where=f"{where}: column {column.name}", accepts=accepts)
 
@@ -168,10 +169,17 @@ def facts_of(columns: Sequence[str], schema: Schema, where: str) -> dict[str, st
     Raises:
         InputError: two columns say the same, or none says any.
     """
-    facts = {column: SHORT.get(column, column) for column in columns if SHORT.get(column, column) in schema.facts}
-    twice = [column for column in facts if list(facts.values()).count(facts[column]) > 1]
-    if twice:
-        raise InputError(f"'{twice[0]}' and '{twice[1]}' say the same fact", where=where, accepts="one of them")
+    facts = {column: fact for column in columns if (fact := fact_of(column, schema)) in schema.facts}
+    first: dict[str, str] = {}
+    for column, fact in facts.items():
+        if first.setdefault(fact, column) != column:
+            told = f"'{first[fact]}' and '{column}' say the same fact"
+            raise InputError(told, where=where, accepts="one of them")
+    for fact, column in first.items():
+        follows = [other for name, other in first.items() if _tells(name, schema.facts[fact])]
+        if follows:
+            told = f"'{column}' follows from '{follows[0]}', and both are columns"
+            raise InputError(told, where=where, accepts="one of them")
     apart = [name for mark, name in _SEPARATORS.items() if len(columns) == 1 and mark in columns[0]]
     if apart and not facts:
         told = f"no column is a fact: the header is one cell with {apart[0]} in it"
@@ -181,6 +189,17 @@ def facts_of(columns: Sequence[str], schema: Schema, where: str) -> dict[str, st
         told = "columns named as in docs/facts.md"
         raise InputError("no column is a fact", where=where, accepts=told, suggestion=near)
     return facts
+
+
+def plain_number(fact: Fact) -> str:
+    """Return, as a regular expression, how a fact's number is written that needs no reading of its own."""
+    return _PLAIN_AMOUNT if fact.is_amount else _PLAIN_NUMBER
+
+
+def _tells(name: str, derived: Fact) -> bool:
+    """Whether a fact is one of those from which a derived one follows."""
+    role, _, attribute = name.partition(".")
+    return name in derived.also or (attribute in derived.over and role != derived.name.partition(".")[0])
 
 
 def _sorted(name: str, columns: tuple[str, ...], parts: Sequence[Any], schema: Schema, rows: int | None) -> SourceTable:
@@ -207,9 +226,7 @@ def header_of(path: Path) -> tuple[str, ...]:
             raise InputError("cannot be read as Parquet", where=str(path)) from None
     else:
         names = _first_batch_of_csv(path)
-    repeated = [name for name in names if names.count(name) > 1]
-    if repeated:
-        raise InputError(f"repeats the column '{repeated[0]}'", where=str(path))
+    check_columns(names, str(path))
     return tuple(names)
 
 

@@ -31,6 +31,7 @@ from comity.reform.result import (
     Transition,
 )
 from comity.reform.rows import Portfolio, PortfolioRow, read_portfolio
+from comity.scalars import number_of
 
 Source = Path | str | Iterable[Mapping[str, Any] | Activity]
 
@@ -186,15 +187,13 @@ def weights_of(read: Portfolio, column: str) -> dict[str, float]:
         return {row.id: 1.0 for row in read.rows}
     result = {}
     for row in read.rows:
-        text = row.labels.get(column)
-        try:
-            result[row.id] = float(str(text).replace(",", ""))
-        except ValueError:
-            where = f"{read.name}: {row.id}, column {column}"
-            problem = f"found '{text}'" if text is not None else "there is no such column"
-            raise InputError(problem, where=where, accepts="a number that is not negative") from None
-        if not 0 <= result[row.id] < float("inf"):
-            raise InputError(f"found '{text}'", where=f"{read.name}: {row.id}", accepts="a number that is not negative")
+        text, where = row.labels.get(column), f"{read.name}: {row.id}, column {column}"
+        accepts = "a number that is not negative"
+        if text is None:
+            raise InputError("there is no such column", where=where, accepts=accepts)
+        result[row.id] = number_of(text, where, accepts)
+        if result[row.id] < 0:
+            raise InputError(f"found '{text}'", where=where, accepts=accepts)
     return result
 
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from comity.determine.activity import Activity, activities_from, make_activity, read_rows
+from comity.determine.activities import activities_from
+from comity.determine.activity import Activity, make_activity, read_rows
 from comity.errors import InputError, did_you_mean
 from comity.home import STATE
 from comity.law.law import Law
@@ -106,7 +107,7 @@ def _from_table(table: SourceTable, law: Law) -> Portfolio:
                 raise InputError(f"the id '{key}' is used twice" if key else NO_ID, where=where)
             activity = make_activity({column: record[column] for column in table.facts if record[column]}, law, where)
         except InputError as error:
-            rejected.append((key or str(number), str(error)))
+            rejected.append((key or str(number), "; ".join(map(str, error.faults))))
             continue
         labels = {column: record[column] for column in (*table.labels, *table.others)}
         rows[key] = PortfolioRow(key, labels.get("name") or f"row {number}", activity, labels)

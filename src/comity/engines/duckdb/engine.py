@@ -28,8 +28,8 @@ from comity.errors import InputError
 from comity.files import replacing
 from comity.law.law import Law
 from comity.law.schema import Kind
-from comity.portfolio.encode import columns_for
-from comity.portfolio.reader import KEY, NO_ID, PLAIN_NUMBER, REPEATED, SourceTable, open_table
+from comity.portfolio.encode import Clash, clashes, columns_for
+from comity.portfolio.reader import KEY, NO_ID, REPEATED, SourceTable, open_table, plain_number
 
 
 class DuckScreening(CountedScreening):
@@ -163,10 +163,10 @@ class _Plan:
     def _survey(self) -> None:
         """Read every distinct text of every column; of numbers, only what is no plain number."""
         for name, column in self._columns.items():
-            if column.fact.kind is Kind.TEXT or (column.cuts is not None and not self._is_text(name)):
+            if column.fact.kind is Kind.TEXT:
                 continue
             text = self._as_text(name)
-            where = "" if column.cuts is None else f"AND NOT {self._plain(name)}"
+            where = "" if column.cuts is None else f"AND NOT {self._number(name)[1]}"
             query = f"SELECT DISTINCT {text} FROM {self._from} WHERE {text} IS NOT NULL {where} ORDER BY 1"
             for (found,) in self._sql.execute(query).fetchall():
                 column.code(found)
@@ -183,7 +183,7 @@ class _Plan:
     def _plain(self, name: str) -> str:
         if self._columns[name].fact.kind is Kind.DATE:
             return "false"
-        return f"regexp_full_match({self._as_text(name)}, {_text(PLAIN_NUMBER)})"
+        return f"regexp_full_match({self._as_text(name)}, {_text(plain_number(self._columns[name].fact))})"
 
     def _code(self, name: str) -> str:
         """Return the code of a fact as SQL; its texts' codes are those of the table joined as ``t<place>``."""
@@ -200,14 +200,15 @@ class _Plan:
 
     def _number(self, name: str) -> tuple[str, str]:
         """Return a column as a number, and when it is one."""
-        column = _name(self._read[name])
+        column, fact = _name(self._read[name]), self._columns[name].fact
+        number, told = f"CAST({column} AS DOUBLE)", ""
         if self._is_text(name):
-            return f"TRY_CAST({self._as_text(name)} AS DOUBLE)", f"coalesce({self._plain(name)}, false)"
-        if self._columns[name].fact.kind is Kind.DATE:
-            day = f"CAST({column} AS DATE)"
-            return f"(datediff('day', DATE '1970-01-01', {day}) + 719163)", f"{column} IS NOT NULL"
-        number = f"CAST({column} AS DOUBLE)"
-        return number, f"coalesce(NOT isnan({number}), false)"
+            number, told = f"TRY_CAST({self._as_text(name)} AS DOUBLE)", f"{self._plain(name)} AND "
+        elif fact.kind is Kind.DATE:
+            number = f"(datediff('day', DATE '1970-01-01', CAST({column} AS DATE)) + 719163)"
+        whole = f" AND {number} = floor({number})" if fact.whole else ""
+        within = f"{number} BETWEEN {float(fact.limits.low)!r} AND {float(fact.limits.high)!r}{whole}"
+        return number, f"coalesce({told}{within}, false)"  # what is not a number lies between none
 
     def _coded(self, names: Collection[str], *, numbered: bool) -> str:
         """Return the query of each row's key and the code of some facts; and its number, where that is to be known."""
@@ -221,14 +222,24 @@ class _Plan:
 
     @cached_property
     def _unreadable(self) -> list[str]:
-        """The facts of which some text cannot be read."""
-        return [name for name, column in self._columns.items() if column.wrong]
+        """The facts of which some text cannot be read, or says what another fact contradicts."""
+        found = {name for clash in self._clashes for name in clash.codes}
+        return [name for name, column in self._columns.items() if column.wrong or name in found]
+
+    @cached_property
+    def _clashes(self) -> list[Clash]:
+        return clashes(self._columns, self._law.schema)
 
     @cached_property
     def _wrong(self) -> str:
         """When a coded row cannot be used."""
-        found = [f"c{self._place[n]} IN ({', '.join(map(str, self._columns[n].wrong))})" for n in self._unreadable]
+        wrong = {name: self._columns[name].wrong for name in self._unreadable if self._columns[name].wrong}
+        found = [self._is_any(name, codes) for name, codes in wrong.items()]
+        found += [f"({' AND '.join(self._is_any(*one) for one in clash.codes.items())})" for clash in self._clashes]
         return " OR ".join([*found, *([_NAMELESS] if self._keyed else [])]) or "false"
+
+    def _is_any(self, name: str, codes: Collection[int]) -> str:
+        return f"c{self._place[name]} IN ({', '.join(map(str, sorted(codes)))})"
 
     def _rejected(self) -> dict[str, int]:
         """Count the rows that cannot be used, by the first reason; the repeated ids get a table of their own."""
@@ -240,6 +251,8 @@ class _Plan:
             wrong = [self._columns[name].wrong for name in self._unreadable]
             for rows, *found in self._sql.execute(query).fetchall():
                 reasons = [one[code] for one, code in zip(wrong, found, strict=True) if code in one]
+                both = dict(zip(self._unreadable, found, strict=True))
+                reasons += [clash.why for clash in self._clashes if clash.holds(both)]
                 told[reasons[0] if reasons else NO_ID] += int(rows)
         return dict(told + Counter({REPEATED: self._find_repeated() if self._keyed else 0}))
 

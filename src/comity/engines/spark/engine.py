@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import and_
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,15 +25,14 @@ from comity.engines.spark.source import MALFORMED, Frame, local_session, read_fr
 from comity.errors import InputError
 from comity.files import check_output
 from comity.law.law import Law
-from comity.law.schema import Kind
-from comity.portfolio.encode import Column, columns_for
-from comity.portfolio.reader import KEY, NO_ID, PLAIN_NUMBER, REPEATED, facts_of, open_table
+from comity.law.schema import Fact, Kind
+from comity.portfolio.encode import Column, clashes, columns_for
+from comity.portfolio.reader import KEY, NO_ID, REPEATED, facts_of, open_table, plain_number
 
 if TYPE_CHECKING:
     from pyspark.sql import Column as Expression
     from pyspark.sql import DataFrame, SparkSession
 
-_PLAIN: Final = f"^{PLAIN_NUMBER}$"
 _EPOCH: Final = 719_163
 """The ordinal of 1970-01-01."""
 _STATED: Final = "stated"
@@ -124,7 +125,9 @@ class _Plan:
         self._read = {fact: column for column, fact in found.facts.items()}
         self._names = {name: f"c{place}" for place, name in enumerate(columns)}
         self._keyed = KEY in self._frame.columns
-        self._unreadable = [name for name, column in columns.items() if column.wrong]
+        self._clashes = clashes(columns, found.schema)
+        clashing = {name for clash in self._clashes for name in clash.codes}
+        self._unreadable = [name for name, column in columns.items() if column.wrong or name in clashing]
 
     def screening(self) -> SparkScreening:
         told = Counter({MALFORMED: self._found.malformed()})
@@ -192,18 +195,10 @@ class _Plan:
 
     def _number(self, name: str) -> Expression:
         """Return a column's numbers or days as numbers, else null."""
-        f, column = self._f, self._read[name]
-        value: Expression = f.col(f"`{column}`")
-        kind = self._frame.schema[column].dataType.typeName()
         if self._columns[name].cuts is None:
-            value = f.lit(None)
-        elif kind == "string":
-            value = f.when(value.rlike(_PLAIN), value.cast("double"))
-        elif kind in ("date", "timestamp", "timestamp_ntz"):
-            value = f.datediff(value, f.lit("1970-01-01").cast("date")) + _EPOCH
-        else:
-            value = f.when(~f.isnan(value.cast("double")), value.cast("double"))
-        return value
+            return self._f.lit(None)
+        column = self._read[name]
+        return _number(self._columns[name].fact, column, self._frame.schema[column].dataType.typeName())
 
     def _reason(self) -> Expression:
         """Return why a coded row cannot be used, as fact and code; null if it can."""
@@ -212,6 +207,9 @@ class _Plan:
             f.when(self._wrong_in(name), f.concat(f.lit(f"{name}\t"), f.col(self._names[name]).cast("string")))
             for name in self._unreadable
         ]
+        for place, clash in enumerate(self._clashes):
+            both = [self._f.col(self._names[name]).isin(list(codes)) for name, codes in clash.codes.items()]
+            found.append(f.when(reduce(and_, both), f.lit(f"\t{place}")))
         if self._keyed:
             nameless = f.coalesce(f.trim(f.col("key").cast("string")), f.lit("")) == ""
             found.append(f.when(nameless, f.lit(f"{KEY}\t")))
@@ -230,7 +228,8 @@ class _Plan:
         reasons = light.select(self._reason().alias("why"))
         for row in reasons.where("why IS NOT NULL").groupBy("why").count().collect():
             name, code = str(row["why"]).split("\t")
-            told[self._columns[name].wrong[int(code)] if code else NO_ID] += int(row["count"])
+            why = self._columns[name].wrong[int(code)] if name and code else NO_ID
+            told[self._clashes[int(code)].why if code and not name else why] += int(row["count"])
         return told
 
     def _answered(self, frame: DataFrame) -> DataFrame:
@@ -264,9 +263,9 @@ def _texts(found: Frame, columns: Mapping[str, Column]) -> dict[str, list[str]]:
             continue
         if columns[fact].cuts is None:
             wanted[column] = value.cast("string")
-        elif kind == "string":
-            plain = value.rlike(_PLAIN) if columns[fact].fact.kind is Kind.NUMBER else f.lit(False)
-            wanted[column] = f.when(~plain, value)
+        else:
+            odd = _number(columns[fact].fact, column, kind).isNull()
+            wanted[column] = f.when(odd if kind == "string" else odd & ~_is_nan(value, kind), value.cast("string"))
     if not wanted:
         return {}
     every = found.rows.select(f.posexplode(f.array(*wanted.values())).alias("column", "text"))
@@ -274,6 +273,28 @@ def _texts(found: Frame, columns: Mapping[str, Column]) -> dict[str, list[str]]:
     for row in sorted(every.where("text IS NOT NULL").distinct().collect()):
         told[list(wanted)[row["column"]]].append(row["text"])
     return told
+
+
+def _number(fact: Fact, column: str, kind: str) -> Expression:
+    """Return the numbers or days of a column as numbers; null where it has none that the fact can have."""
+    from pyspark.sql import functions as f  # noqa: PLC0415
+
+    value: Expression = f.col(f"`{column}`")
+    if kind == "string":
+        plain = value.rlike(f"^{plain_number(fact)}$") if fact.kind is Kind.NUMBER else f.lit(False)
+        value = f.when(plain, value.cast("double"))
+    elif kind in ("date", "timestamp", "timestamp_ntz"):
+        value = f.datediff(value, f.lit("1970-01-01").cast("date")) + _EPOCH
+    else:
+        value = value.cast("double")
+    within = value.between(fact.limits.low, fact.limits.high)  # what is not a number is beyond every limit
+    return f.when(within & (value == f.floor(value)) if fact.whole else within, value)
+
+
+def _is_nan(value: Expression, kind: str) -> Expression:
+    from pyspark.sql import functions as f  # noqa: PLC0415
+
+    return f.isnan(value) if kind in ("float", "double") else f.lit(False)
 
 
 def _is_frame(source: Any) -> bool:

@@ -1,0 +1,137 @@
+"""Several activities in one: lists, the lines of an order, and what they share, written once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from comity.determine.activity import Activity, make_activity
+from comity.determine.statements import Party
+from comity.errors import Faults, InputError
+from comity.files import check_depth
+from comity.law.contradictions import contradictions_in
+from comity.law.law import Law
+from comity.law.values import Possible
+from comity.scalars import told
+
+MOST_ACTIVITIES: Final = 10_000
+_LISTS: Final = {"items": "item", "activities": "activity"}
+_NOTHING: Final = Activity({})
+
+
+def activities_from(raw: Any, law: Law, where: str = "activity", shared: Activity = _NOTHING) -> list[Activity]:
+    """Return the activities that plain values describe: a list, an order's ``items``, or ``activities``, in order.
+
+    Args:
+        raw: facts by name, or a list of such.
+        law: whose facts they are.
+        where: what to call them in an error.
+        shared: what is stated for all of them.
+
+    Raises:
+        InputError: nothing is described, or values cannot be used; holds every fault, each with row and field.
+    """
+    check_depth(raw, where)
+    faults = Faults()
+    found = list(_each(raw, law, where, shared, faults))
+    faults.tell()
+    if not found:
+        raise InputError("describes no activity", where=where, accepts="facts, or a list of activities")
+    return found
+
+
+def _each(raw: Any, law: Law, where: str, shared: Activity, faults: Faults) -> Iterator[Activity]:
+    """Yield each activity with what is shared joined to it."""
+    with faults.gathered():
+        if isinstance(raw, list | tuple):
+            _check_number(raw, where)
+            for number, one in enumerate(raw, 1):
+                yield from _each(one, law, f"{where}, activity {number}" if len(raw) > 1 else where, shared, faults)
+            return
+        if not isinstance(raw, Mapping):
+            raise InputError(f"found {told(raw)}", where=where, accepts="facts by name")
+        key = next((key for key in _LISTS if key in raw), None)
+        if key is None:
+            own = make_activity(raw, law, where)
+            faults.found += clashes(shared, own, law)
+            yield joined(shared, own)
+            return
+        yield from _members(raw, key, law, where, shared, faults)
+
+
+def _members(
+    raw: Mapping[str, Any], key: str, law: Law, where: str, shared: Activity, faults: Faults
+) -> Iterator[Activity]:
+    """Yield the members of a list with what stands beside it joined to them."""
+    members = raw[key]
+    if not isinstance(members, list | tuple) or not members:
+        raise InputError(f"'{key}' is not a list", where=where, accepts="a list with an entry each")
+    _check_number(members, where)
+    beside = {name: value for name, value in raw.items() if name != key}
+    above = shared
+    with faults.gathered():
+        level = make_activity(beside, law, where)
+        above = replace(joined(shared, level), name=level.name or shared.name)
+    for number, member in enumerate(members, 1):
+        place = f"{where}, {_LISTS[key]} {number}"
+        own = {"item": member} if key == "items" else member
+        if isinstance(own, Mapping) and "screening" in beside:
+            own = {"screening": beside["screening"], **own}
+        for one in _each(own, law, place, above, faults):
+            named = above.name if key == "items" and raw.get("name") else ""
+            yield replace(one, name=named or one.name or above.name)
+
+
+def _check_number(members: list[Any] | tuple[Any, ...], where: str) -> None:
+    if len(members) > MOST_ACTIVITIES:
+        raise InputError(
+            f"{len(members):,} activities", where=where, accepts=f"at most {MOST_ACTIVITIES:,}; use a portfolio"
+        )
+
+
+def joined(shared: Activity, own: Activity) -> Activity:
+    """Return an activity with what is shared joined to it; what it states itself stands.
+
+    A party is joined attribute by attribute, unless the activity names another in its role, or has several.
+    """
+    if shared is _NOTHING:
+        return own
+    parties, replaced = _joined_parties(shared.parties, own.parties)
+    kept = {name: value for name, value in shared.facts.items() if name.split(".", 1)[0] not in replaced}
+    return replace(
+        own,
+        facts={**kept, **own.facts},
+        held=(*shared.held, *own.held),
+        parties=parties,
+        owners={**shared.owners, **own.owners},
+    )
+
+
+def clashes(shared: Activity, own: Activity, law: Law) -> Iterator[InputError]:
+    """Yield what an activity states that cannot be so together with what is shared."""
+    if shared is not _NOTHING:
+        whole = joined(shared, own)
+        yield from contradictions_in(law.schema.contradictions, whole.facts, whole.parties, own.where)
+
+
+def _joined_parties(shared: tuple[Party, ...], own: tuple[Party, ...]) -> tuple[tuple[Party, ...], set[str]]:
+    """Return the parties of both, and the roles in which the activity's own take the place of those shared."""
+    roles = dict.fromkeys(role for role, _ in (*shared, *own))
+    found: list[Party] = []
+    replaced: set[str] = set()
+    for role in roles:
+        before = [attributes for r, attributes in shared if r == role]
+        mine = [attributes for r, attributes in own if r == role]
+        if before and mine and (len(before) > 1 or len(mine) > 1 or _another(before[0], mine[0])):
+            replaced.add(role)
+            found += [(role, attributes) for attributes in mine]
+        elif before and mine:
+            found.append((role, {**before[0], **mine[0]}))
+        else:
+            found += [(role, attributes) for attributes in before or mine]
+    return tuple(found), replaced
+
+
+def _another(before: Mapping[str, Possible], mine: Mapping[str, Possible]) -> bool:
+    return "name" in mine and "name" in before and mine["name"] != before["name"]

@@ -1,0 +1,272 @@
+"""What is stated of one activity, wherever it is stated: facts by their full names and parties by role.
+
+A fact may stand at the top, below ``facts`` or ``legs``, nested or with dots; a party below ``parties``, at the top, or
+attribute by attribute. Stated in several places it must be stated alike: what contradicts itself is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from comity.errors import Faults, InputError, did_you_mean
+from comity.law.contradictions import contradictions_in
+from comity.law.schema import Schema
+from comity.law.values import Interval, OneOf, Possible, Text, known
+from comity.scalars import told
+from comity.screening.ownership import Owner, read_owners
+
+Party = tuple[str, Mapping[str, Possible]]  # a role, and what is known of who has it
+
+# What people write at the top of a file, and the fact they mean.
+SHORT: Final[Mapping[str, str]] = {
+    "activity": "activity.kind",
+    "kind": "activity.kind",
+    "from": "origin.country",
+    "origin": "origin.country",
+    "to": "destination.country",
+    "destination": "destination.country",
+    "item": "item.classification",
+    "classification": "item.classification",
+    "eccn": "item.classification",
+    "usml": "item.classification",
+    "end_use": "end_use.kind",
+    "value": "order.item_value",
+    "item.value": "order.item_value",
+    "item.eccn": "item.classification",
+    "item.usml": "item.classification",
+    "legs.transit": "transit.countries",
+    "legs.integration": "integration.country",
+    "legs.launch_site": "launch.country",
+    "legs.launch_operator": "launch.operator_country",
+    "legs.ship_from": "origin.country",
+    "legs.on_orbit_control": "orbit.control_country",
+    "legs.ground_stations": "ground.countries",
+    "legs.landing": "landing.countries",
+    "order.value": "order.value",
+}
+_APART: Final = frozenset(
+    {"name", "title", "items", "activities", "authorizations", "note", "notes", "screening", "facts", "legs", "parties"}
+)
+"""Keys at the top that are no facts."""
+_OF_THE_LINE: Final = frozenset({"item.name", "item.quantity", "item.unit"})
+"""What an item line says besides facts."""
+_OWNERS: Final = "owners"
+_CLEAR: Final[Mapping[str, Possible]] = {"listed": known([]), "possible_match": known(False)}
+_NOBODY: Final[Mapping[str, Possible]] = {"listed_ownership_percent": known(0), "blocked_ownership_percent": known(0)}
+
+
+def fact_of(name: str, schema: Schema) -> str:
+    """Return the full name of a fact from how people write it: ``to``, ``end_user`` (its kind), ``facts.date``."""
+    for section in ("facts.", "parties."):
+        rest = name.removeprefix(section)
+        if rest != name and name not in schema.facts and (section == "facts." or rest.split(".")[0] in schema.roles):
+            name = rest
+    if name in schema.facts:
+        return name
+    return f"{name}.kind" if name in schema.roles else SHORT.get(name, name)
+
+
+@dataclass
+class Statements:
+    """What one activity states.
+
+    Attributes:
+        facts: by full name; those of parties are not among them.
+        parties: by role, each party's attributes.
+        owners: by the name of a party, who owns it.
+        faults: what cannot be used, gathered.
+    """
+
+    schema: Schema
+    where: str
+    faults: Faults
+    facts: dict[str, Possible] = field(default_factory=dict)
+    parties: list[Party] = field(default_factory=list)
+    owners: dict[str, tuple[Owner, ...]] = field(default_factory=dict)
+
+    def read(self, raw: Mapping[str, Any]) -> None:
+        """Read everything that is stated."""
+        stated: dict[str, list[Any]] = {}
+        for name, value in self._everything(raw):
+            role, _, attribute = name.partition(".")
+            if role in self.schema.roles:
+                stated.setdefault(role, []).append({attribute: value} if attribute else value)
+                continue
+            with self.faults.gathered():
+                _state(self.facts, name, name, self.schema.read(name, value, self.where), self.where)
+        for role, found in stated.items():
+            with self.faults.gathered():
+                self.parties += [(role, party) for party in self._parties(role, found)]
+        with self.faults.gathered():
+            self._screened(raw.get("screening"))
+        for contradiction in self._contradictions():
+            self.faults.found.append(contradiction)
+
+    def _everything(self, raw: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+        """Yield what is stated by full name; a party as a whole by its role."""
+        for key in raw:
+            if not isinstance(key, str):
+                self.faults.found.append(InputError(f"found {told(key)}", where=self.where, accepts="names of facts"))
+        yield from self._flat({k: v for k, v in raw.items() if isinstance(k, str) and k not in _APART}, "")
+        for section, prefix in (("facts", ""), ("legs", "legs")):
+            with self.faults.gathered():
+                yield from self._flat(self._mapping(raw.get(section), section), prefix)
+        with self.faults.gathered():
+            yield from self._roles(raw.get("parties"), "parties")
+
+    def _flat(self, raw: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
+        for key, value in raw.items():
+            written = f"{prefix}.{key}" if prefix else str(key)
+            if written in _OF_THE_LINE:
+                continue
+            if written == "item.parties":
+                yield from self._roles(value, "item.parties")
+            elif isinstance(value, Mapping) and not (not prefix and written in self.schema.roles):
+                yield from self._flat(value, written)
+            elif not prefix and written in self.schema.roles:
+                yield written, value
+            else:
+                yield fact_of(written, self.schema), value
+
+    def _roles(self, raw: Any, section: str) -> Iterator[tuple[str, Any]]:
+        for role, value in self._mapping(raw, section).items():
+            if str(role).partition(".")[0] not in self.schema.roles:
+                raise InputError(
+                    f"unknown role '{role}'",
+                    where=self.where,
+                    accepts=", ".join(self.schema.roles),
+                    suggestion=did_you_mean(str(role), self.schema.roles),
+                )
+            yield str(role), value
+
+    def _mapping(self, raw: Any, section: str) -> Mapping[str, Any]:
+        if raw is None or raw == "":
+            return {}
+        if not isinstance(raw, Mapping):
+            raise InputError(f"found {told(raw)}", where=f"{self.where}: {section}", accepts="facts by name")
+        return raw
+
+    def _parties(self, role: str, stated: list[Any]) -> list[dict[str, Possible]]:
+        """Return the parties in a role: those of the one place that states several, or one joined from all places."""
+        each = [value if isinstance(value, list | tuple) else [value] for value in stated]
+        if len(each) > 1 and any(len(members) != 1 for members in each):
+            raise InputError(
+                f"'{role}' is stated in {len(each)} places, in one of them as several parties",
+                where=self.where,
+                accepts="all of them in one list",
+            )
+        if len(each) == 1:
+            return [self._party(role, [member]) for member in each[0]]
+        return [self._party(role, [member for members in each for member in members])]
+
+    def _party(self, role: str, stated: list[Any]) -> dict[str, Possible]:
+        """Return one party as it is stated in one or several places."""
+        found: dict[str, Possible] = {}
+        owners = [one[_OWNERS] for one in stated if isinstance(one, Mapping) and _OWNERS in one]
+        for one in stated:
+            for attribute, value in (one if isinstance(one, Mapping) else {"kind": one}).items():
+                if attribute != _OWNERS:
+                    name = f"{role}.{attribute}"
+                    with self.faults.gathered():
+                        _state(found, str(attribute), name, self.schema.read(name, value, self.where), self.where)
+        if owners:
+            with self.faults.gathered():
+                self._owned(role, found, owners)
+        return found
+
+    def _owned(self, role: str, party: Mapping[str, Possible], owners: list[Any]) -> None:
+        where, stated = f"{self.where}: {role}", party.get("name")
+        name = stated.text.strip() if isinstance(stated, Text) else ""
+        if not name:
+            raise InputError("owners are stated, but no name", where=where, accepts="the party's name")
+        for raw in owners:
+            read = read_owners(raw, where)
+            if self.owners.setdefault(name, read) != read:
+                raise InputError(f"the owners of '{name}' are stated twice", where=where, accepts="one of them")
+
+    def _screened(self, raw: Any) -> None:
+        """Spread one screening result over the parties: ``clear``, ``hit``, or with the lists' date."""
+        if raw is None:
+            return
+        place = f"{self.where}: screening"
+        told_of = raw if isinstance(raw, Mapping) else {"result": raw}
+        for key in told_of:
+            if key not in ("result", "date"):
+                raise InputError(f"unknown key '{key}'", where=place, accepts="result, date")
+        result = told_of.get("result")
+        if result not in ("clear", "hit", "unscreened"):
+            raise InputError(f"found {told(result)}", where=place, accepts="clear, hit or unscreened")
+        day = next(iter(self.schema.roles), "")
+        read = self.schema.read(f"{day}.screened_on", told_of.get("date"), place) if day else None
+        shared = {} if read is None else {"screened_on": read}
+        if result == "clear":
+            self.parties = [(role, {**shared, **_NOBODY, **self._clear(role, party)}) for role, party in self.parties]
+        elif result == "hit":
+            self._hit(shared)
+        elif shared:
+            self.parties = [(role, {**shared, **party}) for role, party in self.parties]
+
+    def _clear(self, role: str, party: Mapping[str, Possible]) -> dict[str, Possible]:
+        for attribute, clean in _CLEAR.items():
+            if party.get(attribute, clean) != clean:
+                self.faults.found.append(
+                    InputError(
+                        f"screening is clear, but {role}.{attribute} says otherwise",
+                        where=self.where,
+                        accepts="one of them",
+                    )
+                )
+        return {**_CLEAR, **party}
+
+    def _hit(self, shared: Mapping[str, Possible]) -> None:
+        """Make every party a possible match that does not say that it is none."""
+        matched: dict[str, Possible] = {"possible_match": known(True)}
+        self.parties = [(role, {**shared, **matched, **party}) for role, party in self.parties]
+        if not self.parties:
+            self.facts["parties.possible_match"] = known(True)
+        elif all(party["possible_match"] == known(False) for _, party in self.parties):
+            raise InputError(
+                "screening is a hit, but every party says that it is no match", where=self.where, accepts="one of them"
+            )
+
+    def _contradictions(self) -> Iterator[InputError]:
+        """Yield what is stated twice in ways that cannot both be."""
+        attributes = {(role, attribute) for role, party in self.parties for attribute in party}
+        for name in self.facts:
+            fact = self.schema.facts[name]
+            sources = [f"{role}.{attribute}" for role, attribute in sorted(attributes) if attribute in fact.over]
+            sources += [other for other in fact.also if other in self.facts]
+            if sources:
+                yield InputError(
+                    f"'{name}' follows from '{sources[0]}', and both are stated",
+                    where=self.where,
+                    accepts="one of them",
+                )
+        yield from contradictions_in(self.schema.contradictions, self.facts, self.parties, self.where)
+
+
+def _state(stated: dict[str, Possible], key: str, name: str, found: Possible | None, where: str) -> None:
+    """Keep what is known of a fact; what is not known says nothing.
+
+    Raises:
+        InputError: something else was stated of it.
+    """
+    if found is None:
+        return
+    if stated.setdefault(key, found) != found:
+        raise InputError(
+            f"'{name}' is stated twice, as {_said(stated[key])} and as {_said(found)}",
+            where=where,
+            accepts="one of them",
+        )
+
+
+def _said(possible: Possible) -> str:
+    match possible:
+        case Interval(low, high):
+            return f"'{low:,.15g}'" if low == high else f"'{low:,.15g}..{high:,.15g}'"
+        case OneOf(values):
+            return f"'{' | '.join(sorted(map(str, values))[:5])}'"
+    return f"'{getattr(possible, 'text', None) or ', '.join(sorted(getattr(possible, 'must', ()))) or 'none'}'"

@@ -1,0 +1,38 @@
+"""Reading and writing files as a stranger would hand them over: bounded, strict, and never half-written."""
+
+from __future__ import annotations
+
+from comity.files.formats import (
+    MAX_COLUMNS,
+    check_columns,
+    check_depth,
+    line_of,
+    parse_csv,
+    parse_json,
+    parse_json_lines,
+    parse_yaml,
+)
+from comity.files.reading import MAX_BYTES, decoded, not_utf8, read_stream, read_text, told_by_system
+from comity.files.writing import PICTURES, check_output, check_picture, replacing, write_atomically
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_COLUMNS",
+    "check_columns",
+    "check_depth",
+    "PICTURES",
+    "check_output",
+    "check_picture",
+    "decoded",
+    "line_of",
+    "not_utf8",
+    "parse_csv",
+    "parse_json",
+    "parse_json_lines",
+    "parse_yaml",
+    "read_stream",
+    "read_text",
+    "replacing",
+    "told_by_system",
+    "write_atomically",
+]

@@ -1,0 +1,168 @@
+"""What is stated twice is stated alike, or refused; nothing is dropped without a word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import comity
+from comity import InputError, Law
+from comity.law.values import known
+
+SHIP = {"activity": "export", "from": "USA", "item": "9A515.x", "end_use": "civil"}
+UNIT = {"name": "Unit 61398", "kind": "military", "country": "CHN"}
+
+
+def read(**stated: Any) -> comity.Activity:
+    return comity.read_activities({**SHIP, **stated})[0]
+
+
+def _as_attributes(party: dict[str, str]) -> dict[str, Any]:
+    return {f"end_user.{name}": value for name, value in party.items()}
+
+
+PLACES: dict[str, Callable[[dict[str, str]], dict[str, Any]]] = {
+    "in parties": lambda party: {"parties": {"end_user": party}},
+    "at the top": lambda party: {"end_user": party},
+    "with dots": _as_attributes,
+    "in parties, with dots": lambda party: {f"parties.end_user.{name}": value for name, value in party.items()},
+    "in facts": lambda party: {"facts": {"end_user": party}},
+    "in facts, with dots": lambda party: {"facts": _as_attributes(party)},
+    "in the item line": lambda party: {"item": {"classification": "9A515.x", "parties": {"end_user": party}}},
+}
+
+
+@pytest.mark.parametrize("one", PLACES)
+@pytest.mark.parametrize("other", PLACES)
+def test_a_party_stated_twice_is_the_same_party_or_refused(one: str, other: str) -> None:
+    if one == other:
+        assert read(**PLACES[one](UNIT)).facts["end_user.kind"] == known("military")
+        return
+    both = _joined(PLACES[one](UNIT), PLACES[other](UNIT))
+    assert read(**both).facts == read(**PLACES[one](UNIT)).facts
+    for name, value in (("kind", "commercial"), ("country", "JPN"), ("name", "Hangang Space")):
+        with pytest.raises(InputError, match=f"end_user.{name}' is stated twice"):
+            read(**_joined(PLACES[one](UNIT), PLACES[other]({name: value})))
+
+
+def _joined(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    result = dict(one)
+    for key, value in other.items():
+        below = result.get(key)
+        result[key] = {**below, **value} if isinstance(below, dict) and isinstance(value, dict) else value
+    return result
+
+
+def test_a_unit_of_the_armed_forces_is_not_made_a_company() -> None:
+    with pytest.raises(InputError, match=r"end_user.kind' is stated twice, as 'commercial' and as 'military'"):
+        read(to="CHN", parties={"end_user": UNIT}, end_user="commercial")
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_any_fact_stated_in_two_places_is_kept_or_refused(data: st.DataObject, law: Law) -> None:
+    """A fact of one place is never lost to what another place says of it."""
+    name = data.draw(st.sampled_from(sorted(n for n, f in law.schema.facts.items() if f.values and not f.gathers)))
+    fact = law.schema.facts[name]
+    one, other = (data.draw(st.sampled_from(sorted(fact.values))) for _ in range(2))
+    try:
+        found = comity.read_activities({name: one, "facts": {name: other}}, law)[0]
+    except InputError as error:
+        assert one != other
+        assert name in str(error)
+        return
+    assert one == other
+    assert found.facts[name] == law.schema.read(name, one, "")
+
+
+@pytest.mark.parametrize(
+    ("stated", "says"),
+    [
+        ({"value": 100, "item": {"classification": "9A515.x", "value": 480000}}, "order.item_value' is stated twice"),
+        ({"to": "KOR", "destination": "CHN"}, "destination.country' is stated twice"),
+        ({"end_user": [UNIT, "commercial"], "parties": {"end_user": "civil-agency"}}, "several parties"),
+        ({"end_user": {"listed": ["sdn"]}, "facts": {"parties.listed": []}}, "follows from 'end_user.listed'"),
+        ({"to": "CHN", "parties.countries": ["JPN"]}, "follows from"),
+        ({"screening": "clear", "end_user": {"name": "A", "listed": ["sdn"]}}, "screening is clear"),
+        ({"screening": "hit", "end_user": {"name": "A", "possible_match": "no"}}, "screening is a hit"),
+        ({"screening": {"result": "clear", "date": "2099-01-01"}}, "has not come"),
+        ({"screening": {"result": "clear", "day": "2026-01-01"}}, "unknown key 'day'"),
+        ({"end_user": "military-intelligence", "facts": {"end_use.military_intelligence": "no"}}, "contradict"),
+        ({"end_use": "military-intelligence", "facts": {"end_use.military_intelligence": "no"}}, "twice|contradict"),
+        ({"item.type": "technology"}, "groups A, B and C"),
+        ({"end_user": {"us_government": "yes", "us_person": "no"}}, "contradict"),
+        ({"date": "2024-01-01..2025-01-01"}, "one date as YYYY-MM-DD"),
+        ({"value": -100}, "0 to 1,000,000,000,000"),
+        ({"value": "480.000,00"}, "found '480.000,00'"),
+        ({"name": ["a"]}, "name: found a list"),
+        ({"authorizations": [{"kind": "bis-license", "value_left": "inf"}]}, "value_left"),
+        ({"authorizations": [{"kind": "bis-license", "expires": "9999-12-31"}]}, "expires"),
+        ({5: "a"}, "names of facts"),
+    ],
+)
+def test_contradictions_and_what_cannot_be_are_refused(stated: dict[Any, Any], says: str) -> None:
+    base = {key: value for key, value in SHIP.items() if key != "end_use" or "end_use" not in stated}
+    with pytest.raises(InputError, match=says):
+        comity.read_activities({**base, **stated})
+
+
+def test_an_unresolved_hit_without_parties_is_not_lost() -> None:
+    answer = comity.determine({**SHIP, "to": "JPN", "screening": "hit"}, "2026-08-03")
+    assert answer.outcome is comity.Outcome.HOLD
+
+
+def test_a_party_of_an_item_line_is_that_lines_party() -> None:
+    lines = [{"eccn": "9A515.x", "parties": {"end_user": {"kind": "military"}}}, {"eccn": "9A515.x"}]
+    first, second = comity.read_activities({"to": "CHN", "end_user": {"country": "CHN"}, "items": lines})
+    assert first.facts["end_user.kind"] == known("military")
+    assert first.facts["end_user.country"] == known("CHN")
+    assert "end_user.kind" not in second.facts
+
+
+def test_another_party_inherits_nothing_from_the_one_shared() -> None:
+    shared = {
+        "end_user": {"name": "A", "country": "JPN", "listed": []},
+        "activities": [{"end_user": {"name": "B"}}, {}],
+    }
+    other, same = comity.read_activities(shared)
+    assert dict(other.parties)["end_user"].keys() == {"name"}
+    assert same.facts["end_user.country"] == known("JPN")
+
+
+def test_every_fault_is_told_in_one_run() -> None:
+    rows = [{"to": "KOR", "value": -1, "date": "soon"}, {"too": "KOR"}, {"end_user": "nobody"}]
+    with pytest.raises(InputError) as caught:
+        comity.read_activities(rows)
+    faults = caught.value.faults
+    assert [fault.where for fault in faults] == [
+        "activity, activity 1: order.item_value",
+        "activity, activity 1: date",
+        "activity, activity 2",
+        "activity, activity 3: end_user.kind",
+    ]
+    assert len(str(caught.value).splitlines()) == 4
+
+
+def test_facts_on_the_command_line_take_the_place_of_the_files() -> None:
+    project = comity.read_project({**SHIP, "end_user": UNIT, "to": "CHN"}, over={"end_user": "commercial", "to": "JPN"})
+    [one] = project.activities
+    assert one.facts["end_user.kind"] == known("commercial") == dict(one.parties)["end_user"]["kind"]
+    assert one.facts["destination.country"] == known("JPN")
+    with pytest.raises(InputError, match="contradict"):
+        comity.read_project({**SHIP, "to": "CHN"}, over={"item.type": "technology"})
+
+
+def test_every_number_has_a_unit_and_a_range(law: Law) -> None:
+    numbers = [fact for fact in law.schema.facts.values() if fact.kind == "number"]
+    assert len(numbers) > 80
+    for fact in numbers:
+        assert fact.unit
+        assert -1e9 < fact.limits.low < fact.limits.high <= 1e20
+        assert fact.unit != "percent" or (fact.limits.low, fact.limits.high) in {(0, 100), (0, 200)}
+        for beyond in (fact.limits.low - 1, fact.limits.high * 1.1):
+            with pytest.raises(InputError):
+                law.schema.read(fact.name, beyond, "")
