@@ -110,7 +110,7 @@ def determine(
 
     known, screening = screened(stated, screener, day or stated.day or date.today())
     answer = _determine(known, law, day, strict=strict)
-    notes = (*answer.notes, *caveats(known, screening, answer.date))
+    notes = (*answer.notes, *caveats(known, screening))
     return msgspec.structs.replace(answer, screening=screening, notes=notes)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from comity.api import load, parse_day
 from comity.determine.activity import Activity
+from comity.errors import InputError
 from comity.law.law import Law
 from comity.screening.lists import ScreeningList
 from comity.screening.results import Clearance, ScreenedName, Screening, ScreeningSettings
@@ -22,26 +23,33 @@ __all__ = ["record_clearance", "screen_parties", "screener", "screening_delta"]
 
 
 def screener(
-    listed: ScreeningList | Path | str,
+    listed: ScreeningList | Path | str | Iterable[ScreeningList | Path | str],
     clearances: Iterable[Clearance] | Path | str = (),
     *,
     list_date: date | str | None = None,
     settings: ScreeningSettings | None = None,
 ) -> Screener:
-    """Return a restricted-party list ready to screen parties, with the clearances recorded against it.
+    """Return restricted-party lists ready to screen parties, with the clearances recorded against them.
 
     Args:
-        listed: a Consolidated Screening List that the user has downloaded, JSON or CSV. It is never fetched here.
+        listed: a list that the user has downloaded, or several: of the United States, OpenSanctions, the United
+            Kingdom, the European Union or Japan (see `read_list` for the layouts). None is ever fetched here.
         clearances: what people decided about earlier hits, or the file with it.
-        list_date: the list's date, where neither the file nor its name says it.
+        list_date: the list's date, if the user knows better than the file; of several lists, the date of those
+            that do not say it.
 
     Raises:
         InputError: a file cannot be used; one line names file, row and field.
     """
-    from comity.screening import read_clearances, read_list  # noqa: PLC0415  read only when parties are screened
+    from comity.screening import combined, read_clearances, read_list  # noqa: PLC0415  read only when needed
     from comity.screening.screen import Screener  # noqa: PLC0415  likewise
 
-    found = listed if isinstance(listed, ScreeningList) else read_list(Path(listed), parse_day(list_date))
+    several = [listed] if isinstance(listed, ScreeningList | Path | str) else list(listed)
+    day = parse_day(list_date)
+    alone = day if len(several) == 1 else None
+    found = combined(
+        [one if isinstance(one, ScreeningList) else read_list(Path(one), alone, otherwise=day) for one in several]
+    )
     known = read_clearances(Path(clearances)) if isinstance(clearances, Path | str) else clearances
     return Screener(found, known, settings)
 
@@ -58,14 +66,18 @@ def screen_parties(
     Args:
         parties: names, or ``{"name": ..., "country": ..., "kind": ..., "address": ...}``, or activities that name them.
         against: the list (see `screener`).
-        on: the day for which clearances are judged; today if None.
+        on: the day for which clearances and the lists' age are judged, today if None; none in the future, since
+            lists of that day are not out.
         law: whose country names are understood; `load()` if None.
 
     Raises:
-        InputError: a party without a name, or an unknown country or kind.
+        InputError: a party without a name, an unknown country or kind, or a day in the future.
     """
     from comity.determine.screened import asked_of, parties_of  # noqa: PLC0415  read only when parties are screened
 
+    day = parse_day(on) or date.today()
+    if day > date.today():
+        raise InputError(f"screening is dated {day}, in the future", where="on", accepts="today or before")
     law = law or load()
     asked: dict[ScreenedName, tuple[Owner, ...]] = {}
     for party in parties:
@@ -73,7 +85,7 @@ def screen_parties(
             asked.update(parties_of(party))
         else:
             asked.setdefault(asked_of({"name": party} if isinstance(party, str) else party, law.schema), ())
-    return against.screen(asked.items(), parse_day(on) or date.today())
+    return against.screen(asked.items(), day)
 
 
 def record_clearance(path: Path | str, clearance: Clearance) -> None:

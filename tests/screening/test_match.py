@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from comity.screening import ScreeningList, read_list
+from comity.screening.forms import without_form
 from comity.screening.lists import Entry, is_country
 from comity.screening.match import Index
-from comity.screening.names import variants, without_form, words
+from comity.screening.names import variants, words
 from comity.screening.results import ScreenedName, ScreeningHit, ScreeningSettings
 
 DATA = Path(__file__).parent / "data"
@@ -111,7 +113,7 @@ def test_a_vessel_is_no_company(index: Index) -> None:
 
 def test_thresholds_and_lists_can_be_chosen(index: Index) -> None:
     asked = ScreenedName("Spacety Luxemburg Optics")
-    loose, tight = (index.hits(asked, ScreeningSettings(threshold=t)) for t in (50.0, 95.0))
+    loose, tight = (index.hits(asked, ScreeningSettings(threshold=t)) for t in (50.0, 99.0))
     assert len(loose) > len(tight) == 0
     assert {h.entry.code for h in index.hits(asked, ScreeningSettings(lists=("SDN",)))} == {"SDN"}
 
@@ -131,3 +133,112 @@ def test_an_address_may_agree_where_the_name_does_not() -> None:
 
 def test_a_word_of_a_query_is_never_counted_twice(index: Index) -> None:
     assert all(hit.score <= 100 for hit in _hits(index, "Huawei Huawei Huawei Technologies Technologies"))
+
+
+def _of(*names: str, kind: str = "Entity", countries: tuple[str, ...] = (), **more: object) -> Index:
+    entries = tuple(
+        Entry(source="Invented (X) List", code="X", name=name, kind=kind, countries=countries, number=str(at), **more)  # type: ignore[arg-type]
+        for at, name in enumerate(names)
+    )
+    return Index(ScreeningList("invented", date(2026, 7, 31), entries, ""))
+
+
+FIRMS = (
+    "Inspur Group Co., Ltd.", "Inspur Electronic Information Industry Co., Ltd.", "PAO RADIOFIZIKA",
+    "Golden Star Trading FZE", "CHANG GUANG SATELLITE TECHNOLOGY CO., LTD.", "JSC ARGUMENT", "GAZPROMBANK AO",
+    "Joint-Stock Company Almaz-Antey",
+    "AKTSIONERNOE OBSHCHESTVO NAUCHNO-PROIZVODSTVENNOE OBEDINENIE ORION", "Huawei Technologies Co., Ltd.", "Huawei",
+)  # fmt: skip
+PEOPLE = (
+    "MADURO MOROS, Nicolas", "SHEREMET, Mikhail Sergeyevich", "KIM, Jong Un", "SOLEIMANI, Qasem", "AL-ASSAD, Bashar",
+    "PUTIN, Vladimir Vladimirovich", "AL-NURISTANI, 'Abd al-Aziz",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def firms() -> Index:
+    return _of(*FIRMS)
+
+
+@pytest.fixture(scope="module")
+def people() -> Index:
+    return _of(*PEOPLE, kind="Individual")
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed"),
+    [
+        ("Inspur", "Inspur Group Co., Ltd."),  # one distinctive word
+        ("Radiofizika", "PAO RADIOFIZIKA"),
+        ("ZAO Radiofizika", "PAO RADIOFIZIKA"),  # another form in front
+        ("Radiofizika FZCO", "PAO RADIOFIZIKA"),  # a form that only free zones know
+        ("Limited Liability Company Radiofizika", "PAO RADIOFIZIKA"),
+        ("Radio Fizika", "PAO RADIOFIZIKA"),  # split
+        ("Radiofisika", "PAO RADIOFIZIKA"),  # transliterated otherwise
+        ("Радиофизика", "PAO RADIOFIZIKA"),
+        ("Changguang Satellite Technology", "CHANG GUANG SATELLITE TECHNOLOGY CO., LTD."),  # joined
+        ("长光卫星技术股份有限公司", "CHANG GUANG SATELLITE TECHNOLOGY CO., LTD."),
+        ("华为技术有限公司", "Huawei Technologies Co., Ltd."),
+        ("JSCARGUMENT", "JSC ARGUMENT"),  # a form written with the name
+        ("Gazprom Bank", "GAZPROMBANK AO"),
+        ("Almaz Antey Telecom", "Joint-Stock Company Almaz-Antey"),
+        (
+            "NPO Orion Nauchno Proizvodstvennoye Obyedinenie",
+            "AKTSIONERNOE OBSHCHESTVO NAUCHNO-PROIZVODSTVENNOE OBEDINENIE ORION",
+        ),
+        ("Huawei Norway AS", "Huawei"),
+        ("Hu\u200bawei Norway", "Huawei"),  # an invisible character within
+        ("Нuawei Norway", "Huawei"),  # a Cyrillic letter that looks Latin
+    ],
+)
+def test_a_listed_firm_is_found(firms: Index, asked: str, listed: str) -> None:
+    assert listed in {hit.entry.name for hit in _hits(firms, asked)}
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed"),
+    [
+        ("Maduro", "MADURO MOROS, Nicolas"),  # a surname alone
+        ("Nicolas Maduro", "MADURO MOROS, Nicolas"),
+        ("N. Maduro Moros", "MADURO MOROS, Nicolas"),  # an initial
+        ("V.V. Putin", "PUTIN, Vladimir Vladimirovich"),
+        ("Mikhail Sheremet", "SHEREMET, Mikhail Sergeyevich"),  # without the patronymic
+        ("Michail Sergejewitsch Scheremet", "SHEREMET, Mikhail Sergeyevich"),
+        ("SheremetMikhail", "SHEREMET, Mikhail Sergeyevich"),
+        ("김정은", "KIM, Jong Un"),
+        ("قاسم سلیمانی", "SOLEIMANI, Qasem"),
+        ("بشار الأسد", "AL-ASSAD, Bashar"),
+        ("Abdelaziz Al Nouristani", "AL-NURISTANI, 'Abd al-Aziz"),
+    ],
+)
+def test_a_listed_person_is_found(people: Index, asked: str, listed: str) -> None:
+    assert listed in {hit.entry.name for hit in _hits(people, asked)}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Orion Space Solutions", "Star Trading Systems", "Satellite Technology", "Gold Star", "Golden Gate Optics",
+        "Argon ST", "Technologies", "Michael Putnam", "Space Concern",
+    ],
+)  # fmt: skip
+def test_everyday_words_do_not_make_a_listed_party(firms: Index, people: Index, name: str) -> None:
+    assert _hits(firms, name) == _hits(people, name) == []
+
+
+def test_what_both_share_by_coincidence_weighs_less_where_countries_differ() -> None:
+    index = _of("APEX", "Umbra Navi Shipmanagement Corp", countries=("RUS",))
+    assert _hits(index, "Apex")[0].score == 100.0
+    assert _hits(index, "Apex", countries=("USA",)) == []
+    assert _hits(index, "Umbra", countries=("RUS",))
+    assert _hits(index, "Umbra", countries=("USA",)) == []
+    [hit] = _hits(_of("PAO RADIOFIZIKA", countries=("RUS",)), "Radiofizika", countries=("ARE",))
+    assert hit.score == 100.0  # a rare name abroad may be its branch
+
+
+def test_a_vessel_is_found_by_name_prefix_and_number() -> None:
+    index = _of("OCEAN ROYALTY", kind="Vessel", identifiers=("IMO 9187629",))
+    for asked in ("Ocean Royalty", "M/V Ocean Royalty", "MT OCEAN ROYALTY", "IMO 9187629", "Some Ship (IMO9187629)"):
+        assert _hits(index, asked), asked
+    assert _hits(index, "Ocean Royalty", kind="Vessel")[0].score == 100.0
+    assert _hits(index, "Ocean Royalty Holdings", kind="Entity") == []

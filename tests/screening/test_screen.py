@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
@@ -207,3 +207,88 @@ def test_owners_need_a_name_to_belong_to() -> None:
 def test_the_sample_is_not_said_to_be_more_than_it_is() -> None:
     assert "For tests, not for screening" in json.loads(JSON.read_text(encoding="utf-8"))["about"]
     assert len(read_list(JSON).entries) == 30
+
+
+def test_several_lists_are_screened_at_once_each_at_its_date(tmp_path: Path) -> None:
+    uk = tmp_path / "ConList.csv"
+    uk.write_text(
+        "Last Updated,01/06/2026\nName 6,Name 1,Country,Group Type,Alias Type,Regime,Listed On,Group ID\n"
+        "GRAND DUCHY OPTICS,,Luxembourg,Entity,Primary name,Russia,01/01/2024,1\n"
+    )
+    found = comity.screen_parties(["Grand Duchy Optics", "Spacety Luxembourg"], comity.screener([JSON, uk]), DAY)
+    assert [(one.name, one.date, one.entries) for one in found.lists] == [
+        (JSON.name, date(2026, 7, 31), 30),
+        ("ConList.csv", date(2026, 6, 1), 1),
+    ]
+    assert found.list_date == date(2026, 6, 1)
+    assert {hit.entry.code for hit in found.parties[0].hits} == {"UK"}
+    assert [note for note in found.notes if "old" in note] == [
+        "ConList.csv of 2026-06-01 is 63 days older than 2026-08-03: lists change almost daily, get a new one"
+    ]
+
+
+def test_a_listed_party_of_another_state_is_no_u_s_listing(tmp_path: Path) -> None:
+    uk = tmp_path / "ConList.csv"
+    uk.write_text(
+        "Last Updated,31/07/2026\nName 6,Country,Group Type,Alias Type,Regime,Group ID\n"
+        "GRAND DUCHY OPTICS,Luxembourg,Entity,Primary name,Russia,1\n"
+    )
+    order = _order(name="Grand Duchy Optics")
+    assert comity.determine(order, DAY, screener=comity.screener(uk)).outcome == "hold"
+    same = [_clearance(comity.screener(uk), "Grand Duchy Optics", "UK", decision="same")]
+    answer = comity.determine(order, DAY, screener=comity.screener(uk, same))
+    assert answer.screening
+    assert answer.screening.parties[0].listed == ("UK",)
+    assert not any(f.rule.startswith("us.ofac") for f in answer.findings if f.status in ("required", "hold"))
+
+
+def test_a_script_that_cannot_be_compared_is_said_and_holds(screener: Screener) -> None:
+    for name, script in (("三一重工", "Han"), ("ไทยคม", "Thai"), ("شركة التجارة", "Arabic"), ("한화시스템", "Hangul")):
+        [party] = comity.screen_parties([name], screener, DAY).parties
+        assert (party.status, party.open) == ("not-compared", True)
+        assert script in party.says
+    [party] = comity.screen_parties(["Общество Пример"], screener, DAY).parties
+    assert party.status == "no-match"
+    assert comity.determine(_order(name="三一重工"), DAY, screener=screener).outcome == "hold"
+
+
+def test_a_list_in_the_script_itself_is_compared(tmp_path: Path) -> None:
+    path = tmp_path / "entities.ftm.json"
+    row = {
+        "id": "os-1",
+        "schema": "Company",
+        "properties": {"name": ["Example", "三一重工"]},
+        "last_seen": "2026-07-31",
+    }
+    path.write_text(json.dumps(row, ensure_ascii=False) + "\n")
+    found = comity.screen_parties(["三一重工", "中国核能"], comity.screener(path), DAY).parties
+    assert [party.status for party in found] == ["possible-match", "no-match"]
+
+
+def test_screening_is_never_dated_in_the_future(screener: Screener) -> None:
+    tomorrow = date.today() + timedelta(days=1)
+    with pytest.raises(InputError, match="in the future"):
+        comity.screen_parties(["X"], screener, tomorrow)
+    for stated in ({"screening": {"result": "clear", "date": str(tomorrow)}}, {"screened_on": str(tomorrow)}):
+        order = _order(name="Grand Duchy Optics")
+        if "screening" in stated:
+            order |= stated
+        else:
+            order["end_user"] |= stated  # type: ignore[operator]
+        with pytest.raises(InputError, match="in the future"):
+            comity.determine(order, DAY)
+
+
+def test_an_address_and_a_kind_can_be_said(screener: Screener) -> None:
+    found = comity.screen_parties([{"name": "Mar Azul", "kind": "vessel"}], screener, DAY).parties[0]
+    assert found.hits[0].score == 100.0
+
+
+def test_an_entry_says_who_owns_it(tmp_path: Path) -> None:
+    path = tmp_path / "UK-Sanctions-List.csv"
+    path.write_text(
+        "Report Date: 31-Jul-2026\nUnique ID,Name 6,Name type,Designation Type,Subsidiaries\n"
+        'RUS0001,EXAMPLE HOLDING,Primary Name,Entity,"(1) Radiofizika Optika (2) Other"\n'
+    )
+    [party] = comity.screen_parties(["OOO Radiofizika Optika"], comity.screener(path), DAY).parties
+    assert party.hits[0].entry.owners == ("EXAMPLE HOLDING",)

@@ -28,21 +28,24 @@ _LISTED: Final[Mapping[str, str]] = {
     "SSI": "sectoral",
     "CMIC": "chinese-military-company",
     "NS-MBS": "menu-based",
+    "UK": "other-state",
+    "EU": "other-state",
+    "METI": "other-state",
+    "OS": "other-state",
 }
 _FOOTNOTE_3: Final = "734.9(g)"  # how a line of the Entity List refers to its footnote 3
+_CRAFT: Final[Mapping[str, str]] = {"vessel": "Vessel", "ship": "Vessel", "aircraft": "Aircraft"}
 _KIND: Final[Mapping[str, str]] = {"individual": "Individual"}
-_FRESH_DAYS: Final = 7  # lists change almost daily
 _MOST_COUNTRIES: Final = 3  # a country known no better than this is not compared
 
 
-def caveats(activity: Activity, screening: Screening, day: date) -> Iterator[str]:
-    """Yield what a reader must know of a screening: who was left out, how old the list is."""
+def caveats(activity: Activity, screening: Screening) -> Iterator[str]:
+    """Yield what a reader must know of a screening: who was left out, how old a list is."""
     nameless = dict.fromkeys(role.replace("_", " ") for role, attributes in activity.parties if not _name(attributes))
     if nameless:
         yield f"Not screened, since no name is stated: {', '.join(nameless)}."
-    days = (day - screening.list_date).days
-    if days > _FRESH_DAYS:
-        yield f"The list is {days:,} days older than the date of the answer: screen again before going ahead."
+    for note in screening.notes:
+        yield f"Screening: {note}."
 
 
 def screened(activity: Activity, screener: Screener, on: date) -> tuple[Activity, Screening]:
@@ -80,14 +83,17 @@ def asked_of(raw: Mapping[str, str], schema: Schema) -> ScreenedName:
     for key in raw:
         if key not in ("name", "country", "kind", "address"):
             raise InputError(f"unknown key '{key}'", where="party", accepts="name, country, kind, address")
+    craft = _CRAFT.get(str(raw.get("kind", "")).strip().lower(), "")
     attributes = {
         key: possible
         for key in ("name", "country", "kind")
-        if (possible := schema.read(f"end_user.{key}", raw.get(key), "party")) is not None
+        if not (craft and key == "kind")
+        and (possible := schema.read(f"end_user.{key}", raw.get(key), "party")) is not None
     }
     if not _name(attributes):
         raise InputError("no name", where="party", accepts="the party's name")
-    return msgspec.structs.replace(_asked(attributes), address=raw.get("address", ""))
+    asked = _asked(attributes)
+    return msgspec.structs.replace(asked, address=raw.get("address", ""), kind=craft or asked.kind)
 
 
 def _name(attributes: Mapping[str, Possible]) -> str:
@@ -109,7 +115,8 @@ def _asked(attributes: Mapping[str, Possible]) -> ScreenedName:
 def _facts(party: ScreenedParty) -> Iterator[tuple[str, Possible]]:
     """Yield what is known of a party by its screening: an unresolved match leaves its lists open."""
     lists = frozenset(_lists(party))
-    yield "listed", SetOf(lists, None if party.hits else lists)
+    sure = not party.hits and party.status != "not-compared"
+    yield "listed", SetOf(lists, lists if sure else None)
     yield "possible_match", known(party.open)
     for attribute, share in (
         ("listed_ownership_percent", party.restricted_share),

@@ -2,10 +2,11 @@
 
 from comity.screening.clearances import read_clearances, record
 from comity.screening.delta import Delta, delta
-from comity.screening.lists import Entry, ScreeningList, read_list
+from comity.screening.lists import Entry, ScreeningList, combined, read_list
 from comity.screening.ownership import Owner, Share, read_owners
 from comity.screening.results import (
     Clearance,
+    ListUsed,
     Resolved,
     ScreenedName,
     ScreenedParty,
@@ -19,6 +20,7 @@ __all__ = [
     "Clearance",
     "Delta",
     "Entry",
+    "ListUsed",
     "ScreeningHit",
     "Owner",
     "Resolved",
@@ -27,6 +29,7 @@ __all__ = [
     "ScreeningList",
     "ScreeningSettings",
     "Share",
+    "combined",
     "delta",
     "read_clearances",
     "read_list",

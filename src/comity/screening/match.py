@@ -1,44 +1,39 @@
-"""Which listed names are like a name, and why: words weighed by how rare they are, compared letter by letter.
+"""Which listed parties may be the one asked about, and why: names first, then what speaks for and against.
 
-A rare word that agrees says much and "company" says nothing (inverse document frequency over the list's own names);
-words may differ a little (Jaro-Winkler), stand in another order, or be missing. After Cohen, Ravikumar and Fienberg,
-"A comparison of string distance metrics for name-matching tasks" (2003): soft TF-IDF.
+What two names share is weighed by how much each word says (inverse document frequency, over the list's own names and
+those of companies at large), so that a rare word decides and "technology" does not. After Cohen, Ravikumar and
+Fienberg, "A comparison of string distance metrics for name-matching tasks" (2003): soft TF-IDF.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
-from math import log
-from typing import Final
+from typing import Final, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import JaroWinkler, Levenshtein
-
-from comity.screening.lists import Entry, ScreeningList, is_country
-from comity.screening.names import variants, without_form, words
+from comity.screening.addresses import Addresses
+from comity.screening.forms import without_form
+from comity.screening.index import ListedName, Names, Query, Scored
+from comity.screening.lists import Entry, ScreeningList
+from comity.screening.names import variants, words
 from comity.screening.results import Feature, ScreenedName, ScreeningHit, ScreeningSettings, Word
+from comity.screening.score import WordPair
+from comity.screening.scripts import readings, scripts
+from comity.screening.weights import plain
 
-Weights = NDArray[np.float32]
-Places = NDArray[np.int32]
-
-_ALIKE: Final = 0.86  # words less alike than this do not count as the same word
-_SHORT: Final = 3  # words so short must be the same
-_LONG: Final = 5  # in words so long one letter may be wrong, missing or too many,
-_SLIP: Final = 0.92  # and they are at least this alike
-_SLACK: Final = 8.0  # the quick pass may be off by this much
-_JOINED: Final = 97.0  # the same letters, divided into words differently
-_MOST: Final = 1_000  # names looked at closely
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    entry: int
-    text: str
-    words: tuple[str, ...]
+_LITTLE: Final = 3.5  # nats: two names that share no more than that may well have it by coincidence,
+_LITTLE_PLAIN: Final = 6.0  # and more if they are everyday words;
+_ANOTHER: Final = 0.7  # so may two that share one word, if the listed one has besides what tells so much
+_CRAFT: Final = ("Vessel", "Aircraft")
+_PERSONS: Final = ("Individual", "")
+_CAMEL: Final = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z])")  # RamiMakhlouf
+_VESSEL: Final = re.compile(r"(?:m\.?\s?/?\s?[vt]\.?|s\.?s\.?|motor vessel|vessel|tanker)\s+(?=\S)", re.IGNORECASE)
+_ARTICLE: Final = re.compile(r"(?:(?<=\s)|^)ال(?=\w{2})")  # the Arabic article, which is written with its word
+_SHORT: Final = 3  # letters
+_GLUED: Final = re.compile(  # a legal form written with the name: JSCARGUMENT
+    r"\b(?:[poc]?jsc|ooo|[ozp]ao|llc)(?=\w{5})|(?<=\w{5})(?:[poc]?jsc|ooo|[ozp]ao|llc|fzco|fze|gmbh)\b", re.IGNORECASE
+)
+_IDENTIFIER: Final = re.compile(r"[A-Z0-9][A-Z0-9./-]{5,}", re.IGNORECASE)
 
 
 class Index:
@@ -46,198 +41,159 @@ class Index:
 
     def __init__(self, listed: ScreeningList) -> None:
         self.listed = listed
-        self._names = [
-            _Name(number, text, found)
-            for number, entry in enumerate(listed.entries)
-            for text in dict.fromkeys(text for name in entry.names for text in variants(name, is_country))
-            if (found := without_form(words(text)))
-        ]
-        at: dict[str, list[int]] = {}
-        for place, name in enumerate(self._names):
-            for word in set(name.words):
-                at.setdefault(word, []).append(place)
-        self._vocabulary = list(at)
-        self._place_of = {word: place for place, word in enumerate(self._vocabulary)}
-        self._places = [np.array(places, dtype=np.int32) for places in at.values()]
-        count = max(len(self._names), 1)
-        self._rarest = log(1 + count)
-        self._weight = {word: log(1 + count / len(places)) for word, places in at.items()}
-        weight = self._weight
-        self._total = np.array([sum(weight[w] for w in set(name.words)) for name in self._names], dtype=np.float32)
-        self._several = np.array([len(set(name.words)) > 1 for name in self._names])
-        self._joined: dict[str, list[int]] = {}
-        for place, name in enumerate(self._names):
-            self._joined.setdefault("".join(name.words), []).append(place)
-        self.similar = lru_cache(maxsize=20_000)(self._similar)
+        self._names = Names(listed)
+        self.scripts = self._names.scripts
+        self._addresses = Addresses(listed.entries)
+        self._identified = {
+            _plain(text): number for number, entry in enumerate(listed.entries) for text in entry.identifiers
+        }
 
     def hits(self, asked: ScreenedName, settings: ScreeningSettings) -> tuple[ScreeningHit, ...]:
         """Return the listed parties that may be the one asked about, the likeliest first."""
         best: dict[int, ScreeningHit] = {}
-        for place, found in self._near(asked.name, settings):
-            number = self._names[place].entry
-            hit = self._hit(asked, settings, place, found)
-            if hit and (number not in best or hit.score > best[number].score):
+        for number, hit in self._by_name(asked, settings):
+            if number not in best or hit.score > best[number].score:
                 best[number] = hit
-        for hit, number in self._at_address(asked, settings):
-            best.setdefault(number, hit)
+        for number, hit in (*self._by_identifier(asked), *self._by_address(asked, settings)):
+            if not settings.lists or hit.entry.code in settings.lists:
+                best.setdefault(number, hit)
         ordered = sorted(best.values(), key=lambda hit: (-hit.score, hit.entry.code, hit.entry.name, hit.fingerprint))
         return tuple(ordered)
 
-    def _near(self, name: str, settings: ScreeningSettings) -> Iterator[tuple[int, tuple[str, ...]]]:
-        """Yield listed names that may reach the threshold, with the words of the party's name they are like."""
-        for text in variants(name):
-            found = without_form(words(text))
+    def _by_name(self, asked: ScreenedName, settings: ScreeningSettings) -> Iterator[tuple[int, ScreeningHit]]:
+        """Yield listed parties with a name like the party's."""
+        least = settings.threshold - (settings.same_address if asked.address else 0.0)
+        for reading in _readings(asked):
+            found = without_form(words(reading.text))
             if not found:
                 continue
-            rough = self._rough(tuple(dict.fromkeys(found)))
-            places = np.nonzero(rough >= settings.threshold - _SLACK)[0]
-            if len(places) > _MOST:
-                places = places[np.argsort(-rough[places], kind="stable")[:_MOST]]
-            same = self._joined.get("".join(found), ())
-            yield from ((int(place), found) for place in dict.fromkeys([*same, *places.tolist()]))
-
-    def _rough(self, asked: tuple[str, ...]) -> Weights:
-        """Return every listed name's score, words counted as often as they are like one."""
-        count = len(self._names)
-        mine, theirs = np.zeros(count, dtype=np.float32), np.zeros(count, dtype=np.float32)
-        for word in asked:
-            weight = self._weight.get(word, self._rarest)
-            likest = np.zeros(count, dtype=np.float32)
-            agreed = np.zeros(count, dtype=np.float32)
-            for at, alike in self.similar(word):  # the least alike first, so that the likest is what stays
-                likest[self._places[at]] = alike
-                agreed[self._places[at]] = alike * self._weight[self._vocabulary[at]]
-            mine += weight * likest
-            theirs += agreed
-        total = sum(self._weight.get(word, self._rarest) for word in asked)
-        theirs = np.minimum(theirs, self._total)
-        held = np.where(self._several, theirs / self._total, np.float32(0))
-        if len(asked) > 1:
-            held = np.maximum(held, mine / np.float32(total))
-        shared = (mine + theirs) / (np.float32(total) + self._total)
-        return np.float32(100) * np.maximum(shared, (shared + held) / 2)
-
-    def _similar(self, word: str) -> tuple[tuple[int, float], ...]:
-        """Return the listed words like a word, with how far each counts, the likest last."""
-        if len(word) <= _SHORT:
-            return ((self._place_of[word], 1.0),) if word in self._place_of else ()
-        row = process.cdist([word], self._vocabulary, scorer=JaroWinkler.similarity, score_cutoff=_ALIKE)[0]
-        if len(word) >= _LONG:
-            slips = process.cdist([word], self._vocabulary, scorer=Levenshtein.distance, score_cutoff=1)[0] <= 1
-            row[slips] = np.maximum(row[slips], np.float32(_SLIP))
-        near = np.nonzero(row)[0]
-        found = [(int(at), _counts(float(row[at]))) for at in near if len(self._vocabulary[at]) > _SHORT]
-        return tuple(sorted(found, key=lambda pair: (pair[1], pair[0])))
+            query = self._names.query(found, unvoweled=reading.unvoweled)
+            for scored in self._names.near(query, least):
+                name = self._names.all[scored.place]
+                entry = self.listed.entries[name.entry]
+                fits = not reading.kinds or entry.kind in reading.kinds
+                if fits and (not settings.lists or entry.code in settings.lists):
+                    hit = self._hit(asked, settings, query, scored)
+                    if hit is not None:
+                        yield name.entry, hit
 
     def _hit(
-        self, asked: ScreenedName, settings: ScreeningSettings, place: int, found: tuple[str, ...]
+        self, asked: ScreenedName, settings: ScreeningSettings, query: Query, scored: Scored
     ) -> ScreeningHit | None:
-        name = self._names[place]
+        name = self._names.all[scored.place]
         entry = self.listed.entries[name.entry]
-        if settings.lists and entry.code not in settings.lists:
-            return None
-        pairs = self._aligned(found, name.words)
-        matched = {pair.word: pair for pair in pairs}
-        taken = {pair.listed for pair in pairs}
-        missing = tuple(w for w in dict.fromkeys(found) if w not in matched)
-        besides = tuple(w for w in dict.fromkeys(name.words) if w not in taken)
-        exact = not missing and not besides and all(pair.alike == 1.0 for pair in pairs)
-        points = 100.0 if exact else self._points(pairs, missing, besides)
-        because = f"{len(pairs)} of {len(pairs) + len(missing)} words agree with '{name.text}'"
-        if not exact and "".join(found) == "".join(name.words):
-            points, because = max(points, _JOINED), f"the same letters as '{name.text}'"
-        whole = not besides and all(pair.alike == 1.0 for pair in pairs)
-        features = (Feature("name", round(points, 1), because), *_others(asked, entry, settings, whole=whole))
-        score = min(100.0, sum(feature.points for feature in features))
-        if round(score, 1) < settings.threshold:
+        found = tuple(self._word(query, name, pair) for pair in scored.pairs)
+        mine = {at for p in scored.pairs for at in range(p.asked.first, p.asked.first + p.asked.size)}
+        theirs = {at for p in scored.pairs for at in range(p.listed.first, p.listed.first + p.listed.size)}
+        missing = tuple(word for at, word in enumerate(query.words) if at not in mine)
+        besides = tuple(word for at, word in enumerate(name.words) if at not in theirs)
+        same = all(pair.asked.text == pair.listed.text for pair in scored.pairs)
+        exact = same and not missing and not besides and len(scored.pairs) == len(name.words)
+        because = f"{len(mine)} of {len(query.words)} words agree with '{name.text}'"
+        features = [Feature("name", round(scored.points, 1), because)]
+        coincidence = self._coincidence(scored, name, besides)
+        features += _others(asked, entry, settings, whole=same and not besides, exact=exact, coincidence=coincidence)
+        at_address = self._addresses.agreeing(asked.address, entry, settings.address)
+        if at_address:
+            features.append(Feature("address", settings.same_address, f"agrees with '{at_address[1]}'"))
+        points = round(min(100.0, sum(feature.points for feature in features)), 1)
+        if points < settings.threshold:
             return None
         return ScreeningHit(
-            entry, round(score, 1), name.text, exact, pairs, missing, besides, features, entry.fingerprint
+            entry, points, name.text, exact, found, missing, besides, tuple(features), entry.fingerprint
         )
 
-    def _aligned(self, mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[Word, ...]:
-        """Pair the words of two names, the most alike first, each word once."""
-        options = [(_alike(one, other), one, other) for one in dict.fromkeys(mine) for other in dict.fromkeys(theirs)]
-        pairs: list[Word] = []
-        left, right = set(mine), set(theirs)
-        for alike, one, other in sorted(options, key=lambda o: (-o[0], o[1], o[2])):
-            if alike >= _ALIKE and one in left and other in right:
-                left.discard(one)
-                right.discard(other)
-                pairs.append(Word(one, other, round(alike, 3), round(self._weight.get(other, self._rarest), 2)))
-        order = {word: at for at, word in enumerate(mine)}
-        return tuple(sorted(pairs, key=lambda pair: order[pair.word]))
+    def _coincidence(self, scored: Scored, name: ListedName, besides: tuple[str, ...]) -> bool:
+        """Whether what two names share is so little that parties with nothing to do with each other may have it."""
+        shared = [name.words[at] for p in scored.pairs for at in range(p.listed.first, p.listed.first + p.listed.size)]
+        little = scored.told < (_LITTLE_PLAIN if all(map(plain, shared)) else _LITTLE)
+        return little or (len(scored.pairs) == 1 and sum(map(self._names.weights.telling, besides)) >= _ANOTHER)
 
-    def _points(self, pairs: tuple[Word, ...], missing: tuple[str, ...], besides: tuple[str, ...]) -> float:
-        """Return what both names share, or the mean of that and of how far one holds the other."""
-        weight = self._weight
-        mine = sum(_counts(p.alike) * weight.get(p.word, self._rarest) for p in pairs)
-        theirs = sum(_counts(p.alike) * p.weight for p in pairs)
-        all_mine = sum(weight.get(w, self._rarest) for w in (*(p.word for p in pairs), *missing))
-        all_theirs = sum(weight[w] for w in (*(p.listed for p in pairs), *besides))
-        held = theirs / all_theirs if len(pairs) + len(besides) > 1 else 0.0
-        if len(pairs) + len(missing) > 1:
-            held = max(held, mine / all_mine)
-        shared = (mine + theirs) / (all_mine + all_theirs)
-        return 100 * max(shared, (shared + held) / 2)
+    def _word(self, query: Query, name: ListedName, pair: WordPair) -> Word:
+        weight = sum(map(self._names.weights.of, name.words[pair.listed.first : pair.listed.first + pair.listed.size]))
+        asked = " ".join(query.words[pair.asked.first : pair.asked.first + pair.asked.size])
+        listed = " ".join(name.words[pair.listed.first : pair.listed.first + pair.listed.size])
+        return Word(asked, listed, round(pair.alike, 3), round(weight, 2))
 
-    def _at_address(self, asked: ScreenedName, settings: ScreeningSettings) -> Iterator[tuple[ScreeningHit, int]]:
+    def _by_identifier(self, asked: ScreenedName) -> Iterator[tuple[int, ScreeningHit]]:
+        """Yield listed parties of whose numbers one stands in the party's name: ``IMO 9187629``."""
+        for text in _IDENTIFIER.findall(asked.name):
+            number = self._identified.get(_plain(text)) if any(c.isdigit() for c in text) else None
+            if number is not None:
+                entry = self.listed.entries[number]
+                feature = Feature("identifier", 100.0, f"agrees with '{text}'")
+                yield number, ScreeningHit(entry, 100.0, text, True, (), (), (), (feature,), entry.fingerprint)
+
+    def _by_address(self, asked: ScreenedName, settings: ScreeningSettings) -> Iterator[tuple[int, ScreeningHit]]:
         """Yield listed parties at the party's address, whatever they are called."""
-        if len(words(asked.address)) <= _SHORT:
-            return
-        for number, entry in enumerate(self.listed.entries):
-            found = _address(asked, entry, settings)
-            if found and (not settings.lists or entry.code in settings.lists):
-                alike, text = found
-                feature = Feature("address", round(alike, 1), f"agrees with '{text}'")
-                yield (
-                    ScreeningHit(entry, round(alike, 1), text, False, (), (), (), (feature,), entry.fingerprint),
-                    number,
-                )
+        for number, alike, text in self._addresses.near(asked.address, settings.address):
+            entry = self.listed.entries[number]
+            feature = Feature("address", round(alike, 1), f"agrees with '{text}'")
+            points = round(alike, 1)
+            yield number, ScreeningHit(entry, points, text, False, (), (), (), (feature,), entry.fingerprint)
 
 
-def _alike(one: str, other: str) -> float:
-    """Return how alike two words are: by their letters and beginnings, a slip of one letter forgiven."""
-    if min(len(one), len(other)) <= _SHORT:
-        return float(one == other)
-    alike = JaroWinkler.similarity(one, other)
-    slip = max(len(one), len(other)) >= _LONG and Levenshtein.distance(one, other, score_cutoff=1) <= 1
-    return max(alike, _SLIP) if slip else alike
+class _Reading(NamedTuple):
+    """A way in which a party's name may be meant.
+
+    Attributes:
+        kinds: the kinds of entries that it can only be; empty: any.
+        unvoweled: it is written in Arabic script.
+    """
+
+    text: str
+    kinds: tuple[str, ...] = ()
+    unvoweled: bool = False
 
 
-def _counts(alike: float) -> float:
-    """Return how far a word counts that is nearly the same."""
-    return alike**3
+def _readings(asked: ScreenedName) -> Iterator[_Reading]:
+    craft = _CRAFT if asked.kind in _CRAFT else ()
+    for text in variants(asked.name):
+        if text != asked.name and len(text) <= _SHORT:  # an abbreviation in brackets, which many may have
+            continue
+        yield _Reading(text, craft)
+        loose = _GLUED.sub(" ", text)
+        if loose != text:
+            yield _Reading(loose, craft)
+        apart = _CAMEL.sub(" ", text)
+        if apart != text and not craft:
+            yield _Reading(apart, _PERSONS)
+        prefix = _VESSEL.match(text)
+        if prefix:
+            yield _Reading(text[prefix.end() :], _CRAFT)
+    yield from map(_Reading, readings(asked.name))
+    if "Arabic" in scripts(asked.name):
+        yield _Reading(_ARTICLE.sub("", asked.name), unvoweled=True)
 
 
-def _others(asked: ScreenedName, entry: Entry, settings: ScreeningSettings, *, whole: bool) -> Iterator[Feature]:
-    """Yield what countries, types and addresses add or take off.
+def _plain(identifier: str) -> str:
+    """Return a number as it is compared: ``IMO 9187629``, ``IMO9187629`` and ``9187629`` are one."""
+    return re.sub(r"[^A-Z0-9]", "", identifier.upper()).removeprefix("IMO")
+
+
+def _others(
+    asked: ScreenedName, entry: Entry, settings: ScreeningSettings, *, whole: bool, exact: bool, coincidence: bool
+) -> Iterator[Feature]:
+    """Yield what countries and types take off.
 
     Args:
         whole: the listed name stands whole in the party's, as it does in a branch's abroad: its country says nothing.
+        exact: both names are the same.
+        coincidence: what both share is so little that parties elsewhere, or of another type, may well have it.
     """
+    little = "; what both names share is common"
     if asked.countries and entry.countries:
         common = sorted(set(asked.countries) & set(entry.countries))
         if common:
             yield Feature("country", 0.0, f"both {', '.join(common)}")
+        elif coincidence:
+            yield Feature("country", -settings.coincidence, f"listed in {', '.join(entry.countries)}{little}")
         elif not whole:
             yield Feature("country", -settings.other_country, f"listed in {', '.join(entry.countries)}")
+    elif asked.countries and coincidence and not exact:
+        yield Feature("country", -settings.other_type, f"the list names no country{little}")
     if asked.kind and entry.kind and asked.kind != entry.kind:
-        yield Feature("type", -settings.other_type, f"listed as {entry.kind.lower()}")
-    found = _address(asked, entry, settings)
-    if found:
-        yield Feature("address", settings.same_address, f"agrees with '{found[1]}'")
-
-
-def _address(asked: ScreenedName, entry: Entry, settings: ScreeningSettings) -> tuple[float, str] | None:
-    if not asked.address or not entry.addresses:
-        return None
-    mine = " ".join(words(asked.address))
-    scored = ((fuzz.token_set_ratio(mine, " ".join(words(text))), text) for text in entry.addresses if _full(text))
-    best = max(scored, default=(0.0, ""))
-    return best if best[0] >= settings.address else None
-
-
-def _full(address: str) -> bool:
-    """Whether an address says more than a city and a country."""
-    return len(words(address)) > _SHORT
+        points = settings.coincidence if coincidence else settings.other_type
+        yield Feature("type", -points, f"listed as {entry.kind.lower()}{little if coincidence else ''}")
+    elif not asked.kind and entry.kind in _CRAFT and coincidence and not exact:
+        yield Feature("type", -settings.coincidence, f"listed as {entry.kind.lower()}{little}")

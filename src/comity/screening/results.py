@@ -10,7 +10,7 @@ import msgspec
 from comity.screening.lists import Entry
 from comity.screening.ownership import Share
 
-Status = Literal["no-match", "possible-match", "cleared", "listed"]
+Status = Literal["no-match", "not-compared", "possible-match", "cleared", "listed"]
 
 
 class ScreeningSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -21,6 +21,8 @@ class ScreeningSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
         other_country: taken off where the countries of both are known and none agrees, unless the listed name stands
             whole in the party's.
         other_type: taken off where a company is compared with a person, a vessel or an aircraft, or the reverse.
+        coincidence: taken off instead where countries or types differ and what both names share is a word or two of
+            everyday language, a short abbreviation, or one word of a name that has others.
         same_address: added where the addresses agree.
         address: how alike addresses must be to agree.
         lists: abbreviations of the lists that are looked at; empty: all.
@@ -29,6 +31,7 @@ class ScreeningSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     threshold: float = 80.0
     other_country: float = 4.0
     other_type: float = 10.0
+    coincidence: float = 25.0
     same_address: float = 5.0
     address: float = 90.0
     lists: tuple[str, ...] = ()
@@ -124,7 +127,8 @@ class ScreenedParty(msgspec.Struct, frozen=True, kw_only=True):
     """What screening found of one party.
 
     Attributes:
-        status: ``no-match``; ``possible-match``: hold until a person resolves it; ``cleared``: every hit is another
+        status: ``no-match``; ``not-compared``: nothing was found, and its script cannot be compared with the list's;
+            ``possible-match``: hold until a person resolves it; ``cleared``: every hit is another
             party, as a person decided; ``listed``: it is the listed party, as a person decided.
         says: the result in words; a list that has no match is never said to clear anybody.
         hits: those that nobody has resolved.
@@ -148,15 +152,27 @@ class ScreenedParty(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def open(self) -> bool:
         """Whether something about the party or its owners is still to be resolved by a person."""
-        return bool(self.hits) or any(owner.open for owner in self.owners)
+        return bool(self.hits) or self.status == "not-compared" or any(owner.open for owner in self.owners)
+
+
+class ListUsed(msgspec.Struct, frozen=True, kw_only=True):
+    """A list that parties were screened against: its file's name, its date and digest, how many parties it lists."""
+
+    name: str
+    date: date
+    sha256: str
+    entries: int
 
 
 class Screening(msgspec.Struct, frozen=True, kw_only=True):
-    """Parties screened against one list on its date.
+    """Parties screened against one list on its date, or several, each on its own.
 
     Attributes:
-        list: the list's name; with its date and digest it says what was looked at.
+        list: the list's name, or the lists'; with date and digest it says what was looked at.
+        list_date: its date; of several, the oldest's.
         on: the day for which clearances were judged.
+        lists: each list.
+        notes: what a reader must know of the lists: that one is old, or read without a part of it.
     """
 
     list: str
@@ -165,6 +181,8 @@ class Screening(msgspec.Struct, frozen=True, kw_only=True):
     on: date
     settings: ScreeningSettings
     parties: tuple[ScreenedParty, ...]
+    lists: tuple[ListUsed, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def hold(self) -> bool:

@@ -7,11 +7,12 @@ from datetime import date
 from functools import lru_cache
 
 from comity.screening.clearances import resolve
-from comity.screening.lists import ScreeningList
+from comity.screening.lists import OLD_DAYS, ScreeningList
 from comity.screening.match import Index
 from comity.screening.ownership import Owner, everyone, listed_share
 from comity.screening.results import (
     Clearance,
+    ListUsed,
     Resolved,
     ScreenedName,
     ScreenedParty,
@@ -20,6 +21,7 @@ from comity.screening.results import (
     ScreeningSettings,
     Status,
 )
+from comity.screening.scripts import uncompared
 
 BLOCKED = frozenset({"SDN"})
 RESTRICTED = frozenset({"EL", "MEU", "SDN"})  # whose shares the rule of 90 FR 47201 adds up
@@ -29,7 +31,10 @@ class Screener:
     """A list with the clearances recorded against it, ready to screen any number of parties."""
 
     def __init__(
-        self, listed: ScreeningList, clearances: Iterable[Clearance] = (), settings: ScreeningSettings | None = None
+        self,
+        listed: ScreeningList,
+        clearances: Iterable[Clearance] = (),
+        settings: ScreeningSettings | None = None,
     ) -> None:
         self.listed = listed
         self.clearances = tuple(clearances)
@@ -38,9 +43,14 @@ class Screener:
         self._hits = lru_cache(maxsize=10_000)(lambda asked: self._index.hits(asked, self.settings))
 
     def screen(self, parties: Iterable[tuple[ScreenedName, tuple[Owner, ...]]], on: date) -> Screening:
-        """Screen parties, each with the owners stated for it."""
+        """Screen parties, each with the owners stated for it.
+
+        Args:
+            on: the day for which clearances are judged, and the lists' age.
+        """
         found = tuple(self._party(asked, owners, on) for asked, owners in parties)
         listed = self.listed
+        old = (_age(part, on) for part in listed.parts)
         return Screening(
             list=listed.name,
             list_date=listed.date,
@@ -48,6 +58,11 @@ class Screener:
             on=on,
             settings=self.settings,
             parties=found,
+            lists=tuple(
+                ListUsed(name=part.name, date=part.date, sha256=part.sha256, entries=len(part.entries))
+                for part in listed.parts
+            ),
+            notes=(*listed.notes, *(note for note in old if note)),
         )
 
     def _party(self, asked: ScreenedName, owners: tuple[Owner, ...], on: date) -> ScreenedParty:
@@ -57,10 +72,13 @@ class Screener:
         on_lists = sorted({one.hit.entry.code for one in holding if one.clearance.decision == "same"})
         owned = {owner: self._party(_asked(owner), (), on) for owner in everyone(owners)}
         status: Status = "possible-match" if left else "listed" if on_lists else "cleared" if holding else "no-match"
+        script = uncompared(asked.name, self._index.scripts) if status == "no-match" else ""
+        if script:
+            status = "not-compared"
         return ScreenedParty(
             name=asked.name,
             status=status,
-            says=self._says(status, left, holding, on_lists),
+            says=f"not compared: {script}" if script else self._says(status, left, holding, on_lists),
             hits=left,
             resolved=resolved,
             listed=tuple(on_lists),
@@ -85,6 +103,16 @@ class Screener:
             case "listed":
                 return f"on {', '.join(on_lists)} in {self.listed}, as {_people(holding, 'same')}"
         return f"another party than {len(holding)} alike in {self.listed}, as {_people(holding, 'different')}"
+
+
+def _age(listed: ScreeningList, on: date) -> str:
+    """Return the note for a list that is old; empty for one that is not."""
+    days = (on - listed.date).days
+    return (
+        f"{listed} is {days:,} days older than {on}: lists change almost daily, get a new one"
+        if days > OLD_DAYS
+        else ""
+    )
 
 
 def _asked(owner: Owner) -> ScreenedName:
