@@ -110,6 +110,16 @@ class Faults:
             raise InputError.of(self.found)
 
 
+def shown(text: str) -> str:
+    r"""Return text from a file as it may be shown: what would steer a terminal or turn the line around is escaped.
+
+    Control characters (ESC, C1), and invisible and bidirectional ones, become ``\x1b``, ``\u202e``.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
 def did_you_mean(found: str, known: Iterable[str]) -> str | None:
     """Return the known word most like ``found``, if any is alike enough to suggest."""
     from rapidfuzz import fuzz, process, utils  # noqa: PLC0415  imported only when a typo was made

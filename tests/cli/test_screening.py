@@ -112,3 +112,43 @@ def test_a_project_gives_each_answer_and_one_of_them_all(tmp_path: Path) -> None
     memo = run("determine", str(path), "--memo").stdout
     assert memo.count("# Determination") == 2
     assert "# Project: Two shipments" in memo
+
+
+STEERING = "Spacety \x1b]0;x\x07 \u202e\x9b31m Luxembourg"
+
+
+def test_what_would_steer_a_terminal_is_shown_escaped(tmp_path: Path) -> None:
+    raw = json.loads((ROOT / LIST).read_text(encoding="utf-8"))
+    raw["results"][0]["name"] = STEERING
+    raw["results"][0]["remarks"] = raw["results"][0]["license_policy"] = "\x1b[2J\u2066"
+    listed = tmp_path / "csl-2026-07-31.json"
+    listed.write_text(json.dumps(raw))
+    order = tmp_path / "order.yaml"
+    order.write_text(ORDER.replace("Spacety Luxembourg", '"Spacety \\e]0;x \\u202e\\x9b Luxembourg"'))
+    shown = [
+        run("screen-parties", "--name", STEERING, "--list", str(listed)),
+        run("screen-parties", "--name", STEERING, "--list", str(listed), "--json"),
+        run("screen-parties", "delta", LIST, str(listed)),
+        run("determine", str(order), "--screening-list", str(listed)),
+        run("determine", str(order), "--screening-list", str(listed), "--json"),
+        run("determine", str(order), "--screening-list", str(listed), "--memo"),
+    ]
+    for done in shown:
+        assert "Spacety" in done.stdout, done.stderr
+        assert {c for c in done.stdout if not c.isprintable()} <= {"\n"}, done.args
+    assert "\\x1b" in shown[0].stdout
+    assert json.loads(shown[1].stdout)["parties"][0]["name"] == STEERING
+
+
+def test_several_lists_are_named_with_their_dates_and_age(tmp_path: Path) -> None:
+    uk = tmp_path / "ConList.csv"
+    uk.write_text(
+        "Last Updated,01/01/2024\nName 6,Country,Group Type,Alias Type,Regime,Group ID\n"
+        "SPACETY LUXEMBOURG,Luxembourg,Entity,Primary name,Russia,1\n"
+    )
+    done = run("screen-parties", "--name", "Spacety Luxembourg", "--list", LIST, "--list", str(uk))
+    told = " ".join(done.stdout.replace("│", " ").replace("├──", " ").split())
+    assert done.returncode == 3
+    assert "csl-sample-2026-07-31.json of 2026-07-31 (30 parties) and ConList.csv of 2024-01-01 (1 parties)" in told
+    assert "ConList.csv of 2024-01-01 is" in told
+    assert "UK:1" in told

@@ -8,6 +8,7 @@ from typing import Any
 
 from comity.determine.combined import ProjectDetermination
 from comity.determine.determination import Determination
+from comity.errors import shown
 
 
 def memo(determination: Determination) -> str:
@@ -46,7 +47,7 @@ def _template(name: str) -> Any:
 
 def _plain(text: str) -> str:
     """Escape what Markdown or HTML would read as markup in text that came from a user's file."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    escaped = shown(" ".join(text.split())).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     for mark in "\\`*_[]|#":
         escaped = escaped.replace(mark, f"\\{mark}")
     return " ".join(escaped.split())

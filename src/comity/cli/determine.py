@@ -79,8 +79,8 @@ def determine_command(
     full: Annotated[bool, typer.Option("--full", help="Show every finding and every exception tried.")] = False,
     combined: Annotated[bool, typer.Option("--combined", help="Only the one answer of all activities.")] = False,
     screening_list: Annotated[
-        str | None,
-        typer.Option(help="Screen named parties against this Consolidated Screening List.", show_default=False),
+        list[str] | None,
+        typer.Option(help="Screen named parties against this list; may be repeated.", show_default=False),
     ] = None,
     list_date: Annotated[
         str | None, typer.Option(help="That list's date, if it does not say.", show_default=False)
@@ -190,7 +190,7 @@ def _project(source: str | None, stated: dict[str, str], kind: str) -> Project:
 
 def _show(answers: list[Determination], *, as_json: bool, as_memo: bool, full: bool) -> None:
     if as_json:
-        typer.echo(_json(answers))
+        render.echo_json(_json(answers))
     elif as_memo:
         typer.echo("\n\n".join(comity.memo(answer) for answer in answers))
     else:
@@ -201,7 +201,7 @@ def _show(answers: list[Determination], *, as_json: bool, as_memo: bool, full: b
 
 def _show_combined(found: ProjectDetermination, *, as_json: bool, as_memo: bool, full: bool) -> None:
     if as_json:
-        typer.echo(msgspec.json.format(found.to_json(), indent=2))
+        render.echo_json(msgspec.json.format(found.to_json(), indent=2))
     elif as_memo:
         typer.echo(comity.project_memo(found))
     else:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+import typer
 from rich.console import Console, Group, RenderableType
 from rich.markup import escape
 from rich.padding import Padding
@@ -13,7 +15,7 @@ from rich.panel import Panel
 from rich.text import Text
 from rich.tree import Tree
 
-from comity import Determination, Duty, ExemptionFinding, Finding, Unknown
+from comity import Determination, Duty, ExemptionFinding, Finding, Unknown, errors
 from comity.cli import render_screening
 
 WIDTH: Final = 100
@@ -52,6 +54,11 @@ def console() -> Console:
     if found.width > WIDTH or not found.is_terminal:
         found = Console(highlight=False, width=WIDTH)
     return found
+
+
+def echo_json(text: str) -> None:
+    """Print JSON, what would steer a terminal or turn a line around escaped as JSON escapes it: it says the same."""
+    typer.echo("".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text))
 
 
 def determination(d: Determination, *, full: bool = False) -> RenderableType:
@@ -93,7 +100,7 @@ def _codes(d: Determination) -> str:
 
 def _facts(d: Determination) -> Group:
     given = ", ".join(f"{f.fact} {f.value}" for f in d.given if f.fact not in {"date", "item.classification"})
-    lines = [f"[bold]Given[/]      {escape(given)}"] if given else []
+    lines = [f"[bold]Given[/]      {escape(errors.shown(given))}"] if given else []
     if d.confirmed:
         lines.append(f"[bold]Confirmed[/]  {escape('; '.join(f'{f.fact} {f.value}' for f in d.confirmed))}")
     if d.assumed:

@@ -11,38 +11,47 @@ from rich.text import Text
 from rich.tree import Tree
 
 from comity import ScreenedParty, Screening, ScreeningHit
+from comity.errors import shown
 
-_COLORS: Final = {"no-match": "green", "possible-match": "bold red", "listed": "bold red", "cleared": "cyan"}
+_COLORS: Final = {
+    "no-match": "green",
+    "not-compared": "bold yellow",
+    "possible-match": "bold red",
+    "listed": "bold red",
+    "cleared": "cyan",
+}
 _MOST_SHOWN: Final = 5
 
 
 def page(found: Screening) -> RenderableType:
     """Return a screening as a page: each party, what was found, and why."""
-    head = f"Screened against {found.list} of {found.list_date}"
-    tree = Tree(Text(head, style="bold"), guide_style="dim")
+    told = (f"{one.name} of {one.date} ({one.entries:,} parties)" for one in found.lists)
+    tree = Tree(Text(shown(f"Screened against {' and '.join(told)}"), style="bold"), guide_style="dim")
+    for note in found.notes:
+        tree.add(Text(shown(note), style="yellow"))
     for party in found.parties:
         _party(tree, party)
     return Padding(tree, (0, 0, 0, 2))
 
 
 def _party(tree: Tree, party: ScreenedParty) -> None:
-    leaf = tree.add(Text.assemble((party.name, "bold"), ": ", (party.says, _COLORS[party.status])))
+    leaf = tree.add(Text.assemble((shown(party.name), "bold"), ": ", (shown(party.says), _COLORS[party.status])))
     for hit in party.hits[:_MOST_SHOWN]:
-        head = (f"{hit.score:g}  ", "bold"), hit.entry.name, (f" · {hit.entry.source} · {hit.entry.key}", "cyan")
-        told = leaf.add(Text.assemble(*head))
+        listed = shown(f" · {hit.entry.source} · {hit.entry.key}")
+        told = leaf.add(Text.assemble((f"{hit.score:g}  ", "bold"), shown(hit.entry.name), (listed, "cyan")))
         for line in _why(hit):
-            told.add(Text(line, style="dim"))
+            told.add(Text(shown(line), style="dim"))
     if len(party.hits) > _MOST_SHOWN:
         leaf.add(Text(f"… {len(party.hits) - _MOST_SHOWN} more (--json lists them)", style="dim"))
     for one in party.resolved:
         c = one.clearance
         lapsed = f"; does not hold any more: {one.lapsed}" if one.lapsed else ""
-        leaf.add(Text(f"{c.entry}: {c.decision} party, {c.by}, {c.on}, list of {c.list_date}: {c.why}{lapsed}"))
+        leaf.add(Text(shown(f"{c.entry}: {c.decision} party, {c.by}, {c.on}, list of {c.list_date}: {c.why}{lapsed}")))
     for owner in party.owners:
         _party(leaf, owner)
     for title, share in (("listed parties", party.restricted_share), ("blocked persons", party.blocked_share)):
         if share and share.because:
-            leaf.add(Text(f"{title} own {share.low:g} %: {'; '.join(share.because)}"))
+            leaf.add(Text(shown(f"{title} own {share.low:g} %: {'; '.join(share.because)}")))
 
 
 def _why(hit: ScreeningHit) -> Iterator[str]:
@@ -56,6 +65,8 @@ def _why(hit: ScreeningHit) -> Iterator[str]:
         only = [f"only yours: {', '.join(hit.missing)}"] if hit.missing else []
         only += [f"only listed: {', '.join(hit.besides)}"] if hit.besides else []
         yield "; ".join(only)
+    if hit.entry.owners:
+        yield f"owned, controlled by or linked to, as the list says: {'; '.join(hit.entry.owners)}"
     if hit.entry.license_requirement or hit.entry.programs:
         told = [hit.entry.license_requirement, ", ".join(hit.entry.programs), hit.entry.license_policy]
         yield "; ".join(text for text in told if text)

@@ -1,4 +1,4 @@
-"""``comity screen-parties``: parties against a restricted-party list that the user has downloaded."""
+"""``comity screen-parties``: parties against restricted-party lists that the user has downloaded."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 import comity
 from comity import Clearance, InputError
 from comity.cli import render, render_screening
+from comity.errors import shown
 
 _FOOTER = (
     "No match is not a release: lists change daily, names are spelled in many ways, and ownership is not on a list."
@@ -35,8 +36,13 @@ class _Checking(TyperGroup):
 
 app = typer.Typer(cls=_Checking, no_args_is_help=True)
 List = Annotated[
-    str | None,
-    typer.Option("--list", help="A Consolidated Screening List, JSON or CSV, that you downloaded.", show_default=False),
+    list[str] | None,
+    typer.Option(
+        "--list",
+        help="A list that you downloaded: U.S. Consolidated Screening List, OFAC, OpenSanctions, UK, EU, METI; may be "
+        "repeated.",
+        show_default=False,
+    ),
 ]
 ListDate = Annotated[str | None, typer.Option("--list-date", help="Its date, if it does not say.", show_default=False)]
 Clearances = Annotated[
@@ -50,7 +56,7 @@ def check_command(
     source: Annotated[str | None, typer.Argument(help="A file of activities.", show_default=False)] = None,
     name: Annotated[str | None, typer.Option(help="One party instead of a file.", show_default=False)] = None,
     country: Annotated[str | None, typer.Option(help="Where that party is.", show_default=False)] = None,
-    kind: Annotated[str | None, typer.Option(help="commercial, individual, ...", show_default=False)] = None,
+    kind: Annotated[str | None, typer.Option(help="commercial, individual, vessel, ...", show_default=False)] = None,
     address: Annotated[str | None, typer.Option(help="Its address.", show_default=False)] = None,
     listed: List = None,
     list_date: ListDate = None,
@@ -75,7 +81,7 @@ def check_command(
     else:
         raise InputError("nothing to screen", accepts="a file of activities, or --name")
     if as_json:
-        typer.echo(msgspec.json.format(found.to_json(), indent=2))
+        render.echo_json(msgspec.json.format(found.to_json(), indent=2))
     else:
         out = render.console()
         out.print(render_screening.page(found))
@@ -93,18 +99,18 @@ def delta_command(
     """Show what changed from one version of a list to the next."""
     found = comity.screening_delta(before, after)
     if as_json:
-        typer.echo(msgspec.json.format(found.to_json(), indent=2))
+        render.echo_json(msgspec.json.format(found.to_json(), indent=2))
         return
     out = render.console()
     counts = f"{len(found.added):,} added, {len(found.removed):,} removed, {len(found.changed):,} changed"
     out.print(Text(f"{found.before} to {found.after}: {counts}", style="bold"))
     for sign, style, entries in (("+", "green", found.added), ("-", "red", found.removed)):
         for entry in entries:
-            out.print(Text.assemble((f"{sign} {entry.code}  ", style), entry.name))
+            out.print(Text.assemble((f"{sign} {shown(entry.code)}  ", style), shown(entry.name)))
     for change in found.changed:
-        out.print(Text.assemble(("~ ", "yellow"), change.key if change.name in change.key else change.name))
+        out.print(Text.assemble(("~ ", "yellow"), shown(change.key if change.name in change.key else change.name)))
         for field, (was, now) in change.fields.items():
-            out.print(Padding(Text(f"{field}: '{was}' → '{now}'", style="dim"), (0, 0, 0, 4)))
+            out.print(Padding(Text(f"{field}: '{shown(was)}' → '{shown(now)}'", style="dim"), (0, 0, 0, 4)))
 
 
 @app.command("clear")
@@ -142,24 +148,24 @@ def clear_command(
             ),
         )
     decided = f"is the listed party {entry}" if same else f"is another party than {entry}"
-    render.console().print(escape(f"Recorded in {clearances}: {party} {decided}."))
+    render.console().print(escape(shown(f"Recorded in {clearances}: {party} {decided}.")))
 
 
 def screener_of(
-    listed: str | None,
+    listed: list[str] | None,
     list_date: str | None,
     clearances: str | None,
     settings: comity.ScreeningSettings | None = None,
     *,
     option: str,
 ) -> comity.Screener:
-    """Return the list that options name.
+    """Return the lists that options name.
 
     Raises:
         InputError: no list, or a file that cannot be used.
     """
     if not listed:
-        accepts = f"{option} with a Consolidated Screening List that you downloaded"
+        accepts = f"{option} with a Consolidated Screening List, or another list, that you downloaded"
         raise InputError("unscreened: no list is given", accepts=accepts)
     if clearances and not Path(clearances).exists():
         raise InputError("no such file", where=clearances)
