@@ -1,0 +1,44 @@
+"""nomenklatura's logic-v2 on queries and entries from standard input; run by ``bench.parties`` in a Python that has it.
+
+It is asked as its documentation asks it: a query entity against each candidate, a match from a score of 0.7.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from importlib.metadata import version
+from typing import Any
+
+_LEAST = 0.7
+_SCHEMATA = {"Individual": "Person", "Entity": "Company", "Vessel": "Vessel", "Aircraft": "Airplane"}
+_PARTIES = {"individual": "Person", "commercial": "Company"}
+
+
+def main() -> None:
+    """Read queries and entries, write which entries match."""
+    from followthemoney import model  # noqa: PLC0415  only this Python has it
+    from nomenklatura.matching import get_algorithm  # noqa: PLC0415
+    from nomenklatura.matching.types import ScoringConfig  # noqa: PLC0415
+
+    def entity(number: str, schema: str, names: list[str], countries: list[str]) -> Any:
+        country = "jurisdiction" if schema == "Company" else "flag" if schema == "Vessel" else "country"
+        properties = {"name": names, country: [code.lower() for code in countries]}
+        return model.get_proxy({"id": number, "schema": schema, "properties": properties})
+
+    work = json.load(sys.stdin)
+    algorithm, config = get_algorithm("logic-v2"), ScoringConfig.defaults()
+    entries = [(key, entity(key, _SCHEMATA.get(kind, "LegalEntity"), n, c)) for key, kind, n, c in work["entries"]]
+    algorithm.compare(entries[0][1], entries[1][1], config)  # tables that are read once
+    begun, busy, hits = time.perf_counter(), time.process_time(), []
+    for name, country, party in work["queries"]:
+        asked = entity("asked", _PARTIES.get(party, "LegalEntity"), [name], [country] if country else [])
+        hits.append([key for key, one in entries if algorithm.compare(asked, one, config).score >= _LEAST])
+    versions = f"nomenklatura {version('nomenklatura')}, rigour {version('rigour')}"
+    took = {"seconds": time.perf_counter() - begun, "busy": time.process_time() - busy}
+    json.dump({"hits": hits, "versions": versions, **took}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
