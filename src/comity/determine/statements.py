@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Final
 
 from comity.errors import Faults, InputError, did_you_mean
@@ -102,7 +101,6 @@ class Statements:
                 self.parties += [(role, party) for party in self._parties(role, found)]
         with self.faults.gathered():
             self._screened(raw.get("screening"))
-        self._not_to_come()
         for contradiction in self._contradictions():
             self.faults.found.append(contradiction)
 
@@ -209,14 +207,6 @@ class Statements:
             self._hit(shared)
         elif shared:
             self.parties = [(role, {**shared, **party}) for role, party in self.parties]
-
-    def _not_to_come(self) -> None:
-        """Refuse screenings dated in the future: lists of that day are not out."""
-        for role, party in self.parties:
-            day = party.get("screened_on")
-            if isinstance(day, Interval) and day.low > date.today().toordinal():
-                said = f"screening is dated {date.fromordinal(int(day.low))}, in the future"
-                self.faults.found.append(InputError(said, where=f"{self.where}: {role}", accepts="today or before"))
 
     def _clear(self, role: str, party: Mapping[str, Possible]) -> dict[str, Possible]:
         for attribute, clean in _CLEAR.items():

@@ -15,7 +15,7 @@ from comity.files import read_text
 from comity.screening.entries import Entry
 
 _DAY: Final = re.compile(r"(20\d\d)-?(\d\d)-?(\d\d)")
-_MOST_TOLD: Final = 5
+_MOST_TOLD: Final = 20  # of a list cut to pieces every row may be wrong
 _MOST_CELL: Final = 1_000_000  # characters of a cell: the longest that was seen has some thousands
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -96,12 +96,10 @@ def raise_all(problems: list[InputError]) -> None:
     Raises:
         InputError: there are.
     """
-    if len(problems) == 1:
-        raise problems[0]
     if problems:
-        told = "; ".join(str(problem) for problem in problems[:_MOST_TOLD])
-        more = f"; and {len(problems) - _MOST_TOLD} more" if len(problems) > _MOST_TOLD else ""
-        raise InputError(f"{len(problems)} places cannot be read: {told}{more}")
+        more = len(problems) - _MOST_TOLD
+        rest = [InputError(f"and {more:,} more places cannot be read")] if more > 0 else []
+        raise InputError.of([*problems[:_MOST_TOLD], *rest])
 
 
 def cells(text: str, where: str, delimiter: str = ",", first: int = 1) -> Iterator[tuple[str, list[str]]]:
