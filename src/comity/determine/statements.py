@@ -13,7 +13,7 @@ from typing import Any, Final
 from comity.errors import Faults, InputError, did_you_mean
 from comity.law.contradictions import contradictions_in
 from comity.law.schema import Schema
-from comity.law.values import Interval, OneOf, Possible, Text, known
+from comity.law.values import Interval, OneOf, Possible, SetOf, Text, known
 from comity.scalars import told
 from comity.screening.ownership import Owner, read_owners
 
@@ -233,18 +233,37 @@ class Statements:
 
     def _contradictions(self) -> Iterator[InputError]:
         """Yield what is stated twice in ways that cannot both be."""
-        attributes = {(role, attribute) for role, party in self.parties for attribute in party}
-        for name in self.facts:
+        for name, stated in self.facts.items():
             fact = self.schema.facts[name]
-            sources = [f"{role}.{attribute}" for role, attribute in sorted(attributes) if attribute in fact.over]
-            sources += [other for other in fact.also if other in self.facts]
-            if sources:
-                yield InputError(
-                    f"'{name}' follows from '{sources[0]}', and both are stated",
-                    where=self.where,
-                    accepts="one of them",
-                )
+            parts = {
+                f"{role}.{attribute}": possible
+                for role, party in self.parties
+                for attribute, possible in party.items()
+                if attribute in fact.over
+            }
+            parts |= {other: self.facts[other] for other in fact.also if other in self.facts}
+            for part in sorted(parts):
+                if not _leaves_room(stated, parts[part]):
+                    yield InputError(
+                        f"'{name}' follows from '{part}', and is stated as {_said(stated)} beside {_said(parts[part])}",
+                        where=self.where,
+                        accepts="one of them, or all that follows",
+                    )
         yield from contradictions_in(self.schema.contradictions, self.facts, self.parties, self.where)
+
+
+def _leaves_room(whole: Possible, part: Possible) -> bool:
+    """Whether what is stated over all parties leaves room for what is stated of one."""
+    match whole, part:
+        case SetOf(must, may), OneOf(values):
+            return may is None or not values.isdisjoint(must | may)
+        case SetOf(must, may), SetOf(inner):
+            return may is None or inner <= must | may
+        case OneOf(values), OneOf(inner_values):  # any yes is yes
+            return inner_values != {True} or True in values
+        case Interval(_, high), Interval(low, _):  # the largest counts
+            return low <= high
+    return True
 
 
 def _state(stated: dict[str, Possible], key: str, name: str, found: Possible | None, where: str) -> None:
