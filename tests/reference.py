@@ -24,7 +24,7 @@ from comity.law import Law
 from comity.law import syntax as s
 from comity.law.pack import LocatedFile
 from comity.law.rules import Exception_, Rule
-from comity.law.schema import Fact, Kind
+from comity.law.schema import Fact
 from tests import reference_lookups as lookups
 
 GRAVITY = (
@@ -75,8 +75,7 @@ class Reading:
     """One complete activity before the law of a day."""
 
     def __init__(self, law: Law, day: date, facts: Mapping[str, Any], guess: Callable[[str], bool] = refuse) -> None:
-        self.law, self.day, self.facts, self.guess = law, day, facts, guess
-        self.rules = in_force(law, day)
+        self.law, self.day, self.facts, self.guess, self.rules = law, day, facts, guess, in_force(law, day)
         self.derived: dict[str, Any] = {}
         self.held: dict[str, list[Any]] = {}
 
@@ -184,14 +183,15 @@ class Reading:
                 self.derived[name] = frozenset(filter(None, added)) or bool(held)
             return self.derived[name]
         fact = self.law.schema.facts[name]
-        return self.gathered(fact) if fact.kind is Kind.COUNTRY_SET and fact.gathers else self.facts[name]
+        return self.gathered(fact) if fact.stated_only or fact.settled_by else self.facts[name]
 
     def gathered(self, fact: Fact) -> frozenset[str]:
-        """The countries stated of the parties and in other facts; who else takes part is stated, or nobody asks it."""
-        of_roles = [f"{role}.{attribute}" for role in self.law.schema.roles for attribute in fact.over]
-        stated = [self.facts[name] for name in (*of_roles, *fact.also) if name in self.facts]
-        besides = () if fact.stated_only else self.facts[fact.name]
-        return frozenset(besides).union(*({one} if isinstance(one, str) else one for one in stated))
+        """What is stated of the parties and in other facts, one of those among it that say who the counterpart is."""
+        if fact.settled_by and not any(name in self.facts for name in fact.settled_by):
+            self.facts[fact.settled_by[0]]  # asked for
+        names = (*(f"{role}.{attribute}" for role in self.law.schema.roles for attribute in fact.over), *fact.also)
+        stated = [self.facts[name] for name in names if name in self.facts]
+        return frozenset[str]().union(*({one} if isinstance(one, str) else one for one in stated))
 
 
 if __name__ == "__main__":
