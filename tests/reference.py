@@ -186,12 +186,11 @@ class Reading:
         return self.gathered(fact) if fact.stated_only or fact.settled_by else self.facts[name]
 
     def gathered(self, fact: Fact) -> frozenset[str]:
-        """What is stated of the parties and in other facts, one of those among it that say who the counterpart is."""
-        if fact.settled_by and not any(name in self.facts for name in fact.settled_by):
-            self.facts[fact.settled_by[0]]  # asked for
+        """What is stated of the parties and in other facts, and, unless that is all, of whoever else takes part."""
         names = (*(f"{role}.{attribute}" for role in self.law.schema.roles for attribute in fact.over), *fact.also)
         stated = [self.facts[name] for name in names if name in self.facts]
-        return frozenset[str]().union(*({one} if isinstance(one, str) else one for one in stated))
+        besides = frozenset[str]() if fact.stated_only else self.facts[fact.name]
+        return frozenset(besides).union(*({one} if isinstance(one, str) else one for one in stated))
 
 
 if __name__ == "__main__":

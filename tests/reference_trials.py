@@ -48,6 +48,8 @@ STATUS = {
     "prohibited": "prohibited", "hold": "hold", "policy-of-denial": "required", "authorization-required": "required",
     "covered": "met",
 }  # fmt: skip
+GATHERED = ("parties.countries",)
+"""What an activity states whole: the countries of those whom it names, and of whoever else takes part."""
 SCOPE = ("item.classification", "destination.country", "order.item_value")
 HOLDER = ("purchaser.country", "purchaser.headquarters")
 FIRST_TEXT = date(2014, 11, 10)
@@ -236,13 +238,14 @@ def trial(law: Law, seed: str, days: list[date]) -> Trial:
         if len(facts) == before:
             break
     reading = Reading(law, day, facts, guess)
+    facts |= {name: reading.value(name) for name in GATHERED if name in facts}
     held: list[dict[str, Any]] = []
     if holder:
         kinds = sorted(answer.required | {"bis-license", "ddtc-license"})
         held = [authorization(facts, day, rng, kind) for kind in kinds if rng.random() < 0.7]
         answer = reading.answer(frozenset(one["kind"] for one in held if one["expires"] >= str(day)))
     stated = {**as_stated(facts), "authorizations": held} | ({"purchaser.name": "Hangang Space"} if held else {})
-    found = comity.determine(stated, day, law=law)  # what it assumes beyond: that nobody else takes part
+    found = comity.determine(stated, day, law=law, strict=True)
     return Trial(seed, day, dict(facts), held, guesses, answer, found)
 
 
