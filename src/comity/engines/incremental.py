@@ -45,12 +45,17 @@ class After:
     Attributes:
         answers: what each id means; those of the law before come first, and ids stay the same from call to call.
         ids: by row.
-        reached: how many rows were worked out anew.
+        where: the places of the rows that the reform can reach: these were worked out anew.
     """
 
     answers: tuple[CompiledAnswer, ...]
     ids: Ids
-    reached: int
+    where: npt.NDArray[np.intp]
+
+    @property
+    def reached(self) -> int:
+        """How many rows were worked out anew."""
+        return len(self.where)
 
 
 class IncrementalReform:
@@ -91,14 +96,14 @@ class IncrementalReform:
         rows = len(ids)
         where = self._reached(codes, rows)
         if not len(where):
-            return After(tuple(self._known), ids, 0)
+            return After(tuple(self._known), ids, where)
         few = _picked(codes, where)
         results, place = self._results(few, len(where))
         known, answers = self._known, [answer_of(self._decision, *result) for result in results]
         numbers = np.array([known.setdefault(answer, len(known)) for answer in answers], np.int32)
         found = ids.copy()
         found[where] = numbers[place]
-        return After(tuple(known), found, len(where))
+        return After(tuple(known), found, where)
 
     @cached_property
     def _decision(self) -> Decision:

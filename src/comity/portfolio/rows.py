@@ -41,12 +41,14 @@ class Chunk:
         codes: of each fact.
         partner: the number of the label that names the partner; 0 if none does.
         measures: what each adds to sums (see `comity.portfolio.measures`); none unless asked for.
+        labels: by name, what each row says that is no fact; none unless asked for.
     """
 
     keys: pa.Array
     codes: dict[str, Encoded]
     partner: Encoded
     measures: Measures = field(default_factory=dict)
+    labels: dict[str, pa.Array] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.partner)
@@ -56,7 +58,9 @@ class Chunk:
         import pyarrow as pa  # noqa: PLC0415
 
         codes, measures = ({k: column[mask] for k, column in one.items()} for one in (self.codes, self.measures))
-        return Chunk(self.keys.filter(pa.array(mask)), codes, self.partner[mask], measures)
+        stays = pa.array(mask)
+        labels = {name: told.filter(stays) for name, told in self.labels.items()}
+        return Chunk(self.keys.filter(stays), codes, self.partner[mask], measures, labels)
 
 
 @dataclass
@@ -140,7 +144,13 @@ class Partners:
 
 
 def read_rows(
-    table: SourceTable, law: Law, cuts: Cuts, progress: Progress | None = None, *, weight: str | None = None
+    table: SourceTable,
+    law: Law,
+    cuts: Cuts,
+    progress: Progress | None = None,
+    *,
+    weight: str | None = None,
+    labels: Sequence[str] = (),
 ) -> Rows:
     """Read a table once, and tell its rows' facts apart where laws do.
 
@@ -151,19 +161,21 @@ def read_rows(
             `comity.compile.compiled_law.cuts_for`).
         progress: called after every batch.
         weight: if not None, rows keep what they add to sums; the column that weighs them, or empty for one each.
+        labels: those that rows keep, where the table has them.
 
     Raises:
         InputError: a file cannot be read to its end, or a weight cannot be read.
     """
     columns = columns_for(table.facts.values(), law, cuts)
     rows = Rows(table, columns)
-    labels: dict[str, int] = {"": 0}
+    partners: dict[str, int] = {"": 0}
+    kept = [label for label in labels if label in table.labels]
     for batch in _ahead(table.batches()):
-        rows.chunks.append(_chunk(batch, rows, labels, weight))
+        rows.chunks.append(_chunk(batch, rows, partners, weight, kept))
         rows.read += batch.num_rows
         if progress:
             progress("reading", rows.read, table.rows)
-    rows.partners = list(labels)
+    rows.partners = list(partners)
     for line in table.malformed:
         rows.reject(line.line, line.why, f"{line.file}, {line.line}")
     rows.read += len(table.malformed)
@@ -181,7 +193,9 @@ def _ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             yield batch
 
 
-def _chunk(batch: pa.RecordBatch, rows: Rows, labels: dict[str, int], weight: str | None) -> Chunk:
+def _chunk(
+    batch: pa.RecordBatch, rows: Rows, partners: dict[str, int], weight: str | None, kept: Sequence[str]
+) -> Chunk:
     import pyarrow as pa  # noqa: PLC0415
 
     table = rows.table
@@ -192,13 +206,14 @@ def _chunk(batch: pa.RecordBatch, rows: Rows, labels: dict[str, int], weight: st
         partner = np.zeros(batch.num_rows, np.uint16)
         if PARTNER in table.labels:
             told = batch[PARTNER].cast(pa.string()).fill_null("").dictionary_encode()
-            numbers = [labels.setdefault(text, len(labels)) for text in told.dictionary.to_pylist()]
+            numbers = [partners.setdefault(text, len(partners)) for text in told.dictionary.to_pylist()]
             partner = narrowed(np.array(numbers, np.int64))[told.indices.to_numpy()]
         measures = {} if weight is None else measures_of(batch, table, rows.columns, codes, weight, first)
+        labels = {label: batch[label].cast(pa.string()) for label in kept}
     except pa.ArrowException as error:
         told = f"a column cannot be read as text: {str(error).splitlines()[0]}"
         raise InputError(told, where=f"{table.name}, rows {first:,} on") from None
-    chunk = Chunk(keys, codes, partner, measures)
+    chunk = Chunk(keys, codes, partner, measures, labels)
     wrong = wrong_rows(rows.columns, codes)
     for row, why in wrong.items():
         key = str(keys[row].as_py()) if keys[row].is_valid else str(first + row)
