@@ -1,38 +1,31 @@
-"""``python -m bench.reform``: one more reform over counted activities, and many candidate reforms.
+"""``python -m bench.reform``: comparisons of the built-in and of a synthetic portfolio, and many candidate reforms.
 
-Writes ``bench/results-reform.md``. The rows are the built-in portfolio; each distinct activity counts as often as a
-seeded draw says, so that the counts stand for a hundred million rows. Nothing here touches rows, only counts.
+Writes ``bench/results-reform.md``. Times are of the processor: others share the machine.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 import random
 import statistics
 import sys
+import tempfile
 import time
-from collections import Counter
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from comity.api import load
-from comity.determine.activity import Activity
-from comity.determine.assume import basis
-from comity.law.equivalence import RuleDifferences
-from comity.law.formula import Facts
+import comity
 from comity.law.law import Law
-from comity.law.patch import apply_reform
 from comity.law.reforms import Reform, load_reform, read_reform
-from comity.reform.answers import answers, distinct, goes, touched
-from comity.reform.change import ComparedAnswer
-from comity.reform.rows import read_portfolio
+from comity.reform.candidates import CandidateLaws, Candidates
+from comity.reform.combinations import combinations
+from comity.reform.reading import read_portfolio
 
 DAY = date(2026, 11, 23)
-ROWS = 100_000_000
 SEED = 1
 ONE_MORE = (
     "us-proposed-csa",
@@ -43,44 +36,22 @@ ONE_MORE = (
 )
 MOST_SECONDS = 10.0
 RESULTS = Path(__file__).parent / "results-reform.md"
-Answers = Mapping[Hashable, ComparedAnswer]
-
-
-@dataclass
-class Counted:
-    """Distinct activities, how many rows each stands for, and their answers under the baseline."""
-
-    law: Law
-    unique: Mapping[Hashable, Activity]
-    counts: Mapping[Hashable, int]
-    before: Answers
-
-    def matrix(self, after: Answers) -> Counter[Any]:
-        """Return the full before/after matrix of the counted rows."""
-        flows: Counter[Any] = Counter()
-        for key, count in self.counts.items():
-            flows[self.before[key].outcome, after[key].outcome] += count
-        return flows
 
 
 def timed(work: Callable[[], Any]) -> tuple[Any, float]:
-    """Return what some work gives and the milliseconds of processor time that it took: others share the machine."""
+    """Return what some work gives and the seconds of processor time that it took, of all threads."""
     start = time.process_time()
     result = work()
-    return result, (time.process_time() - start) * 1000
+    return result, time.process_time() - start
 
 
-def one_more(rows: Counted, reform: Reform) -> str:
-    """Time one more reform: the patch, its reach, the activities determined again, the matrix."""
-    law, unique = rows.law, rows.unique
-    new, patched = timed(lambda: apply_reform(law, reform, on=DAY))
-    again, reached = timed(lambda: touched(unique, rows.before, law, new, DAY))
-    told, determined = timed(lambda: answers(again, new, DAY))
-    flows, summed = timed(lambda: rows.matrix({**rows.before, **told}))
-    assert flows == rows.matrix(answers(unique, new, DAY)), reform.id  # from counts as recounted
-    share = sum(rows.counts[key] for key in unique.keys() - again.keys()) / sum(rows.counts.values())
-    cells = [f"{patched:.0f}", f"{reached:.0f}", f"{len(again)}", f"{determined:.0f}", f"{summed:.2f}", f"{share:.0%}"]
-    return f"| {reform.id} | {' | '.join(cells)} |"
+def one_more(source: str, law: Law, reform: Reform) -> str:
+    """Time a comparison and say what it looked at."""
+    found, seconds = timed(lambda: comity.compare(source, reform, law=law, on=DAY))
+    method = found.method
+    changed = sum(one.count for one in found.kinds if one.kind != "unchanged")
+    cells = (method.distinct, method.recounted, method.examined, changed)
+    return f"| {reform.id} | {method.read:,} | {' | '.join(f'{one:,}' for one in cells)} | {seconds:.1f} |"
 
 
 def candidates(law: Law) -> list[Reform]:
@@ -103,19 +74,19 @@ def candidates(law: Law) -> list[Reform]:
     return found[:1000]
 
 
-def many(rows: Counted, listed: list[Reform]) -> list[float]:
-    """Time candidates one after another: how many counted rows go ahead only with each, as far as the time goes."""
-    facts = {key: Facts(basis(a, rows.law, DAY, strict=False).given) for key, a in rows.unique.items()}
-    ahead = {key: goes(activity, rows.law, DAY) for key, activity in rows.unique.items()}
+def many(law: Law, listed: list[Reform]) -> list[float]:
+    """Time candidates one after another: what of the ties goes ahead only with each, as far as the time goes."""
+    read = read_portfolio("ties", [law], DAY)
+    distinct = combinations(read)
+    activities = {one: read.activity(*distinct.place(one), law) for one in range(len(distinct))}
+    weights = dict(enumerate(distinct.rows.tolist()))
 
-    def worth(reform: Reform) -> int:
-        new = apply_reform(rows.law, reform, on=DAY)
-        difference = RuleDifferences(rows.law.at(DAY), new.at(DAY))
-        again = [key for key, known in facts.items() if difference.reaches(known)]
-        return sum(rows.counts[key] * (goes(rows.unique[key], new, DAY) - ahead[key]) for key in again)
+    def worth(reform: Reform) -> float:
+        return Candidates(CandidateLaws(law, DAY, [reform]), activities, weights).value.alone(0)
 
+    worth(load_reform(ONE_MORE[0]))  # the law of the day is bound when it is first asked
     times: list[float] = []
-    while len(times) < len(listed) and sum(times) < MOST_SECONDS * 1000:
+    while len(times) < len(listed) and sum(times) < MOST_SECONDS:
         reform = listed[len(times)]
         times.append(timed(lambda one=reform: worth(one))[1])  # type: ignore[misc]
     return times
@@ -123,35 +94,35 @@ def many(rows: Counted, listed: list[Reform]) -> list[float]:
 
 def main() -> None:
     """Measure and write the results."""
-    law = load()
-    unique = distinct(row.activity for row in read_portfolio("ties", law).rows)
-    draw = random.Random(SEED)  # noqa: S311  a benchmark, not a secret
-    shares = [draw.random() for _ in unique]
-    counts = {key: round(ROWS * share / sum(shares)) for key, share in zip(unique, shares, strict=True)}
-    before, baseline = timed(lambda: answers(unique, law, DAY))
-    rows = Counted(law, unique, counts, before)
-    table = [one_more(rows, load_reform(name)) for name in ONE_MORE]
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rows", type=int, default=1_000_000, help="of the synthetic portfolio")
+    options = parser.parse_args()
+    law = comity.load()
+    reforms = [load_reform(name) for name in ONE_MORE]
+    one_more("ties", law, reforms[0])  # the compiled loops are loaded when they are first run
+    table = [one_more("ties", law, reform) for reform in reforms]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "rows.parquet"
+        comity.synthesize_portfolio(path, options.rows, SEED)
+        table += [one_more(str(path), law, reform) for reform in reforms]
     listed = candidates(law)
-    times = many(rows, listed)
+    times = many(law, listed)
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    text = f"""# Reforms over counted rows
+    rows = "\n".join(table)
+    text = f"""# Comparisons and candidate reforms
 
-`python -m bench.reform` on {machine}; load average {os.getloadavg()[0]:.1f} at the end of the run.
+`python -m bench.reform --rows {options.rows}` on {machine}; law: {len(law.pack.rules)} rules; load average
+{os.getloadavg()[0]:.1f} at the end of the run.
 
-Portfolio `ties`: {len(unique)} distinct activities; counts drawn with seed {SEED} stand for
-{sum(counts.values()):,} rows. Law: {len(law.pack.rules)} rules.
-Baseline, every distinct activity determined once: {baseline:,.0f} ms.
-One thread; the law is asked activity by activity, not compiled to tables.
+Whole comparisons, from the file to the result, in seconds of processor time: the built-in portfolio `ties`, and the
+standard synthetic portfolio (seed {SEED}, 25 facts), whose rows are nearly all distinct and too rare to be examined.
 
-One more reform with its full before/after matrix, in milliseconds of processor time.
-Each matrix was checked against a full recount.
-
-| reform | patch | reach | determined again | taking | matrix | rows answered from counts |
+| reform | rows | distinct | reached | examined | change | seconds |
 |---|---|---|---|---|---|---|
-{chr(10).join(table)}
+{rows}
 
-Candidate reforms one after another (patch, reach, what goes ahead only with it): {len(times)} of {len(listed)} in
-{sum(times) / 1000:.0f} s of processor time; median {statistics.median(times):.0f} ms, at most {max(times):.0f} ms.
+Candidate reforms one after another over `ties` (patch, reach, what goes ahead only with it): {len(times)} of
+{len(listed)} in {sum(times):.0f} s; median {statistics.median(times):.2f} s, at most {max(times):.1f} s.
 """
     RESULTS.write_text(text, encoding="utf-8")
     sys.stdout.write(text)
