@@ -96,7 +96,7 @@ _HOME = {
     "Reform": "comity.law.reforms",
     "Difference": "comity.law.patch",
     "Comparison": "comity.reform.result",
-    "Ranking": "comity.reform.rank",
+    "Ranking": "comity.reform.ranking",
     "between": "comity.api",
     "partnership": "comity.api",
     "Partnership": "comity.record",
@@ -274,7 +274,7 @@ if TYPE_CHECKING:
     )
     from comity.portfolio.synthesize import synthesize_portfolio
     from comity.record import Partnership, Record, Stand, load_record
-    from comity.reform.rank import Ranking
+    from comity.reform.ranking import Ranking
     from comity.reform.result import Comparison
     from comity.screening import Clearance, ScreenedParty, Screening, ScreeningHit, ScreeningSettings
     from comity.screening.screen import Screener

@@ -13,13 +13,11 @@ from comity.law.patch import Patched, as_it_stood
 from comity.law.patch import apply_reform as _apply_reform
 from comity.law.patch import check_reform as _check_reform
 from comity.law.reforms import Reform, built_in_reforms, load_reform
-from comity.portfolio.rows import Progress as PortfolioProgress
-from comity.reform.answers import Progress
-from comity.reform.bulk import compare_in_bulk, in_bulk
-from comity.reform.compare import Source, laws_of
+from comity.portfolio.rows import Progress
 from comity.reform.compare import compare as _compare
-from comity.reform.rank import Ranking
+from comity.reform.laws import laws_of
 from comity.reform.rank import rank as _rank
+from comity.reform.ranking import Ranking
 from comity.reform.result import Comparison
 
 __all__ = [
@@ -69,38 +67,33 @@ def differences(*reforms: Reform | Path | str, law: Law | None = None, on: date 
 
 
 def compare(
-    portfolio: Source | Any,
+    portfolio: Any,
     *reforms: Reform | Path | str,
     law: Law | None = None,
     on: date | str | None = None,
     weight: str = "",
     progress: Progress | None = None,
-    rows_progress: PortfolioProgress | None = None,
 ) -> Comparison:
     """Return what reforms change for a portfolio, kind by kind, partner by partner, item by item.
 
     Args:
-        portfolio: a file, the name of a built-in portfolio (``ties``), or activities. Tables of more than 500 rows are
-            looked up in bulk, as in `comity.screen`.
+        portfolio: a table as in `comity.screen`, the name of a built-in one (``ties``), a file of activities, or
+            activities.
         reforms: reforms, files or ids of built-in ones, applied together.
         law: the law to start from; `load()` if None.
         on: the day to compare on: the reform's own, or today for proposals, if None.
         weight: a column of the portfolio that weighs its rows; every row counts once if empty.
-        progress: called with how many distinct activities are done, of how many.
-        rows_progress: called in bulk, as in `comity.screen`.
+        progress: called as in `comity.screen`.
 
     Raises:
         InputError: the portfolio, a weight or a reform cannot be read.
         LawError: a reform does not fit the law.
     """
-    law = law or load()
-    if in_bulk(portfolio, law):
-        return compare_in_bulk(portfolio, _read(reforms), law, parse_day(on), weight, rows_progress)
-    return _compare(portfolio, *reforms, law=law, on=parse_day(on), weight=weight, progress=progress)
+    return _compare(portfolio, *reforms, law=law or load(), on=parse_day(on), weight=weight, progress=progress)
 
 
 def rank(
-    portfolio: Source,
+    portfolio: Any,
     candidates: Path | str | Iterable[Reform | Path | str] | None = None,
     *,
     choose: int = 3,
@@ -111,7 +104,7 @@ def rank(
     """Return which candidate reforms would matter most to a portfolio.
 
     Args:
-        portfolio: a file, the name of a built-in portfolio (``ties``), or activities.
+        portfolio: as in `compare`.
         candidates: a folder of reforms, files or ids; the built-in proposals if None.
         choose: how many may be chosen.
         law: the law to start from; `load()` if None.

@@ -84,7 +84,7 @@ def test_rows_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     path.write_text("id,item,from,to\na,9A515.x,USA,KOR\na,EAR99,USA,JPN\n,EAR99,USA,JPN\nd,9A515.x\n")
     told = run("compare", str(path), *OCTOBER).stdout
     assert "4 rows = 0 decided + 1 undecided + 3 rejected" in told
-    for why in ("the id 'a' is used twice", "no id", "has 2 cells, not 4"):
+    for why in ("the id is used by an earlier row", "no id", "has 2 cells, not 4"):
         assert why in told
 
 

@@ -1,33 +1,28 @@
-"""Comparison: what a reform changes for whom, answered from counts where it cannot reach."""
+"""Comparison: what a reform changes for whom, told alike whatever the size of the portfolio."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import runpy
 from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from pyarrow import csv as arrow_csv
 
 import comity
 from comity import InputError, Law, Outcome
-from comity.law.patch import as_it_stood
-from comity.law.reforms import built_in_reforms
-from comity.reform.answers import answer, answers, distinct, of, touched
-from comity.reform.burden import AuthorizationDays, burden
-from comity.reform.change import ChangeKind, ComparedAnswer, joined, kind_of, may_proceed
-from comity.reform.compare import laws_of
-from comity.reform.rows import read_portfolio
-from tests.conftest import ROOT
+from comity.reform import examine, listing
+from comity.reform.change import ChangeKind
+from tests.reform.tables import orders
 
 OCTOBER = ("us-2024-10-23-sensitive-spacecraft", "us-2024-10-23-spacecraft-parts")
-NUMBER_OF_TIES = 216
 
 
 def row(**facts: Any) -> dict[str, Any]:
@@ -72,7 +67,7 @@ def test_every_row_is_accounted_for(october: comity.Comparison) -> None:
     for groups in (october.by_partner, october.by_item, october.by_activity):
         assert sum(group.total for group in groups) == len(ROWS)
         assert all(sum(group.changes.values()) == group.weight == sum(group.after.values()) for group in groups)
-    assert method.distinct == 5
+    assert (method.distinct, method.examined, method.not_examined) == (5, 5, 0)
 
 
 def test_the_burden_shrinks(october: comity.Comparison) -> None:
@@ -86,36 +81,6 @@ def test_the_law_before_and_after_names_the_register(october: comity.Comparison)
     cites = " ".join(d.cite for d in october.differences)
     assert "89 FR 84766" in cites
     assert "89 FR 84770" in cites
-
-
-def test_what_a_reform_cannot_reach_has_the_same_answer(law: Law) -> None:
-    portfolio = read_portfolio("ties", law)
-    every = list(distinct(r.activity for r in portfolio.rows).items())
-    reforms = [one for one in built_in_reforms() if not one.id.startswith("record-")]
-    for number, reform in enumerate(reforms):
-        unique = dict(every[number % 16 :: 16])
-        both = laws_of(law, [reform], None if reform.since else date(2026, 11, 23))
-        told = answers(unique, both.baseline, both.day)
-        again = touched(unique, told, both.baseline, both.reformed, both.day)
-        for key, activity in unique.items():
-            if key not in again:
-                before = comity.determine(activity, both.day, law=both.baseline)
-                after = comity.determine(activity, both.day, law=both.reformed)
-                assert of(before) == of(after), reform.id
-                assert (before.outcome, before.unknowns) == (after.outcome, after.unknowns), reform.id
-
-
-def test_the_quick_answer_is_the_whole_one(law: Law) -> None:
-    day = date(2024, 10, 23)
-    for activity in list(distinct(r.activity for r in read_portfolio("ties", law).rows).values())[::3]:
-        assert answer(activity, law, day) == of(comity.determine(activity, day, law=law))
-
-
-def test_answers_are_given_once_for_equal_rows(law: Law) -> None:
-    unique = distinct(r.activity for r in read_portfolio(ROWS, law).rows)
-    seen: list[tuple[int, int]] = []
-    answers(unique, law, date(2024, 10, 23), lambda done, total: seen.append((done, total)))
-    assert seen[-1] == (5, 5)
 
 
 def test_proposals_are_called_proposed_everywhere(law: Law) -> None:
@@ -132,7 +97,87 @@ def test_proposals_are_called_proposed_everywhere(law: Law) -> None:
     assert not one.verified  # only a summary of the proposal was read
 
 
-def test_weights_are_the_users_own(law: Law, tmp_path: Path) -> None:
+SEVERAL = ("9A515.x", "9A515.a.4", "9A515.d | EAR99", "9A515.x.1 | 7A004.a", "7A004.a", "EAR99")
+
+
+@pytest.fixture(scope="module")
+def by_size(law: Law) -> dict[int, comity.Comparison]:
+    every = orders(600, SEVERAL, ("GBR", "KOR"))
+    return {rows: comity.compare(every.slice(0, rows), *OCTOBER, law=law) for rows in (400, 600)}
+
+
+def test_more_rows_are_told_in_the_same_way(by_size: dict[int, comity.Comparison]) -> None:
+    few, many = by_size[400], by_size[600]
+    assert ChangeKind.EASED_FOR_SOME in {one.kind for one in few.kinds}
+    assert {one.kind for one in few.kinds} == {one.kind for one in many.kinds}
+    assert {one.id for one in many.activities} == set(map(str, range(600)))
+    told = {one.id: one for one in many.activities}
+    assert all(told[one.id] == one for one in few.activities)
+    for found in (few, many):
+        assert found.method.not_examined == 0
+        assert any(len(one.before_cites) > 1 for one in found.activities)
+        assert [note for note in found.method.notes if "not asked" in note] == []
+
+
+def test_undetermined_rows_are_asked_whether_all_answers_agree(law: Law) -> None:
+    rows = pa.table(
+        {"activity": ["export"] * 600, "from": ["USA"] * 600, "item": ["9A515.x"] * 600, "to": ["KOR"] * 600}
+    )
+    found = comity.compare(rows, *OCTOBER, law=law)
+    for day, outcome in (("2024-10-22", found.activities[0].before), ("2024-10-23", found.activities[0].after)):
+        asked = {"activity": "export", "from": "USA", "item": "9A515.x", "to": "KOR"}
+        assert comity.determine(asked, day, law=law).outcome is outcome
+    assert (found.method.distinct, found.method.examined, len(found.activities)) == (1, 1, 600)
+
+
+def test_what_is_looked_at_less_closely_is_told(law: Law, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = orders(300)
+    closely = comity.compare(rows, "us-draft-aukus-japan", law=law, on="2026-11-23")
+    monkeypatch.setattr(examine, "MOST_EXAMINED", 6)
+    monkeypatch.setattr(listing, "MOST_LISTED", 20)
+    found = comity.compare(rows, "us-draft-aukus-japan", law=law, on="2026-11-23")
+    method, notes = found.method, " ".join(found.method.notes)
+    assert method.examined == 6
+    assert f"{method.not_examined:,} rows, of {method.distinct - 6:,} rarer distinct activities" in notes
+    assert "undetermined rows of these were not asked" in notes
+    assert "20 activities are listed one by one" in notes
+    assert sum(one.rows for one in found.activities) == sum(one.count for one in found.kinds) == 300
+    lines = [line for line in found.to_csv().splitlines() if not line.startswith("#")]
+    assert sum(int(one["rows"]) for one in csv.DictReader(io.StringIO("\n".join(lines)))) == 300
+    decided = [{kind: n for kind, n in _decided(one).items() if n} for one in (closely, found)]
+    assert decided[1].items() <= decided[0].items()
+
+
+def _decided(found: comity.Comparison) -> Counter[tuple[str, str]]:
+    """Count what is decided before and after."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for one in found.transitions:
+        if Outcome.UNDETERMINED not in (one.before, one.after):
+            counts[one.before.value, one.after.value] += one.count
+    return counts
+
+
+@pytest.mark.parametrize("name", ["few.csv", "few.parquet", "few"])
+def test_rows_are_told_alike_however_they_come(name: str, law: Law, tmp_path: Path) -> None:
+    rows = orders(5).set_column(2, "item.classification", pa.array(["9A515.a.1 | 9A515.x"] * 5))
+    path = tmp_path / name
+    if name == "few":
+        path.mkdir()
+    if name == "few.csv":
+        arrow_csv.write_csv(rows, path)
+    else:
+        pq.write_table(rows, path / "1.parquet" if path.is_dir() else path)
+    found = comity.compare(path, "us-2024-10-23-spacecraft-parts", law=law)
+    again = comity.compare(rows, "us-2024-10-23-spacecraft-parts", law=law)
+    written = comity.compare(rows.drop(["id"]).to_pylist(), "us-2024-10-23-spacecraft-parts", law=law)
+    assert found.kinds == again.kinds == written.kinds
+    assert found.activities == again.activities
+    assert [(one.kind, one.before_cites) for one in found.activities] == [
+        (one.kind, one.before_cites) for one in written.activities
+    ]
+
+
+def test_weights_and_worth_are_the_users_own(law: Law, tmp_path: Path) -> None:
     path = tmp_path / "orders.csv"
     path.write_text(
         "id,activity,item,from,to,end_use,orders,order.item_value\na,export,9A515.x,USA,KOR,civil,10,500\nb,export,9A515.a.5,USA,KOR,civil,3,\n"
@@ -140,36 +185,50 @@ def test_weights_are_the_users_own(law: Law, tmp_path: Path) -> None:
     found = comity.compare(path, *OCTOBER, law=law, weight="orders")
     assert {k.kind: k.weight for k in found.kinds} == {ChangeKind.EXCEPTION_UNNEEDED: 10, ChangeKind.UNCHANGED: 3}
     assert {k.kind: (k.valued, k.value) for k in found.kinds}[ChangeKind.EXCEPTION_UNNEEDED] == (1, 500)
+    assert [(one.id, one.weight, one.value) for one in found.activities] == [("a", 10, 500), ("b", 3, None)]
     assert any("orders" in note for note in found.method.notes)
+    assert found.method.weights == "column 'orders'"
     with pytest.raises(InputError, match="there is no such column"):
         comity.compare(path, *OCTOBER, law=law, weight="order")
 
 
-def test_rows_that_cannot_be_read_are_told(law: Law, tmp_path: Path) -> None:
-    path = tmp_path / "bad.csv"
-    path.write_text("id,item,from,to\na,9A515.x,USA,KOR\nb,9Z999,USA,KOR\na,9A515.x,USA,JPN\n")
-    found = comity.compare(path, *OCTOBER, law=law)
-    reasons = dict(found.method.rejected)
-    assert found.method.read == 3
-    assert "9Z999" in reasons["b"]
-    assert "used twice" in reasons["a"]
-    assert "# rejected b:" in found.to_csv()
+@pytest.mark.parametrize("weight", ["-1", "many", "", "inf"])
+def test_a_weight_that_is_none_is_told_with_its_row(weight: str, law: Law) -> None:
+    rows = orders(3).append_column("orders", pa.array(["1", weight or None, "2"]))
+    with pytest.raises(InputError, match=rf"row 2, column orders: found '{weight}'.*not negative"):
+        comity.compare(rows, "us-draft-aukus-japan", law=law, weight="orders")
 
 
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("", "is empty"),
-        ("id,item,from,to\n", "holds no activity"),
-        ("colour,size\nred,3\n", "no column is a fact"),
-        ("item,to\n9Z999,KOR\n", "no row could be read"),
-    ],
-)
-def test_files_that_are_no_portfolio_are_refused(law: Law, tmp_path: Path, text: str, says: str) -> None:
-    path = tmp_path / "x.csv"
-    path.write_text(text)
-    with pytest.raises(InputError, match=says):
-        comity.compare(path, *OCTOBER, law=law)
+def test_every_rejected_row_is_counted_though_few_are_told(law: Law, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("comity.portfolio.rows._TOLD", 1)
+    broken = orders(9).set_column(2, "item.classification", pa.array(["9A515.x", "?!", "?!"] * 3))
+    found = comity.compare(broken, "us-draft-aukus-japan", law=law)
+    method = found.method
+    assert (method.read, method.rejected_rows, len(method.rejected)) == (9, 6, 1)
+    assert method.decided + method.undecided == 3
+    assert "# rejected 1:" in found.to_csv()
+
+
+def test_more_partners_than_sixteen_bits_tell_apart(law: Law) -> None:
+    many = 70_000
+    facts = {"activity.kind": ["export"], "item.classification": ["9A515.x"], "origin.country": ["USA"]}
+    columns = {name: values * 2 * many for name, values in (facts | {"destination.country": ["KOR"]}).items()}
+    partners = [*["p0"] * many, *(f"p{n}" for n in range(many))]  # the codes of the second batch are wider
+    rows = pa.Table.from_batches(pa.table({**columns, "partner": partners}).to_batches(max_chunksize=many))
+    found = comity.compare(rows, "us-2024-10-23-spacecraft-parts", law=law)
+    assert {group.name: group.total for group in found.by_partner}["p0"] == many + 1
+    assert len(found.by_partner) == many
+    assert (found.method.distinct, found.method.examined) == (1, 1)
+
+
+def test_progress_tells_what_is_done(law: Law) -> None:
+    seen: list[tuple[str, int, int | None]] = []
+    comity.compare(orders(20), "us-draft-aukus-japan", law=law, progress=lambda *told: seen.append(told))
+    assert list(dict.fromkeys(what for what, *_ in seen)) == [
+        "reading", "compiling", "looking up", "comparing", "determining",
+    ]  # fmt: skip
+    assert all(total is None or done <= total for _, done, total in seen)
+    assert seen[-1][1] == seen[-1][2]
 
 
 def test_what_cannot_be_compared_is_refused(law: Law) -> None:
@@ -190,67 +249,8 @@ def test_csv_and_json_hold_the_same(october: comity.Comparison) -> None:
     assert october.to_json() == october.to_json()
 
 
-OUTCOMES = st.sampled_from(list(Outcome))
-ANSWERS = st.builds(
-    ComparedAnswer,
-    outcome=OUTCOMES,
-    required=st.sampled_from([(), ("bis-license",), ("bis-license", "ddtc-license")]),
-    review=st.sampled_from(["", "case-by-case", "denial"]),
-)
-
-
-@settings(max_examples=300)
-@given(ANSWERS, ANSWERS)
-def test_a_change_and_its_undoing_point_in_opposite_directions(one: ComparedAnswer, other: ComparedAnswer) -> None:
-    there, back = kind_of(one, other).eases, kind_of(other, one).eases
-    assert (there is None) == (back is None)
-    assert there is None or there is not back
-    if one == other:
-        assert kind_of(one, other) is ChangeKind.UNCHANGED
-    if may_proceed(one.outcome) != may_proceed(other.outcome):
-        assert kind_of(one, other) is not ChangeKind.UNCHANGED
-
-
-def test_several_possible_items() -> None:
-    eased, same, worse = ChangeKind.LICENSE_REMOVED, ChangeKind.UNCHANGED, ChangeKind.NEWLY_REQUIRED
-    assert joined({eased}, same) is eased
-    assert joined({eased, same}, same) is ChangeKind.EASED_FOR_SOME
-    assert joined({worse, same}, same) is ChangeKind.TIGHTENED_FOR_SOME
-    assert joined({worse, eased}, ChangeKind.UNSETTLED) is ChangeKind.UNSETTLED
-
-
-def test_burden_adds_up() -> None:
-    known = {"a": AuthorizationDays(10, 20, 40), "b": AuthorizationDays(5, 30, 35)}
-    both = ComparedAnswer(Outcome.AUTHORIZATION_REQUIRED, required=("a", "b"))
-    found = burden(
-        [(both, 2.0), (ComparedAnswer(Outcome.UNDETERMINED), 1.0), (ComparedAnswer(Outcome.NOT_REQUIRED), 7.0)], known
-    )
-    assert (found.activities, found.perhaps) == (2, 1)
-    assert found.authorizations == {"a": 2, "b": 2}
-    assert found.days == (20, 60, 120)  # the slowest of each; the undetermined one may need the slowest of all
-    lost = burden([(ComparedAnswer(Outcome.AUTHORIZATION_REQUIRED, required=("c",)), 1.0)], known)
-    assert lost.unknown == ("c",)
-
-
-def test_the_ties_are_all_there_and_marked(law: Law) -> None:
-    folder = Path(comity.__file__).parent / "data" / "portfolio"
-    tool = runpy.run_path(str(ROOT / "tools" / "portfolio.py"))
-    assert (folder / "activities.csv").read_text(encoding="utf-8") == tool["written"](folder)
-    ties = list(csv.DictReader((folder / "ties.csv").open(encoding="utf-8")))
-    assert len(ties) == NUMBER_OF_TIES
-    assert all(tie["source_url"].startswith("http") for tie in ties)
-    assert all(tie["confidence"] == "memory" for tie in ties if tie["checked"] == "no")
-    portfolio = read_portfolio("ties", law)
-    assert not portfolio.rejected
-    for one in portfolio.rows:
-        stated = set(one.activity.facts) - {"origin.country"}
-        assumed = set(one.labels["assumed"].split("|"))
-        assert {name for name in stated if not name.startswith("parties.")} <= assumed, one.id
-
-
-def test_a_law_held_still_is_the_law_of_that_day(law: Law) -> None:
-    day = date(2024, 10, 22)
-    still = as_it_stood(law, day)
-    assert comity.determine(ROWS[0], day, law=still).findings == comity.determine(ROWS[0], day, law=law).findings
-    later = comity.determine(ROWS[0], date(2025, 6, 1), law=still)
-    assert later.outcome is Outcome.EXEMPTION_AVAILABLE
+def test_the_same_rows_give_the_same_bytes(law: Law) -> None:
+    rows = orders(40)
+    shuffled = rows.take(np.random.default_rng(1).permutation(40))
+    first, second = (comity.compare(one, "us-draft-aukus-japan", law=law, on="2026-11-23") for one in (rows, shuffled))
+    assert first.to_json() == second.to_json()

@@ -98,14 +98,7 @@ def compare_command(
     if picture:
         check_picture(picture)
     with told_progress() as told:
-        found = comity.compare(
-            portfolio,
-            *reform,
-            on=as_of,
-            weight=weight,
-            progress=lambda done, total: told("determining", done, total),
-            rows_progress=told,
-        )
+        found = comity.compare(portfolio, *reform, on=as_of, weight=weight, progress=told)
     if output:
         write_atomically(output, found.to_csv())
     if picture:

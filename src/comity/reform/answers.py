@@ -1,62 +1,47 @@
-"""Answers in bulk: each distinct activity is determined once, however many rows say the same."""
+"""What a law answers to one activity, as far as a comparison or a ranking needs it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
 from typing import Final
 
 from comity.determine import Determination, Outcome
 from comity.determine.activity import Activity
-from comity.determine.assume import basis
 from comity.determine.decide import strictness
 from comity.determine.deciding_rules import judges
-from comity.determine.engine import Decided, decide
+from comity.determine.engine import Decided, decide, settled
 from comity.determine.evaluation import Evaluation
-from comity.law.equivalence import RuleDifferences
-from comity.law.formula import Facts
+from comity.determine.findings import findings
 from comity.law.law import Law
-from comity.law.values import OneOf
+from comity.law.values import OneOf, Possible
 from comity.reform.change import ComparedAnswer, may_proceed
 
-Progress = Callable[[int, int], None]
-_ITEM: Final = "item.classification"
+ITEM: Final = "item.classification"
 _MOST_ITEMS: Final = 24
-
-
-def distinct(activities: Iterable[Activity]) -> Mapping[Hashable, Activity]:
-    """Return one activity for each combination of stated facts."""
-    found: dict[Hashable, Activity] = {}
-    for activity in activities:
-        found.setdefault(key_of(activity), activity)
-    return found
-
-
-def key_of(activity: Activity) -> Hashable:
-    """Return what makes two activities the same to the law."""
-    parties = tuple((role, frozenset(facts.items())) for role, facts in activity.parties)
-    return frozenset(activity.facts.items()), activity.held, parties
-
-
-def answers(
-    activities: Mapping[Hashable, Activity], law: Law, day: date, progress: Progress | None = None
-) -> dict[Hashable, ComparedAnswer]:
-    """Return the answer to each distinct activity on a day."""
-    result: dict[Hashable, ComparedAnswer] = {}
-    for number, (key, activity) in enumerate(activities.items(), 1):
-        result[key] = answer(activity, law, day)
-        if progress:
-            progress(number, len(activities))
-    return result
+_STANDS: Final = ("required", "unknown")
+"""What becomes of an authorization of which a requirement holds and is not lifted."""
 
 
 def answer(activity: Activity, law: Law, day: date) -> ComparedAnswer:
-    """Return the answer to one activity; where it is surely no, without working out which fact might change it."""
+    """Return the answer to one activity; where nothing is lifted, without working out why each exemption fails."""
     case = Evaluation(law, activity, day, strict=False)
-    outcome = case.found.outcome
-    if outcome.permissive or outcome in (Outcome.UNDETERMINED, Outcome.COVERED):
+    outcome = settled(case)
+    if outcome.permissive or outcome is Outcome.COVERED:
         return of(decide(case))
-    needed = [need for need in case.found.needed.values() if need.status == "required"]
+    if outcome is Outcome.UNDETERMINED and any(need.status == "exempt" for need in case.found.needed.values()):
+        return of(Decided(outcome, tuple(findings(case)), verified=True))
+    return _strict(case, outcome)
+
+
+def brief_answer(activity: Activity, law: Law, day: date) -> ComparedAnswer:
+    """Return the answer to one activity as far as the kind of a change hangs on it: not what permits it, nor why."""
+    case = Evaluation(law, activity, day, strict=False)
+    return _strict(case, settled(case))
+
+
+def _strict(case: Evaluation, outcome: Outcome) -> ComparedAnswer:
+    """Return an answer by what stands."""
+    needed = [need for need in case.found.needed.values() if need.standing and need.status in _STANDS]
     standing = [*case.found.prohibited, *case.found.held, *(rule for need in needed for rule in need.standing)]
     reviews = [
         rule.rule.reviews.policy
@@ -74,12 +59,16 @@ def answer(activity: Activity, law: Law, day: date) -> ComparedAnswer:
     )
 
 
+def items_of(possible: Possible | None) -> list[Possible]:
+    """Return each paragraph that an item may fall under, where these are several but few; else none."""
+    if not isinstance(possible, OneOf) or not 1 < len(possible.values) <= _MOST_ITEMS:
+        return []
+    return [OneOf(frozenset([code])) for code in sorted(possible.values, key=str)]
+
+
 def alternatives(activity: Activity) -> list[Activity]:
     """Return an activity once for each paragraph that its item may fall under, where these are few."""
-    codes = activity.facts.get(_ITEM)
-    if not isinstance(codes, OneOf) or not 1 < len(codes.values) <= _MOST_ITEMS:
-        return [activity]
-    return [activity.with_fact(_ITEM, OneOf(frozenset([code]))) for code in sorted(codes.values, key=str)]
+    return [activity.with_fact(ITEM, item) for item in items_of(activity.facts.get(ITEM))] or [activity]
 
 
 def goes(activity: Activity, law: Law, day: date) -> bool:
@@ -93,29 +82,6 @@ def goes(activity: Activity, law: Law, day: date) -> bool:
 def _goes(activity: Activity, law: Law, day: date) -> bool:
     case = Evaluation(law, activity, day, strict=False)
     return may_proceed(case.found.outcome)
-
-
-def touched(
-    activities: Mapping[Hashable, Activity],
-    given: Mapping[Hashable, ComparedAnswer],
-    before: Law,
-    after: Law,
-    day: date,
-) -> dict[Hashable, Activity]:
-    """Return the activities that two laws may answer differently; of the others the answers are the same.
-
-    Args:
-        given: the answers under the first law: a permissive one also depends on how well its text was read.
-    """
-    difference = RuleDifferences(before.at(day), after.at(day))
-    cells = any(key[0] in ("cell", "row") for key in after.revises.touched) if after.revises else False
-    reread = difference.reread or cells
-    return {
-        key: activity
-        for key, activity in activities.items()
-        if (reread and given[key].outcome.permissive)
-        or difference.reaches(Facts(basis(activity, before, day, strict=False).given))
-    }
 
 
 def of(found: Determination | Decided) -> ComparedAnswer:

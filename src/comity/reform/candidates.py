@@ -6,7 +6,7 @@ to it is what the candidates among them that matter to it do, so that its value 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
 from itertools import combinations
@@ -23,24 +23,13 @@ from comity.law.reforms import Reform
 from comity.reform.answers import goes
 
 
-class Candidates:
-    """Candidate reforms over a weighted portfolio. Everything is worked out when first asked for, and kept."""
+class CandidateLaws:
+    """The law with each set of candidate reforms, made when it is first asked for, and kept."""
 
-    def __init__(
-        self,
-        law: Law,
-        day: date,
-        candidates: Sequence[Reform],
-        activities: Mapping[Hashable, Activity],
-        weights: Mapping[Hashable, float],
-    ) -> None:
-        self.law = law
+    def __init__(self, law: Law, day: date, reforms: Sequence[Reform]) -> None:
         self.day = day
-        self.reforms = tuple(candidates)
-        self.activities = activities
-        self.weights = weights
+        self.reforms = tuple(reforms)
         self._laws: dict[Options, Law | None] = {NONE: law}
-        self._ahead: dict[tuple[Hashable, Options], bool] = {}
 
     @cached_property
     def everyone(self) -> Options:
@@ -53,22 +42,6 @@ class Candidates:
         pairs = (frozenset(pair) for pair in combinations(self.everyone, 2))
         return frozenset(pair for pair in pairs if self._apply(pair) is None)
 
-    @cached_property
-    def matters(self) -> Mapping[Hashable, Options]:
-        """For each activity, the candidates that may change its answer: alone, or when all others are applied."""
-        whole = self.compatible(self.everyone)
-        before, after = self.law.at(self.day), self._must(whole).at(self.day)
-        tests: list[tuple[int, RuleDifferences]] = []
-        for one in sorted(self.everyone):
-            tests.append((one, RuleDifferences(before, self._must(frozenset([one])).at(self.day))))
-            if one in whole and len(whole) > 1:
-                tests.append((one, RuleDifferences(self._must(whole - {one}).at(self.day), after)))
-        result = {}
-        for key, activity in self.activities.items():
-            facts = Facts(basis(activity, self.law, self.day, strict=False).given)
-            result[key] = frozenset(one for one, difference in tests if difference.reaches(facts))
-        return result
-
     def compatible(self, chosen: Options) -> Options:
         """Return the members of a set that can be applied one after the other, in the order of the candidates."""
         kept: set[int] = set()
@@ -77,49 +50,20 @@ class Candidates:
                 kept.add(one)
         return frozenset(kept)
 
-    def gain(self, key: Hashable, chosen: Options) -> float:
-        """Return what a set of candidates adds for one activity: its weight if it goes ahead only then, or less."""
-        mine = chosen & self.matters[key]
-        return self.weights[key] * (self._goes(key, mine) - self._goes(key, NONE))
-
-    @cached_property
-    def value(self) -> Value:
-        """What every set is worth: the weight of the activities that go ahead only with it."""
-        groups = (ValueGroup(mine, partial(self.gain, key)) for key, mine in self.matters.items() if mine)
-        return Value(self.everyone, groups)
-
-    def law_of(self, chosen: Options) -> Law:
-        """Return the law with a set of candidates that do not conflict.
+    def of(self, chosen: Options = NONE) -> Law:
+        """Return the law with a set of candidates.
 
         Raises:
-            LawError: they conflict.
+            LawError: two of them conflict, or one does not fit the law.
         """
-        return self._must(chosen)
-
-    def goes(self, key: Hashable, chosen: Options = NONE) -> bool:
-        """Whether an activity goes ahead with a set of candidates."""
-        return self._goes(key, chosen & self.matters[key])
-
-    def _goes(self, key: Hashable, chosen: Options) -> bool:
-        known = self._ahead.get((key, chosen))
-        if known is not None:
-            return known
-        split = next((pair for pair in self.conflicts if pair <= chosen), None)
-        if split:  # of two that exclude each other, the better is enacted
-            found = any(self._goes(key, chosen - {one}) for one in split)
-        elif not chosen:
-            found = goes(self.activities[key], self.law, self.day)
-        else:
-            found = goes(self.activities[key], self._must(chosen), self.day)
-        self._ahead[key, chosen] = found
-        return found
-
-    def _must(self, chosen: Options) -> Law:
         law = self._apply(chosen)
         if law is None:
-            ids = ", ".join(self.reforms[one].id for one in sorted(chosen))
-            raise LawError(f"the reforms {ids} conflict", where="rank")
+            raise LawError(f"the reforms {', '.join(self.ids(chosen))} conflict", where="rank")
         return law
+
+    def ids(self, chosen: Options) -> tuple[str, ...]:
+        """Return the ids of a set of candidates."""
+        return tuple(self.reforms[one].id for one in sorted(chosen))
 
     def _apply(self, chosen: Options) -> Law | None:
         """Return the law with a set of candidates; None if two of them conflict."""
@@ -136,3 +80,62 @@ class Candidates:
             if alone:  # it does not fit the law at all: that is the reform's fault
                 raise
             return None
+
+
+class Candidates:
+    """Candidate reforms over weighted activities. Everything is worked out when first asked for, and kept.
+
+    Args:
+        laws: the law with each set of candidates.
+        activities: distinct activities, by number.
+        weights: of each.
+    """
+
+    def __init__(self, laws: CandidateLaws, activities: Mapping[int, Activity], weights: Mapping[int, float]) -> None:
+        self.laws = laws
+        self.activities = activities
+        self.weights = weights
+        self._ahead: dict[tuple[int, Options], bool] = {}
+
+    @cached_property
+    def matters(self) -> Mapping[int, Options]:
+        """For each activity, the candidates that may change its answer: alone, or when all others are applied."""
+        laws, day = self.laws, self.laws.day
+        whole = laws.compatible(laws.everyone)
+        before, after = laws.of().at(day), laws.of(whole).at(day)
+        tests: list[tuple[int, RuleDifferences]] = []
+        for one in sorted(laws.everyone):
+            tests.append((one, RuleDifferences(before, laws.of(frozenset([one])).at(day))))
+            if one in whole and len(whole) > 1:
+                tests.append((one, RuleDifferences(laws.of(whole - {one}).at(day), after)))
+        result = {}
+        for key, activity in self.activities.items():
+            facts = Facts(basis(activity, laws.of(), day, strict=False).given)
+            result[key] = frozenset(one for one, difference in tests if difference.reaches(facts))
+        return result
+
+    @cached_property
+    def value(self) -> Value:
+        """What every set is worth: the weight of the activities that go ahead only with it."""
+        groups = (ValueGroup(mine, partial(self.gain, key)) for key, mine in self.matters.items() if mine)
+        return Value(self.laws.everyone, groups)
+
+    def gain(self, key: int, chosen: Options) -> float:
+        """Return what a set of candidates adds for one activity: its weight if it goes ahead only then, or less."""
+        return self.weights[key] * (self.goes(key, chosen) - self.goes(key))
+
+    def goes(self, key: int, chosen: Options = NONE) -> bool:
+        """Whether an activity goes ahead with a set of candidates."""
+        return self._goes(key, chosen & self.matters[key])
+
+    def _goes(self, key: int, chosen: Options) -> bool:
+        known = self._ahead.get((key, chosen))
+        if known is not None:
+            return known
+        split = next((pair for pair in self.laws.conflicts if pair <= chosen), None)
+        if split:  # of two that exclude each other, the better is enacted
+            found = any(self._goes(key, chosen - {one}) for one in split)
+        else:
+            found = goes(self.activities[key], self.laws.of(chosen), self.laws.day)
+        self._ahead[key, chosen] = found
+        return found

@@ -105,6 +105,14 @@ def kind_of(before: ComparedAnswer, after: ComparedAnswer) -> ChangeKind:
     return _within(before, after, was)
 
 
+def kind_of_outcomes(before: Outcome, after: Outcome) -> ChangeKind | None:
+    """Return what it means that one outcome becomes another; None where it hangs on more than these."""
+    was, is_now = hindrance(before), hindrance(after)
+    if was is None or is_now is None or (was == is_now and was in (2, 3)):
+        return None
+    return kind_of(ComparedAnswer(before), ComparedAnswer(after))
+
+
 def joined(kinds: set[ChangeKind], otherwise: ChangeKind) -> ChangeKind:
     """Return what a reform does to an activity whose item may be one of several, from what it does to each."""
     if len(kinds) == 1:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-import msgspec
+import numpy as np
 
 from comity.choose.best import best_set, greedy
 from comity.choose.limits import Limits
@@ -18,91 +18,21 @@ from comity.choose.value import Options, subsets
 from comity.errors import InputError
 from comity.law.law import Law
 from comity.law.reforms import Reform, built_in_reforms, load_reform
-from comity.reform.answers import alternatives, answer, distinct, key_of
-from comity.reform.candidates import Candidates
+from comity.portfolio.measures import WEIGHT
+from comity.reform.answers import alternatives, answer
+from comity.reform.candidates import CandidateLaws, Candidates
 from comity.reform.change import may_proceed
-from comity.reform.compare import Source, weights_of
-from comity.reform.rows import Portfolio, read_portfolio
+from comity.reform.combinations import combinations
+from comity.reform.portfolio import PARTNER, Portfolio
+from comity.reform.ranking import Joint, RankedReform, Ranking
+from comity.reform.reading import read_portfolio
 
-_TELL_JOINT = 12
-_MOST_JOINT = 3
-_EXACT_UP_TO = 8
+MOST_DISTINCT: Final = 100_000
+"""How many distinct activities are ranked: each is determined by itself, under the law with each candidate."""
+_TELL_JOINT: Final = 12
+_MOST_JOINT: Final = 3
+_EXACT_UP_TO: Final = 8
 """To how many candidates an activity's share is worked out exactly: each subset is another law to determine under."""
-
-
-class RankedReform(msgspec.Struct, frozen=True):
-    """One candidate and what it is worth, in weight of activities that may go ahead only with it.
-
-    Attributes:
-        alone: enacted by itself.
-        last: enacted when all the others are.
-        in_best: whether it belongs to the best set; ``adds`` is then what the set would lose without it.
-        share: its Shapley share of what all candidates bring together, with the standard error (0: exact).
-        reaches: activities whose answer it may change, alone or with others.
-        partners: whose activities go ahead with it alone, the most first.
-    """
-
-    id: str
-    title: str
-    status: str
-    alone: float
-    last: float
-    in_best: bool
-    adds: float
-    share: float
-    error: float
-    reaches: int
-    partners: tuple[str, ...]
-    assumptions: tuple[str, ...]
-    falls_short: tuple[str, ...]
-    cite: str
-
-
-class Joint(msgspec.Struct, frozen=True):
-    """Reforms that bring something only together."""
-
-    reforms: tuple[str, ...]
-    extra: float
-
-
-class Ranking(msgspec.Struct, frozen=True, kw_only=True):
-    """Which reforms would matter most to a portfolio.
-
-    Attributes:
-        ahead: what goes ahead already. ``ceiling``: what all candidates together add.
-        proved: whether the best set is proved best; if not, no set of so many adds more than ``bound``.
-        confirmed: whether each activity that the best set lets go ahead, determined again in full, does.
-    """
-
-    day: datetime.date
-    portfolio: str
-    choose: int
-    activities: int
-    weight: float
-    ahead: float
-    ceiling: float
-    best: tuple[str, ...]
-    best_value: float
-    proved: bool
-    bound: float
-    confirmed: bool
-    greedy: tuple[str, ...]
-    greedy_value: float
-    reforms: tuple[RankedReform, ...]
-    joint: tuple[Joint, ...]
-    conflicts: tuple[tuple[str, str], ...]
-    weights: str
-    law_sha256: str
-    notes: tuple[str, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the ranking as plain values, as in the published JSON Schema."""
-        result: dict[str, Any] = msgspec.to_builtins(self)
-        return result
-
-    def to_json(self) -> str:
-        """Return the ranking as JSON."""
-        return msgspec.json.encode(self).decode()
 
 
 def read_candidates(source: Path | str | Iterable[Reform | Path | str] | None) -> list[Reform]:
@@ -128,7 +58,7 @@ def read_candidates(source: Path | str | Iterable[Reform | Path | str] | None) -
 
 
 def rank(
-    portfolio: Source,
+    portfolio: Any,
     candidates: Path | str | Iterable[Reform | Path | str] | None = None,
     *,
     choose: int = 3,
@@ -153,71 +83,92 @@ def rank(
     reforms = read_candidates(candidates)
     if choose < 1:
         raise InputError(f"found {choose}", where="choose", accepts="at least 1")
-    read = read_portfolio(portfolio, law)
-    found = _candidates(read, reforms, law, on or date.today(), weight)
-    limits = Limits(most=choose, exclusive=found.conflicts)
-    best, simple = best_set(found.value, limits), greedy(found.value, limits)
-    shares = shapley(found.value, exact_up_to=_EXACT_UP_TO)
-    rows = [_row(found, read, one, best.chosen, shares) for one in sorted(found.everyone)]
+    laws = CandidateLaws(law, on or date.today(), reforms)
+    found = _over(portfolio, laws, weight)
+    value, whole = found.candidates.value, laws.compatible(laws.everyone)
+    limits = Limits(most=choose, exclusive=laws.conflicts)
+    best, simple = best_set(value, limits), greedy(value, limits)
+    shares = shapley(value, exact_up_to=_EXACT_UP_TO)
+    rows = [_row(found, one, best.chosen, whole, shares) for one in sorted(laws.everyone)]
     rows.sort(key=lambda row: (not row.in_best, -row.share, row.id))
+    weights = found.candidates.weights
     return Ranking(
-        day=found.day,
-        portfolio=read.name,
+        day=laws.day,
+        portfolio=found.read.name,
         choose=choose,
-        activities=len(read.rows),
-        weight=sum(found.weights.values()),
-        ahead=sum(w for key, w in found.weights.items() if found.goes(key)),
-        ceiling=found.value.of(found.compatible(found.everyone)),
-        best=_ids(found, best.chosen),
+        activities=len(found.read),
+        weight=sum(weights.values()),
+        ahead=sum(of for one, of in weights.items() if found.candidates.goes(one)),
+        ceiling=value.of(whole),
+        best=laws.ids(best.chosen),
         best_value=best.value,
         proved=best.optimal,
         bound=best.bound,
-        confirmed=_again(found, best.chosen),
-        greedy=_ids(found, simple.chosen),
+        confirmed=_again(found.candidates, best.chosen),
+        greedy=laws.ids(simple.chosen),
         greedy_value=simple.value,
         reforms=tuple(rows),
-        joint=tuple(_joint(found)),
-        conflicts=tuple(sorted(_pair(found, pair) for pair in found.conflicts)),
+        joint=tuple(_joint(found.candidates)),
+        conflicts=tuple(sorted(_pair(laws, pair) for pair in laws.conflicts)),
         weights=f"column '{weight}'" if weight else "every row counts once",
         law_sha256=law.sha256,
-        notes=tuple(_notes(found, read)),
+        notes=tuple(_notes(found)),
     )
 
 
-def _candidates(read: Portfolio, reforms: list[Reform], law: Law, day: date, weight: str) -> Candidates:
-    each = weights_of(read, weight)
-    total: dict[Hashable, float] = defaultdict(float)
-    for row in read.rows:
-        total[key_of(row.activity)] += each[row.id]
-    return Candidates(law, day, reforms, distinct(row.activity for row in read.rows), total)
+@dataclass(frozen=True)
+class _Ranked:
+    """Candidates over a portfolio, and by distinct activity how many rows of each partner state it."""
+
+    read: Portfolio
+    candidates: Candidates
+    partners: Mapping[int, Counter[str]]
+
+
+def _over(source: Any, laws: CandidateLaws, weight: str) -> _Ranked:
+    law = laws.of()
+    read = read_portfolio(source, [law, *(laws.of(frozenset([one])) for one in laws.everyone)], laws.day, weight)
+    distinct = combinations(read)
+    if len(distinct) > MOST_DISTINCT:
+        accepts = f"at most {MOST_DISTINCT:,}; comity compare takes any number"
+        raise InputError(f"{len(distinct):,} distinct activities", where=read.name, accepts=accepts)
+    activities = {one: read.activity(*distinct.place(one), law) for one in range(len(distinct))}
+    weights = np.zeros(len(distinct))
+    partners: dict[int, Counter[str]] = defaultdict(Counter)
+    names = read.labels[PARTNER]
+    for block, of in zip(read.blocks, distinct.of, strict=True):
+        weights += np.bincount(of, block.measures[WEIGHT], len(distinct))
+        for one, partner in zip(of.tolist(), block.labels[PARTNER].tolist(), strict=True):
+            partners[one][names[partner]] += 1
+    return _Ranked(read, Candidates(laws, activities, dict(enumerate(weights.tolist()))), partners)
 
 
 def _again(found: Candidates, best: Options) -> bool:
     """Whether every activity that the best set lets go ahead is determined so, by itself and in full."""
-    gained = [key for key in found.activities if found.gain(key, best) > 0]
-    again = [
-        answer(one, found.law_of(best), found.day) for key in gained for one in alternatives(found.activities[key])
-    ]
+    law, day = found.laws.of(best), found.laws.day
+    gained = [activity for key, activity in found.activities.items() if found.gain(key, best) > 0]
+    again = [answer(one, law, day) for activity in gained for one in alternatives(activity)]
     return all(may_proceed(one.outcome) for one in again)
 
 
-def _row(found: Candidates, read: Portfolio, one: int, best: Options, shares: Shares) -> RankedReform:
-    reform, value = found.reforms[one], found.value
+def _row(found: _Ranked, one: int, best: Options, whole: Options, shares: Shares) -> RankedReform:
+    candidates, value = found.candidates, found.candidates.value
+    reform = candidates.laws.reforms[one]
     alone: Counter[str] = Counter()
-    for row in read.rows:
-        if found.gain(key_of(row.activity), frozenset([one])) > 0:
-            alone[row.partner] += 1
+    for key, partners in found.partners.items():
+        if candidates.gain(key, frozenset([one])) > 0:
+            alone += partners
     return RankedReform(
         id=reform.id,
         title=reform.label,
         status=reform.status,
         alone=value.alone(one),
-        last=value.last(one, found.compatible(found.everyone)),
+        last=value.last(one, whole),
         in_best=one in best,
         adds=value.last(one, best) if one in best else 0.0,
         share=shares.of[one],
         error=shares.errors[one],
-        reaches=sum(one in found.matters[key_of(row.activity)] for row in read.rows),
+        reaches=sum(partners.total() for key, partners in found.partners.items() if one in candidates.matters[key]),
         partners=tuple(name for name, _ in sorted(alone.items(), key=lambda pair: (-pair[1], pair[0]))),
         assumptions=reform.assumptions,
         falls_short=reform.falls_short,
@@ -238,22 +189,19 @@ def _joint(found: Candidates) -> list[Joint]:
                 if len(chosen) > 1:
                     extra[chosen] += found.gain(key, chosen)
     ordered = sorted(extra.items(), key=lambda pair: (-pair[1], sorted(pair[0])))[:_TELL_JOINT]
-    return [Joint(_ids(found, chosen), gained) for chosen, gained in ordered]
+    return [Joint(found.laws.ids(chosen), gained) for chosen, gained in ordered]
 
 
-def _ids(found: Candidates, chosen: Options) -> tuple[str, ...]:
-    return tuple(found.reforms[one].id for one in sorted(chosen))
-
-
-def _pair(found: Candidates, pair: Options) -> tuple[str, str]:
-    one, other = sorted(_ids(found, pair))
+def _pair(laws: CandidateLaws, pair: Options) -> tuple[str, str]:
+    one, other = sorted(laws.ids(pair))
     return one, other
 
 
-def _notes(found: Candidates, read: Portfolio) -> Iterable[str]:
+def _notes(found: _Ranked) -> Iterable[str]:
     yield "counted: activities that may go ahead without asking anybody, only with the reforms; others may be eased too"
     yield "what is undetermined counts only where, whichever of its possible items it is, no open fact can stop it"
-    if read.rejected:
-        yield f"{len(read.rejected):,} rows could not be read and are left out; the first: {read.rejected[0][1]}"
-    if any(found.value.alone(one) < 0 for one in found.everyone):
+    rejected = found.read.read - len(found.read)
+    if rejected:
+        yield f"{rejected:,} rows could not be read and are left out; the first: {found.read.rejected[0][1]}"
+    if any(found.candidates.value.alone(one) < 0 for one in found.candidates.laws.everyone):
         yield "a candidate that makes activities stop counts against itself"

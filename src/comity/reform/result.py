@@ -75,10 +75,17 @@ class AuthorizationRow(msgspec.Struct, frozen=True):
 
 
 class Affected(msgspec.Struct, frozen=True):
-    """One activity before and after."""
+    """One activity before and after, or, of very many, several that are alike.
+
+    Attributes:
+        rows: how many activities; of several there is no id.
+        weight: of all of them.
+        value: what those that state it are worth together, in USD.
+    """
 
     id: str
     name: str
+    rows: int
     partner: str
     item: str
     activity: str
@@ -102,8 +109,10 @@ class ComparisonMethod(msgspec.Struct, frozen=True):
     Attributes:
         read: rows in the file: decided, undecided and rejected add up to it.
         rejected: keys and reasons of rows that could not be used; of very many, the first.
-        distinct: activities that differ in some fact; each was determined once.
-        recounted: distinct activities that were determined again under the reform; the others cannot be touched by it.
+        distinct: activities that differ in some fact; each was looked up once.
+        recounted: distinct activities that the reforms can reach, worked out again; the others stay as they were.
+        examined: distinct activities that were determined by themselves as well, and all their possible items.
+        not_examined: rows of the others: how closely these were looked at, the notes tell.
     """
 
     portfolio: str
@@ -113,6 +122,8 @@ class ComparisonMethod(msgspec.Struct, frozen=True):
     rejected: tuple[tuple[str, str], ...]
     distinct: int
     recounted: int
+    examined: int
+    not_examined: int
     answered: str
     weights: str
     baseline: str

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from comity.reform.result import Affected, Comparison
 
 _COLUMNS: Final = (
-    "id", "name", "partner", "activity", "item", "before", "after", "change", "weight", "value_usd", "checked",
+    "id", "name", "rows", "partner", "activity", "item", "before", "after", "change", "weight", "value_usd", "checked",
     "assumed", "before_by", "before_cites", "after_by", "after_cites", "notes",
 )  # fmt: skip
 
@@ -28,6 +28,7 @@ def as_csv(found: Comparison) -> str:
             [
                 one.id,
                 one.name,
+                one.rows,
                 one.partner,
                 one.activity,
                 one.item,

@@ -1,0 +1,83 @@
+"""What a ranking found: immutable, typed, printable, JSON with a published schema."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import msgspec
+
+
+class RankedReform(msgspec.Struct, frozen=True):
+    """One candidate and what it is worth, in weight of activities that may go ahead only with it.
+
+    Attributes:
+        alone: enacted by itself.
+        last: enacted when all the others are.
+        in_best: whether it belongs to the best set; ``adds`` is then what the set would lose without it.
+        share: its Shapley share of what all candidates bring together, with the standard error (0: exact).
+        reaches: activities whose answer it may change, alone or with others.
+        partners: whose activities go ahead with it alone, the most first.
+    """
+
+    id: str
+    title: str
+    status: str
+    alone: float
+    last: float
+    in_best: bool
+    adds: float
+    share: float
+    error: float
+    reaches: int
+    partners: tuple[str, ...]
+    assumptions: tuple[str, ...]
+    falls_short: tuple[str, ...]
+    cite: str
+
+
+class Joint(msgspec.Struct, frozen=True):
+    """Reforms that bring something only together."""
+
+    reforms: tuple[str, ...]
+    extra: float
+
+
+class Ranking(msgspec.Struct, frozen=True, kw_only=True):
+    """Which reforms would matter most to a portfolio.
+
+    Attributes:
+        ahead: what goes ahead already. ``ceiling``: what all candidates together add.
+        proved: whether the best set is proved best; if not, no set of so many adds more than ``bound``.
+        confirmed: whether each activity that the best set lets go ahead, determined again in full, does.
+    """
+
+    day: datetime.date
+    portfolio: str
+    choose: int
+    activities: int
+    weight: float
+    ahead: float
+    ceiling: float
+    best: tuple[str, ...]
+    best_value: float
+    proved: bool
+    bound: float
+    confirmed: bool
+    greedy: tuple[str, ...]
+    greedy_value: float
+    reforms: tuple[RankedReform, ...]
+    joint: tuple[Joint, ...]
+    conflicts: tuple[tuple[str, str], ...]
+    weights: str
+    law_sha256: str
+    notes: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the ranking as plain values, as in the published JSON Schema."""
+        result: dict[str, Any] = msgspec.to_builtins(self)
+        return result
+
+    def to_json(self) -> str:
+        """Return the ranking as JSON."""
+        return msgspec.json.encode(self).decode()

@@ -1,0 +1,81 @@
+"""Reading a portfolio, however it is handed over: as a table, or as activities written out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from comity.compile.compiled_law import cuts_for
+from comity.errors import InputError
+from comity.law.law import Law
+from comity.portfolio.reader import BUILT_IN, ENDINGS, open_table
+from comity.portfolio.rows import Partners, Progress, Rows, read_rows
+from comity.reform.portfolio import ASSUMED, CHECKED, NAME, PARTNER, Block, Ids, Portfolio
+from comity.reform.written import read_activities
+
+
+def read_portfolio(
+    source: Any, laws: Sequence[Law], day: date, weight: str = "", progress: Progress | None = None
+) -> Portfolio:
+    """Read a portfolio: a table, the name of a built-in one (``ties``), or activities.
+
+    A table's row that cannot be read is rejected with its reason and the others stand; columns that are no facts are
+    labels.
+
+    Args:
+        source: a file, a folder, a table in memory, or activities.
+        laws: the law that says what a fact may be, and others that will be asked.
+        day: the day whose law will be asked.
+        weight: a column that weighs the rows; every row counts once if empty.
+        progress: called with what is being done, how many rows are done, and of how many, if that is known.
+
+    Raises:
+        InputError: no such file or portfolio, no row that can be read, or a weight that cannot.
+    """
+    if not is_table(source):
+        return read_activities(source, laws, day, weight)
+    table = open_table(source, laws[0].schema)
+    cuts = cuts_for(table.facts.values(), laws, day)
+    rows = read_rows(table, laws[0], cuts, progress, weight=weight, labels=(NAME, CHECKED, ASSUMED))
+    if not len(rows):
+        first = f"no row could be read; the first: {rows.rejected[0].why}" if rows.rejected else "holds no activity"
+        raise InputError(first, where=table.name, accepts="a row for each activity")
+    return _from_table(rows)
+
+
+def is_table(source: Any) -> bool:
+    """Whether a source is a table, on disk or in memory, rather than activities written out."""
+    if not isinstance(source, Path | str):
+        return hasattr(source, "__arrow_c_stream__")
+    return str(source) in BUILT_IN or Path(source).is_dir() or Path(source).name.endswith(ENDINGS)
+
+
+def _from_table(rows: Rows) -> Portfolio:
+    partners = Partners(rows)
+    numbers: dict[str, dict[str, int]] = {label: {"": 0} for label in (CHECKED, ASSUMED) if label in rows.table.labels}
+    blocks = []
+    for chunk in rows.chunks:
+        labels = {label: _numbered(chunk.labels[label], known) for label, known in numbers.items()}
+        labels[PARTNER] = partners.of(chunk)
+        beyond = np.zeros(len(chunk), np.int32)
+        blocks.append(Block(chunk.keys, chunk.labels.get(NAME), chunk.codes, labels, chunk.measures, beyond))
+    return Portfolio(
+        name=rows.table.name,
+        codes=rows.codes,
+        blocks=blocks,
+        labels={PARTNER: partners.names} | {label: list(known) for label, known in numbers.items()},
+        read=rows.read,
+        rejected=tuple((one.key, one.why) for one in rows.rejected),
+        not_facts=rows.table.others,
+    )
+
+
+def _numbered(texts: Any, numbers: dict[str, int]) -> Ids:
+    """Return the number of each text; texts that are new get the next."""
+    told = texts.fill_null("").dictionary_encode()
+    known = np.array([numbers.setdefault(text, len(numbers)) for text in told.dictionary.to_pylist()], np.int32)
+    return np.asarray(known[told.indices.to_numpy(zero_copy_only=False)])

@@ -1,0 +1,51 @@
+"""Kinds of change: what it means that an answer was one and becomes another."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from comity import Outcome
+from comity.reform.change import ChangeKind, ComparedAnswer, joined, kind_of, kind_of_outcomes, may_proceed
+
+OUTCOMES = st.sampled_from(list(Outcome))
+ANSWERS = st.builds(
+    ComparedAnswer,
+    outcome=OUTCOMES,
+    required=st.sampled_from([(), ("bis-license",), ("bis-license", "ddtc-license")]),
+    review=st.sampled_from(["", "case-by-case", "denial"]),
+)
+
+
+@settings(max_examples=300)
+@given(ANSWERS, ANSWERS)
+def test_a_change_and_its_undoing_point_in_opposite_directions(one: ComparedAnswer, other: ComparedAnswer) -> None:
+    there, back = kind_of(one, other).eases, kind_of(other, one).eases
+    assert (there is None) == (back is None)
+    assert there is None or there is not back
+    if one == other:
+        assert kind_of(one, other) is ChangeKind.UNCHANGED
+    if may_proceed(one.outcome) != may_proceed(other.outcome):
+        assert kind_of(one, other) is not ChangeKind.UNCHANGED
+
+
+@settings(max_examples=300)
+@given(ANSWERS, ANSWERS)
+def test_outcomes_alone_tell_the_kind_or_say_that_they_do_not(one: ComparedAnswer, other: ComparedAnswer) -> None:
+    assert kind_of_outcomes(one.outcome, other.outcome) in (None, kind_of(one, other))
+
+
+def test_outcomes_alone_tell_what_is_decided_and_of_another_gravity() -> None:
+    license_, free = Outcome.AUTHORIZATION_REQUIRED, Outcome.NOT_REQUIRED
+    assert kind_of_outcomes(license_, free) is ChangeKind.LICENSE_REMOVED
+    assert kind_of_outcomes(free, free) is ChangeKind.UNCHANGED
+    assert kind_of_outcomes(license_, license_) is None  # fewer authorizations, or a milder review?
+    assert kind_of_outcomes(Outcome.UNDETERMINED, free) is None  # do all answers to what is unknown agree?
+
+
+def test_several_possible_items() -> None:
+    eased, same, worse = ChangeKind.LICENSE_REMOVED, ChangeKind.UNCHANGED, ChangeKind.NEWLY_REQUIRED
+    assert joined({eased}, same) is eased
+    assert joined({eased, same}, same) is ChangeKind.EASED_FOR_SOME
+    assert joined({worse, same}, same) is ChangeKind.TIGHTENED_FOR_SOME
+    assert joined({worse, eased}, ChangeKind.UNSETTLED) is ChangeKind.UNSETTLED

@@ -1,0 +1,82 @@
+"""Portfolios for comparison: tables read by the one reader, with what labels and worth they state."""
+
+from __future__ import annotations
+
+import csv
+import runpy
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import comity
+from comity import InputError, Law
+from comity.reform.portfolio import ASSUMED, CHECKED, PARTNER, Portfolio
+from comity.reform.reading import read_portfolio
+from comity.reform.written import key_of
+from tests.conftest import ROOT
+
+DAY = date(2026, 11, 23)
+NUMBER_OF_TIES = 216
+
+
+@pytest.fixture(scope="module")
+def ties(law: Law) -> Portfolio:
+    return read_portfolio("ties", [law], DAY)
+
+
+def test_the_ties_are_all_there_and_marked(ties: Portfolio, law: Law) -> None:
+    folder = Path(comity.__file__).parent / "data" / "portfolio"
+    tool = runpy.run_path(str(ROOT / "tools" / "portfolio.py"))
+    assert (folder / "activities.csv").read_text(encoding="utf-8") == tool["written"](folder)
+    every = list(csv.DictReader((folder / "ties.csv").open(encoding="utf-8")))
+    assert len(every) == NUMBER_OF_TIES
+    assert all(tie["source_url"].startswith("http") for tie in every)
+    assert all(tie["confidence"] == "memory" for tie in every if tie["checked"] == "no")
+    assert not ties.rejected
+    [block] = ties.blocks
+    for place in range(len(block)):
+        stated = set(ties.activity(0, place, law).facts) - {"origin.country"}
+        assumed = set(ties.labels[ASSUMED][block.labels[ASSUMED][place]].split("|"))
+        assert {name for name in stated if not name.startswith("parties.")} <= assumed, block.keys[place]
+
+
+def test_rows_say_what_their_cells_say(ties: Portfolio, law: Law) -> None:
+    path = Path(comity.__file__).parent / "data" / "portfolio" / "activities.csv"
+    [block] = ties.blocks
+    for place, row in enumerate(csv.DictReader(path.open(encoding="utf-8"))):
+        assert str(block.keys[place]) == row["id"]
+        assert str(block.names and block.names[place]) == row["name"]
+        assert ties.labels[CHECKED][block.labels[CHECKED][place]] == row["checked"]
+        assert ties.labels[PARTNER][block.labels[PARTNER][place]] == row["partner"]
+        facts = {name: value for name, value in row.items() if name in law.schema.facts and value}
+        [activity] = comity.read_activities(facts, law)
+        assert key_of(ties.activity(0, place, law)) == key_of(activity)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "is empty"),
+        ("id,item,from,to\n", "holds no activity"),
+        ("colour,size\nred,3\n", "no column is a fact"),
+        ("item,to\n9Z999,KOR\n", "no row could be read; the first: x.csv, row 1"),
+    ],
+)
+def test_files_that_are_no_portfolio_are_refused(law: Law, tmp_path: Path, text: str, says: str) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(text)
+    with pytest.raises(InputError, match=says):
+        read_portfolio(path, [law], DAY)
+
+
+def test_rows_that_cannot_be_read_are_told_and_the_others_stand(law: Law, tmp_path: Path) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text("id,item,from,to,shade\na,9A515.x,USA,KOR,red\nb,9Z999,USA,KOR,\na,9A515.x,USA,JPN,\n,9A515.x,,,\n")
+    found = read_portfolio(path, [law], DAY)
+    reasons = [why for _, why in found.rejected]
+    assert (found.read, len(found)) == (4, 1)
+    assert "row 2: item.classification" in reasons[0]
+    assert "no id" in reasons[1]
+    assert "the id is used by an earlier row" in reasons[2]
+    assert found.not_facts == ("shade",)
