@@ -20,20 +20,24 @@ def main() -> None:
     """Read queries and entries, write which entries match."""
     from followthemoney import model  # noqa: PLC0415  only this Python has it
     from nomenklatura.matching import get_algorithm  # noqa: PLC0415
-    from nomenklatura.matching.types import ScoringConfig  # noqa: PLC0415
 
+    # Names are kept by the entity's id there: each entity needs one of its own.
     def entity(number: str, schema: str, names: list[str], countries: list[str]) -> Any:
         country = "jurisdiction" if schema == "Company" else "flag" if schema == "Vessel" else "country"
-        properties = {"name": names, country: [code.lower() for code in countries]}
+        properties = {"name": names, country: [code for code in countries if code]}
         return model.get_proxy({"id": number, "schema": schema, "properties": properties})
 
     work = json.load(sys.stdin)
-    algorithm, config = get_algorithm("logic-v2"), ScoringConfig.defaults()
-    entries = [(key, entity(key, _SCHEMATA.get(kind, "LegalEntity"), n, c)) for key, kind, n, c in work["entries"]]
+    algorithm = get_algorithm("logic-v2")
+    config = algorithm.default_config()
+    entries = [
+        (key, entity(f"{number} {key}", _SCHEMATA.get(kind, "LegalEntity"), names, countries))
+        for number, (key, kind, names, countries) in enumerate(work["entries"])
+    ]
     algorithm.compare(entries[0][1], entries[1][1], config)  # tables that are read once
     begun, busy, hits = time.perf_counter(), time.process_time(), []
-    for name, country, party in work["queries"]:
-        asked = entity("asked", _PARTIES.get(party, "LegalEntity"), [name], [country] if country else [])
+    for number, (name, country, party) in enumerate(work["queries"]):
+        asked = entity(f"asked {number}", _PARTIES.get(party, "LegalEntity"), [name], [country] if country else [])
         hits.append([key for key, one in entries if algorithm.compare(asked, one, config).score >= _LEAST])
     versions = f"nomenklatura {version('nomenklatura')}, rigour {version('rigour')}"
     took = {"seconds": time.perf_counter() - begun, "busy": time.process_time() - busy}

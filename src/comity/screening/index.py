@@ -85,6 +85,8 @@ class Names:
         alone = {name.words[0] for name in self.all if len(name.words) == 1 and name.firm}
         self.weights = Weights(self._entries, len(listed.entries), alone)
         self.scripts = frozenset[str]().union(*(scripts(name.text) for name in self.all if not name.text.isascii()))
+        of = {word: self.weights.of(word) for word in holding}
+        self._says_of = [tuple([of[word] for word in name.words]) for name in self.all]
         self._bounds = Bounds(
             self.vocabulary, self.weights, [name.words for name in self.all], [name.person for name in self.all]
         )
@@ -150,10 +152,12 @@ class Names:
         name = self.all[place]
         if not pairs or (query.unvoweled and len(pairs) == 1 < len(query.words)):
             return Scored(place, (), 0.0, 0.0)
-        weights = [self.weights.of(word) for word in name.words]
-        mine = sum(p.mine * sum(query.weights[p.asked.first : p.asked.first + p.asked.size]) for p in pairs)
-        theirs = sum(p.theirs * sum(weights[p.listed.first : p.listed.first + p.listed.size]) for p in pairs)
-        told = sum(score.LETTER if p.initial else score.sure(p.alike) * self._tells(name, p.listed) for p in pairs)
+        weights = self._says_of[place]
+        mine = theirs = told = 0.0
+        for pair in pairs:
+            mine += pair.mine * _over(query.weights, pair.asked)
+            theirs += pair.theirs * _over(weights, pair.listed)
+            told += score.LETTER if pair.initial else score.sure(pair.alike) * self._tells(name, pair.listed)
         least = 0.0
         if len(query.words) == 1 and pairs[0].alike == 1.0:
             word = pairs[0].listed.text
@@ -178,6 +182,11 @@ class Names:
 
     def _tells(self, name: ListedName, unit: Unit) -> float:
         return sum(self.weights.telling(word) for word in name.words[unit.first : unit.first + unit.size])
+
+
+def _over(weights: tuple[float, ...], unit: Unit) -> float:
+    """Return what the words of a unit say."""
+    return weights[unit.first] if unit.size == 1 else sum(weights[unit.first : unit.first + unit.size])
 
 
 def _names(listed: ScreeningList) -> Iterator[ListedName]:

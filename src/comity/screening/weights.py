@@ -33,6 +33,7 @@ class Weights:
         self._alone = alone
         self._count = max(count, _NAMES)
         self._known: dict[str, float] = {}
+        self._telling: dict[str, float] = {}
 
     def of(self, word: str) -> float:
         """Return what a word says; one that no name has says most."""
@@ -46,10 +47,12 @@ class Weights:
 
     def telling(self, word: str) -> float:
         """Return how well a word tells parties apart: everyday words and short abbreviations do by half at most."""
-        over = max(0.0, self.of(word) - _COMMONPLACE)
-        if plain(word):
-            return over / 2
-        return max(over, _OWN) if word in self._alone else over
+        found = self._telling.get(word)
+        if found is None:
+            over = max(0.0, self.of(word) - _COMMONPLACE)
+            found = over / 2 if plain(word) else max(over, _OWN) if word in self._alone else over
+            self._telling[word] = found
+        return found
 
 
 def plain(word: str) -> bool:
