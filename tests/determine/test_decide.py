@@ -87,7 +87,7 @@ def test_with_more_known_the_rules_still_left_decide(
     assert decide(left, _logic(more, held)) == decide(rules, _logic(more, held))
 
 
-@settings(SLOW, max_examples=400)
+@settings(SLOW, max_examples=1000)
 @given(laws(), COMPLETE, HELD)
 def test_where_all_is_known_the_law_is_read_plainly(law: Any, row: Mapping[str, Possible], held: set[str]) -> None:
     at, logic = law.at(DAY), _logic(row, held)
