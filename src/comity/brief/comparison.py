@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 import altair as alt
@@ -45,18 +46,16 @@ _SAME: Final = "#d9d9d9"
 
 def chart(found: Comparison) -> alt.VConcatChart:
     """Return the picture as an Altair chart: counts of activities, by item, partner and kind of change."""
-    items = _leading([a.item for a in found.affected], [a.item for a in found.activities], _MOST_ITEMS)
-    shown = [a for a in found.activities if a.item in items]
-    partners = _leading([a.partner for a in shown if _changed(a)], [a.partner for a in shown], _MOST_PARTNERS)
+    items = _leading(found.activities, lambda one: one.item, _MOST_ITEMS)
+    shown = [one for one in found.activities if one.item in items]
+    partners = _leading(shown, lambda one: one.partner, _MOST_PARTNERS)
+    weights: dict[tuple[str, str, ChangeKind], float] = defaultdict(float)
+    for one in shown:
+        weights[one.item, one.partner if one.partner in partners else "others", one.kind] += one.weight
+    order = list(ChangeKind)
     rows = [
-        {
-            "item": a.item,
-            "partner": a.partner if a.partner in partners else "others",
-            "change": a.kind.value,
-            "order": list(ChangeKind).index(a.kind),
-            "weight": a.weight,
-        }
-        for a in shown
+        {"item": item, "partner": partner, "change": kind.value, "order": order.index(kind), "weight": weight}
+        for (item, partner, kind), weight in weights.items()
     ]
     kinds = [kind for kind in ChangeKind if any(row["change"] == kind.value for row in rows)]
     fills = {kind.value: _color(kind) for kind in kinds}
@@ -84,11 +83,15 @@ def _changed(one: Affected) -> bool:
     return one.kind is not ChangeKind.UNCHANGED
 
 
-def _leading(first: list[str], rest: list[str], most: int) -> list[str]:
-    """Return the names that occur most often, those that change before the others."""
-    names = sorted(set(rest), key=lambda name: (-first.count(name), -rest.count(name), name))
-    changed = [name for name in names if name in first]
-    return (changed or names)[:most]
+def _leading(activities: Sequence[Affected], name_of: Callable[[Affected], str], most: int) -> list[str]:
+    """Return the names that most activities have, of those that change; of all, if none does."""
+    changed: Counter[str] = Counter()
+    every: Counter[str] = Counter()
+    for one in activities:
+        every[name_of(one)] += one.rows
+        changed[name_of(one)] += one.rows if _changed(one) else 0
+    names = sorted(every, key=lambda name: (-changed[name], -every[name], name))
+    return ([name for name in names if changed[name]] or names)[:most]
 
 
 def _color(kind: ChangeKind) -> str:
@@ -101,8 +104,9 @@ def _color(kind: ChangeKind) -> str:
 
 def _under(found: Comparison) -> list[str]:
     method = found.method
-    changed = f"{len(found.affected)} of {method.read} activities change on {found.day}, against {method.baseline}."
-    return [changed, f"Portfolio: {method.portfolio}; {method.weights}."]
+    changed = sum(one.rows for one in found.affected)
+    said = f"{changed:,} of {method.read:,} activities change on {found.day}, against {method.baseline}."
+    return [said, f"Portfolio: {method.portfolio}; {method.weights}."]
 
 
 def _notes(found: Comparison) -> Iterator[str]:
