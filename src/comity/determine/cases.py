@@ -13,10 +13,12 @@ from comity.determine.activity import make_activity
 from comity.determine.decide import strictness
 from comity.determine.determination import Determination
 from comity.determine.engine import determine
-from comity.errors import ComityError, InputError
+from comity.errors import ComityError, Faults, InputError
 from comity.files import parse_yaml, read_text
+from comity.files.typed import typed
 from comity.law.law import Law
 from comity.law.pack import pack_of
+from comity.scalars import told
 
 
 class CaseSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -72,31 +74,62 @@ class CaseResult(msgspec.Struct, frozen=True):
 _OTHER_CASES: Final = ("classification", "precedents", "questions")  # told otherwise, and run by their own tests
 
 
-def read_cases(folder: Path) -> Iterator[tuple[str, AuthorityCase]]:
-    """Yield every determination case below a folder with its file.
+def read_cases(folder: Path) -> list[tuple[str, AuthorityCase]]:
+    """Return every determination case below a folder with its file.
 
     Raises:
-        InputError: a file is not a list of cases; names file and case.
+        InputError: there is no such folder, no case in it, or a file is not a list of cases; holds every fault.
     """
-    seen: dict[str, str] = {}
-    for path in sorted(folder.rglob("*.yaml")):
+    found: dict[str, tuple[str, AuthorityCase]] = {}
+    faults = Faults()
+    for path in case_files(folder):
         name = str(path.relative_to(folder))
         if path.relative_to(folder).parts[0] in _OTHER_CASES:
             continue
-        for raw in parse_yaml(read_text(path), name) or []:
-            label = raw.get("id", "?") if isinstance(raw, Mapping) else "?"
-            try:
-                case = msgspec.convert(raw, AuthorityCase, strict=False)
-            except msgspec.ValidationError as error:
-                raise InputError(str(error).replace("`", "'"), where=f"{name}: {label}") from None
-            if case.id in seen:
-                raise InputError(f"the case '{case.id}' is also in {seen[case.id]}", where=name)
-            seen[case.id] = name
-            yield name, case
+        with faults.gathered():
+            for number, raw in enumerate(_listed(parse_yaml(read_text(path), name), name), 1):
+                with faults.gathered():
+                    case = _case(raw, f"{name}, case {number}")
+                    if case.id in found:
+                        raise InputError(f"the case '{case.id}' is also in {found[case.id][0]}", where=name)
+                    found[case.id] = name, case
+    faults.tell()
+    if not found:
+        raise InputError("holds no case", where=str(folder), accepts="YAML files, each a list of cases")
+    return list(found.values())
+
+
+def case_files(folder: Path) -> list[Path]:
+    """Return the files of a folder of cases.
+
+    Raises:
+        InputError: there is no such folder.
+    """
+    if not folder.is_dir():
+        raise InputError("no such folder", where=str(folder), accepts="a folder of cases")
+    return sorted(folder.rglob("*.yaml"))
+
+
+def _listed(raw: Any, where: str) -> list[Any]:
+    if raw is not None and not isinstance(raw, list):
+        raise InputError(f"found {told(raw)}", where=where, accepts="a list of cases")
+    return raw or []
+
+
+def _case(raw: Any, where: str) -> AuthorityCase:
+    label = f"{where} ({raw['id']})" if isinstance(raw, Mapping) and raw.get("id") else where
+    return typed(raw, AuthorityCase, lambda steps: ": ".join((label, *(map(str, steps)))))
 
 
 def run_cases(folder: Path, law: Law, only: str | None = None) -> list[CaseResult]:
-    """Return how our answer to each case compares with the authority's."""
+    """Return how our answer to each case compares with the authority's.
+
+    Raises:
+        InputError: the folder cannot be used, or no case is asked for.
+    """
+    asked = [(name, case) for name, case in read_cases(folder) if not only or only in f"{name} {case.id}"]
+    if not asked:
+        raise InputError(f"no case has '{only}' in its file or id", where=str(folder))
     return [
         CaseResult(
             case.id,
@@ -107,8 +140,7 @@ def run_cases(folder: Path, law: Law, only: str | None = None) -> list[CaseResul
             case.date,
             case.source.cite,
         )
-        for name, case in read_cases(folder)
-        if not only or only in f"{name} {case.id}"
+        for name, case in asked
     ]
 
 

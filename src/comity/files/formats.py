@@ -12,6 +12,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from math import isfinite
 from typing import Any, Final
 
@@ -26,6 +27,7 @@ MAX_COLUMNS: Final = 1_000
 MAX_VALUES: Final = 1_000_000
 """What a file may hold, far above what any needs: nested so deep, so many keys by one name, columns and values."""
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C parser where it was built
+_NOTHING: Final = frozenset({"", "~", "null"})
 _HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
 """How half of a character is written in JSON."""
 
@@ -60,21 +62,30 @@ class _Builder:
         self._values = 0
 
     def built(self, loader: Any) -> Any:
-        while loader.check_event():
-            event = loader.get_event()
-            if isinstance(event, yaml.ScalarEvent):
-                self._refuse_tag(event)
-                plain = event.implicit[0] and event.value in {"", "~", "null"}
-                self._add(event, event.value, None if plain else event.value)
-            elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-                self._refuse_tag(event)
-                self._begin(event, {} if isinstance(event, yaml.MappingStartEvent) else [])
-            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+        next_event, add, refuse_tag = loader.get_event, self._add, self._refuse_tag  # looked up once: there are many
+        documents = 0
+        while True:
+            event = next_event()
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                if event.tag is not None:
+                    refuse_tag(event)
+                text = event.value
+                add(event, text, None if text in _NOTHING and event.implicit[0] else text)
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                refuse_tag(event)
+                self._begin(event, {} if kind is yaml.MappingStartEvent else [])
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 self._open.pop()
                 self._keys.pop()
-            elif isinstance(event, yaml.AliasEvent):
+            elif kind is yaml.AliasEvent:
                 raise InputError("uses a YAML alias", where=self._line(event), accepts="the value written out")
-        return self._result
+            elif kind is yaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    raise InputError("holds several documents", where=self._line(event), accepts="one")
+            elif kind is yaml.StreamEndEvent:
+                return self._result
 
     def _begin(self, event: Any, made: Any) -> None:
         if len(self._open) >= MAX_DEPTH:
@@ -88,24 +99,24 @@ class _Builder:
     def _add(self, event: Any, text: str, value: Any) -> None:
         """Put a value in its place, or take a text as the key of what comes next."""
         self._values += 1
-        if self._values > MAX_VALUES:
-            raise InputError("holds too much", where=self._where, accepts=f"at most {MAX_VALUES:,} values")
         if not self._open:
             self._result = value
             return
         container, key = self._open[-1], self._keys[-1]
-        if isinstance(container, list):
+        if type(container) is list:
             container.append(value)
-        elif key is None:
+        elif key is not None:
+            container[key] = value
+            self._keys[-1] = None
+        else:
             if text in container:
                 raise InputError(f"the key '{text}' appears twice", where=self._line(event))
             if len(container) >= MAX_KEYS:
                 raise InputError("has too many keys", where=self._line(event), accepts=f"at most {MAX_KEYS:,}")
             self._keys[-1] = text
             container[text] = None
-        else:
-            container[key] = value
-            self._keys[-1] = None
+        if self._values > MAX_VALUES:
+            raise InputError("holds too much", where=self._where, accepts=f"at most {MAX_VALUES:,} values")
 
     def _refuse_tag(self, event: Any) -> None:
         if event.tag is not None and event.tag not in ("!", "tag:yaml.org,2002:str"):
@@ -115,15 +126,20 @@ class _Builder:
         return f"{self._where}, line {event.start_mark.line + 1}"
 
 
-def line_of(text: str, path: list[str | int]) -> int | None:
-    """Return the line (from 1) at which the value at ``path`` stands in a YAML text."""
-    node = yaml.compose(text, Loader=_Loader)
+def line_of(text: str, path: Sequence[str | int]) -> int | None:
+    """Return the line (from 1) at which the value at ``path`` stands in a YAML text that can be read."""
+    node = _composed(text)
     for step in path:
         if isinstance(node, yaml.MappingNode) and isinstance(step, str):
             node = next((v for k, v in node.value if k.value == step), node)
         elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
             node = node.value[step] if step < len(node.value) else node
     return node.start_mark.line + 1 if node is not None else None
+
+
+@lru_cache(maxsize=1)
+def _composed(text: str) -> Any:
+    return yaml.compose(text, Loader=_Loader)
 
 
 def parse_json(text: str, where: str) -> Any:

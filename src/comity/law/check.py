@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from comity.errors import ComityError
+from comity.errors import ComityError, InputError
 from comity.files import line_of, parse_yaml, read_text
 from comity.law.law import Law
 from comity.law.pack import LocatedFile
@@ -69,9 +69,12 @@ def check(law: Law, cases: Path | None = None) -> Report:
 
 def _exercised(cases: Path) -> Counter[str]:
     found: Counter[str] = Counter()
+    if not cases.is_dir():
+        raise InputError("no such folder", where=str(cases), accepts="a folder of cases")
     for path in sorted(cases.rglob("*.yaml")):
         for case in parse_yaml(read_text(path), path.name) or []:
-            found.update(case.get("exercises") or [] if isinstance(case, dict) else [])
+            named = case.get("exercises") if isinstance(case, dict) else None
+            found.update(rule for rule in (named if isinstance(named, list) else ()) if isinstance(rule, str))
     return found
 
 

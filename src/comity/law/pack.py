@@ -1,25 +1,25 @@
-"""Law packs: folders of rule files, vocabularies and tables, read once and cached by content; several join into one."""
+"""Law packs: folders of rule files, vocabularies and tables; several join into one."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
-import platformdirs
 
-from comity.errors import InputError, LawError
-from comity.files import line_of, parse_csv, parse_yaml, read_text, write_atomically
+from comity.errors import Faults, LawError
+from comity.files import line_of, parse_yaml, read_text
+from comity.files.typed import Steps, typed
 from comity.law.rules import Authorization, DutyText, Rule, RuleFile, TableInfo, UserCondition
+from comity.law.table_rows import read_table
+from comity.scalars import day_of
 
 T = TypeVar("T")
-_CACHE_FORMAT = "4"
 _RULES = "rules"
 DATA = Path(__file__).parent.parent / "data"
 
@@ -180,7 +180,7 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
         if name not in self._tables:
             folders = [Path(self.folder) / info.id for info in self.joined] or [Path(self.folder)]
             paths = [path for folder in folders if (path := folder / "tables" / f"{name}.csv").exists()]
-            self._tables[name] = parse_csv(read_text(paths[0]), f"tables/{name}.csv") if paths else []
+            self._tables[name] = read_table(read_text(paths[0]), name) if paths else []
         return self._tables[name]
 
     def revised(
@@ -218,12 +218,12 @@ def content_hash(folders: Iterable[Path]) -> str:
 
 
 def load_pack(folder: Path) -> Pack:
-    """Read a pack, from the cache if the same content was read before.
+    """Read a pack from its files: nothing parsed is kept, since what is kept could be changed.
 
     Raises:
         LawError: a file of the pack cannot be used; names file and line.
     """
-    return _cached(folder, lambda: _read_pack(folder, folder))
+    return _of_folder(_read_pack(folder, folder), folder)
 
 
 def load_packs(root: Path, first: str) -> Pack:
@@ -236,26 +236,24 @@ def load_packs(root: Path, first: str) -> Pack:
     Raises:
         LawError: a file of a pack cannot be used, or a pack's rules are not named after it.
     """
-    return _cached(root, lambda: _join(root, first))
+    return _of_folder(_join(root, first), root)
 
 
-def _cached(folder: Path, read: Callable[[], Pack]) -> Pack:
-    cached = _cache_path(folder)
-    try:
-        pack = msgspec.json.decode(cached.read_bytes(), type=Pack)
-    except (OSError, msgspec.DecodeError):
-        pack = read()
-        _remember(cached, pack)
+def _of_folder(pack: Pack, folder: Path) -> Pack:
     return msgspec.structs.replace(pack, folder=str(folder))
 
 
 def _join(root: Path, first: str) -> Pack:
     names = sorted((path.parent.name for path in root.glob("*/pack.yaml")), key=lambda name: (name != first, name))
-    packs = [_read_pack(root / name, root) for name in names]
-    for name, pack in zip(names, packs, strict=True):
-        strange = [rule for rule in (pack.info.id, *pack.rules) if pack_of(rule) != name]
-        if strange:
-            raise LawError(f"'{strange[0]}' does not begin with the name of its folder", where=f"{name}/pack.yaml")
+    packs, faults = [], Faults()
+    for name in names:
+        with faults.gathered():
+            pack = _read_pack(root / name, root)
+            packs.append(pack)
+            strange = [rule for rule in (pack.info.id, *pack.rules) if pack_of(rule) != name]
+            if strange:
+                raise LawError(f"'{strange[0]}' does not begin with the name of its folder", where=f"{name}/pack.yaml")
+    faults.tell()
     return Pack(
         info=packs[0].info,
         files=tuple(file for pack in packs for file in pack.files),
@@ -267,37 +265,53 @@ def _join(root: Path, first: str) -> Pack:
     )
 
 
-def _cache_path(folder: Path) -> Path:
-    root = os.environ.get("COMITY_CACHE") or platformdirs.user_cache_dir("comity")
-    return Path(root) / f"pack-{_CACHE_FORMAT}-{content_hash([folder])}.json"
-
-
-def _remember(path: Path, pack: Pack) -> None:
-    """Keep a parsed pack for the next start; a read-only home is no reason to fail."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, msgspec.json.encode(pack))
-    except (OSError, InputError):
-        return
-
-
 def _read_pack(folder: Path, root: Path) -> Pack:
     """Read a pack's folder; its files are named from ``root``."""
+    faults = Faults()
     info = _typed(folder / "pack.yaml", PackInfo, root)
+    with faults.gathered():
+        day_of(info.text_as_of, f"{(folder / 'pack.yaml').relative_to(root)}: text_as_of")
     vocabulary = folder / "vocabulary"
-    return Pack(
+    pack = Pack(
         info=info,
-        files=tuple(_rule_files(folder, info.regimes, root)),
-        authorizations=_listed(vocabulary, "authorizations", Authorization, root),
-        conditions=_listed(vocabulary, "conditions", UserCondition, root),
-        duties=_listed(vocabulary, "duties", DutyText, root),
-        tables=_listed(folder / "tables", "tables", TableInfo, root),
+        files=tuple(_rule_files(folder, info.regimes, root, faults)),
+        authorizations=_listed(vocabulary, "authorizations", Authorization, root, faults),
+        conditions=_listed(vocabulary, "conditions", UserCondition, root, faults),
+        duties=_listed(vocabulary, "duties", DutyText, root, faults),
+        tables=_listed(folder / "tables", "tables", TableInfo, root, faults),
     )
+    faults.found += _repeated(pack, str(folder.relative_to(root)))
+    faults.tell()
+    return pack
 
 
-def _rule_files(folder: Path, order: tuple[str, ...], root: Path) -> Iterator[LocatedFile]:
+def _repeated(pack: Pack, where: str) -> Iterator[LawError]:
+    """Yield ids that are used twice: the later would take the place of the earlier without a word."""
+    kinds = [
+        [(rule.id, file.path) for file in pack.files for rule in file.content.rules],
+        [(one.id, f"{where}/vocabulary") for one in pack.authorizations],
+        [(one.id, f"{where}/vocabulary") for one in pack.conditions],
+        [(one.id, f"{where}/vocabulary") for one in pack.duties],
+        [(one.file, f"{where}/tables") for one in pack.tables],
+    ]
+    for ids in kinds:
+        seen: dict[str, str] = {}
+        for name, place in ids:
+            if name in seen:
+                yield LawError(f"'{name}' is already used in {seen[name]}", where=place, accepts="an id of its own")
+            seen.setdefault(name, place)
+
+
+def _rule_files(folder: Path, order: tuple[str, ...], root: Path, faults: Faults) -> Iterator[LocatedFile]:
     """Yield the rule files of a pack, regime by regime."""
-    files = [_rule_file(path, root) for path in sorted((folder / _RULES).rglob("*.yaml"))]
+    files = []
+    for path in sorted((folder / _RULES).rglob("*.yaml")):
+        with faults.gathered():
+            files.append(_rule_file(path, root))
+    if not files and not faults.found:
+        raise LawError("has no rules", where=str(folder), accepts=f"files below {_RULES}")
+    if faults.found:
+        return
     if strange := set(order) - {file.regime for file in files}:
         raise LawError(f"no rules of '{min(strange)}'", where=f"{(folder / 'pack.yaml').relative_to(root)}: regimes")
     places = {regime: place for place, regime in enumerate(order)}
@@ -305,26 +319,29 @@ def _rule_files(folder: Path, order: tuple[str, ...], root: Path) -> Iterator[Lo
 
 
 def _rule_file(path: Path, root: Path) -> LocatedFile:
-    content = _typed(path, RuleFile, root)
+    content, faults = _typed(path, RuleFile, root), Faults()
     for index, rule in enumerate(content.rules):
         if len(rule.effects) != 1:
-            raise LawError(
+            fault = LawError(
                 f"has {len(rule.effects)} effects ({', '.join(rule.effects) or 'none'})",
-                where=f"{_at(path, root, ['rules', index])}: {rule.id}",
+                where=f"{_at(read_text(path), path, root, ('rules', index))}: {rule.id}",
                 accepts="exactly one of requires, exempts, restricts, ...",
             )
+            faults.found.append(fault)
+    faults.tell()
     return LocatedFile(str(path.relative_to(root)), content)
 
 
-def _listed(folder: Path, stem: str, kind: type[T], root: Path) -> tuple[T, ...]:
+def _listed(folder: Path, stem: str, kind: type[T], root: Path, faults: Faults) -> tuple[T, ...]:
     """Read every ``stem*.yaml`` below a folder: a list, or one under a single key."""
     result: list[T] = []
     for path in sorted(folder.glob(f"{stem}*.yaml")):
-        content = parse_yaml(read_text(path), path.name)
-        rows = next(iter(content.values())) if isinstance(content, dict) else content
-        if isinstance(rows, dict):
-            rows = [{"id": key, **value} for key, value in rows.items()]
-        result += _convert(rows or [], list[kind], path, root)  # type: ignore[valid-type]
+        with faults.gathered():
+            content = parse_yaml(read_text(path), path.name)
+            rows = next(iter(content.values()), None) if isinstance(content, dict) else content
+            if isinstance(rows, dict):
+                rows = [{"id": key, **value} if isinstance(value, dict) else value for key, value in rows.items()]
+            result += _convert(rows or [], list[kind], path, root)  # type: ignore[valid-type]
     return tuple(result)
 
 
@@ -333,26 +350,16 @@ def _typed(path: Path, kind: type[T], root: Path) -> T:
 
 
 def _convert(raw: Any, kind: type[T], path: Path, root: Path) -> T:
-    try:
-        return msgspec.convert(raw, kind, strict=False)
-    except msgspec.ValidationError as error:
-        message, _, place = str(error).partition(" - at `$")
-        steps = _steps(place.rstrip("`"))
-        raise LawError(message, where=_at(path, root, steps) + _named(raw, steps)) from None
+    text = read_text(path)
+    return typed(raw, kind, lambda steps: _at(text, path, root, steps) + _named(raw, steps), LawError)
 
 
-def _steps(place: str) -> list[str | int]:
-    """Turn ``.rules[3].when`` into its steps."""
-    parts = place.replace("[", ".[").split(".")
-    return [int(p[1:-1]) if p.startswith("[") and p[1:-1].isdigit() else p for p in parts if p]
-
-
-def _at(path: Path, root: Path, steps: list[str | int]) -> str:
-    line = line_of(path.read_text(encoding="utf-8"), steps)
+def _at(text: str, path: Path, root: Path, steps: Steps) -> str:
+    line = line_of(text, steps)
     return f"{path.relative_to(root)}, line {line}"
 
 
-def _named(raw: Any, steps: list[str | int]) -> str:
+def _named(raw: Any, steps: Steps) -> str:
     for step in steps:
         try:
             raw = raw[step]

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 
-from comity.errors import InputError, LawError, did_you_mean
+from comity.errors import Faults, InputError, LawError, did_you_mean
 from comity.files import parse_yaml, read_text
+from comity.files.typed import Steps, typed
 from comity.law.pack import DATA
 from comity.law.rules import Rule
 from comity.law.source import Confidence
+from comity.scalars import FIRST_DAY, LAST_DAY
 
 BUILT_IN: Final = DATA / "reforms"
 _MAX_BYTES: Final = 1024 * 1024
+T = TypeVar("T")
 
 
 class ReformSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -242,15 +245,26 @@ def read_reform(raw: Any, where: str) -> Reform:
         LawError: a field is missing, unknown or of the wrong type.
     """
     head = _convert(raw, _Head, where)
-    changes = tuple(_change(one, f"{where}: change {n}") for n, one in enumerate(head.changes, 1))
-    if not head.sources:
-        raise LawError("names no source", where=f"{where}: sources", accepts="where it is published or argued for")
-    if not changes:
-        raise LawError("changes nothing", where=f"{where}: changes", accepts=", ".join(_KINDS))
-    if head.status != "proposed" and head.since is None:
-        raise LawError(f"is {head.status} since no day", where=f"{where}: since", accepts="the day as YYYY-MM-DD")
+    faults, changes = Faults(), []
+    for number, one in enumerate(head.changes, 1):
+        with faults.gathered():
+            changes.append(_change(one, f"{where}: change {number}"))
+    faults.found += _head_faults(head, where)
+    faults.tell()
     values = {name: getattr(head, name) for name in _Head.__struct_fields__}
-    return Reform(**{**values, "sources": tuple(head.sources), "changes": changes})
+    return Reform(**{**values, "sources": tuple(head.sources), "changes": tuple(changes)})
+
+
+def _head_faults(head: _Head, where: str) -> Iterator[LawError]:
+    if not head.sources:
+        yield LawError("names no source", where=f"{where}: sources", accepts="where it is published or argued for")
+    if not head.changes:
+        yield LawError("changes nothing", where=f"{where}: changes", accepts=", ".join(_KINDS))
+    if head.status != "proposed" and head.since is None:
+        yield LawError(f"is {head.status} since no day", where=f"{where}: since", accepts="the day as YYYY-MM-DD")
+    if head.since is not None and not FIRST_DAY <= head.since <= LAST_DAY:
+        told = f"{FIRST_DAY} to {LAST_DAY}"
+        yield LawError(f"found '{head.since}'", where=f"{where}: since", accepts=told)
 
 
 def _change(raw: Mapping[str, Any], where: str) -> AnyChange:
@@ -272,10 +286,9 @@ def _change(raw: Mapping[str, Any], where: str) -> AnyChange:
     return change
 
 
-def _convert(raw: Any, kind: Any, where: str) -> Any:
-    try:
-        return msgspec.convert(raw, kind, strict=False)
-    except msgspec.ValidationError as error:
-        message, _, place = str(error).partition(" - at `$")
-        field = place.rstrip("`").lstrip(".")
-        raise LawError(message.replace("`", "'"), where=f"{where}: {field}" if field else where) from None
+def _convert(raw: Any, kind: type[T], where: str) -> T:
+    def place(steps: Steps) -> str:
+        field = "".join(f"[{one}]" if isinstance(one, int) else f".{one}" for one in steps).lstrip(".")
+        return f"{where}: {field}" if field else where
+
+    return typed(raw, kind, place, LawError)

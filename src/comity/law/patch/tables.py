@@ -8,6 +8,7 @@ from typing import Any
 from comity.errors import LawError, did_you_mean
 from comity.law.patch.draft import Draft, Row
 from comity.law.reforms import AddRows, Edit, RemoveRows
+from comity.law.table_rows import check_cells
 from comity.law.tables import holds
 
 
@@ -29,7 +30,7 @@ def edit(draft: Draft, change: Edit, where: str) -> None:
                 draft.note(change, "cell", f"{_named(draft, change.table, row)}: {column}", row[column], value)
         if "confidence" in row and change.confidence:
             new["confidence"] = change.confidence.value
-        rows[index] = _begun(draft, new)
+        rows[index] = _begun(draft, new, f"{where}: {change.table}")
     if not changed:
         raise LawError("the cells say so already", where=f"{where}: {change.table} {dict(change.where)}")
 
@@ -44,7 +45,7 @@ def add_rows(draft: Draft, change: AddRows, where: str) -> None:
         if "confidence" in new and not new["confidence"]:
             new["confidence"] = (change.confidence or draft.reform.sources[0].confidence).value
         draft.claim(("row", change.table, tuple(sorted(row.items()))), "added", f"a row of {change.table}", where)
-        rows.append(_begun(draft, new))
+        rows.append(_begun(draft, new, f"{where}: {change.table}"))
         draft.note(change, "row added", _named(draft, change.table, new), "", _told(row))
 
 
@@ -89,13 +90,14 @@ def _columns(rows: list[Row], asked: Mapping[str, Any], table: str, where: str) 
             raise LawError(f"'{table}' has no column '{column}'", where=where, suggestion=near)
 
 
-def _begun(draft: Draft, row: Row) -> Row:
+def _begun(draft: Draft, row: Row, where: str) -> Row:
     """Date a row that applies from the reform's day; earlier days are answered by the earlier law."""
     if "from" in row:
         row["from"] = draft.day.isoformat()
     for column in ("until", "to"):
         if column in row:
             row[column] = ""
+    check_cells(row, where)
     return row
 
 

@@ -1,0 +1,114 @@
+"""From plain values to typed records, with every fault of them told in one run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from comity.errors import InputError, did_you_mean
+from comity.scalars import DAY, told
+
+T = TypeVar("T")
+Steps = tuple[str | int, ...]
+"""How to come to a value: the names of fields and the numbers of members on the way."""
+_EXPECTED = re.compile(r"^Expected `(?P<kind>[^`]+)`, got")
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    """What is wrong with one value."""
+
+    steps: Steps
+    message: str
+    accepts: str | None = None
+    suggestion: str | None = None
+
+
+def typed(raw: Any, kind: type[T], where: Callable[[Steps], str], error: type[InputError] = InputError) -> T:
+    """Return plain values as what they should be.
+
+    Args:
+        raw: lists, dicts and what they hold.
+        kind: a `msgspec.Struct`, or a list or tuple of such.
+        where: names the place of a value, given the steps to it.
+        error: the kind of error to raise.
+
+    Raises:
+        InputError: they are not that; holds every fault.
+    """
+    try:
+        return msgspec.convert(raw, kind, strict=False)
+    except msgspec.ValidationError:
+        wrong = list(_wrong(raw, kind))
+    raise InputError.of(
+        error(w.message, where=where(w.steps), accepts=w.accepts, suggestion=w.suggestion) for w in wrong
+    )
+
+
+def _wrong(raw: Any, kind: Any) -> Iterator[_Wrong]:
+    """Yield what is wrong, as deep down as it can be told."""
+    try:
+        msgspec.convert(raw, kind, strict=False)
+    except msgspec.ValidationError as error:
+        found = list(_below(raw, _without_none(kind)))
+        yield from found or [_leaf(raw, kind, str(error))]
+
+
+def _below(raw: Any, kind: Any) -> Iterator[_Wrong]:
+    origin, arguments = get_origin(kind), get_args(kind)
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(raw, Mapping):
+        yield from _fields(raw, kind)
+    elif origin in (list, tuple, frozenset) and isinstance(raw, list) and len(set(arguments) - {Ellipsis}) == 1:
+        for number, one in enumerate(raw):
+            yield from _at(number, _wrong(one, arguments[0]))
+    elif origin is dict and isinstance(raw, Mapping):
+        for name, one in raw.items():
+            yield from _at(str(name), _wrong(one, arguments[1]))
+
+
+def _fields(raw: Mapping[str, Any], kind: type[msgspec.Struct]) -> Iterator[_Wrong]:
+    hints = get_type_hints(kind)
+    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    for name, value in raw.items():
+        if name in fields:
+            yield from _at(name, _wrong(value, hints[fields[name].name]))
+        elif kind.__struct_config__.forbid_unknown_fields:
+            hint = did_you_mean(str(name), fields)
+            yield _Wrong((name,), f"unknown field '{name}'", ", ".join(fields), hint)
+    for name, field in fields.items():
+        if field.required and name not in raw:
+            yield _Wrong((), f"has no '{name}'")
+
+
+def _at(step: str | int, found: Iterator[_Wrong]) -> Iterator[_Wrong]:
+    for one in found:
+        yield _Wrong((step, *one.steps), one.message, one.accepts, one.suggestion)
+
+
+def _leaf(raw: Any, kind: Any, said: str) -> _Wrong:
+    expected = _EXPECTED.match(said)
+    accepts, kind = expected["kind"] if expected else None, _without_none(kind)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        accepts = ", ".join(str(one.value) for one in kind)
+    elif kind is date:
+        accepts = DAY
+    elif get_origin(kind) is Literal:
+        accepts = ", ".join(map(str, get_args(kind)))
+    if accepts is None:
+        return _Wrong((), said.partition(" - at `$")[0].replace("`", "'"))
+    return _Wrong((), f"found {told(raw)}", accepts)
+
+
+def _without_none(kind: Any) -> Any:
+    """Return what a field holds where it holds anything, if that is one type."""
+    if get_origin(kind) in (Union, UnionType):
+        others = [one for one in get_args(kind) if one is not NoneType]
+        return others[0] if len(others) == 1 else kind
+    return kind
