@@ -61,7 +61,7 @@ def run() -> None:
     try:
         app()
     except ComityError as error:
-        sys.stderr.write(f"comity: {error}\n")
+        sys.stderr.write("".join(f"comity: {line}\n" for line in str(error).splitlines()))
         sys.exit(2)
     except KeyboardInterrupt:
         _stopped()
