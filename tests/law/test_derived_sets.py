@@ -37,16 +37,13 @@ ADDS = [
 def pack(tmp_path: Path, law: Law) -> Path:
     folder = tmp_path / "us"
     shutil.copytree(Path(law.pack.folder) / "us", folder)
-    (folder / "test").mkdir()
-    info = folder / "pack.yaml"
-    info.write_text(info.read_text().replace("rules: [", "rules: [test, "))
     _write(folder, ADDS)
     return folder
 
 
 def _write(folder: Path, rules: list[tuple[str, str]]) -> None:
     texts = [RULE.format(number=n, when=when, effect=effect) for n, (when, effect) in enumerate(rules)]
-    (folder / "test" / "rules.yaml").write_text(HEAD + "".join(texts))
+    (folder / "rules" / "test.yaml").write_text(HEAD + "".join(texts))
 
 
 def _value(pack: Path, condition: str, facts: dict[str, object]) -> Truth:
