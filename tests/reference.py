@@ -66,9 +66,9 @@ def below(rule: str, stems: tuple[str, ...]) -> bool:
 
 
 def lifts(exemption: Rule, rule: Rule) -> bool:
-    """Whether an exemption is for the reason of a requirement, and does not except it."""
+    """Whether an exemption is for the reason of a requirement."""
     to, reason = exemption.exempts, rule.requires and rule.requires.reason
-    return to is not None and (to.reasons == "all" or reason in to.reasons) and rule.id not in to.except_rules
+    return to is not None and (to.reasons == "all" or reason in to.reasons)
 
 
 class Reading:
@@ -102,10 +102,8 @@ class Reading:
         """What became of the requirements of one authorization, and by which rule."""
         about = [e for e in self.holding("exempts") if e.exempts.authorization == authorization]
         serving = [e for e in about if self.serves(e) and any(lifts(e, rule) for rule in standing)]
-        together = [e for e in serving if e.exempts.combines]
-        for one in serving:  # one exemption covers every reason that stands, or all that combine do
-            pool = together if one in together else [one]
-            if all(any(lifts(exemption, rule) for exemption in pool) for rule in standing):
+        for one in serving:  # one exemption covers every reason that stands
+            if all(lifts(one, rule) for rule in standing):
                 return "exemption-available", one.id
         if held:
             return "covered", standing[0].id

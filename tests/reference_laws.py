@@ -1,4 +1,4 @@
-"""Small laws drawn by seed, with what the built-in law seldom or never says: exemptions that combine, and so on."""
+"""Small laws drawn by seed, with what the built-in law seldom says."""
 
 from __future__ import annotations
 
@@ -22,15 +22,10 @@ POLICIES = ("approval", "case-by-case", "presumption-of-denial", "denial")
 SETS = ("'x' in us.set", "'y' in us.set", "several(us.set)", "any(one != 'x' for one in us.set)", "us.derived")
 
 
-def drawn_law(law: Law, seed: str, *, excepting: bool, combining: bool) -> Law:
-    """Draw the rules of a law whose tables, vocabularies, facts and record are those of another.
-
-    Args:
-        excepting: whether exemptions may except rules.
-        combining: whether exemptions may combine.
-    """
+def drawn_law(law: Law, seed: str) -> Law:
+    """Draw the rules of a law whose tables, vocabularies, facts and record are those of another."""
     rng = random.Random(seed)  # noqa: S311  repeatable, not secret
-    files = tuple(_file(rng, number, excepting, combining) for number in range(3))
+    files = tuple(_file(rng, number) for number in range(3))
     return _law_of(law, files)
 
 
@@ -45,13 +40,13 @@ def _law_of(law: Law, files: tuple[LocatedFile, ...]) -> Law:
     return Law(law.pack.revised(files, {}, law.pack.tables), law.record, DATA / "facts", schema=law.schema)
 
 
-def _file(rng: random.Random, number: int, excepting: bool, combining: bool) -> LocatedFile:
+def _file(rng: random.Random, number: int) -> LocatedFile:
     drawn: list[dict[str, object]] = [
         {"defines": {"fact": name}} for name in ("us.ear.applies", "us.itar.applies", "us.derived") if number == 0
     ]
     drawn += [{"defines": {"fact": "us.set", "adds": member}} for member in ("x", "y") if number == 0]
     drawn += [{"requires": {"authorization": _one(rng), "reason": rng.choice(REASONS)}} for _ in range(3)]
-    drawn += [{"exempts": _exemption(rng, number, excepting, combining)} for _ in range(3)]
+    drawn += [{"exempts": _exemption(rng)} for _ in range(3)]
     drawn += [{"restricts": _restriction(rng)} for _ in range(rng.randrange(2))]
     drawn += [{"reviews": {"authorization": _one(rng), "policy": rng.choice(POLICIES), "reasons": _some(rng)}}]
     drawn += [{"imposes": {"duty": "eei-filing", "with": rng.choice(("always", "exempt", "required"))}}]
@@ -80,11 +75,9 @@ def _rule(rng: random.Random, name: str, effect: dict[str, object]) -> Rule:
     return msgspec.convert(written | effect | always, Rule)
 
 
-def _exemption(rng: random.Random, number: int, excepting: bool, combining: bool) -> dict[str, object]:
-    excepted = [f"us.{number}.{place}" for place in range(8) if excepting and rng.random() < 0.2]
-    combines = combining and rng.random() < 0.6
-    reasons = "all" if rng.random() < 0.3 and not combines else rng.sample(REASONS, rng.randrange(1, 3))
-    return {"authorization": _one(rng), "reasons": reasons, "except_rules": excepted, "combines": combines}
+def _exemption(rng: random.Random) -> dict[str, object]:
+    reasons = "all" if rng.random() < 0.3 else rng.sample(REASONS, rng.randrange(1, 3))
+    return {"authorization": _one(rng), "reasons": reasons}
 
 
 def _restriction(rng: random.Random) -> dict[str, object]:

@@ -292,10 +292,10 @@ def trials(law: Law, seed: int, count: int, days: int = 8, packs: frozenset[str]
     return (trial(law, f"{seed}-{number}", drawn) for number in range(count))
 
 
-def trials_of_laws(law: Law, seed: int, count: int, *, excepting: bool, combining: bool) -> Iterator[Trial]:
+def trials_of_laws(law: Law, seed: int, count: int) -> Iterator[Trial]:
     """Draw small laws (see `drawn_law`), and three activities under each."""
     for number in range(count):
-        drawn = drawn_law(law, f"{seed}-{number}", excepting=excepting, combining=combining)
+        drawn = drawn_law(law, f"{seed}-{number}")
         yield from (trial(drawn, f"{seed}-{number}-{one}", [DAY]) for one in range(3))
 
 
@@ -304,8 +304,6 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Compare the determination of complete activities with the reference.")
     parser.add_argument("--count", type=int, default=1000, help="activities under the built-in law")
     parser.add_argument("--laws", type=int, default=0, help="drawn laws, with three activities under each")
-    parser.add_argument("--excepting", action="store_true", help="exemptions of drawn laws may except rules")
-    parser.add_argument("--combining", action="store_true", help="exemptions of drawn laws may combine")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--packs", default="", help="for example us,int: only their law is asked")
     parser.add_argument("--show", type=int, default=10, help="how many disagreements to print")
@@ -313,8 +311,7 @@ def main() -> int:
     law = comity.load()
     packs = frozenset(filter(None, options.packs.split(",")))
     activities = trials(law, options.seed, options.count, packs=packs)
-    rare = {"excepting": options.excepting, "combining": options.combining}
-    drawn = chain(activities, trials_of_laws(law, options.seed, options.laws, **rare))
+    drawn = chain(activities, trials_of_laws(law, options.seed, options.laws))
     return _report(drawn, options.show)
 
 

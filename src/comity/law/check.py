@@ -112,8 +112,6 @@ def references(rule: Rule, law: Law) -> Iterator[tuple[str, str, bool]]:
     if rule.restricts:
         named: Any = rule.restricts.exemptions
         stems = (*(() if named == "all" else named), *rule.restricts.except_)
-    elif rule.exempts:
-        stems = rule.exempts.except_rules
     for stem in stems:
         yield "rule", stem, any(known == stem or known.startswith(f"{stem}.") for known in ids)
     if rule.classifies:

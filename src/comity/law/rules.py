@@ -45,8 +45,6 @@ class Exempts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     authorization: str
     reasons: tuple[str, ...] | Literal["all"]
     name: str = ""
-    except_rules: tuple[str, ...] = ()
-    combines: bool = False
 
 
 class Restricts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
