@@ -11,7 +11,7 @@ from typing import Any, Final
 from comity.determine.classification import AttributeQuestion, Candidate, Classification, Exclusion
 from comity.determine.explain import because, label, phrase, shown, support
 from comity.errors import InputError
-from comity.law.at_date import BoundRule, LawAtDate
+from comity.law.at_date import BoundRule
 from comity.law.codes import EAR99
 from comity.law.formula import Atom, Facts, Formula, NumberComparison
 from comity.law.law import Law
@@ -39,7 +39,7 @@ def classify(item: Mapping[str, Any], law: Law, day: date | None = None) -> Clas
     Raises:
         InputError: an unknown attribute or a value that does not fit.
     """
-    return classify_facts(read_item(item, law), law.at(day or date.today()), law)
+    return classify_facts(read_item(item, law), law, day or date.today())
 
 
 def read_item(item: Mapping[str, Any], law: Law, where: str = "item") -> dict[str, Possible]:
@@ -62,9 +62,9 @@ def read_item(item: Mapping[str, Any], law: Law, where: str = "item") -> dict[st
     return facts
 
 
-def classify_facts(given: Mapping[str, Possible], at: LawAtDate, law: Law) -> Classification:
+def classify_facts(given: Mapping[str, Possible], law: Law, day: date) -> Classification:
     """Return the candidates for facts already read (see `classify`)."""
-    rules = _rules(at, law)
+    rules = _rules(law, day)
     assumed = _assumed(rules, given, law.schema)
     review = _Review(Facts({**_typed(given), **{name: fact.assume for name, fact in assumed.items() if fact.assume}}))
     for listed in rules:
@@ -78,8 +78,8 @@ def classify_facts(given: Mapping[str, Possible], at: LawAtDate, law: Law) -> Cl
         candidates=tuple(found),
         contradictions=tuple(_contradictions(given, met, review, law)),
         assumed=tuple(fact.when_assumed or label(name) for name, fact in assumed.items()),
-        notes=tuple(_notes(rules, at, law)),
-        date=at.day,
+        notes=tuple(_notes(rules, law, day)),
+        date=day,
     )
 
 
@@ -101,12 +101,12 @@ class _Listed:
         return self.bound.rule.classifies.order
 
 
-def _rules(at: LawAtDate, law: Law) -> list[_Listed]:
+def _rules(law: Law, day: date) -> list[_Listed]:
     listed = []
-    for bound in at.rules("classifies"):
+    for bound in law.at(day).rules("classifies"):
         rule, file = law.pack.rules[bound.rule.id]
         start = (rule.text_read or file.content.text_read or (None, None))[0]
-        if start and at.day < start:
+        if start and day < start:
             listed.append(_Listed(law.at(start).bound(rule.id), start))
         else:
             listed.append(_Listed(bound))
@@ -269,16 +269,16 @@ def _failed(leaves: frozenset[str], review: _Review, law: Law) -> str:
     return "; ".join(dict.fromkeys(reasons)) if covered == leaves else ""
 
 
-def _notes(rules: list[_Listed], at: LawAtDate, law: Law) -> Iterator[str]:
+def _notes(rules: list[_Listed], law: Law, day: date) -> Iterator[str]:
     if not rules:
-        yield f"The lists that were in force on {at.day} are not modelled."
+        yield f"The lists that were in force on {day} are not modelled."
         return
     ends: dict[str, date] = {}
     for each in rules:
         rule, file = law.pack.rules[each.bound.rule.id]
-        last = (rule.text_read or file.content.text_read or (None, None))[1]
-        if last:
-            ends["U.S. Munitions List" if _USML.match(each.code) else "Commerce Control List"] = last
-    yield "Lists as read: " + ", ".join(f"{name} of {day}" for name, day in sorted(ends.items())) + "."
+        end = (rule.text_read or file.content.text_read or (None, None))[1]
+        if end:
+            ends["U.S. Munitions List" if _USML.match(each.code) else "Commerce Control List"] = end
+    yield "Lists as read: " + ", ".join(f"{name} of {end}" for name, end in sorted(ends.items())) + "."
     if later := sorted({each.by_text_of for each in rules if each.by_text_of}):
-        yield f"Paragraphs whose text of {at.day} was not read are judged by that of {later[-1]}, and stay open."
+        yield f"Paragraphs whose text of {day} was not read are judged by that of {later[-1]}, and stay open."

@@ -193,7 +193,7 @@ def _notes(case: Evaluation, strict: bool) -> Iterable[str]:
     elif case.activity.named_parties and "parties.listed" not in case.facts.given:
         yield "The named parties were not screened."
     if _described(case):
-        for contradiction in classify_facts(case.basis.given, case.at, case.law).contradictions:
+        for contradiction in classify_facts(case.basis.given, case.law, case.basis.day).contradictions:
             yield f"The classification is contradicted: {contradiction}"
     if case.basis.day > case.law.text_as_of:
         yield f"Answered as of the text of {case.law.text_as_of}; later changes, if any, were not read."

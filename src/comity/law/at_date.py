@@ -64,10 +64,12 @@ class BoundExemption:
 class LawAtDate:
     """A pack bound to a day. Immutable once made; formulas are made when first asked for.
 
+    `Law.at` binds it to the first day of an epoch, so that ``day`` is not the day that was asked: nobody is told it.
+
     Args:
         law: the law.
         day: the day.
-        like: another law on that day, with which tables and tests are shared where they are the same.
+        like: another law that is on that day as it is bound, with which tables and tests are shared where they agree.
     """
 
     def __init__(self, law: Law, day: date, like: LawAtDate | None = None) -> None:

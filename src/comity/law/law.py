@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -14,6 +15,7 @@ from comity.home import PACK
 from comity.law.at_date import LawAtDate
 from comity.law.codes import EAR99, ClassificationCodes
 from comity.law.countries import resolve_country
+from comity.law.epochs import epochs
 from comity.law.pack import DATA, Pack, content_hash, load_pack, load_packs
 from comity.law.revised import RevisedAtDate
 from comity.law.revision import Revision
@@ -47,7 +49,7 @@ class Law:
         self.authorizations: Mapping[str, Authorization] = {a.id: a for a in pack.authorizations}
         self.conditions: Mapping[str, UserCondition] = {c.id: c for c in pack.conditions}
         self.duties: Mapping[str, DutyText] = {d.id: d for d in pack.duties}
-        self.at = lru_cache(maxsize=64)(self._at)
+        self._at = lru_cache(maxsize=64)(self._bound_to)
         self.within = lru_cache(maxsize=64)(self._within)
         self.about = lru_cache(maxsize=64)(self._about)
 
@@ -74,8 +76,26 @@ class Law:
         countries = frozenset(self.record.countries)
         return load_schema(self.facts, _country_resolver(self.record), self._resolve_code, countries, self.codes.cover)
 
-    def _at(self, day: date) -> LawAtDate:
+    @cached_property
+    def epochs(self) -> tuple[date, ...]:
+        """Every day on which what the law says may change, in order (see `comity.law.epochs`)."""
+        return epochs(self)
+
+    def epoch(self, day: date) -> date:
+        """Return the last day up to ``day`` on which anything changed: the law of the one is the law of the other.
+
+        Before the first change it is the first day of the calendar.
+        """
+        if self.revises and day < self.revises.since:
+            return self.revises.base.epoch(day)
+        place = bisect_right(self.epochs, day)
+        return self.epochs[place - 1] if place else date.min
+
+    def at(self, day: date) -> LawAtDate:
         """Return the law as it stood on a day; before the day of a revision, that is the law that it revises."""
+        return self._at(self.epoch(day))
+
+    def _bound_to(self, day: date) -> LawAtDate:
         if self.revises and day < self.revises.since:
             return self.revises.base.at(day)
         if self.revises and self.revises.touched:

@@ -154,17 +154,11 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
 
     def in_force(self, day: date) -> Mapping[str, list[tuple[Rule, LocatedFile]]]:
         """Return the rules in force on a day with their files, by effect (``requires``, ``exempts``, ...)."""
-        if day not in self._by_day:
-            grouped: dict[str, list[tuple[Rule, LocatedFile]]] = defaultdict(list)
-            for rule, file in self.rules.values():
-                if rule.in_force_on(day):
-                    grouped[rule.effect].append((rule, file))
-            self._by_day[day] = dict(grouped)
-        return self._by_day[day]
-
-    @cached_property
-    def _by_day(self) -> dict[date, Mapping[str, list[tuple[Rule, LocatedFile]]]]:
-        return {}
+        grouped: dict[str, list[tuple[Rule, LocatedFile]]] = defaultdict(list)
+        for rule, file in self.rules.values():
+            if rule.in_force_on(day):
+                grouped[rule.effect].append((rule, file))
+        return grouped
 
     @cached_property
     def table_info(self) -> Mapping[str, TableInfo]:
@@ -193,7 +187,7 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
         pack = msgspec.structs.replace(self, files=files, tables=table_info)
         pack._tables.update({**self._tables, **tables})
         if files is self.files:
-            pack.__dict__.update(rules=self.rules, _by_day=self._by_day)
+            pack.__dict__.update(rules=self.rules)
         return pack
 
     @cached_property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -63,14 +63,14 @@ class Tables:
     """The tables of a pack as they stood on a day.
 
     Args:
-        like: the tables of another law on that day: what is read from tables that both have is shared.
+        like: the tables of another law that are the same on that day as on theirs: what both have is shared.
     """
 
     def __init__(self, pack: Pack, codes: ClassificationCodes, day: date, like: Tables | None = None) -> None:
         self._pack = pack
         self._codes = codes
         self._day = day
-        self._like = like if like and like._codes is codes and like._day == day else None
+        self._like = like if like and like._codes is codes else None
         self._entry_sources: dict[str, Source] = {}
         self._rows_by_key: dict[str, Mapping[str, Row]] = {}
         self._unread_keys: dict[str, Mapping[str, str]] = {}
@@ -310,12 +310,30 @@ def holds(row: Row, day: date) -> bool:
     return (not start or start <= text) and (not end or text < end)
 
 
+def change_days(pack: Pack) -> Iterator[date]:
+    """Yield every day on which a table's rows, or how far they were read, may change.
+
+    Raises:
+        LawError: a row's date cannot be read; names the table.
+    """
+    yield from (info.text_read[0] for info in pack.tables if info.text_read[0])
+    for name in dict.fromkeys([*pack.table_info, *_LISTS]):
+        rows = pack.table(name)
+        for column in (*_DATES, "read_from"):
+            stated = {row.get(column, "") for row in rows} - {""}
+            yield from (_day(text, column, f"tables/{name}.csv") for text in stated)
+
+
 def _read_from(row: Row, info: TableInfo) -> date | None:
+    stated = row.get("read_from", "")
+    return _day(stated, "read_from", info.file) if stated else info.text_read[0]
+
+
+def _day(text: str, column: str, where: str) -> date:
     try:
-        stated = row.get("read_from", "")
-        return date.fromisoformat(stated) if stated else info.text_read[0]
+        return date.fromisoformat(text)
     except ValueError:
-        raise LawError(f"read_from is '{row['read_from']}'", where=info.file, accepts="a date as YYYY-MM-DD") from None
+        raise LawError(f"{column} is '{text}'", where=where, accepts="a date as YYYY-MM-DD") from None
 
 
 def _always(source: Source) -> Callable[[str], Source]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, date
 from functools import lru_cache
 from typing import Literal, Self
 
@@ -74,7 +74,7 @@ class Known:
         return self.latest < other.earliest
 
     def plus_years(self, years: int) -> Self:
-        """Return the same span of days some years on; 29 February becomes 28 February."""
+        """Return the same span of days some years on; 29 February becomes 28 February, and no day is after the last."""
         return type(self)(_later(self.earliest, years), _later(self.latest, years))
 
     def __str__(self) -> str:
@@ -94,6 +94,8 @@ def _month_end(year: int, month: int) -> date:
 
 
 def _later(day: date, years: int) -> date:
+    if day.year + years > MAXYEAR:
+        return date.max
     try:
         return day.replace(year=day.year + years)
     except ValueError:

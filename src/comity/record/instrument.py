@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -155,17 +155,17 @@ class Instrument:
 
     def segments(self) -> Iterator[Segment]:
         """Yield the spans of days with one standing each, in order; together they are all time."""
-        days = sorted(set(self._turning_days()))
-        found = self.standing(days[0] - timedelta(days=1)) if days else self.standing(date.max)
+        found = self.standing(date.min)
         begins: date | None = None
-        for day in days:
+        for day in sorted(set(self.change_days())):
             standing = self.standing(day)
             if standing != found:
                 yield Segment(begins, day, found)
                 begins, found = day, standing
         yield Segment(begins, None, found)
 
-    def _turning_days(self) -> Iterator[date]:
+    def change_days(self) -> Iterator[date]:
+        """Yield every day on which its standing may change: `standing` compares the day asked with no other."""
         known = (self.announced, self.signed, self.ratified, self.entered_into_force, self.runs_out, self.ended)
         for each in known:
             if each:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -111,16 +111,22 @@ class Membership:
 
         Each is its first day (None: since ever), the first day no longer in it (None: for good), and what it says.
         """
-        days = {day for known in (self.since, self.until) if known for day in (known.earliest, known.latest)}
-        turning = sorted(days | ({self.read_from} if self.read_from else set()))
-        value = self.holds(turning[0] - timedelta(days=1)) if turning else self.holds(date.max)
+        value = self.holds(date.min)
         begins: date | None = None
-        for day in turning:
+        for day in sorted(set(self.change_days())):
             now = self.holds(day)
             if now is not value:
                 yield begins, day, value
                 begins, value = day, now
         yield begins, None, value
+
+    def change_days(self) -> Iterator[date]:
+        """Yield every day on which `holds`, or why that is not known, may change."""
+        for known in (self.since, self.until):
+            if known:
+                yield from (known.earliest, known.latest)
+        if self.read_from:
+            yield self.read_from
 
     def why_unsure(self, day: date) -> str:
         """Return why ``holds`` is None on a day."""

@@ -124,6 +124,12 @@ class Record:
         """Who promised what, by when."""
         return tuple(build.commitment(row) for row in self.tables["commitments"])
 
+    @cached_property
+    def change_days(self) -> frozenset[date]:
+        """Every day on which a membership or where an instrument stands may change; between two, no query does."""
+        dated: tuple[Membership | Instrument, ...] = (*self.memberships, *self.instruments)
+        return frozenset(day for each in dated for day in each.change_days())
+
     def kind(self, name: str) -> InstrumentKind:
         """Return a kind by its id or short name.
 
