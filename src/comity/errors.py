@@ -9,6 +9,9 @@ from typing import Any, Final
 _LONGEST: Final = {"where": 200, "message": 300, "accepts": 2000, "suggestion": 100}
 """How much of each part is shown: what was found may be a whole file."""
 _LONGEST_TYPO: Final = 100
+_SHORTEST_TYPO: Final = 3
+_ALIKE: Final = 75
+"""How alike, of a hundred, two words must be for one to be a typing error of the other."""
 
 
 class ComityError(Exception):
@@ -121,13 +124,24 @@ def shown(text: str) -> str:
 
 
 def did_you_mean(found: str, known: Iterable[str]) -> str | None:
-    """Return the known word most like ``found``, if any is alike enough to suggest."""
-    from rapidfuzz import fuzz, process, utils  # noqa: PLC0415  imported only when a typo was made
+    """Return the known word that a typing error made ``found`` of, if one is alike enough; never the word itself.
 
-    if len(found) > _LONGEST_TYPO:
+    That is a word with one letter wrong, missing, too many or swapped, one that is nearly the same, or the only longer
+    name that ``found`` is a whole part of (``mtcr`` of ``item.mtcr``).
+    """
+    from rapidfuzz import fuzz, process, utils  # noqa: PLC0415  imported only when a typo was made
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    plain = utils.default_process
+    typed = plain(found)
+    if not _SHORTEST_TYPO <= len(typed) <= _LONGEST_TYPO:
         return None
-    words = list(known)
-    best = process.extractOne(found, words, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=60)
-    if best is None:  # a part of a longer name
-        best = process.extractOne(found, words, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=80)
-    return f"'{best[0]}'" if best else None
+    words = [word for word in known if word.casefold() != found.casefold()]
+    likely = process.extractOne(found, words, scorer=fuzz.ratio, processor=plain, score_cutoff=_ALIKE)
+    if likely:
+        return f"'{likely[0]}'"
+    slip = process.extractOne(found, words, scorer=OSA.distance, processor=plain, score_cutoff=1)
+    if slip:
+        return f"'{slip[0]}'"
+    longer = [word for word in words if f" {typed} " in f" {plain(word)} "] if len(typed) > _SHORTEST_TYPO else []
+    return f"'{longer[0]}'" if len(longer) == 1 else None

@@ -11,35 +11,17 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Final
 
-from comity.errors import InputError, did_you_mean
+from comity.errors import InputError
+from comity.law.spellings import ANY_OF, EAR99, normalize, other_list
 
-EAR99: Final = "EAR99"
+__all__ = ["EAR99", "ClassificationCodes"]
+
 _FAMILIES: Final = {
     "CCL": lambda code: code[0].isdigit(),
     "USML": lambda code: code[0] in "IVX",
     "9x515": lambda code: bool(re.match(r"9[A-E]515", code)),
     "600-series": lambda code: bool(re.match(r"\d[A-E]6\d\d", code)),
 }
-_ECCN = re.compile(r"^(\d)\s*([A-E])\s*(\d{3})((?:\.[a-z0-9]+)*)$", re.IGNORECASE)
-_USML = re.compile(r"^(?:USML\s*)?(?:CAT(?:EGORY)?\s*)?([IVX]+)\s*((?:\([a-z0-9]+\))*)$", re.IGNORECASE)
-
-
-def normalize(text: str) -> str:
-    """Return a code as the lists write it.
-
-    >>> normalize("9a515 .A.1"), normalize("xv(E)(12)"), normalize("ear 99")
-    ('9A515.a.1', 'XV(e)(12)', 'EAR99')
-    """
-    bare = " ".join(text.split())
-    packed = bare.replace(" ", "")
-    if packed.upper() == EAR99:
-        return EAR99
-    if eccn := _ECCN.match(packed):
-        category, group, number, rest = eccn.groups()
-        return f"{category}{group.upper()}{number}{rest.lower()}"
-    if usml := _USML.match(bare):
-        return usml.group(1).upper() + usml.group(2).lower()
-    return packed
 
 
 class ClassificationCodes:
@@ -103,14 +85,31 @@ class ClassificationCodes:
             InputError: the lists have no such paragraph; names the likeliest.
         """
         code = normalize(text)
-        found = self.leaves(code) if code in self else frozenset[str]()
+        found = frozenset[str]().union(*(self.leaves(one) for one in code.split(ANY_OF) if one in self))
         if found:
             return found
-        problem = "is reserved" if code in self._reserved else "is on none of the lists"
-        stem = code.split(".")[0].split("(")[0]
-        near = [c for c in self._children if c.startswith(stem)] or list(self._children)
-        raise InputError(
-            f"the classification '{text}' {problem}",
-            accepts="an ECCN (9A515.x), a USML paragraph (XV(e)(12)) or EAR99",
-            suggestion=did_you_mean(code, near),
-        )
+        accepts, near = "an ECCN (9A515.x), a USML paragraph (XV(e)(12)) or EAR99", None
+        if other := other_list(text):
+            problem = f"is written as in {other.called}, which is no U.S. list"
+        elif code in self._reserved:
+            problem = "is reserved"
+        else:
+            problem = "is on none of the lists"
+            near = self._near(code)
+        raise InputError(f"the classification '{text}' {problem}", accepts=accepts, suggestion=near)
+
+    def _near(self, code: str) -> str | None:
+        """Return the code that was probably meant: the same signs parted otherwise, or two of them swapped.
+
+        A code that differs in a sign is another code, so that none is suggested for likeness alone.
+        """
+        bare = _signs(code)
+        found = [one for one in self._children if _signs(one) == bare]
+        if not found and bare[:1].isdigit():
+            swapped = {bare[:i] + bare[i + 1] + bare[i] + bare[i + 2 :] for i in range(len(bare) - 1)}
+            found = [one for one in self._children if _signs(one) in swapped]
+        return f"'{found[0]}'" if len(found) == 1 else None
+
+
+def _signs(code: str) -> str:
+    return "".join(c for c in code.lower() if c.isalnum())

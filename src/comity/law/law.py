@@ -14,13 +14,14 @@ from comity.errors import LawError
 from comity.home import PACK
 from comity.law.at_date import LawAtDate
 from comity.law.codes import EAR99, ClassificationCodes
-from comity.law.countries import resolve_country
+from comity.law.countries import CountryNames
 from comity.law.epochs import epochs
 from comity.law.pack import DATA, Pack, content_hash, load_pack, load_packs
 from comity.law.revised import RevisedAtDate
 from comity.law.revision import Revision
 from comity.law.rules import Authorization, DutyText, UserCondition
 from comity.law.schema import Schema, load_schema
+from comity.law.spellings import normalize
 from comity.record import Record, load_record
 
 
@@ -124,7 +125,7 @@ class Law:
         return tuple(sorted(days))
 
     def _resolve_code(self, text: str) -> frozenset[str]:
-        entry = text.strip().upper().split(".")[0]
+        entry = normalize(text).split(".")[0]
         if entry in self.pointers:
             raise LawError(
                 f"{entry} only points elsewhere: its items are subject to the {self.pointers[entry]}",
@@ -164,6 +165,5 @@ def _codes(pack: Pack) -> tuple[ClassificationCodes, Mapping[str, str]]:
 
 
 def _country_resolver(record: Record) -> Callable[[str], Iterable[str]]:
-    aliases = {name.lower(): code for name, code in record.aliases.items()}
-    codes = frozenset(record.countries)
-    return lambda text: [resolve_country(text, aliases, codes)]
+    names = CountryNames(record)
+    return lambda text: [names.resolve(text)]

@@ -17,11 +17,12 @@ from comity.errors import InputError, LawError, did_you_mean
 from comity.files import parse_yaml, read_text
 from comity.law.contradictions import Contradiction, read_contradictions
 from comity.law.values import ANY_NUMBER, Interval, OneOf, Possible, Text, known
+from comity.law.words import perhaps, plain_word, says_unknown, synonym
+from comity.law.written import day_readings, plain_amount, plain_day
 from comity.scalars import FIRST_DAY, LAST_DAY, day_of, number_of, text_of, told
 
 ANY_DAY = Interval(FIRST_DAY.toordinal(), LAST_DAY.toordinal())
 _MONEY = "USD"
-_UNKNOWN = frozenset({"", "unknown", "?"})
 
 
 class Kind(StrEnum):
@@ -169,7 +170,7 @@ class Schema:
         """
         fact = self.fact(name, where)
         place = f"{where}: {name}"
-        if raw is None or (isinstance(raw, str) and raw.strip().lower() in _UNKNOWN):
+        if raw is None or (isinstance(raw, str) and _says_unknown(fact, raw)):
             return None
         match fact.kind:
             case Kind.TEXT:
@@ -195,16 +196,19 @@ class Schema:
                 return list(self.codes(text))
         except InputError as error:
             raise InputError(error.message, where=place, accepts=error.accepts, suggestion=error.suggestion) from None
-        word = text.lower().replace(" ", "-").replace("_", "-")
-        lookup = {value.lower(): value for value in fact.values}
-        if word not in lookup:
-            raise InputError(
-                f"found '{text}'",
-                where=place,
-                accepts=fact.accepts,
-                suggestion=did_you_mean(word, fact.values),
-            )
-        return [lookup[word]]
+        word = plain_word(text)
+        lookup = {plain_word(value): value for value in fact.values}
+        meant = lookup.get(word) or synonym(fact.name, word)
+        if meant is None:
+            guess = perhaps(fact.name, word)
+            near = f"'{guess}'" if guess else did_you_mean(word.replace(" ", "-"), fact.values)
+            raise InputError(f"found '{text}'", where=place, accepts=fact.accepts, suggestion=near)
+        return [meant]
+
+
+def _says_unknown(fact: Fact, text: str) -> bool:
+    """Whether a text says that nothing is known, where it is none of the fact's own words."""
+    return says_unknown(text, fact.kind) and text.strip().lower() not in fact.values
 
 
 def _listed(raw: Any, place: str) -> list[Any]:
@@ -256,14 +260,29 @@ def _read_range(fact: Fact, raw: Any, place: str) -> Interval:
 
 def _read_point(fact: Fact, raw: Any, place: str) -> float:
     if fact.kind is Kind.DATE:
-        day = day_of(raw, place, fact.within)
+        day = day_of(_plain_day(fact, raw, place), place, fact.within)
         if fact.past and day > date.today():
             raise InputError(f"found '{day}', a day that has not come", where=place, accepts=fact.within)
         return day.toordinal()
-    number = number_of(raw, place, fact.within, amount=fact.is_amount)
+    plain = plain_amount(raw, amount=fact.unit == _MONEY) if isinstance(raw, str) else raw
+    number = number_of(plain, place, fact.within, amount=fact.is_amount)
     if not fact.limits.low <= number <= fact.limits.high or (fact.whole and number != int(number)):
         raise InputError(f"found {told(raw)}", where=place, accepts=fact.within)
     return number
+
+
+def _plain_day(fact: Fact, raw: Any, place: str) -> Any:
+    """Return a day as it is written plainly.
+
+    Raises:
+        InputError: it may be one of two days.
+    """
+    if not isinstance(raw, str):
+        return raw
+    readings = day_readings(raw)
+    if readings.days and not readings.only:
+        raise InputError(f"found '{raw}', which may be {readings}", where=place, accepts=fact.within)
+    return plain_day(raw)
 
 
 def load_schema(

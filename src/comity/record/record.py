@@ -215,7 +215,7 @@ class Record:
         for candidate in (text, text.upper(), text.lower(), self._names.get(text.strip().lower(), "")):
             if candidate in self.parties or candidate in self.groups:
                 return candidate
-        suggestion = did_you_mean(text, self._names)
+        suggestion = did_you_mean(text, [*self.parties, *self._names])
         raise InputError(f"unknown party '{text}'", where="record", suggestion=suggestion)
 
     @cached_property

@@ -1,0 +1,213 @@
+"""However a code, a country, an amount or a day is written, it is the one that is meant, or refused."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comity import InputError, Law
+from comity.law.countries import plain_name
+from comity.law.spellings import normalize
+from comity.law.values import Interval, OneOf
+from comity.law.written import day_order, day_readings, decimal_mark, plain_amount, plain_day
+
+
+def spelled(code: str) -> list[str]:
+    """A code as people write it."""
+    levels = re.split(r"[.()]+", code.strip(")"))
+    if code[0].isdigit():
+        loose = [] if re.search(r"\d\.\d", code) else [code.replace(".", "")]  # of 1A607.f.2.1 no reader could tell
+        return [code.upper(), f"ECCN: {code}", f"eccn {code.lower()}", "-".join(levels), " ".join(levels), *loose]
+    return [code.lower(), f"USML {code}", f"Cat. {code}", ".".join(levels), f"USML-{code}", code.replace("(", " (")]
+
+
+def test_every_code_is_read_as_people_write_it(law: Law) -> None:
+    codes = [code for code in law.codes._children if law.codes.leaves(code)]
+    assert len(codes) > 5000
+    for code in codes:
+        for text in spelled(code):
+            assert law.codes.resolve(text) == law.codes.leaves(code), text
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("5A992C", "5A992.c"),
+        ("9A515x", "9A515.x"),
+        ("EAR-99", "EAR99"),
+        ("EAR 99 (NLR)", "EAR99"),
+        ("Cat. XV(e)(1)", "XV(e)(1)"),
+        ("USML Cat 15(e)", "XV(e)"),
+        ("22 CFR 121.1 XV(e)(12)", "XV(e)(12)"),
+        ("XVe12", "XV(e)(12)"),
+        ("ITAR", "USML"),
+        ("Subject to the ITAR", "USML"),
+    ],
+)
+def test_a_code_in_other_words(text: str, code: str, law: Law) -> None:
+    assert law.codes.resolve(text) == law.codes.leaves(code)
+
+
+def test_words_for_unknown_say_nothing(law: Law) -> None:
+    for text in ("N/A", "n/a", "NA", "TBD", "unknown", "-", "None", "not classified"):
+        assert law.schema.read("item.classification", text, "") is None
+    assert law.schema.read("destination.country", "N/A", "") is None
+    assert law.schema.read("destination.country", "NA", "") == OneOf(frozenset(["NAM"]))
+    assert law.schema.read("sanctions.license_ban", "none", "") == OneOf(frozenset(["none"]))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("ML10.c", "munitions list that the European Union"),
+        ("PL9009.a", "United Kingdom's"),
+        ("EU 9A004", "dual-use list of another state"),
+        ("A0010", "German export list"),
+        ("8533.40.4000", "customs tariff"),
+        ("9A551.x", "mean '9A515.x'"),
+        ("XV(d)", "is reserved"),
+    ],
+)
+def test_what_is_on_no_list_is_told(text: str, says: str, law: Law) -> None:
+    with pytest.raises(InputError) as caught:
+        law.codes.resolve(text)
+    assert says in str(caught.value)
+    assert normalize(text) not in (caught.value.suggestion or "")
+
+
+@given(st.text("0123456789ABCDEXVI().- ex", max_size=8))
+def test_a_code_is_never_corrected_to_one_with_other_signs(law: Law, text: str) -> None:
+    try:
+        law.codes.resolve(text)
+    except InputError as error:
+        if error.suggestion:
+            signs = [sorted(c for c in code.lower() if c.isalnum()) for code in (normalize(text), error.suggestion)]
+            assert signs[0] == signs[1]
+
+
+def test_every_name_of_the_country_chart_is_read(law: Law) -> None:
+    names = {(row["name"], row["iso3"]) for row in law.pack.table("country_chart")}
+    assert len(names) > 240
+    for name, code in names:
+        for written in (name, name.upper(), name.replace(" and ", " & "), f"{code} - {name}"):
+            if plain_name(name) != "congo":
+                assert list(law.schema.country(written)) == [code], written
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("S. Korea", "KOR"),
+        ("KOREA, SOUTH", "KOR"),
+        ("U.S.A.", "USA"),
+        ("u. s. a.", "USA"),
+        ("P.R. China", "CHN"),
+        ("Hong Kong SAR", "HKG"),
+        ("XK", "XKX"),
+        ("Cote d'Ivoire", "CIV"),
+        ("Côte d’Ivoire", "CIV"),
+        ("THE NETHERLANDS", "NLD"),
+        ("Dubai", "ARE"),
+        ("Korea (Rep.)", "KOR"),
+    ],
+)
+def test_countries_as_documents_write_them(text: str, code: str, law: Law) -> None:
+    assert list(law.schema.country(text)) == [code]
+
+
+@pytest.mark.parametrize(
+    "text", ["Republic of China", "Congo", "410", "Dubay", "Donetsk", "Chnia", "Noth Korea", "KRO"]
+)
+def test_what_names_no_country_is_refused(text: str, law: Law) -> None:
+    with pytest.raises(InputError) as caught:
+        law.schema.country(text)
+    for wrong in ("People", "CHN", "Cuba", "CUB", "Russia", "korea"):
+        assert wrong not in str(caught.value)
+
+
+def test_no_typing_error_leads_to_an_embargoed_country(law: Law) -> None:
+    embargoed = {row.member for group in ("E:1", "E:2", "D:5") for row in law.record.by_group[group]}
+    suggested = 0
+    for name in law.record.countries.values():
+        for place in range(1, len(name)):
+            typed = name[:place] + name[place + 1 :]
+            try:
+                list(law.schema.country(typed))
+            except InputError as error:
+                near = (error.suggestion or "").strip("'")
+                if near:
+                    suggested += 1
+                    assert plain_name(near) != plain_name(typed)
+                    assert next(iter(law.schema.country(near))) not in embargoed
+    assert suggested > 500
+
+
+WRITTEN = [
+    "{:,.2f}",
+    "${:,.2f}",
+    "USD {:.2f}",
+    "US$ {:.2f}",
+    "{:.2f} USD",
+    "{:,.2f} dollars",
+]
+
+
+@given(st.decimals(0, 10**9, places=2, allow_nan=False), st.sampled_from(WRITTEN), st.booleans())
+def test_an_amount_is_the_same_in_every_hand(law: Law, amount: object, form: str, european: bool) -> None:
+    text = form.format(amount)
+    if european:
+        text = text.translate(str.maketrans(",.", ".,"))
+    assert law.schema.read("order.value", text, "") == Interval(float(str(amount)), float(str(amount)))
+
+
+def test_amounts_of_two_readings_are_settled_by_their_column() -> None:
+    assert decimal_mark(["$1,250,000.00", "480.000"]) == "."
+    assert decimal_mark(["1.250.000", "480.000", "3,50"]) == ","
+    assert decimal_mark(["$1,250,000.00", "1.250.000"]) is None
+    assert decimal_mark(["480.000", "5"]) is None
+    assert plain_amount("480.000", ",") == "480000"
+    assert float(plain_amount("1.250", ".")) == 1.25
+    assert plain_amount("1.25M") == "1250000.0"
+    assert plain_amount("EUR 500") == "EUR 500"
+
+
+@given(
+    st.dates(date(1990, 1, 1), date(2089, 12, 31)),
+    st.sampled_from(
+        [
+            "%Y-%m-%d",
+            "%Y%m%d",
+            "%Y/%m/%d",
+            "%d-%b-%Y",
+            "%d %B %Y",
+            "%B %d, %Y",
+            "%m/%d/%Y",
+            "%d.%m.%Y",
+            "%Y-%m-%dT08:00:00Z",
+        ]
+    ),
+)
+def test_a_day_is_the_same_in_every_hand(law: Law, day: date, form: str) -> None:
+    """Read as what it is, or refused with both readings."""
+    text = day.strftime(form)
+    assert day in day_readings(text).days.values()
+    try:
+        found = law.schema.read("date", text, "")
+    except InputError as error:
+        assert day.day <= 12
+        assert f"{day}" in str(error)
+        return
+    assert found == Interval(day.toordinal(), day.toordinal())
+
+
+def test_days_of_two_readings_are_settled_by_their_column() -> None:
+    assert day_order(["03/04/2024", "10/23/2024"]) == "month first"
+    assert day_order(["03/04/2024", "23/10/2024"]) == "day first"
+    assert day_order(["03/04/2024", "23/10/2024", "10/23/2024"]) is None
+    assert day_order(["03/04/2024"]) is None
+    assert plain_day("03/04/2024", "day first") == "2024-04-03"
+    assert plain_day("03/04/2024") == "03/04/2024"
