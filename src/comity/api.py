@@ -8,8 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from comity.brief.memo import memo, project_memo
 from comity.determine.activity import Activity, make_activity
 from comity.determine.cases import CaseResult
@@ -20,6 +18,7 @@ from comity.determine.interview import Question
 from comity.determine.interview import next_question as _next_question
 from comity.determine.project import Project, overlaid, project_from
 from comity.determine.project import read_project as _read_project
+from comity.determine.screened import screening_of
 from comity.determine.why_not import WhyNot
 from comity.determine.why_not import why_not as _why_not
 from comity.errors import InputError, did_you_mean
@@ -104,14 +103,10 @@ def determine(
     """
     law = law or load()
     stated, day = _activity(activity, law), parse_day(on)
-    if screener is None or not stated.named_parties:
-        return _determine(stated, law, day, strict=strict)
-    from comity.determine.screened import caveats, screened  # noqa: PLC0415  read only when parties are screened
-
-    known, screening = screened(stated, screener, day or stated.day or date.today())
-    answer = _determine(known, law, day, strict=strict)
-    notes = (*answer.notes, *caveats(known, screening))
-    return msgspec.structs.replace(answer, screening=screening, notes=notes)
+    screening = None
+    if screener is not None and stated.named_parties:
+        screening = screening_of(stated, screener, day or stated.day or date.today())
+    return _determine(stated, law, day, strict=strict, screening=screening)
 
 
 def determine_all(

@@ -164,6 +164,21 @@ def test_without_a_match_the_answer_says_what_was_looked_at(screener: Screener) 
     assert comity.determine(_order(name="Grand Duchy Optics"), DAY).outcome == "undetermined"  # named, unscreened
 
 
+@pytest.mark.parametrize(("name", "matches"), [("Grand Duchy Optics", False), ("Spacety Luxembourg", True)])
+def test_a_list_tells_what_could_have_been_stated_and_leaves_the_activity_alone(
+    screener: Screener, name: str, matches: bool
+) -> None:
+    [activity] = comity.read_activities(_order(name=name, listed="entity-list", possible_match=not matches))
+    before = comity.determine(activity, DAY)
+    answer = comity.determine(activity, DAY, screener=screener)
+    assert comity.determine(activity, DAY) == before
+    clean = {"listed": [], "listed_ownership_percent": 0, "blocked_ownership_percent": 0}
+    dated = {"screened_on": "2026-07-31", "possible_match": matches, **({} if matches else clean)}
+    told = comity.determine(_order(name=name, **dated), DAY)
+    assert answer.outcome == told.outcome
+    assert matches or answer.findings == told.findings
+
+
 def test_an_old_list_is_said_to_be_old(screener: Screener) -> None:
     order = _order(name="Grand Duchy Optics")
     old = comity.determine(order, "2026-11-09", screener=screener)

@@ -52,11 +52,6 @@ class Activity:
         """Return the activity with one more fact stated."""
         return replace(self, facts={**self.facts, fact: possible})
 
-    def with_parties(self, parties: tuple[Party, ...]) -> Activity:
-        """Return the activity with more known of its parties, the facts of their roles included."""
-        kept = {name: value for name, value in self.facts.items() if name not in role_facts(self.parties)}
-        return replace(self, parties=parties, facts={**kept, **role_facts(parties)})
-
 
 def read_rows(path: Path) -> Any:
     """Return the plain values of a YAML, JSON, JSON-lines or CSV file of activities.

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from comity.determine.activity import Activity
+from comity.determine.activity import Activity, role_facts
 from comity.determine.assess import Booleans
 from comity.determine.derive import DERIVATIONS, about_party, others_may_take_part
+from comity.determine.screened import told_by
+from comity.determine.statements import Party
 from comity.law.law import Law
 from comity.law.schema import Fact, Kind
 from comity.law.values import Interval, OneOf, Possible, SetOf, known
+from comity.screening.results import Screening
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,26 +22,41 @@ class Basis:
     """The facts an answer is worked out from.
 
     Attributes:
+        stated: what is stated, or found by screening.
         given: all that is known: stated, derived and assumed.
         assumed: the facts that were assumed, with the assumption in words.
         derived: the facts that follow from others, with how.
         day: the date whose law applies.
     """
 
+    stated: Mapping[str, Possible]
     given: Mapping[str, Possible]
     assumed: Mapping[str, str]
     derived: Mapping[str, str]
     day: date
 
 
-def basis(activity: Activity, law: Law, day: date | None, strict: bool, *, cleared: bool = False) -> Basis:
+def basis(
+    activity: Activity,
+    law: Law,
+    day: date | None,
+    strict: bool,
+    *,
+    screening: Screening | None = None,
+    cleared: bool = False,
+) -> Basis:
     """Return the facts to work with.
 
     Without named parties, clean screening is assumed; knowledge of a violation, red flags or a prohibited end use is
-    assumed absent. Every assumption is listed; ``strict`` makes none. ``cleared``: as if screening of the parties, who
-    owns them included, had found nothing.
+    assumed absent. Every assumption is listed; ``strict`` makes none.
+
+    Args:
+        screening: what a list says of the parties that are named; None: nobody looked.
+        cleared: as if screening of the parties, who owns them included, had found nothing.
     """
-    given = dict(activity.facts)
+    parties = activity.parties if screening is None else tuple(told_by(screening, activity.parties))
+    stated = activity.facts if screening is None else {**activity.facts, **role_facts(parties)}
+    given = dict(stated)
     derived: dict[str, str] = {}
     on = day or activity.day or date.today()
     given["date"] = known(on)
@@ -50,8 +68,8 @@ def basis(activity: Activity, law: Law, day: date | None, strict: bool, *, clear
         given[name] = assumption
     if cleared:
         _clear(given, law.schema.facts.values())
-    _gather(given, derived, assumed, activity, law, strict, cleared)
-    return Basis(given, assumed, derived, on)
+    _gather(given, derived, assumed, parties, law, strict, cleared)
+    return Basis(stated, given, assumed, derived, on)
 
 
 def _derive(given: dict[str, Possible], derived: dict[str, str], strict: bool) -> None:
@@ -86,21 +104,22 @@ def _gather(
     given: dict[str, Possible],
     derived: dict[str, str],
     assumed: dict[str, str],
-    activity: Activity,
+    parties: tuple[Party, ...],
     law: Law,
     strict: bool,
     cleared: bool,
 ) -> None:
     """Fill the facts that are over every role: countries, lists, matches, ownership."""
+    nobody_named = not any("name" in attributes for _, attributes in parties)
     for fact in law.schema.facts.values():
         if not fact.gathers or fact.name in given:
             continue
         clean = fact.assume if cleared and about_party(fact.name) else None
-        parts = [attributes.get(a, clean) for _, attributes in activity.parties for a in fact.over] or [clean]
+        parts = [attributes.get(a, clean) for _, attributes in parties for a in fact.over] or [clean]
         stated = [part for part in parts if part is not None]
         if fact.kind is Kind.COUNTRY_SET:
-            _gather_countries(fact, given, assumed, activity, strict)
-        elif not stated and (not activity.named_parties or (fact.kind is Kind.NUMBER and _screened(activity))):
+            _gather_countries(fact, given, assumed, parties, strict)
+        elif not stated and (nobody_named or (fact.kind is Kind.NUMBER and _screened(parties))):
             if fact.assume is not None and not strict:
                 given[fact.name] = fact.assume
                 assumed[fact.name] = fact.when_assumed
@@ -111,21 +130,21 @@ def _gather(
                 derived[fact.name] = "all parties"
 
 
-def _screened(activity: Activity) -> bool:
+def _screened(parties: Iterable[Party]) -> bool:
     """Whether lists were looked at for every party: what they do not say, who owns whom, may then be assumed."""
-    return all("listed" in attributes for _, attributes in activity.parties)
+    return all("listed" in attributes for _, attributes in parties)
 
 
 def _gather_countries(
     fact: Fact,
     given: dict[str, Possible],
     assumed: dict[str, str],
-    activity: Activity,
+    parties: tuple[Party, ...],
     strict: bool,
 ) -> None:
     """Unite the countries stated; others take part only where that is left open."""
     sources = [given.get(name) for name in fact.also]
-    sources += [attributes.get(name) for _, attributes in activity.parties for name in fact.over]
+    sources += [attributes.get(name) for _, attributes in parties for name in fact.over]
     sure: set[str] = set()
     perhaps: set[str] = set()
     for source in sources:
@@ -138,7 +157,7 @@ def _gather_countries(
     open_ended = others_may_take_part(
         fact,
         lambda name: given.get(name) is not None,
-        ("country" not in attributes and "name" in attributes for _, attributes in activity.parties),
+        ("country" not in attributes and "name" in attributes for _, attributes in parties),
         Booleans(),
         strict=strict,
     )

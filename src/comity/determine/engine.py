@@ -16,11 +16,13 @@ from comity.determine.explain import Support, Supporter, shown, undecided
 from comity.determine.findings import duties, findings, near
 from comity.determine.headline import headline
 from comity.determine.questions import Part, agreed, decisive
+from comity.determine.screened import caveats
 from comity.determine.sides import sides
 from comity.law.formula import Formula
 from comity.law.law import Law
 from comity.law.source import Confidence, Source
 from comity.law.values import OneOf
+from comity.screening.results import Screening
 
 FOOTER: Final = (
     "This is not a release to ship. Screening and knowledge checks were not performed unless shown. Confirm the "
@@ -41,7 +43,14 @@ class Decided:
     verified: bool
 
 
-def determine(activity: Activity, law: Law, day: date | None = None, *, strict: bool = False) -> Determination:
+def determine(
+    activity: Activity,
+    law: Law,
+    day: date | None = None,
+    *,
+    strict: bool = False,
+    screening: Screening | None = None,
+) -> Determination:
     """Return what an activity needs under law.
 
     Args:
@@ -49,8 +58,9 @@ def determine(activity: Activity, law: Law, day: date | None = None, *, strict: 
         law: the law pack with its record.
         day: the date whose law applies; the activity's own, or today, if None.
         strict: make no assumption at all.
+        screening: what a list says of the parties that it names; None: nobody looked.
     """
-    case = Evaluation(law, activity, day, strict)
+    case = Evaluation(law, activity, day, strict, screening=screening)
     formulas = case.open_formulas()
     answers = decisive(formulas, case.facts, law.schema, case.judge) if formulas else {}
     outcome = settled(case, answers)
@@ -71,9 +81,9 @@ def determine(activity: Activity, law: Law, day: date | None = None, *, strict: 
         duties=tuple(duties(case)),
         unknowns=unknowns,
         gaps=tuple(_gaps(case, formulas)),
-        given=tuple(_stated(case, lambda name: name in activity.facts and not _confirms(case, name))),
+        given=tuple(_stated(case, lambda name: name in case.basis.stated and not _confirms(case, name))),
         assumed=tuple(_stated(case, lambda name: name in case.basis.assumed and name in used)),
-        confirmed=tuple(_stated(case, lambda name: name in activity.facts and _confirms(case, name))),
+        confirmed=tuple(_stated(case, lambda name: name in case.basis.stated and _confirms(case, name))),
         confidence=confidence,
         verified=verified,
         date=case.basis.day,
@@ -85,6 +95,7 @@ def determine(activity: Activity, law: Law, day: date | None = None, *, strict: 
         if_screened_clear=if_screened_clear(case, outcome),
         name=activity.name,
         footer=FOOTER,
+        screening=screening,
     )
 
 
@@ -113,7 +124,8 @@ def if_screened_clear(case: Evaluation, outcome: Outcome) -> Outcome | None:
         return None
     if outcome is not Outcome.UNDETERMINED:  # the outcome of every completion, the clear one among them
         return outcome
-    return settled(Evaluation(case.law, case.activity, case.basis.day, case.strict, cleared=True))
+    clear = Evaluation(case.law, case.activity, case.basis.day, case.strict, screening=case.screening, cleared=True)
+    return settled(clear)
 
 
 def _unknowns(case: Evaluation, answers: Answers) -> Iterable[Unknown]:
@@ -200,3 +212,5 @@ def _notes(case: Evaluation, strict: bool) -> Iterable[str]:
     for side in sides(case)[1:]:
         if side.law_as_of < case.basis.day:
             yield f"{side.name}: answered as of the text of {side.law_as_of}; its other law was not examined."
+    if case.screening is not None:
+        yield from caveats(case.activity, case.screening)

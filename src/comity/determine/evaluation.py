@@ -16,16 +16,27 @@ from comity.law.at_date import BoundExemption, LawAtDate
 from comity.law.formula import Facts, Formula
 from comity.law.law import Law
 from comity.law.values import Text, is_known
+from comity.screening.results import Screening
 
 
 class Evaluation:
     """One activity under one law: everything that is worked out on the way to a determination."""
 
-    def __init__(self, law: Law, activity: Activity, day: date | None, strict: bool, *, cleared: bool = False) -> None:
+    def __init__(
+        self,
+        law: Law,
+        activity: Activity,
+        day: date | None,
+        strict: bool,
+        *,
+        screening: Screening | None = None,
+        cleared: bool = False,
+    ) -> None:
         self.law = law
         self.activity = activity
         self.strict = strict
-        self.basis: Basis = basis(activity, law, day, strict, cleared=cleared)
+        self.screening = screening
+        self.basis: Basis = basis(activity, law, day, strict, screening=screening, cleared=cleared)
         self.at: LawAtDate = law.at(self.basis.day)
         self.facts = Facts(self.basis.given)
         self.premises = self.at.premises({n: v for n, v in self.basis.given.items() if self.is_premise(n)})

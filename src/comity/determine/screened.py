@@ -1,10 +1,10 @@
-"""From a screening to facts: what a list says of the parties that an activity names."""
+"""From a screening to facts: what a list says of the parties that an activity names; the activity stays as stated."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -15,7 +15,9 @@ from comity.law.schema import Schema
 from comity.law.values import Interval, OneOf, Possible, SetOf, Text, known
 from comity.screening.ownership import Owner, Share
 from comity.screening.results import ScreenedName, ScreenedParty, Screening
-from comity.screening.screen import Screener
+
+if TYPE_CHECKING:
+    from comity.screening.screen import Screener  # heavy: read only when parties are screened
 
 _LISTED: Final[Mapping[str, str]] = {
     "EL": "entity-list",
@@ -48,22 +50,24 @@ def caveats(activity: Activity, screening: Screening) -> Iterator[str]:
         yield f"Screening: {note}."
 
 
-def screened(activity: Activity, screener: Screener, on: date) -> tuple[Activity, Screening]:
-    """Return the activity with what the list says of its named parties, and the screening.
+def screening_of(activity: Activity, screener: Screener, on: date) -> Screening:
+    """Return what a list says of the parties that an activity names; one without a name stays unscreened."""
+    return screener.screen(dict(parties_of(activity)).items(), on)
 
-    What the list says takes the place of what was stated about screening. A party without a name stays unscreened.
-    """
-    asked = dict(parties_of(activity))
-    result = screener.screen(asked.items(), on)
-    found = dict(zip(asked, result.parties, strict=True))
-    parties: list[Party] = []
-    for role, attributes in activity.parties:
-        if _name(attributes):
-            party = found[_asked(attributes)]
-            kept = {name: value for name, value in attributes.items() if name not in ("listed", "possible_match")}
-            attributes = {**kept, "screened_on": known(result.list_date), **dict(_facts(party))}  # noqa: PLW2901
-        parties.append((role, attributes))
-    return activity.with_parties(tuple(parties)), result
+
+def told_by(screening: Screening, parties: Iterable[Party]) -> Iterator[Party]:
+    """Yield the parties of an activity with what its screening found, in place of what was stated about screening."""
+    found: dict[ScreenedName, ScreenedParty] = {}
+    unmatched = iter(screening.parties)
+    for role, attributes in parties:
+        if not _name(attributes):
+            yield role, attributes
+            continue
+        asked = _asked(attributes)
+        if asked not in found:
+            found[asked] = next(unmatched)
+        kept = {name: value for name, value in attributes.items() if name not in ("listed", "possible_match")}
+        yield role, {**kept, "screened_on": known(screening.list_date), **dict(_facts(found[asked]))}
 
 
 def parties_of(activity: Activity) -> Iterator[tuple[ScreenedName, tuple[Owner, ...]]]:
