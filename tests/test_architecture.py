@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -213,6 +214,48 @@ def test_the_order_of_gravity_stands_once() -> None:
     }
     assert told == {}
     assert orders_outcomes(ast.parse((SOURCE / "determine" / "decide.py").read_text(encoding="utf-8")))
+
+
+REGIMES = re.compile(
+    r"\b(USA|BIS|ITAR|EAR|EAR99|DDTC|OFAC|CFIUS|USML|CCL|ECCN|AECA|FAA|FCC|NOAA|CFR)\b|United States|U\.S\.|^us(\.|$)"
+)
+NAMES_PUBLISHERS = ("screening.", "cli.screening")  # which lists can be read, and what publishers call countries
+
+
+def _texts(tree: ast.AST) -> Iterator[str]:
+    """The texts of a module that are no docstrings."""
+    prose = {
+        id(line.value)
+        for node in ast.walk(tree)
+        if isinstance(body := getattr(node, "body", None), list)
+        for line in body
+        if isinstance(line, ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
+            yield node.value
+
+
+def test_no_state_and_none_of_its_regimes_is_named_in_code() -> None:
+    """Scopes, home, jurisdictions, lists: all of it is data of the packs, and of `home.yaml`."""
+    told = {
+        name: texts
+        for name, path in MODULES.items()
+        if not name.startswith(NAMES_PUBLISHERS)
+        and (texts := [text for text in _texts(ast.parse(path.read_text("utf-8"))) if REGIMES.search(text)])
+    }
+    assert told == {}
+    assert any(REGIMES.search(text) for text in _texts(ast.parse("""x = f"the {y} of the EAR" """)))
+
+
+def test_packs_and_steps_are_laid_out_alike() -> None:
+    data = SOURCE / "data"
+    for pack in (data / "law").iterdir():
+        assert {path.name for path in pack.iterdir()} - {"tables"} == {"pack.yaml", "rules", "vocabulary"}, pack
+        kinds = {path.stem.partition("-")[0] for path in (pack / "vocabulary").iterdir()}
+        assert kinds <= {"authorizations", "conditions", "duties"}, pack
+    numbers = [int(path.name.partition("-")[0]) for path in sorted((data / "steps").iterdir())]
+    assert numbers == list(range(1, len(numbers) + 1))
 
 
 def test_every_public_name_is_there_and_documented() -> None:

@@ -12,3 +12,7 @@ PACK: Final[str] = _DECLARED["pack"]
 """The id of its law pack."""
 STATE: Final[str] = _DECLARED["state"]
 """Its ISO 3166-1 alpha-3 code."""
+NAME: Final[str] = _DECLARED["name"]
+"""What prose calls it."""
+PEERS: Final[str] = ",".join(_DECLARED["peers"])
+"""The partners with which others are compared."""

@@ -50,7 +50,7 @@ def determine_command(
     source: OptionalSource = None,
     item: Annotated[
         str | None,
-        typer.Option(help="Classification: 9A515.x, XV(e)(12), EAR99.", show_default=False),
+        typer.Option(help="Classification: 9A515.x, XV(e)(12) ...", show_default=False),
     ] = None,
     origin: Annotated[str | None, typer.Option("--from", help="Country it leaves.", show_default=False)] = None,
     destination: Annotated[
@@ -116,7 +116,7 @@ def determine_command(
 
 def explain_command(
     source: OptionalSource = None,
-    why_not: Annotated[str, typer.Option("--why-not", help="An exception or exemption: STA, GOV, 126.7 ...")] = "",
+    why_not: Annotated[str, typer.Option("--why-not", help="An exception or exemption, by its usual name.")] = "",
     row: Annotated[str, typer.Option("--row", help="A row of a portfolio: its id, or its number.")] = "",
     item: Annotated[str | None, typer.Option(show_default=False)] = None,
     origin: Annotated[str | None, typer.Option("--from", show_default=False)] = None,

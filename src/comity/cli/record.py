@@ -22,7 +22,7 @@ from comity import record as room
 from comity.cli import record_lines as lines
 from comity.cli import render
 from comity.cli.options import Picture
-from comity.home import STATE
+from comity.home import NAME, PEERS, STATE
 
 app = typer.Typer(no_args_is_help=True)
 Day = Annotated[str | None, typer.Option("--as-of", help="The day asked about; today if absent.", show_default=False)]
@@ -37,7 +37,7 @@ State = Annotated[str, typer.Argument(help="A party by name, code or id.", show_
 @app.command("partner")
 def partner_command(
     party: State,
-    peers: Annotated[str, typer.Option(help="Peers by code; 'alike': the three most alike.")] = "JPN,AUS,GBR",
+    peers: Annotated[str, typer.Option(help="Peers by code; 'alike': the three most alike.")] = PEERS,
     as_of: Day = None,
     since: Annotated[str | None, typer.Option(help="Show what changed since; two years if absent.")] = None,
     months: Annotated[int, typer.Option(min=0, help="How far ahead to look for terms that run out.")] = 18,
@@ -56,7 +56,7 @@ def partner_command(
     recent = (lines.event(e, p.name, (before, on)) for e in reversed(p.changed))
     page.rows(f"Changed since {before}", recent, None if full else 6)
     names = ", ".join(peer for peer in p.peers if peer != p.party)
-    page.rows(f"Peers ({names}) have with the United States, {p.party} has not", map(lines.lack, p.lacking), most, 11)
+    page.rows(f"Peers ({names}) have with {NAME}, {p.party} has not", map(lines.lack, p.lacking), most, 11)
     page.rows("In force, binding", map(lines.stand, p.binding), most)
     page.rows("Operating, not binding", map(lines.stand, p.other), most)
     unsettled = (lines.stand(s, why=True) for s in p.unsettled)
@@ -72,9 +72,8 @@ def partner_command(
     page.line("Company ties", [f"{count}, listed by: comity record timeline {p.party} --ties"] if count else [])
     if sources:
         page.sources()
-    page.foot(
-        f"In detail: comity record between USA {p.party}; sources in full: --sources; any row: comity record show ID"
-    )
+    detail = f"In detail: comity record between {STATE} {p.party}"
+    page.foot(f"{detail}; sources in full: --sources; any row: comity record show ID")
 
 
 @app.command("matrix")
@@ -189,7 +188,7 @@ def diff_command(
 
 @app.command("gaps")
 def gaps_command(
-    group: Annotated[str, typer.Option(help="A group, or a kind of instrument with the United States.")] = "cspo",
+    group: Annotated[str, typer.Option(help="A group, or a kind of instrument with the state at home.")] = "cspo",
     like: Annotated[str | None, typer.Option(help="Only states already in this group, or with this kind.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many states.")] = 12,
     full: Annotated[bool, typer.Option("--full", help="Name everything they have.")] = False,

@@ -17,9 +17,10 @@ from comity.compile.codes import FactCodes
 from comity.compile.stage import Input, Stage
 from comity.determine.activity import Activity
 from comity.determine.assume import basis
-from comity.determine.derive import DERIVATIONS, Derivation, about_party
+from comity.determine.derive import about_party
 from comity.determine.statements import Party
 from comity.errors import InputError
+from comity.law.follows import Derivation
 from comity.law.law import Law
 from comity.law.schema import Fact, Kind
 from comity.law.values import Possible, Text
@@ -54,9 +55,9 @@ class ColumnFacts:
     def __post_init__(self) -> None:
         self._always = basis(Activity({}), self.law, self.day, self.strict).given
         self._known["date"] = FactSource("", FactCodes("date", (self._always["date"],)))
-        for one in DERIVATIONS:
+        for one in self.law.schema.follows:
             self._follow(one)
-        for name in dict.fromkeys(one.fact for one in DERIVATIONS):
+        for name in dict.fromkeys(one.fact for one in self.law.schema.follows):
             self._assume(name)
         for fact in self.law.schema.facts.values():
             if fact.gathers and fact.kind is not Kind.COUNTRY_SET:

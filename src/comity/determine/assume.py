@@ -8,9 +8,10 @@ from datetime import date
 
 from comity.determine.activity import Activity, role_facts
 from comity.determine.assess import Booleans
-from comity.determine.derive import DERIVATIONS, about_party, others_may_take_part
+from comity.determine.derive import about_party, others_may_take_part
 from comity.determine.screened import told_by
 from comity.determine.statements import Party
+from comity.law.follows import Derivation
 from comity.law.law import Law
 from comity.law.schema import Fact, Kind
 from comity.law.values import Interval, OneOf, Possible, SetOf, known
@@ -60,7 +61,7 @@ def basis(
     derived: dict[str, str] = {}
     on = day or activity.day or date.today()
     given["date"] = known(on)
-    _derive(given, derived, strict)
+    _derive(law.schema.follows, given, derived, strict)
     assumed = {} if strict else _assumptions(given, law.schema.facts.values())
     for name in assumed:
         assumption = law.schema.facts[name].assume
@@ -72,9 +73,9 @@ def basis(
     return Basis(stated, given, assumed, derived, on)
 
 
-def _derive(given: dict[str, Possible], derived: dict[str, str], strict: bool) -> None:
+def _derive(follows: Iterable[Derivation], given: dict[str, Possible], derived: dict[str, str], strict: bool) -> None:
     """Add the facts that follow from others, with how."""
-    for one in DERIVATIONS:
+    for one in follows:
         if one.fact in given or (one.supposed and strict):
             continue
         found = one.follows(*map(given.get, one.parts))

@@ -87,7 +87,7 @@ def _held(row: Any, law: Law, where: str, faults: Faults) -> Held:
     return Held(
         kind=kind,
         number=text_of(given.get("number", ""), f"{where}: number"),
-        items=_resolved(given.get("items"), law.schema.codes, f"{where}: items"),
+        items=_resolved(given.get("items"), law.codes.resolve, f"{where}: items"),
         destinations=_resolved(given.get("destinations"), law.schema.country, f"{where}: destinations"),
         parties=frozenset(name.casefold() for name in named or []),
         value_left=_worth(given.get("value_left"), f"{where}: value_left"),

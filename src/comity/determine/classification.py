@@ -65,10 +65,7 @@ class Classification(msgspec.Struct, frozen=True):
     assumed: tuple[str, ...]
     notes: tuple[str, ...]
     date: datetime.date
-    footer: str = (
-        "A proposal by the order of review, not a classification. Where doubt remains, ask BIS for a formal "
-        "classification (CCATS) or DDTC for a commodity jurisdiction determination."
-    )
+    footer: str = ""
 
     @property
     def contradiction(self) -> str:

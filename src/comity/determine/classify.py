@@ -12,7 +12,6 @@ from comity.determine.classification import AttributeQuestion, Candidate, Classi
 from comity.determine.explain import because, label, phrase, shown, support
 from comity.errors import InputError
 from comity.law.at_date import BoundRule
-from comity.law.codes import EAR99
 from comity.law.formula import Atom, Facts, Formula, NumberComparison
 from comity.law.law import Law
 from comity.law.residual import residual
@@ -22,7 +21,6 @@ from comity.law.values import OneOf, Possible, SetOf, known
 EARLIER: Final = "review.earlier"
 EARLIER_MET: Final = "review.earlier_met"
 NOTHING_ELSE: Final = "item.nothing_else_describes"
-_USML: Final = re.compile(r"^[IVX]+(\(|$)")
 _WHAT_IT_IS: Final = frozenset(["item.function", "item.for_spacecraft_of"])
 _PARTIAL: Final = "Partial:"
 _MOST_EARLIER: Final = 6
@@ -69,7 +67,7 @@ def classify_facts(given: Mapping[str, Possible], law: Law, day: date) -> Classi
     review = _Review(Facts({**_typed(given), **{name: fact.assume for name, fact in assumed.items() if fact.assume}}))
     for listed in rules:
         review.add(listed, law.schema)
-    found = _merged(c for c in review.found if c.code != EAR99 or NOTHING_ELSE in given)
+    found = _merged(c for c in review.found if c.code != law.codes.items.on_none or NOTHING_ELSE in given)
     met = [candidate for candidate in found if candidate.status == "candidate"]
     earlier = found[: found.index(met[0])] if met else []
     return Classification(
@@ -80,6 +78,7 @@ def classify_facts(given: Mapping[str, Possible], law: Law, day: date) -> Classi
         assumed=tuple(fact.when_assumed or label(name) for name, fact in assumed.items()),
         notes=tuple(_notes(rules, law, day)),
         date=day,
+        footer=f"A proposal by the order of review, not a classification. {law.codes.items.in_doubt}".strip(),
     )
 
 
@@ -238,16 +237,16 @@ def _contradictions(given: Mapping[str, Possible], met: list[Candidate], review:
     leaves = frozenset(map(str, stated.values))
     named = _some(list(law.codes.cover(leaves)))
     stands = any(leaves & law.codes.leaves(c.code) for c in met)
-    first = next((c for c in met if c.code != EAR99), None)
-    if first and not leaves & law.codes.leaves(first.code) and (not stands or _jumps(leaves, first)):
+    first = next((c for c in met if c.code != law.codes.items.on_none), None)
+    if first and not leaves & law.codes.leaves(first.code) and (not stands or _jumps(leaves, first.code, law)):
         yield f"stated as {named}, but its attributes meet {first.code} ({first.title}): {'; '.join(first.because)}"
     elif not stands and (failed := _failed(leaves, review, law)):
         yield f"stated as {named}, but its attributes do not meet it: {failed}"
 
 
-def _jumps(leaves: Iterable[str], first: Candidate) -> bool:
-    """Whether what is stated is on the Commerce Control List and what comes first on the U.S. Munitions List."""
-    return bool(_USML.match(first.code)) and not any(_USML.match(leaf) for leaf in leaves)
+def _jumps(leaves: Iterable[str], first: str, law: Law) -> bool:
+    """Whether what is stated is on a list that is reviewed after that of what comes first."""
+    return law.codes.place(first) < min(map(law.codes.place, leaves))
 
 
 def _failed(leaves: frozenset[str], review: _Review, law: Law) -> str:
@@ -277,8 +276,8 @@ def _notes(rules: list[_Listed], law: Law, day: date) -> Iterator[str]:
     for each in rules:
         rule, file = law.pack.rules[each.bound.rule.id]
         end = (rule.text_read or file.content.text_read or (None, None))[1]
-        if end:
-            ends["U.S. Munitions List" if _USML.match(each.code) else "Commerce Control List"] = end
+        if end and (found := law.codes.list_of(each.code)):
+            ends[found.name] = end
     yield "Lists as read: " + ", ".join(f"{name} of {end}" for name, end in sorted(ends.items())) + "."
     if later := sorted({each.by_text_of for each in rules if each.by_text_of}):
         yield f"Paragraphs whose text of {day} was not read are judged by that of {later[-1]}, and stay open."

@@ -205,7 +205,7 @@ def _valued(fact: str, facts: Facts, schema: Schema) -> str:
     possible = facts.given.get(fact)
     known = schema.facts.get(fact)
     if known and known.kind is Kind.CLASSIFICATION and isinstance(possible, OneOf):
-        return " or ".join(schema.cover(map(str, possible.values))[:4])
+        return " or ".join(schema.items.cover(map(str, possible.values))[:4])
     return shown(possible)
 
 

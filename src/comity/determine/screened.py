@@ -13,29 +13,13 @@ from comity.determine.statements import Party
 from comity.errors import InputError
 from comity.law.schema import Schema
 from comity.law.values import Interval, OneOf, Possible, SetOf, Text, known
+from comity.screening.listings import listing
 from comity.screening.ownership import Owner, Share
 from comity.screening.results import ScreenedName, ScreenedParty, Screening
 
 if TYPE_CHECKING:
     from comity.screening.screen import Screener  # heavy: read only when parties are screened
 
-_LISTED: Final[Mapping[str, str]] = {
-    "EL": "entity-list",
-    "DPL": "denied-persons",
-    "UVL": "unverified",
-    "MEU": "military-end-user",
-    "SDN": "sdn",
-    "DTC": "debarred",
-    "ISN": "nonproliferation",
-    "SSI": "sectoral",
-    "CMIC": "chinese-military-company",
-    "NS-MBS": "menu-based",
-    "UK": "other-state",
-    "EU": "other-state",
-    "METI": "other-state",
-    "OS": "other-state",
-}
-_FOOTNOTE_3: Final = "734.9(g)"  # how a line of the Entity List refers to its footnote 3
 _CRAFT: Final[Mapping[str, str]] = {"vessel": "Vessel", "ship": "Vessel", "aircraft": "Aircraft"}
 _KIND: Final[Mapping[str, str]] = {"individual": "Individual"}
 _MOST_COUNTRIES: Final = 3  # a country known no better than this is not compared
@@ -134,9 +118,7 @@ def _lists(party: ScreenedParty) -> Iterator[str]:
     for one in party.resolved:
         if not one.lapsed and one.clearance.decision == "same":
             entry = one.hit.entry
-            yield _LISTED.get(entry.code, "other-treasury")
-            if entry.code == "EL" and _FOOTNOTE_3 in entry.license_requirement:
-                yield "entity-list-footnote-3"
+            yield from listing(entry.code).words(entry.license_requirement)
 
 
 def _percent(share: Share) -> Interval:

@@ -231,7 +231,7 @@ class Binder:
                 accepted = "an ISO 3166-1 alpha-3 code"
             case Kind.CLASSIFICATION if isinstance(value, str):
                 try:
-                    return frozenset(self.schema.codes(value))
+                    return frozenset(self.schema.items.resolve(value))
                 except InputError as error:
                     accepted = error.suggestion
         raise self.error(f"is no value of {fact.name}", literal, where, str(accepted or fact.accepts))

@@ -17,9 +17,6 @@ from comity.law.law import Law
 from comity.law.pack import LocatedFile
 from comity.law.rules import PLACE, Rule
 
-FIRST_DAY = date(2014, 11, 10)
-"""The day on which the present order of space controls began (79 FR 27418)."""
-
 
 class PackProblem(msgspec.Struct, frozen=True):
     """A mistake in a pack, and where it stands."""
@@ -136,7 +133,6 @@ def _binds(law: Law) -> Iterator[PackProblem]:
     """Bind every rule on the last day on which it is in force, when its text was surely read; tell a problem once."""
     told: set[str] = set()
     days = {
-        FIRST_DAY,
         date.today(),
         *(d - timedelta(days=n) for d in law.change_dates for n in (0, 1)),
     }

@@ -1,64 +1,107 @@
 """Classification codes: every paragraph of the lists, and what a code as typed may mean.
 
-`9A515.x` is one paragraph, `9A515` is any of its paragraphs, `XV(e)` any of that branch. A code stands for
-its *leaves*: the paragraphs below it that are not divided further.
+Which lists there are and how their codes are written is data (``items`` of a ``pack.yaml``). A code stands for its
+*leaves*: the paragraphs below it that are not divided further; the head of an entry for any of its paragraphs.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Final
 
-from comity.errors import InputError
-from comity.law.spellings import ANY_OF, EAR99, normalize, other_list
+from comity.errors import InputError, LawError
+from comity.law.item_lists import ItemList, ItemLists
+from comity.law.spellings import ANY_OF, normalize, other_list
 
-__all__ = ["EAR99", "ClassificationCodes"]
-
-_FAMILIES: Final = {
-    "CCL": lambda code: code[0].isdigit(),
-    "USML": lambda code: code[0] in "IVX",
-    "9x515": lambda code: bool(re.match(r"9[A-E]515", code)),
-    "600-series": lambda code: bool(re.match(r"\d[A-E]6\d\d", code)),
-}
+Rows = Callable[[str], list[dict[str, str]]]
+"""The rows of a table by its name."""
 
 
 class ClassificationCodes:
     """The paragraphs of all lists, as a forest."""
 
-    def __init__(self, parents: Mapping[str, str], reserved: Iterable[str] = ()) -> None:
-        """Take each code's parent (the empty string for the head of an entry or category)."""
-        self._parents = parents
+    def __init__(self, items: ItemLists, rows: Rows) -> None:
+        """Read the lists from their tables."""
+        self.items = items
+        self._pointers: dict[str, str] = {}
+        self._parents: dict[str, str] = {}
+        self._list_of: dict[str, ItemList] = {}
+        reserved: set[str] = set()
+        for one in items.lists:
+            found = dict(self._entries(one, rows, reserved))
+            found |= self._paragraphs(one, rows, reserved)
+            found.pop(items.on_none, None)
+            self._parents |= found
+            self._list_of |= dict.fromkeys(found, one)
         self._children: dict[str, list[str]] = {}
-        for code, parent in parents.items():
+        for code, parent in self._parents.items():
             self._children.setdefault(code, [])
             if parent:
                 self._children.setdefault(parent, []).append(code)
         self._reserved = frozenset(reserved)
         self._leaves: dict[str, frozenset[str]] = {}
 
+    def _entries(self, one: ItemList, rows: Rows, reserved: set[str]) -> Iterator[tuple[str, str]]:
+        for row in rows(one.entries) if one.entries else ():
+            if row["jurisdiction"] != one.regime:
+                self._pointers[row["entry"]] = row["jurisdiction"]
+                continue
+            if row.get("reserved") == "1":
+                reserved.add(row["entry"])
+            yield row["entry"], ""
+
+    def _paragraphs(self, one: ItemList, rows: Rows, reserved: set[str]) -> Iterator[tuple[str, str]]:
+        for row in rows(one.paragraphs):
+            if row["parent"].split(".")[0] in self._pointers:
+                continue
+            if row["reserved"] == "1":
+                reserved.add(row["code"])
+            yield row["code"], "" if row["parent"] == one.id else row["parent"]
+
+    def list_of(self, code: str) -> ItemList | None:
+        """Return the list that a code is on; None for one that is on none."""
+        return self._list_of.get(code)
+
+    def place(self, code: str) -> int:
+        """Return the place of a code's list in the order of review; what is on none comes last."""
+        found = self.list_of(code)
+        return self.items.lists.index(found) if found else len(self.items.lists)
+
+    def check_one_list(self, codes: Iterable[str], said: str, where: str) -> None:
+        """Refuse an item that is said to be on two lists."""
+        places = sorted({self.place(code) for code in codes} - {len(self.items.lists)})
+        if len(places) > 1:
+            names = " and on the ".join(self.items.lists[place].name for place in places)
+            raise InputError(f"'{said}' is on the {names}", where=where, accepts=self.items.disputed)
+
     @cached_property
     def universe(self) -> frozenset[str]:
-        """Every leaf of every list, and EAR99."""
-        leaves = (code for code, below in self._children.items() if not below)
-        return frozenset(leaves) - self._reserved | {EAR99}
+        """Every leaf of every list, and the code of what is on none."""
+        return self._listed | {self.items.on_none}
+
+    @cached_property
+    def _listed(self) -> frozenset[str]:
+        return frozenset(code for code, below in self._children.items() if not below) - self._reserved
 
     @cached_property
     def families(self) -> Mapping[str, frozenset[str]]:
-        """Named groups of entries: ``CCL``, ``USML``, ``9x515``, ``600-series``."""
-        lists = self.universe - {EAR99}
-        return {name: frozenset(filter(test, lists)) for name, test in _FAMILIES.items()}
+        """Named groups of codes: each list, and the groups of entries that the pack names."""
+        whole = {
+            one.id: frozenset(code for code in self._listed if self._list_of[code] is one) for one in self.items.lists
+        }
+        named = {name: re.compile(form) for name, form in self.items.families.items()}
+        return whole | {name: frozenset(filter(form.match, self._listed)) for name, form in named.items()}
 
     def __contains__(self, code: str) -> bool:
         """Whether the lists have the code."""
-        return code in self._children or code == EAR99 or code in _FAMILIES
+        return code in self._children or code == self.items.on_none or code in self.families
 
     def leaves(self, code: str) -> frozenset[str]:
         """Return the leaves that a code of the lists stands for."""
         if code in self._leaves:
             return self._leaves[code]
-        if code in _FAMILIES:
+        if code in self.families:
             found = self.families[code]
         elif below := self._children.get(code):
             found = frozenset[str]().union(*map(self.leaves, below))
@@ -85,18 +128,22 @@ class ClassificationCodes:
             InputError: the lists have no such paragraph; names the likeliest.
         """
         code = normalize(text)
+        entry = code.split(".")[0]
+        if entry in self._pointers:
+            problem = f"{entry} only points elsewhere: its items are subject to the {self._pointers[entry]}"
+            raise LawError(problem, accepts=self.items.pointed)
         found = frozenset[str]().union(*(self.leaves(one) for one in code.split(ANY_OF) if one in self))
         if found:
             return found
-        accepts, near = "an ECCN (9A515.x), a USML paragraph (XV(e)(12)) or EAR99", None
+        near = None
         if other := other_list(text):
-            problem = f"is written as in {other.called}, which is no U.S. list"
+            problem = f"is written as in {other.called}, which is {self.items.foreign}"
         elif code in self._reserved:
             problem = "is reserved"
         else:
             problem = "is on none of the lists"
             near = self._near(code)
-        raise InputError(f"the classification '{text}' {problem}", accepts=accepts, suggestion=near)
+        raise InputError(f"the classification '{text}' {problem}", accepts=self.items.accepts, suggestion=near)
 
     def _near(self, code: str) -> str | None:
         """Return the code that was probably meant: the same signs parted otherwise, or two of them swapped.

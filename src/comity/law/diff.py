@@ -71,7 +71,7 @@ def _controls(law: Law, before: date, after: date) -> Iterator[LawChange]:
             entries.setdefault((".".join(code.split(".")[:2]), verb), []).append(code)
         for (_, verb), codes in entries.items():
             named = ", ".join(law.codes.cover(codes)[:4])
-            yield LawChange("control", f"{named} {verb} {reason}", "", "Supplement No. 1 to 15 CFR part 774")
+            yield LawChange("control", f"{named} {verb} {reason}", "", law.pack.table_info["ccl_controls"].cite)
 
 
 def _groups(law: Law, before: date, after: date) -> Iterator[LawChange]:

@@ -10,10 +10,9 @@ from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from comity.errors import LawError
 from comity.home import PACK
 from comity.law.at_date import LawAtDate
-from comity.law.codes import EAR99, ClassificationCodes
+from comity.law.codes import ClassificationCodes
 from comity.law.countries import CountryNames
 from comity.law.epochs import epochs
 from comity.law.pack import DATA, Pack, content_hash, load_pack, load_packs
@@ -21,7 +20,6 @@ from comity.law.revised import RevisedAtDate
 from comity.law.revision import Revision
 from comity.law.rules import Authorization, DutyText, UserCondition
 from comity.law.schema import Schema, load_schema
-from comity.law.spellings import normalize
 from comity.record import Record, load_record
 
 
@@ -42,9 +40,7 @@ class Law:
         self.facts = facts
         self.revises = revises
         shared = revises.base if revises and revises.keeps_codes else None
-        lists = (shared.codes, shared.pointers) if shared else _codes(pack)
-        self.codes: ClassificationCodes = lists[0]
-        self.pointers: Mapping[str, str] = lists[1]
+        self.codes: ClassificationCodes = shared.codes if shared else ClassificationCodes(pack.items, pack.table)
         self.schema: Schema = schema or (shared.schema if shared else self._schema())
         self.derived_facts = frozenset(rule.defines.fact for rule, _ in pack.rules.values() if rule.defines)
         self.authorizations: Mapping[str, Authorization] = {a.id: a for a in pack.authorizations}
@@ -75,7 +71,7 @@ class Law:
     def _schema(self) -> Schema:
         """Read the facts, their countries and codes as this law has them."""
         countries = frozenset(self.record.countries)
-        return load_schema(self.facts, _country_resolver(self.record), self._resolve_code, countries, self.codes.cover)
+        return load_schema(self.facts, _country_resolver(self.record), self.codes, countries)
 
     @cached_property
     def epochs(self) -> tuple[date, ...]:
@@ -124,21 +120,12 @@ class Law:
         }
         return tuple(sorted(days))
 
-    def _resolve_code(self, text: str) -> frozenset[str]:
-        entry = normalize(text).split(".")[0]
-        if entry in self.pointers:
-            raise LawError(
-                f"{entry} only points elsewhere: its items are subject to the {self.pointers[entry]}",
-                accepts="the paragraph of that list, for example a USML paragraph (XV(e)(12))",
-            )
-        return self.codes.resolve(text)
-
 
 def load_law(folder: Path | None = None, record: Record | None = None) -> Law:
     """Load a law pack with the record.
 
     Args:
-        folder: the pack; the built-in ones if None: U.S. law first, and its partners'.
+        folder: the pack; the built-in ones if None: the home state's law first, and its partners'.
         record: the record; the built-in one if None.
 
     Raises:
@@ -146,22 +133,6 @@ def load_law(folder: Path | None = None, record: Record | None = None) -> Law:
     """
     pack = load_pack(folder) if folder else load_packs(DATA / "law", first=PACK)
     return Law(pack, record or load_record(), DATA / "facts")
-
-
-def _codes(pack: Pack) -> tuple[ClassificationCodes, Mapping[str, str]]:
-    entries = pack.table("ccl_entries")
-    pointers = {row["entry"]: row["jurisdiction"] for row in entries if row["jurisdiction"] != "EAR"}
-    parents = {row["entry"]: "" for row in entries if row["entry"] not in pointers}
-    reserved = {row["entry"] for row in entries if row.get("reserved") == "1"}
-    for table in ("ccl_paragraphs", "usml_paragraphs"):
-        for row in pack.table(table):
-            if row["parent"].split(".")[0] in pointers:
-                continue
-            parents[row["code"]] = "" if row["parent"] == "USML" else row["parent"]
-            if row["reserved"] == "1":
-                reserved.add(row["code"])
-    parents.pop(EAR99, None)
-    return ClassificationCodes(parents, reserved), pointers
 
 
 def _country_resolver(record: Record) -> Callable[[str], Iterable[str]]:

@@ -137,14 +137,14 @@ class Lookups:
         return several(binder, parts, where)
 
     def sta_barred(self, binder: Binder, call: Call, where: str) -> Formula:
-        """``sta_barred(paragraph, fact)``: the item's entry bars License Exception STA."""
+        """``sta_barred(paragraph, fact)``: the item's entry bars a paragraph of that exception."""
         _takes(binder, call, where, 2)
         paragraph = binder.word(call.args[0], where)
         fact = binder.fact(call.args[1], where, Kind.CLASSIFICATION)
         found = self._world.tables.sta_bars(paragraph)
         if found is None:
             accepts = "'c1', 'c2' or 'c1-unless-eligible'"
-            raise binder.error("is no paragraph of 740.20(c)", call.args[0], where, accepts)
+            raise binder.error("is no paragraph that entries bar", call.args[0], where, accepts)
         return _barred(binder, fact, found, paragraph, where)
 
     def list_based(self, binder: Binder, call: Call, where: str) -> Formula:

@@ -15,6 +15,7 @@ import msgspec
 from comity.errors import Faults, LawError
 from comity.files import line_of, parse_yaml, read_text
 from comity.files.typed import Steps, typed
+from comity.law.item_lists import ItemLists
 from comity.law.rules import Authorization, DutyText, Rule, RuleFile, TableInfo, UserCondition
 from comity.law.table_rows import read_table
 from comity.scalars import day_of
@@ -47,6 +48,7 @@ class PackInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         regimes: the order in which regimes are asked; what it does not name comes after, by name.
         apart: regimes that stand apart: an authority on one speaks neither of the others nor of the rest.
         scopes: the regimes by which activities are told apart, the one that goes before the others first.
+        items: the lists that items are classified on.
     """
 
     id: str
@@ -57,6 +59,7 @@ class PackInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     regimes: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
     scopes: tuple[ScopeInfo, ...] = ()
+    items: ItemLists | None = None
 
 
 class LocatedFile(msgspec.Struct, frozen=True):
@@ -94,6 +97,11 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
     def scopes(self) -> tuple[ScopeInfo, ...]:
         """The regimes of the law that is asked first, by which activities are told apart."""
         return self.info.scopes
+
+    @cached_property
+    def items(self) -> ItemLists:
+        """The lists that items are classified on: of the first pack that has any."""
+        return next((info.items for info in self.infos.values() if info.items), ItemLists())
 
     @cached_property
     def infos(self) -> Mapping[str, PackInfo]:

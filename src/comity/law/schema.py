@@ -15,7 +15,10 @@ from typing import Any
 
 from comity.errors import InputError, LawError, did_you_mean
 from comity.files import parse_yaml, read_text
+from comity.law.codes import ClassificationCodes
 from comity.law.contradictions import Contradiction, read_contradictions
+from comity.law.follows import Derivation, read_derivations
+from comity.law.item_lists import ItemLists
 from comity.law.values import ANY_NUMBER, Interval, OneOf, Possible, Text, known
 from comity.law.words import perhaps, plain_word, says_unknown, synonym
 from comity.law.written import day_readings, plain_amount, plain_day
@@ -65,6 +68,7 @@ class Fact:
         whole: whether a number counts something, so that it has no decimals.
         exact: whether a single day is needed, so that a range of days is refused.
         past: whether it tells of a day that has come.
+        written: for codes, what may be typed, in words.
     """
 
     name: str
@@ -83,6 +87,7 @@ class Fact:
     whole: bool = False
     exact: bool = False
     past: bool = False
+    written: str = ""
 
     @property
     def is_amount(self) -> bool:
@@ -105,7 +110,7 @@ class Fact:
             case Kind.COUNTRY | Kind.COUNTRY_SET:
                 return "a country by name or ISO 3166-1 code"
             case Kind.CLASSIFICATION:
-                return "an ECCN (9A515.x), a USML paragraph (XV(e)(12)) or EAR99"
+                return self.written or "a code of a list"
             case Kind.NUMBER:
                 return f"a number in {self.unit}"
             case Kind.DATE:
@@ -135,19 +140,19 @@ class Schema:
 
     Attributes:
         country: resolves a country's name, alias or code to ISO 3166-1 alpha-3.
-        codes: resolves a classification to the paragraphs it may mean.
+        items: the lists that items are classified on.
         countries: every ISO 3166-1 alpha-3 code.
-        cover: writes paragraphs as the fewest codes that stand for them.
         contradictions: what cannot be stated together.
+        follows: the facts that follow from others where nobody states them, in order.
     """
 
     facts: Mapping[str, Fact]
     roles: Mapping[str, str]
     contradictions: tuple[Contradiction, ...] = ()
     country: Resolver = lambda text: [text]
-    codes: Resolver = lambda text: [text]
+    items: ClassificationCodes = field(default_factory=lambda: ClassificationCodes(ItemLists(), lambda _: []))
     countries: frozenset[str] = frozenset()
-    cover: Callable[[Iterable[str]], tuple[str, ...]] = tuple
+    follows: tuple[Derivation, ...] = ()
 
     def fact(self, name: str, where: str) -> Fact:
         """Return a fact by name.
@@ -182,7 +187,7 @@ class Schema:
             case _:
                 alternatives = [v for one in _listed(raw, place) for v in self._words(fact, one, place)]
                 if fact.kind is Kind.CLASSIFICATION:
-                    _check_lists(alternatives, raw, place)
+                    self.items.check_one_list(alternatives, _as_said(raw), place)
                 return OneOf(frozenset(alternatives)) if alternatives else None
 
     def _words(self, fact: Fact, raw: Any, place: str) -> list[Any]:
@@ -193,7 +198,7 @@ class Schema:
             if fact.kind in (Kind.COUNTRY, Kind.COUNTRY_SET):
                 return list(self.country(text))
             if fact.kind is Kind.CLASSIFICATION:
-                return list(self.codes(text))
+                return list(self.items.resolve(text))
         except InputError as error:
             raise InputError(error.message, where=place, accepts=error.accepts, suggestion=error.suggestion) from None
         word = plain_word(text)
@@ -223,15 +228,8 @@ def _listed(raw: Any, place: str) -> list[Any]:
     return [raw]
 
 
-def _check_lists(codes: Iterable[Any], raw: Any, place: str) -> None:
-    """Refuse an item that is said to be on both control lists."""
-    if len({str(code)[0] in "IVX" for code in codes if code != "EAR99"}) > 1:
-        said = " | ".join(map(str, raw)) if isinstance(raw, list | tuple | set | frozenset) else raw
-        raise InputError(
-            f"'{said}' is on the U.S. Munitions List and on the Commerce Control List",
-            where=place,
-            accepts="one list; if it is disputed, leave it unknown and ask for a commodity jurisdiction",
-        )
+def _as_said(raw: Any) -> str:
+    return " | ".join(map(str, raw)) if isinstance(raw, list | tuple | set | frozenset) else str(raw)
 
 
 def _read_bool(fact: Fact, raw: Any, place: str) -> bool:
@@ -288,9 +286,8 @@ def _plain_day(fact: Fact, raw: Any, place: str) -> Any:
 def load_schema(
     folder: Path,
     country: Resolver,
-    codes: Resolver,
+    items: ClassificationCodes,
     countries: frozenset[str],
-    cover: Callable[[Iterable[str]], tuple[str, ...]],
 ) -> Schema:
     """Read the fact schema from a folder of YAML files.
 
@@ -300,31 +297,34 @@ def load_schema(
     facts: dict[str, Fact] = {}
     roles: dict[str, str] = {}
     contradicting: list[tuple[Any, str]] = []
+    following: list[tuple[Any, str]] = []
     for path in sorted(folder.glob("*.yaml")):
         content = parse_yaml(read_text(path), path.name) or {}
-        for fact in _declared(content, path.name):
+        for fact in _declared(content, path.name, items.items.accepts):
             if fact.name in facts:
                 raise LawError(f"the fact '{fact.name}' is declared twice", where=path.name)
             facts[fact.name] = fact
         roles |= content.get("roles", {})
         contradicting.append((content.get("contradictions"), path.name))
+        following.append((content.get("follows"), path.name))
     found = [one for raw, where in contradicting for one in read_contradictions(raw, roles, facts.__contains__, where)]
-    return Schema(facts, roles, tuple(found), country, codes, countries, cover)
+    follows = tuple(one for raw, where in following for one in read_derivations(raw, facts, where))
+    return Schema(facts, roles, tuple(found), country, items, countries, follows)
 
 
-def _declared(content: Mapping[str, Any], where: str) -> Iterable[Fact]:
+def _declared(content: Mapping[str, Any], where: str, written: str) -> Iterable[Fact]:
     for raw in content.get("facts", []):
-        yield _fact(raw, where)
+        yield _fact(raw, where, written)
     for role in content.get("roles", {}):
         for raw in content.get("attributes", []):
-            yield _fact({**raw, "name": f"{role}.{raw['name']}"}, where, role)
+            yield _fact({**raw, "name": f"{role}.{raw['name']}"}, where, written, role)
     attributes = {raw["name"]: raw for raw in content.get("attributes", [])}
     for raw in content.get("derived", []):
         origin = attributes.get(next(iter(raw["over"]), ""), {})
-        yield _fact({**origin, "ask": raw.get("doc", ""), **raw}, where)
+        yield _fact({**origin, "ask": raw.get("doc", ""), **raw}, where, written)
 
 
-def _fact(raw: Mapping[str, Any], where: str, role: str = "") -> Fact:
+def _fact(raw: Mapping[str, Any], where: str, written: str, role: str = "") -> Fact:
     try:
         kind = Kind(raw["type"])
     except (KeyError, ValueError):
@@ -355,6 +355,7 @@ def _fact(raw: Mapping[str, Any], where: str, role: str = "") -> Fact:
         whole=raw.get("whole") == "true",
         exact=raw.get("exact") == "true",
         past=raw.get("past") == "true",
+        written=written,
     )
     if "assume" not in raw:
         return bare

@@ -15,7 +15,6 @@ _ECCN: Final = re.compile(r"(\d)\s*([A-E])\s*(\d{3})(?:$|(?!\d)(.*))", re.IGNORE
 _USML: Final = re.compile(
     r"((?i:(?:usml|itar|cat(?:egory)?)[\s.:-]*)*)([IVX]+(?![A-Z])|[ivx]+(?![A-Za-z])|\d{1,2})(.*)"
 )
-_EAR99: Final = re.compile(r"E\.?A\.?R\W*99\.?", re.IGNORECASE)
 _LEVELS: Final = re.compile(r"[\s.,()/_-]*([a-z]|\d+)", re.IGNORECASE)
 _PARAGRAPHS: Final = re.compile(r"[\s.()_-]*([a-z]+|\d+)", re.IGNORECASE)
 _WORD: Final = re.compile(r"(?<![a-z])(?![ivx]+(?![a-z]))[a-z]{3,}", re.IGNORECASE)
@@ -24,7 +23,6 @@ _ROMAN: Final = (
     *("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI"),
     *("XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX", "XXI"),
 )
-EAR99: Final = "EAR99"
 ANY_OF: Final = " | "
 """What stands between codes that a text may all mean."""
 
@@ -55,8 +53,8 @@ def normalize(text: str) -> str:
     words = " ".join("".join(c if c.isalnum() else " " for c in bare.lower()).split())
     if words in _jurisdictions():
         return _jurisdictions()[words]
-    if _EAR99.fullmatch(bare):
-        return EAR99
+    if _rest().fullmatch(bare):
+        return str(_data()["rest"]["code"])
     return _eccn(bare) or _usml(text) or _usml(bare) or bare.replace(" ", "")
 
 
@@ -121,6 +119,11 @@ def _data() -> Mapping[str, Any]:
     path = DATA / "reading" / "classifications.yaml"
     found: Mapping[str, Any] = parse_yaml(read_text(path), path.name)
     return found
+
+
+@lru_cache(maxsize=1)
+def _rest() -> re.Pattern[str]:
+    return re.compile(_data()["rest"]["pattern"], re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

@@ -164,11 +164,11 @@ class Tables:
         return frozenset(self._lists._controls)
 
     def sta_bars(self, paragraph: str) -> Bars | None:
-        """Return what the entries bar from License Exception STA.
+        """Return what the entries bar from an exception by paragraphs.
 
         Args:
             paragraph: ``c1`` or ``c2`` for bars that nothing lifts; ``c1-unless-eligible`` for those that a
-                finding of BIS under 740.20(g) lifts.
+                finding of the authority lifts.
         """
         return self._lists._bars(paragraph)
 
@@ -177,28 +177,27 @@ class Tables:
         return self._lists._eligible(name)
 
     def lvs(self) -> Mapping[Scalar, float]:
-        """Return the dollar limit of License Exception LVS by paragraph: 0 if there is none, absent if it depends."""
+        """Return the USD up to which a paragraph's shipments are of limited value: 0 if none, absent if it depends."""
         return self._lists._limits
 
     def _bars_of(self, paragraph: str) -> Bars | None:
         info = self._pack.table_info["ccl_entries"]
         stem, _, unless = paragraph.partition("-")
-        if stem not in ("c1", "c2") or unless not in ("", "unless-eligible"):
+        said = self._codes.items.bars
+        if said is None or stem not in ("c1", "c2") or unless not in ("", "unless-eligible"):
             return None
         when = {row["condition"]: row["when"] for row in self._rows("sta_conditions")}
         always: set[str] = set()
         conditional: list[tuple[frozenset[str], str, str]] = []
         for row in self._rows("ccl_sta"):
-            liftable = "unless BIS" in row["condition"]
+            liftable = said.lifted in row["condition"]
             if row["bars"] != stem or bool(unless) != liftable:
                 continue
             if not row["condition"].startswith("only"):
                 always |= self._scope(row)
             else:
                 conditional.append((self._scope(row), when.get(row["condition"], ""), row["condition"]))
-        words = (
-            f"barred from STA ({stem[0]})({stem[1]}) by its entry{' unless BIS finds it eligible' if unless else ''}"
-        )
+        words = said.barred.format(*stem) + (f" {said.unless}" if unless else "")
         return Bars(frozenset(always), tuple(conditional), words, _always(_source(info, {})))
 
     def _eligible_for(self, name: str) -> Cells:
@@ -279,7 +278,7 @@ class Tables:
             entry = row["entry"]
             read = date.fromisoformat(told[entry]) if told.get(entry) else start
             if self._day < read:
-                why = f"Commerce Control List: the text of {entry} was not read before {read}"
+                why = f"{info.title}: the text of {entry} was not read before {read}"
                 result |= dict.fromkeys(self._codes.leaves(entry), why)
         return result
 

@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from comity.screening.clearances import resolve
+from comity.screening.listings import counted
 from comity.screening.lists import OLD_DAYS, ScreeningList
 from comity.screening.match import Index
 from comity.screening.ownership import Owner, everyone, listed_share
@@ -22,9 +23,6 @@ from comity.screening.results import (
     Status,
 )
 from comity.screening.scripts import uncompared
-
-BLOCKED = frozenset({"SDN"})
-RESTRICTED = frozenset({"EL", "MEU", "SDN"})  # whose shares the rule of 90 FR 47201 adds up
 
 
 class Screener:
@@ -83,8 +81,8 @@ class Screener:
             resolved=resolved,
             listed=tuple(on_lists),
             owners=tuple(owned.values()),
-            restricted_share=listed_share(owners, lambda o: _on(owned[o], RESTRICTED)) if owners else None,
-            blocked_share=listed_share(owners, lambda o: _on(owned[o], BLOCKED)) if owners else None,
+            restricted_share=listed_share(owners, lambda o: _on(owned[o], counted("restricted"))) if owners else None,
+            blocked_share=listed_share(owners, lambda o: _on(owned[o], counted("blocked"))) if owners else None,
         )
 
     def _says(

@@ -19,7 +19,6 @@ from comity.record.instrument import Instrument
 from comity.record.model import Membership, Source
 
 Row = dict[str, str]
-_LISTS = frozenset({"ccl_entries", "ccl_paragraphs", "usml_paragraphs"})
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -120,7 +119,7 @@ class Draft:
             base=law,
             since=self.day,
             what=self.reform.sha256,
-            keeps_codes=_LISTS.isdisjoint(self.tables),
+            keeps_codes=law.pack.items.tables.isdisjoint(self.tables),
             touched=self.touched,
             reforms=(*(law.revises.reforms if law.revises else ()), self.reform),
         )
