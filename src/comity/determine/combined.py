@@ -147,10 +147,11 @@ def _may_be_prohibited(d: Determination, law: Law) -> bool:
 def _headline(answers: tuple[Determination, ...], outcome: Outcome) -> str:
     """Return what decides: the authorizations required, or the words of the activities that decide."""
     if outcome in (Outcome.AUTHORIZATION_REQUIRED, Outcome.POLICY_OF_DENIAL):
-        required = (f.authorization_name for d in answers for f in d.findings if f.status == "required")
-        *most, last = dict.fromkeys(required)
-        denied = "; policy of denial" if outcome is Outcome.POLICY_OF_DENIAL else ""
-        return f"{', '.join(most)} and {last} required{denied}" if most else f"{last} required{denied}"
+        required = [f.authorization_name for d in answers for f in d.findings if f.status == "required"]
+        if required:
+            *most, last = dict.fromkeys(required)
+            denied = "; policy of denial" if outcome is Outcome.POLICY_OF_DENIAL else ""
+            return f"{', '.join(most)} and {last} required{denied}" if most else f"{last} required{denied}"
     told: dict[str, list[str]] = {}
     for d in answers:
         if d.outcome is outcome:

@@ -32,7 +32,7 @@ def headline(
 
 
 def _line(outcome: Outcome, found: Assessment, findings: tuple[Finding, ...], law: Law) -> str:
-    needed = _named(found, law, "required")
+    needed = _named(found, law, "required") or _joined(sorted(_possible(found, law)), "or")
     match outcome:
         case Outcome.PROHIBITED:
             return f"Prohibited: {_joined(f.title for f in findings if f.status == 'prohibited')}"
@@ -74,6 +74,11 @@ def _named(found: Assessment, law: Law, status: str) -> str:
     )
 
 
+def _possible(found: Assessment, law: Law) -> Iterable[str]:
+    """Yield the authorizations of which one or another is required, whatever the facts that are not known are."""
+    return (law.authorizations[need.authorization].name for need in found.needed.values() if need.status == "unknown")
+
+
 def _lifting(found: Assessment) -> str:
     names = (
         (e.bound.rule.exempts.name if e.bound.rule.exempts else "") or e.bound.rule.title
@@ -83,6 +88,6 @@ def _lifting(found: Assessment) -> str:
     return _joined(names)
 
 
-def _joined(words: Iterable[str]) -> str:
+def _joined(words: Iterable[str], last_with: str = "and") -> str:
     *most, last = dict.fromkeys(words) or [""]
-    return f"{', '.join(most)} and {last}" if most else last
+    return f"{', '.join(most)} {last_with} {last}" if most else last

@@ -13,7 +13,6 @@ from comity.law.residual import open_atoms
 from comity.law.schema import Fact, Kind, Schema
 from comity.law.values import Interval, OneOf, Possible, Scalar, SetOf
 
-_MOST_CLASSES: Final = 40
 _MOST_JOINT: Final = 400
 _MOST_AT_FIRST: Final = 100
 """So many ways are tried in the order of the questions, before it is asked which question settles most."""
@@ -45,7 +44,7 @@ def _words(fact: Fact, tests: list[Formula], facts: Facts, schema: Schema) -> It
     """Group a fact's values by how they answer every test."""
     possible = facts.given.get(fact.name)
     domain = possible.values if isinstance(possible, OneOf) else _domain(fact, tests, schema)
-    for members in _alike(fact.name, tests, domain, facts)[:_MOST_CLASSES]:
+    for members in _alike(fact.name, tests, domain, facts):
         yield Part(OneOf(frozenset(members)), _class_words(fact, tests, members))
 
 
@@ -81,8 +80,8 @@ def _domain(fact: Fact, tests: list[Formula], schema: Schema) -> frozenset[Scala
             return frozenset(fact.values)
         case Kind.COUNTRY:
             return frozenset(schema.countries)
-        case _:  # a classification: the values some test names, and one that none does
-            return frozenset(v for t in tests if isinstance(t, Test) for v in t.yes)
+        case _:  # a classification: every paragraph, whether or not a test names it
+            return frozenset(v for t in tests if isinstance(t, Test) for v in t.yes) | schema.items.universe
 
 
 def _class_words(fact: Fact, tests: list[Formula], members: list[Scalar]) -> str:
@@ -147,7 +146,7 @@ def decisive(
 
     Facts that matter only together with others come last, without outcomes.
     """
-    tests = _open_tests(open_formulas, facts)
+    tests = open_tests(open_formulas, facts)
     now = judge(facts)
     result: dict[str, list[tuple[Part, Outcome]]] = {}
     jointly: dict[str, list[tuple[Part, Outcome]]] = {}
@@ -158,7 +157,7 @@ def decisive(
             result[name] = answers
         elif answers:
             jointly[name] = []
-    ordered = sorted(result.items(), key=lambda item: (-_weight(item[1], now), _remoteness(item[0]), item[0]))
+    ordered = sorted(result.items(), key=lambda item: (-_weight(item[1], now), remoteness(item[0]), item[0]))
     return dict(ordered) | jointly
 
 
@@ -166,7 +165,7 @@ def _asked(tests: Iterable[Formula], schema: Schema) -> list[str]:
     return sorted({fact for test in tests for fact in test.facts} & schema.facts.keys())
 
 
-def _remoteness(fact: str) -> int:
+def remoteness(fact: str) -> int:
     """Ask of two equal facts the one nearer to hand: the item and its use before who else might be involved."""
     head = fact.split(".", 1)[0]
     return _NEAR.index(head) if head in _NEAR else len(_NEAR)
@@ -190,9 +189,9 @@ def agreed(
     Args:
         answers: what is `decisive`, where it was asked already. That two ways differ is mostly seen sooner.
     """
-    tests = _open_tests(open_formulas, facts)
+    tests = open_tests(open_formulas, facts)
     if answers is None:
-        names = sorted(_asked(tests, schema), key=_remoteness)
+        names = sorted(_asked(tests, schema), key=remoteness)
         if len(_outcomes(tests, facts, schema, judge, names, _MOST_AT_FIRST)) > 1:
             return None
         answers = decisive(open_formulas, facts, schema, judge)
@@ -223,7 +222,8 @@ def _outcomes(
     return found if left >= 0 or len(found) > 1 else set()
 
 
-def _open_tests(open_formulas: list[Formula], facts: Facts) -> list[Formula]:
+def open_tests(open_formulas: list[Formula], facts: Facts) -> list[Formula]:
+    """Return the tests on facts that are left to decide in formulas, each once."""
     tests: Mapping[int, Formula] = {
         id(atom): atom
         for formula in open_formulas
