@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from comity import Outcome
-from comity.reform.burden import AuthorizationDays, burden
+from comity.determine.determination import AuthorizationDays
+from comity.reform.burden import burden
 from comity.reform.change import ComparedAnswer
 
 

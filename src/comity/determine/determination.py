@@ -103,6 +103,7 @@ class Finding(msgspec.Struct, frozen=True):
     Attributes:
         authority: who grants the authorization.
         deadline: within which the law has it decided, with the provision; empty where it sets none.
+        turns_on: the facts that settle it, or leave it open.
     """
 
     authorization: str
@@ -121,6 +122,72 @@ class Finding(msgspec.Struct, frozen=True):
     confidence: Confidence = Confidence.PRIMARY
     authority: str = ""
     deadline: str = ""
+    turns_on: tuple[str, ...] = ()
+
+
+class AuthorizationDays(msgspec.Struct, frozen=True):
+    """How long an authorization takes, in calendar days, and on whose word."""
+
+    min: float
+    typical: float
+    max: float
+    basis: str = ""
+    cite: str = ""
+    confidence: Confidence = Confidence.MEMORY
+
+
+class Application(msgspec.Struct, frozen=True):
+    """How an authorization that is required, or may be, is asked for.
+
+    Attributes:
+        authorization: its id in the pack; `name` as people call it.
+        status: ``required``, or ``unknown`` where facts not stated decide whether it is.
+        how: what is done, in words: the one step of the catalogue that brings it about, or else its name.
+        days: from a complete application to the decision; None where nobody knows.
+    """
+
+    authorization: str
+    name: str
+    status: FindingStatus
+    how: str
+    authority: str
+    cite: str
+    url: str
+    days: AuthorizationDays | None = None
+
+
+class Hinge(msgspec.Struct, frozen=True):
+    """A fact not stated on which an exemption hangs.
+
+    Attributes:
+        answer: with which it serves, in words.
+        control: ``choice`` if somebody can decide it, ``nature`` if it is simply so.
+    """
+
+    fact: str
+    ask: str
+    accepts: str
+    answer: str
+    control: str = "nature"
+
+
+class SparingExemption(msgspec.Struct, frozen=True):
+    """An exemption that would spare an authorization if every fact on which it hangs turned out so.
+
+    Attributes:
+        authorization: what it would spare.
+        conditions: what its user must do besides.
+        outcome: of the whole activity, were it so.
+    """
+
+    id: str
+    name: str
+    cite: str
+    url: str
+    authorization: str
+    hangs_on: tuple[Hinge, ...]
+    conditions: tuple[ConditionText, ...]
+    outcome: Outcome
 
 
 class Duty(msgspec.Struct, frozen=True):
@@ -144,13 +211,18 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Unknown(msgspec.Struct, frozen=True):
-    """A fact nobody stated that could change the answer, and how."""
+    """A fact nobody stated that could change the answer, and how.
+
+    Attributes:
+        may_be_graver: whether some answer alone leads to a graver outcome than the one told.
+    """
 
     fact: str
     ask: str
     accepts: str
     decides: tuple[Answer, ...]
     control: str = "nature"
+    may_be_graver: bool = False
 
 
 class Stated(msgspec.Struct, frozen=True):
@@ -185,6 +257,12 @@ class Determination(msgspec.Struct, frozen=True, kw_only=True):
         causes: why the outcome is undetermined, and who can end it; none where it is not.
         if_screened_clear: the outcome if screening of the parties, who owns them included, is clear; None where it was
             looked at, or nobody is named.
+        once_screened: the whole answer if it is clear; None where ``if_screened_clear`` is.
+        if_screening_hits: the outcome if some party may be a listed one; None where it was looked at.
+        free: how people call it that the governing regime requires nothing; empty if no regime has such words.
+        applications: how what is required, or may be, is asked for, and how long that takes.
+        could_spare: the exemptions that would spare what is required, the likeliest first.
+        contradicted: what speaks against the classification as stated, in words; also among the notes.
         gaps: what the law's own text or the record leaves open, which no fact of the user's can settle.
         notes: what a reader must know besides (screening, text older than the date, contradictions).
         screening: what a list that the user supplied says of the named parties; None: nobody looked.
@@ -214,6 +292,12 @@ class Determination(msgspec.Struct, frozen=True, kw_only=True):
     screening: Screening | None = None
     causes: tuple[OpenCause, ...] = ()
     if_screened_clear: Outcome | None = None
+    if_screening_hits: Outcome | None = None
+    once_screened: Determination | None = None
+    free: str = ""
+    applications: tuple[Application, ...] = ()
+    could_spare: tuple[SparingExemption, ...] = ()
+    contradicted: tuple[str, ...] = ()
 
     @property
     def regimes(self) -> Mapping[str, tuple[Finding, ...]]:

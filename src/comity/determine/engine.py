@@ -8,20 +8,25 @@ from datetime import date
 from typing import Final
 
 from comity.determine.activity import Activity
+from comity.determine.applications import applications
 from comity.determine.causes import causes
 from comity.determine.classify import classify_facts
+from comity.determine.decide import Ground
+from comity.determine.derive import about_party
 from comity.determine.determination import Answer, Determination, Finding, Outcome, Stated, Unknown
 from comity.determine.evaluation import Evaluation
 from comity.determine.explain import Support, Supporter, shown, undecided
 from comity.determine.findings import duties, findings, near
-from comity.determine.headline import headline
+from comity.determine.headline import free, headline
 from comity.determine.questions import Part, agreed, decisive
 from comity.determine.screened import caveats
 from comity.determine.sides import sides
+from comity.determine.spared import could_spare
 from comity.law.formula import Formula
 from comity.law.law import Law
+from comity.law.schema import Kind
 from comity.law.source import Confidence, Source
-from comity.law.values import OneOf
+from comity.law.values import OneOf, known
 from comity.screening.results import Screening
 
 FOOTER: Final = (
@@ -60,7 +65,11 @@ def determine(
         strict: make no assumption at all.
         screening: what a list says of the parties that it names; None: nobody looked.
     """
-    case = Evaluation(law, activity, day, strict, screening=screening)
+    return _determination(Evaluation(law, activity, day, strict, screening=screening))
+
+
+def _determination(case: Evaluation) -> Determination:
+    law, activity, strict, screening = case.law, case.activity, case.strict, case.screening
     formulas = case.open_formulas()
     answers = decisive(formulas, case.facts, law.schema, case.judge) if formulas else {}
     outcome = settled(case, answers)
@@ -69,7 +78,9 @@ def determine(
     sources = tuple(dict.fromkeys(source for s in supports for source in s.sources))
     confidence = _weakest(s.confidence for s in supports)
     verified = not outcome.permissive or confidence is Confidence.PRIMARY
-    unknowns = tuple(_unknowns(case, answers))
+    unknowns = tuple(_unknowns(case, answers, outcome))
+    once_screened = _once_screened(case)
+    contradicted = tuple(_contradicted(case))
     used = frozenset(fact for s in supports for test, _ in s.tests for fact in test.facts)
     return Determination(
         outcome=outcome,
@@ -89,10 +100,16 @@ def determine(
         date=case.basis.day,
         law_as_of=min(law.text_as_of, case.basis.day),
         rests_on=tuple(sorted(_telling(case, sources), key=lambda s: s.id)),
-        notes=tuple(_notes(case, strict)),
+        notes=tuple(_notes(case, strict, contradicted)),
         pack_sha256=law.sha256,
         causes=causes(formulas, case.facts) if outcome is Outcome.UNDETERMINED else (),
-        if_screened_clear=if_screened_clear(case, outcome),
+        if_screened_clear=once_screened.outcome if once_screened else None,
+        if_screening_hits=_if_screening_hits(case),
+        once_screened=once_screened,
+        free=free(case.found, law),
+        applications=tuple(applications(case)),
+        could_spare=could_spare(case),
+        contradicted=contradicted,
         name=activity.name,
         footer=FOOTER,
         screening=screening,
@@ -118,24 +135,34 @@ def settled(case: Evaluation, answers: Answers | None = None) -> Outcome:
     return outcome
 
 
-def if_screened_clear(case: Evaluation, outcome: Outcome) -> Outcome | None:
-    """Return the outcome if screening of the parties is clear; None where it is not open."""
-    if not case.unscreened:
+def _once_screened(case: Evaluation) -> Determination | None:
+    """Return the answer if screening of the parties, who owns them included, is clear; None where it is not open."""
+    if case.cleared or not case.unscreened:
         return None
-    if outcome is not Outcome.UNDETERMINED:  # the outcome of every completion, the clear one among them
-        return outcome
-    clear = Evaluation(case.law, case.activity, case.basis.day, case.strict, screening=case.screening, cleared=True)
-    return settled(clear)
+    day, strict = case.basis.day, case.strict
+    return _determination(Evaluation(case.law, case.activity, day, strict, screening=case.screening, cleared=True))
 
 
-def _unknowns(case: Evaluation, answers: Answers) -> Iterable[Unknown]:
+def _if_screening_hits(case: Evaluation) -> Outcome | None:
+    """Return the outcome if some party may be a listed one; None where its parties were screened."""
+    if case.cleared or not (case.unscreened or (not case.activity.named_parties and not case.strict)):
+        return None
+    matches = (f for f in case.law.schema.facts.values() if f.gathers and about_party(f.name) and f.kind is Kind.BOOL)
+    facts = case.facts
+    for fact in matches:
+        facts = facts.with_fact(fact.name, known(True))
+    return case.judge(facts)
+
+
+def _unknowns(case: Evaluation, answers: Answers, now: Outcome) -> Iterable[Unknown]:
     for name, parts in answers.items():
         fact = case.law.schema.facts[name]
         told: dict[Outcome, list[str]] = {}
         for part, outcome in parts:
             told.setdefault(outcome, []).append(part.words)
         decides = tuple(Answer(_some(words), outcome) for outcome, words in told.items())
-        yield Unknown(name, fact.ask, fact.accepts, decides, fact.control)
+        graver = any(Ground.of(outcome) < Ground.of(now) for outcome in told)
+        yield Unknown(name, fact.ask, fact.accepts, decides, fact.control, graver)
 
 
 def _some(words: list[str]) -> str:
@@ -191,12 +218,13 @@ def _stated(case: Evaluation, wanted: Callable[[str], bool]) -> Iterable[Stated]
             yield Stated(name, shown(possible, kind), note)
 
 
-def _described(case: Evaluation) -> bool:
-    """Whether attributes are stated from which a classification could be proposed."""
-    return "item.function" in case.basis.given and "item.classification" in case.basis.given
+def _contradicted(case: Evaluation) -> Iterable[str]:
+    """Yield what speaks against the classification, where attributes are stated from which one could be proposed."""
+    if "item.function" in case.basis.given and "item.classification" in case.basis.given:
+        yield from classify_facts(case.basis.given, case.law, case.basis.day).contradictions
 
 
-def _notes(case: Evaluation, strict: bool) -> Iterable[str]:
+def _notes(case: Evaluation, strict: bool, contradicted: Iterable[str]) -> Iterable[str]:
     if not case.activity.named_parties and not strict:
         yield (
             "Country-level, unscreened: no party is named. "
@@ -204,9 +232,7 @@ def _notes(case: Evaluation, strict: bool) -> Iterable[str]:
         )
     elif case.activity.named_parties and "parties.listed" not in case.facts.given:
         yield "The named parties were not screened."
-    if _described(case):
-        for contradiction in classify_facts(case.basis.given, case.law, case.basis.day).contradictions:
-            yield f"The classification is contradicted: {contradiction}"
+    yield from (f"The classification is contradicted: {contradiction}" for contradiction in contradicted)
     if case.basis.day > case.law.text_as_of:
         yield f"Answered as of the text of {case.law.text_as_of}; later changes, if any, were not read."
     for side in sides(case)[1:]:

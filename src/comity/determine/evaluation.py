@@ -36,6 +36,7 @@ class Evaluation:
         self.activity = activity
         self.strict = strict
         self.screening = screening
+        self.cleared = cleared
         self.basis: Basis = basis(activity, law, day, strict, screening=screening, cleared=cleared)
         self.at: LawAtDate = law.at(self.basis.day)
         self.facts = Facts(self.basis.given)

@@ -153,6 +153,12 @@ def because(formula: Formula, facts: Facts, schema: Schema) -> tuple[str, ...]:
     return tuple(dict.fromkeys(phrase(a, t, facts, schema) for a, t in support(formula, facts).tests))
 
 
+def turns_on(formula: Formula, facts: Facts) -> tuple[str, ...]:
+    """Return the facts that settle a formula, or leave it open."""
+    settled = [atom for atom, _ in support(formula, facts).tests]
+    return tuple(dict.fromkeys(fact for atom in settled or open_atoms(formula, facts) for fact in sorted(atom.facts)))
+
+
 def undecided(formula: Formula, facts: Facts, schema: Schema) -> list[str]:
     """Return what an undecided formula still waits for, one line a test."""
     return [line for atom in open_atoms(formula, facts) for line in _waits_for(atom, facts, schema)]

@@ -17,9 +17,10 @@ from comity.determine.determination import (
     ReviewFinding,
 )
 from comity.determine.evaluation import Evaluation
-from comity.determine.explain import because, support
+from comity.determine.explain import because, support, turns_on
 from comity.determine.text_fields import filled
 from comity.law.at_date import BoundExemption, BoundRule
+from comity.law.formula import Formula
 from comity.law.residual import open_atoms
 
 
@@ -77,6 +78,7 @@ def _finding(
         authorization_name=known.name if known else name,
         authority=known.authority if known else "",
         deadline=known.deadline if known else "",
+        turns_on=turns_on(_telling(case, bound), case.facts),
         regime=bound.regime,
         status=status,
         rule=rule.id,
@@ -93,9 +95,13 @@ def _finding(
 
 
 def _because(case: Evaluation, bound: BoundRule) -> tuple[str, ...]:
-    """Return why a rule holds, fails or is open: by its own tests where they say it, else by its scope."""
+    return because(_telling(case, bound), case.facts, case.law.schema)
+
+
+def _telling(case: Evaluation, bound: BoundRule) -> Formula:
+    """Return a rule's own tests where they say why it holds, fails or is open, else those of its scope too."""
     same = case.facts.value(bound.own) is case.facts.value(bound.formula)
-    return because(bound.own if same else bound.formula, case.facts, case.law.schema)
+    return bound.own if same else bound.formula
 
 
 def _exemptions(case: Evaluation, need: Needed) -> Iterable[ExemptionFinding]:

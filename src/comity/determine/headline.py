@@ -59,9 +59,13 @@ def _line(outcome: Outcome, found: Assessment, findings: tuple[Finding, ...], la
             return "Undetermined: the answer depends on facts that are not known"
 
 
+def free(found: Assessment, law: Law) -> str:
+    """Return how people call it that the governing regime requires nothing; empty if no regime has such words."""
+    return next((scope.free for scope in law.pack.scopes if scope.name == found.jurisdiction), "")
+
+
 def _free(found: Assessment, law: Law) -> str:
-    governing = (scope.free for scope in law.pack.scopes if scope.name == found.jurisdiction)
-    return next(governing, "") or "No authorization required"
+    return free(found, law) or "No authorization required"
 
 
 def _scopes(law: Law) -> str:

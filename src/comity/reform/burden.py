@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from comity.determine import Outcome
-from comity.files import parse_yaml, read_text
-from comity.law.pack import DATA
-from comity.law.source import Confidence
+from comity.determine.applications import usual_days
+from comity.determine.determination import AuthorizationDays
 from comity.reform.change import ComparedAnswer
 
 _WAITS: Final = frozenset({Outcome.AUTHORIZATION_REQUIRED, Outcome.POLICY_OF_DENIAL})
-_OWN: Final = DATA / "durations" / "authorizations.yaml"
-_STEPS: Final = DATA / "steps"
-
-
-class AuthorizationDays(msgspec.Struct, frozen=True):
-    """How long an authorization takes, in calendar days, and on whose word."""
-
-    min: float
-    typical: float
-    max: float
-    basis: str = ""
-    cite: str = ""
-    confidence: Confidence = Confidence.MEMORY
 
 
 class Burden(msgspec.Struct, frozen=True):
@@ -49,29 +34,11 @@ class Burden(msgspec.Struct, frozen=True):
     unknown: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=1)
-def durations() -> Mapping[str, AuthorizationDays]:
-    """Return how long each authorization takes: from the step catalogue where it tells, else from our own table."""
-    own = parse_yaml(read_text(_OWN), _OWN.name)
-    result = {name: _days(raw) for name, raw in own.items()}
-    for path in sorted(_STEPS.glob("*.yaml")):
-        for step in (parse_yaml(read_text(path), path.name) or {}).get("steps") or ():
-            granted = (step.get("effect") or {}).get("grants")
-            if granted and step.get("days"):
-                result[granted] = _days(step["days"])
-    return result
-
-
-def _days(raw: Mapping[str, Any]) -> AuthorizationDays:
-    known = {name: raw[name] for name in AuthorizationDays.__struct_fields__ if name in raw}
-    return msgspec.convert(known, AuthorizationDays, strict=False)
-
-
 def burden(
     answers: Iterable[tuple[ComparedAnswer, float]], known: Mapping[str, AuthorizationDays] | None = None
 ) -> Burden:
     """Return the burden of weighted answers."""
-    known = durations() if known is None else known
+    known = usual_days() if known is None else known
     activities = perhaps = unnamed = 0.0
     authorizations: dict[str, float] = {}
     days = [0.0, 0.0, 0.0]

@@ -15,12 +15,14 @@ from typing import Any
 import numpy as np
 
 from comity.determine import Outcome
+from comity.determine.applications import usual_days
+from comity.determine.determination import AuthorizationDays
 from comity.errors import LawError
 from comity.law.law import Law
 from comity.law.reforms import Reform, load_reform
 from comity.portfolio.rows import Progress
 from comity.reform import listing, totals
-from comity.reform.burden import AuthorizationDays, burden, durations
+from comity.reform.burden import burden
 from comity.reform.combinations import Combinations, combinations
 from comity.reform.examine import Changes, examine
 from comity.reform.laws import Laws, laws_of
@@ -120,7 +122,7 @@ def _method(found: _Compared, weight: str) -> ComparisonMethod:
     laws, read, lines = found.laws, found.read, found.lines.told
     both = [(line, line.change.before, line.change.after) for line in lines]
     undecided = sum(line.rows for line, *pair in both if any(one.outcome is Outcome.UNDETERMINED for one in pair))
-    known = durations()
+    known = usual_days()
     asked = sorted({name for _, *pair in both for one in pair for name in one.required})
     rows, examined = found.combinations.rows, found.changes.examined
     reached = int(found.lookup.reached.sum())
