@@ -258,6 +258,15 @@ def test_packs_and_steps_are_laid_out_alike() -> None:
     assert numbers == list(range(1, len(numbers) + 1))
 
 
+def test_one_module_writes_what_leaves_the_command_line() -> None:
+    """What would steer a terminal is escaped there, so nothing may go past it."""
+    past = re.compile(r"\bprint\(|\becho\(|\bConsole\(|stdout\.write|stderr\.write")
+    for path in (SOURCE / "cli").glob("*.py"):
+        found = [line for line in path.read_text(encoding="utf-8").splitlines() if past.search(line)]
+        wrong = [one for one in found if not re.search(r"printing\.|out\.print\(|console\(\)\.print\(", one)]
+        assert path.name in ("printing.py", "main.py") or not wrong, (path.name, wrong)
+
+
 def test_every_public_name_is_there_and_documented() -> None:
     for name in comity.__all__:
         found = getattr(comity, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -70,7 +71,7 @@ class InputError(ComityError):
             line += f"; accepted: {parts['accepts']}"
         if self.suggestion:
             line += f"; did you mean {parts['suggestion']}?"
-        return "".join(one if one.isprintable() else "\ufffd" for one in " ".join(line.split()))
+        return shown(" ".join(line.split()))
 
 
 def _shortened(text: Any, longest: int) -> str:
@@ -120,7 +121,11 @@ def shown(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return "".join(c if _may_be_shown(c) else c.encode("unicode_escape").decode() for c in text)
+
+
+def _may_be_shown(character: str) -> bool:
+    return character.isprintable() or unicodedata.category(character) == "Zs"  # a space, of whatever width
 
 
 def did_you_mean(found: str, known: Iterable[str]) -> str | None:

@@ -39,10 +39,16 @@ def _template(name: str) -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_shown,
         autoescape=False,  # noqa: S701  Markdown; `plain` below escapes what users wrote
     )
     environment.filters["plain"] = _plain
     return environment.get_template(name)
+
+
+def _shown(value: Any) -> Any:
+    """Return whatever a memo holds as it may be shown."""
+    return "\n".join(map(shown, value.split("\n"))) if isinstance(value, str) else value
 
 
 def _plain(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import altair as alt
 
+from comity.errors import shown
 from comity.files import check_picture, write_atomically
 
 INK: Final = "#1b2733"
@@ -128,6 +129,15 @@ def told(field: str = "told") -> tuple[alt.Description, alt.Tooltip]:
     return alt.Description(field, type="nominal"), alt.Tooltip(field, type="nominal")
 
 
+def _told(value: Any) -> Any:
+    """Return a specification with every text as it may be shown: a control character is in no SVG."""
+    if isinstance(value, dict):
+        return {key: _told(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_told(one) for one in value]
+    return shown(value) if isinstance(value, str) else value
+
+
 def write(chart: alt.VConcatChart, path: Path) -> None:
     """Write a chart whole, or not at all.
 
@@ -136,7 +146,7 @@ def write(chart: alt.VConcatChart, path: Path) -> None:
     """
     check_picture(path)
     ending = path.suffix.lower()
-    specification = chart.to_json()
+    specification = json.dumps(_told(chart.to_dict()), indent=2, sort_keys=True)
     if ending == ".json":
         write_atomically(path, specification)
         return

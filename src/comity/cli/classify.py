@@ -13,7 +13,7 @@ from rich.tree import Tree
 
 import comity
 from comity import Classification, InputError
-from comity.cli import render
+from comity.cli import printing
 from comity.cli.options import stated_facts
 from comity.files import parse_json, parse_yaml, read_text
 
@@ -37,7 +37,7 @@ def classify_command(
         raise InputError("nothing to classify", accepts="a file of attributes, or --fact function=star-tracker")
     found = comity.classify(item, day)
     if as_json:
-        typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+        printing.echo_json(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
         return
     _print(found)
 
@@ -49,7 +49,7 @@ def _several(value: str) -> str | list[str]:
 
 
 def _print(found: Classification) -> None:
-    out = render.console()
+    out = printing.console()
     for contradiction in found.contradictions:
         out.print(f"[red]Contradiction[/]  {escape(contradiction)}\n")
     if found.leading:

@@ -16,7 +16,7 @@ from rich.tree import Tree
 
 import comity
 from comity import Determination, InputError, Project, ProjectDetermination
-from comity.cli import render, render_project
+from comity.cli import printing, render, render_project
 from comity.cli.interview import interview
 from comity.cli.options import stated_facts
 from comity.cli.screening import screener_of
@@ -139,9 +139,9 @@ def explain_command(
         return
     found = [answer for one in activities for answer in comity.why_not(one, why_not, day)]
     if as_json:
-        typer.echo(msgspec.json.encode(found).decode())
+        printing.echo_json(msgspec.json.encode(found).decode())
         return
-    out = render.console()
+    out = printing.console()
     for answer in found:
         color = render.COLORS[answer.status]
         tree = Tree(Text.assemble((answer.status, color), "  ", (answer.name, "bold"), (f" · {answer.cite}", "cyan")))
@@ -162,7 +162,7 @@ def explain_command(
 
 def demo_command() -> None:
     """Determine a handful of real activities and print answers worth reading."""
-    out = render.console()
+    out = printing.console()
     folder = Path(comity.__file__).parent / "data" / "examples"
     for path in sorted(folder.glob("*.yaml")):
         out.print(Rule(f"comity determine {path.name}", style="dim", align="left"))
@@ -190,22 +190,22 @@ def _project(source: str | None, stated: dict[str, str], kind: str) -> Project:
 
 def _show(answers: list[Determination], *, as_json: bool, as_memo: bool, full: bool) -> None:
     if as_json:
-        render.echo_json(_json(answers))
+        printing.echo_json(_json(answers))
     elif as_memo:
-        typer.echo("\n\n".join(comity.memo(answer) for answer in answers))
+        printing.echo("\n\n".join(comity.memo(answer) for answer in answers))
     else:
-        out = render.console()
+        out = printing.console()
         for answer in answers:
             out.print(render.determination(answer, full=full))
 
 
 def _show_combined(found: ProjectDetermination, *, as_json: bool, as_memo: bool, full: bool) -> None:
     if as_json:
-        render.echo_json(msgspec.json.format(found.to_json(), indent=2))
+        printing.echo_json(msgspec.json.format(found.to_json(), indent=2))
     elif as_memo:
-        typer.echo(comity.project_memo(found))
+        printing.echo(comity.project_memo(found))
     else:
-        render.console().print(render_project.page(found, full=full))
+        printing.console().print(render_project.page(found, full=full))
 
 
 def _json(answers: list[Determination]) -> str:

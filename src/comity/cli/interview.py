@@ -9,12 +9,12 @@ from rich.prompt import Prompt
 
 import comity
 from comity import Activity, InputError, Question
-from comity.cli import render
+from comity.cli import printing, render
 
 
 def interview(activity: Activity, day: str | None, strict: bool) -> Activity:
     """Ask until no answer would change the outcome, or the user has had enough."""
-    out = render.console()
+    out = printing.console()
     schema = comity.load().schema
     skipped: set[str] = set()
     while (question := _next(activity, day, strict, skipped)) is not None:

@@ -14,7 +14,7 @@ from rich.text import Text
 
 import comity
 from comity import InputError
-from comity.cli import render
+from comity.cli import printing
 from comity.errors import did_you_mean
 
 app = typer.Typer(no_args_is_help=True)
@@ -40,7 +40,7 @@ def list_command(
         if (effect is None or rule.effect == effect) and (on is None or rule.in_force_on(on)):
             status = "" if rule.status == "in-force" else f" ({rule.status})"
             table.add_row(rule.id, rule.effect, rule.cite, rule.title + status, _mark(rule.confidence))
-    render.console().print(table)
+    printing.console().print(table)
 
 
 @app.command("show")
@@ -56,7 +56,7 @@ def show_command(
             where="law show",
             suggestion=did_you_mean(rule_id, law.pack.rules),
         )
-    out = render.console()
+    out = printing.console()
     for rule in found:
         out.print(f"[bold]{escape(rule.title)}[/]  [dim]{rule.id}[/]")
         out.print(f"[cyan]{escape(rule.cite)}[/]  {escape(rule.url)}")
@@ -80,7 +80,7 @@ def search_command(
     table = _table("rule", "provision", "title", "match")
     for hit in comity.search_law(query):
         table.add_row(hit.rule.id, hit.rule.cite, hit.rule.title, f"{hit.score:.0f}")
-    render.console().print(table)
+    printing.console().print(table)
 
 
 @app.command("check")
@@ -98,7 +98,7 @@ def check_command(
     """Check a pack: schema, facts, ids, dates, references; exit code 2 if anything is wrong."""
     folder = cases or (Path("cases") if Path("cases").is_dir() else None)
     report = comity.check_law(pack, folder)
-    out = render.console()
+    out = printing.console()
     for problem in report.problems:
         out.print(f"[red]✗[/] {escape(problem.where)}: {escape(problem.message)}")
     for name, count in sorted(report.counts.items()):
@@ -123,7 +123,7 @@ def diff_command(
 ) -> None:
     """Say in words what changed in the law between two dates."""
     changes = comity.diff_law(before, after)
-    out = render.console()
+    out = printing.console()
     for change in changes:
         out.print(f"[bold]{change.kind}[/]  {escape(change.what)} [cyan]· {escape(change.cite)}[/]")
         if change.detail:
@@ -141,7 +141,7 @@ def cases_command(
 ) -> None:
     """Run the authoritative cases and show where an answer differs from the authority's."""
     results = comity.run_cases(folder, only=only)
-    out = render.console()
+    out = printing.console()
     failed = [result for result in results if result.differences]
     for result in failed:
         out.print(

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
-from typing import NoReturn
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Final, NoReturn
 
 import typer
+from typer.exceptions import TyperException
 
 import comity
-from comity.cli import classify, determine, law, next_steps, portfolio, record, reform, screening
-from comity.errors import ComityError
+from comity.cli import classify, determine, law, next_steps, portfolio, printing, record, reform, screening
+from comity.errors import ComityError, InputError
 
 app = typer.Typer(
     name="comity",
@@ -44,31 +49,91 @@ def main(
 ) -> None:
     """What would it take? The law and the record of international space partnerships."""
     if version:
-        typer.echo(f"comity {comity.__version__}")
+        printing.echo(f"comity {comity.__version__}")
         raise typer.Exit
 
 
-_INTERRUPTED = 130
-
-
-def _stopped() -> NoReturn:
-    sys.stderr.write("comity: stopped\n")
-    sys.exit(_INTERRUPTED)
+_INTERRUPTED: Final = 128 + signal.SIGINT
+_TERMINATED: Final = 128 + signal.SIGTERM
+_STREAM: Final = "standard output"
 
 
 def run() -> None:
-    """Run the command line; bad input is one clear line and exit code 2, never a traceback."""
+    """Run the command line; whatever goes wrong with what comes in or goes out is a clear line, never a traceback.
+
+    Exit codes: 0; 2 for what cannot be used or written; 3 where screening found what must be resolved first; 1 where
+    cases differ; 128 and the signal's number where somebody stopped it.
+    """
     try:
-        app()
+        with _stoppable():
+            code = _run()
+            sys.stdout.flush()
     except ComityError as error:
-        sys.stderr.write("".join(f"comity: {line}\n" for line in str(error).splitlines()))
-        sys.exit(2)
-    except KeyboardInterrupt:
-        _stopped()
-    except SystemExit as end:
-        if end.code == _INTERRUPTED:  # the library for commands has caught the interruption
-            _stopped()
-        raise
+        code = _refused(str(error))
+    except TyperException as error:
+        code = _refused(str(InputError(error.format_message(), where=_command_of(error))))
+    except (KeyboardInterrupt, typer.Abort) as stop:
+        code = _refused("stopped", _TERMINATED if isinstance(stop, _Terminated) else _INTERRUPTED)
+    except MemoryError:
+        code = _refused("there is not enough memory")
     except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+        code = _refused(f"{_STREAM}: was closed before all was written")
+    except OSError as error:
+        code = _refused(f"{error.filename or _STREAM}: cannot be read or written ({error.strerror})")
+    _leave(code)
+
+
+def _run() -> int:
+    """Run the command that the arguments ask for, and return its exit code."""
+    printing.prepare()
+    arguments = sys.argv[1:]
+    printing.check_arguments(arguments)
+    command = typer.main.get_command(app)
+    try:
+        with command.make_context("comity", arguments) as context:
+            command.invoke(context)
+    except typer.Exit as end:
+        return end.exit_code
+    return 0
+
+
+def _command_of(error: TyperException) -> str:
+    context = getattr(error, "ctx", None)
+    return context.command_path if context else "comity"
+
+
+def _refused(told: str, code: int = 2) -> int:
+    """Write what went wrong on the error stream, a line each; return the exit code."""
+    if sys.stderr is not None:
+        with suppress(OSError):
+            sys.stderr.write("".join(f"comity: {line}\n" for line in told.splitlines()))
+    return code
+
+
+def _leave(code: int) -> NoReturn:
+    """End; what could not be written is not tried again as the interpreter ends."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    sys.exit(code)
+
+
+class _Terminated(KeyboardInterrupt):
+    """Somebody ended the process: an interruption, so that nothing half-written is left."""
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Take the system's wish that the process end as an interruption."""
+
+    def stop(_number: int, _frame: object) -> NoReturn:
+        raise _Terminated
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

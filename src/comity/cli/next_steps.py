@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +11,7 @@ import typer
 
 import comity
 from comity import InputError
-from comity.cli import render, render_plan
+from comity.cli import printing, render_plan
 from comity.cli.interview import interview
 from comity.cli.options import stated_facts
 from comity.files import check_picture
@@ -59,7 +58,7 @@ def next_steps_command(
 ) -> None:
     """Plan the next steps: the applicant's track and, apart from it, what only governments can do."""
     if template == "list":
-        render.console().print(render_plan.template_list(comity.templates()))
+        printing.console().print(render_plan.template_list(comity.templates()))
         return
     if gantt:
         check_picture(gantt)
@@ -81,14 +80,14 @@ def next_steps_command(
     if gantt:
         comity.draw(plan, gantt)
     if as_json:
-        typer.echo(msgspec.json.format(plan.to_json().encode(), indent=2).decode())
+        printing.echo_json(msgspec.json.format(plan.to_json().encode(), indent=2).decode())
         return
-    out = render.console()
+    out = printing.console()
     out.print(render_plan.plan(plan))
     if leverage:
         out.print(render_plan.leverage(comity.leverage(project, start)))
     if gantt:
-        sys.stderr.write(f"drawn: {gantt}\n")
+        printing.echo(f"drawn: {gantt}", error=True)
 
 
 def _project(source: str | None, template: str | None, stated: dict[str, str]) -> comity.Project:

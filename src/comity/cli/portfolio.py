@@ -9,11 +9,10 @@ from typing import Annotated, Final
 
 import msgspec
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 import comity
-from comity.cli import portfolio_synthesize, render, render_portfolio
+from comity.cli import portfolio_synthesize, printing, render_portfolio
 from comity.cli.options import Picture
 from comity.files import check_output, check_picture
 
@@ -35,9 +34,9 @@ def check_command(source: Sources, as_of: AsOf = None, as_json: Json = False) ->
     with told_progress() as told:
         found = comity.check_portfolio(_sources(source), on=as_of, progress=told)
     if as_json:
-        typer.echo(render_portfolio.as_json(found))
+        printing.echo_json(render_portfolio.as_json(found))
     else:
-        render.console().print(render_portfolio.check(found))
+        printing.console().print(render_portfolio.check(found))
     _some_usable(found.usable)
 
 
@@ -73,10 +72,10 @@ def screen_command(
     if picture:
         comity.draw(found.summary, picture)
     if as_json:
-        typer.echo(found.summary.to_json())
+        printing.echo_json(found.summary.to_json())
         _some_usable(found.summary.decided + found.summary.undecided)
         return
-    out = render.console()
+    out = printing.console()
     out.print(render_portfolio.screening(found.summary))
     if explain_classes:
         out.print(render_portfolio.classes(found.classes))
@@ -99,7 +98,7 @@ def _check_options(engine: str, output: Path | None, picture: Path | None, *, ex
 
 def _told_written(*paths: Path | None) -> None:
     for path in filter(None, paths):
-        render.console().print(f"written: {path}", style="dim", markup=False)
+        printing.console().print(f"written: {path}", style="dim", markup=False)
 
 
 def _where_the_rows_are(
@@ -114,9 +113,9 @@ def _where_the_rows_are(
         if output:
             found.to_parquet(output)
     if as_json:
-        typer.echo(msgspec.json.encode(found.to_dict()).decode())
+        printing.echo_json(msgspec.json.encode(found.to_dict()).decode())
     else:
-        render.console().print(render_portfolio.counted(found, engine))
+        printing.console().print(render_portfolio.counted(found, engine))
         _told_written(output)
     _some_usable(found.read - sum(found.rejected.values()))
 
@@ -141,7 +140,7 @@ def told_progress() -> Iterator[Callable[[str, int, int | None], None]]:
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
     )
-    console = Console(stderr=True)
+    console = printing.console(error=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
         tasks: dict[str, TaskID] = {}
 

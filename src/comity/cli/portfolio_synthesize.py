@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 import comity
-from comity.cli import render
+from comity.cli import printing
 
 
 def synthesize_command(
@@ -18,7 +18,7 @@ def synthesize_command(
     seed: Annotated[int, typer.Option(help="What the draws begin from: the same seed, the same rows.", min=0)] = 1,
 ) -> None:
     """Write a synthetic portfolio for measuring speed: stated shares, 10 % of the cells unknown; never the world."""
-    out = render.console()
+    out = printing.console()
     columns = (TextColumn("drawing"), BarColumn(), MofNCompleteColumn(), TextColumn("rows"), TimeRemainingColumn())
     with Progress(*columns, console=out, transient=True) as progress:
         task = progress.add_task("drawing", total=rows)

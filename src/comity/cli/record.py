@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -19,8 +17,8 @@ from rich.text import Text
 import comity
 from comity import InputError
 from comity import record as room
+from comity.cli import printing
 from comity.cli import record_lines as lines
-from comity.cli import render
 from comity.cli.options import Picture
 from comity.home import NAME, PEERS, STATE
 
@@ -235,7 +233,7 @@ def show_command(
     workspace: Space = None,
 ) -> None:
     """Show everything the record says in one row, with its source."""
-    record, out = room.load_record(workspace), render.console()
+    record, out = room.load_record(workspace), printing.console()
     rows = [row for table in record.tables.values() for row in table if row.cells.get("id") == identifier]
     if not rows:
         hits = room.search_record(record, identifier, 1)
@@ -260,9 +258,7 @@ def query_command(
 ) -> None:
     """Ask the record's database in SQL; the answer is CSV. Tables: comity record export --format sqlite."""
     names, rows = room.query(room.load_record(workspace), text)
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows(rows)
+    printing.echo_table(names, rows)
 
 
 @app.command("export")
@@ -275,7 +271,7 @@ def export_command(
 ) -> None:
     """Write the record as CSV, Parquet, JSON-LD or SQLite."""
     for path in room.export_record(room.load_record(workspace), form, output):
-        typer.echo(path)
+        printing.echo(path)
 
 
 @app.command("check")
@@ -289,13 +285,13 @@ def check_command(workspace: Space = None) -> None:
     for q in room.quality(record):
         counts = (str(q.by_confidence[c]) for c in room.Confidence)
         table.add_row(q.what, str(q.rows), *counts, f"{q.read_share:.0%}", str(q.dated or "–"), str(q.explained or "–"))
-    render.console().print(table)
+    printing.console().print(table)
     lines.Page().rows("Neither dated nor explained", [lines.Line(None, "", name) for name in room.unexplained(record)])
     for fault in found:
-        typer.echo(f"fault: {fault}", err=True)
+        printing.echo(f"fault: {fault}", error=True)
     if found:
         raise InputError(f"{len(found)} faults, listed above", where="record")
-    typer.echo("no faults")
+    printing.echo("no faults")
 
 
 @app.command("import")
@@ -310,16 +306,16 @@ def import_command(
     """Import instruments into a workspace: every row, or none and a report of each that was rejected."""
     done = room.import_instruments(file, workspace, _pairs(mapping, "--map"), _pairs(fixed, "--set"))
     for rejected in done.rejected:
-        typer.echo(f"{file.name}, row {rejected.row}: {rejected.title or 'no title'}: {rejected.reason}", err=True)
+        printing.echo(f"{file.name}, row {rejected.row}: {rejected.title or 'no title'}: {rejected.reason}", error=True)
     if done.rejected:
         raise InputError(f"{len(done.rejected)} of {done.rows} rows rejected, nothing imported", where=str(file))
-    typer.echo(f"{done.rows} instruments imported to {done.file}")
+    printing.echo(f"{done.rows} instruments imported to {done.file}")
 
 
 def init(folder: Annotated[Path, typer.Argument(help="A new or empty folder.", show_default=False)]) -> None:
     """Make a workspace: a folder for your own instruments, authorizations, activities and draft reforms."""
     room.init_workspace(folder)
-    typer.echo(f"{folder} is ready; read {folder / 'README.md'}")
+    printing.echo(f"{folder} is ready; read {folder / 'README.md'}")
 
 
 def _day(text: str | None) -> date:
@@ -347,4 +343,4 @@ def _pairs(options: list[str] | None, where: str) -> Mapping[str, str]:
 
 def _drawn(found: room.Matrix | room.Timeline, path: Path) -> None:
     comity.draw(found, path)
-    typer.echo(f"drawn to {path}")
+    printing.echo(f"drawn to {path}")

@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from comity import record as room
-from comity.cli import render
+from comity.cli import printing
 
 MARKS: Final = {"primary": "[green]●[/]", "secondary": "[cyan]◐[/]", "memory": "[yellow]○[/]"}
 LEGEND: Final = "● read at the source itself   ◐ in a copy or report   ○ from memory, to be checked"
@@ -54,7 +54,7 @@ class Page:
     """A page in the terminal that remembers which sources it rests on."""
 
     def __init__(self) -> None:
-        self.out: Console = render.console()
+        self.out: Console = printing.console()
         self._used: dict[tuple[str, str], room.Source] = {}
 
     def head(self, text: str) -> None:
@@ -208,6 +208,6 @@ def _host(source: room.Source | None) -> str:
         return "[dim]no page[/]"
     host = urlsplit(source.url).netloc.removeprefix("www.")
     shown = host if len(host) <= _HOST else f"…{host[-(_HOST - 1) :]}"
-    if any(c in source.url for c in "[]\\ "):
+    if not source.url.isprintable() or any(c in source.url for c in "[]\\ "):
         return f"[dim]{escape(shown)}[/]"
     return f"[dim][link={source.url}]{escape(shown)}[/link][/]"

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 import comity
-from comity.cli import render, render_reform
+from comity.cli import printing, render, render_reform
 from comity.cli.options import Picture
 from comity.cli.portfolio import told_progress
 from comity.files import check_output, check_picture, write_atomically
@@ -38,13 +38,13 @@ def list_command() -> None:
         table.add_column(column, overflow="fold")
     for one in comity.built_in_reforms():
         table.add_row(one.id, one.status, str(one.since or ""), one.title)
-    render.console().print(table)
+    printing.console().print(table)
 
 
 @app.command("show")
 def show_command(reforms: Reforms, as_of: AsOf = None) -> None:
     """Show what a reform changes, cell by cell and rule by rule, with its sources and assumptions."""
-    out = render.console()
+    out = printing.console()
     for source in reforms:
         one = comity.load_reform(source)
         problems = comity.check_reform(one, on=as_of)
@@ -56,7 +56,7 @@ def show_command(reforms: Reforms, as_of: AsOf = None) -> None:
 def check_command(reforms: Reforms, as_of: AsOf = None) -> None:
     """Check that reforms fit the law they patch, and each other; exit code 2 if they do not."""
     problems = comity.check_reform(*reforms, on=as_of)
-    out = render.console()
+    out = printing.console()
     for line in problems:
         out.print(f"[red]✗[/] {escape(line)}")
     if problems:
@@ -75,10 +75,10 @@ def apply_command(
     done = comity.differences(*reforms, on=as_of)
     answers = [comity.determine(one, as_of, law=done.law) for one in comity.read_activities(activity, done.law)]
     if as_json:
-        typer.echo(msgspec.json.format(msgspec.json.encode(answers), indent=2).decode())
+        printing.echo_json(msgspec.json.format(msgspec.json.encode(answers), indent=2).decode())
         return
     for answer in answers:
-        render.console().print(render.determination(answer))
+        printing.console().print(render.determination(answer))
 
 
 def compare_command(
@@ -104,9 +104,9 @@ def compare_command(
     if picture:
         comity.draw(found, picture)
     if as_json:
-        typer.echo(msgspec.json.format(found.to_json(), indent=2))
+        printing.echo_json(msgspec.json.format(found.to_json(), indent=2))
         return
-    render.console().print(render_reform.comparison(found))
+    printing.console().print(render_reform.comparison(found))
 
 
 def rank_command(
@@ -120,9 +120,9 @@ def rank_command(
     as_json: Json = False,
 ) -> None:
     """Say which changes would matter most to a portfolio: the best set, and the share of each."""
-    with render.console().status("every candidate over every activity"):
+    with printing.console().status("every candidate over every activity"):
         found = comity.rank(portfolio, candidates, choose=choose, on=as_of, weight=weight)
     if as_json:
-        typer.echo(msgspec.json.format(found.to_json(), indent=2))
+        printing.echo_json(msgspec.json.format(found.to_json(), indent=2))
         return
-    render.console().print(render_reform.ranking(found))
+    printing.console().print(render_reform.ranking(found))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-import typer
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.padding import Padding
 from rich.panel import Panel
@@ -18,7 +16,6 @@ from rich.tree import Tree
 from comity import Determination, Duty, ExemptionFinding, Finding, Unknown, errors
 from comity.cli import render_screening
 
-WIDTH: Final = 100
 COLORS: Final = {
     "prohibited": "bold red",
     "hold": "bold red",
@@ -46,19 +43,6 @@ _FOLDED: Final = {
     "unknown": "depends on facts not stated",
     "unavailable": "does not serve",
 }
-
-
-def console() -> Console:
-    """Return a console no wider than a page."""
-    found = Console(highlight=False)
-    if found.width > WIDTH or not found.is_terminal:
-        found = Console(highlight=False, width=WIDTH)
-    return found
-
-
-def echo_json(text: str) -> None:
-    """Print JSON, what would steer a terminal or turn a line around escaped as JSON escapes it: it says the same."""
-    typer.echo("".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text))
 
 
 def determination(d: Determination, *, full: bool = False) -> RenderableType:

@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 
 import comity
 from comity import Clearance, InputError
-from comity.cli import render, render_screening
+from comity.cli import printing, render_screening
 from comity.errors import shown
 
 _FOOTER = (
@@ -81,9 +81,9 @@ def check_command(
     else:
         raise InputError("nothing to screen", accepts="a file of activities, or --name")
     if as_json:
-        render.echo_json(msgspec.json.format(found.to_json(), indent=2))
+        printing.echo_json(msgspec.json.format(found.to_json(), indent=2))
     else:
-        out = render.console()
+        out = printing.console()
         out.print(render_screening.page(found))
         out.print(Padding(Text(_FOOTER, style="dim italic"), (1, 0, 1, 2)))
     if found.hold:
@@ -99,9 +99,9 @@ def delta_command(
     """Show what changed from one version of a list to the next."""
     found = comity.screening_delta(before, after)
     if as_json:
-        render.echo_json(msgspec.json.format(found.to_json(), indent=2))
+        printing.echo_json(msgspec.json.format(found.to_json(), indent=2))
         return
-    out = render.console()
+    out = printing.console()
     counts = f"{len(found.added):,} added, {len(found.removed):,} removed, {len(found.changed):,} changed"
     out.print(Text(f"{found.before} to {found.after}: {counts}", style="bold"))
     for sign, style, entries in (("+", "green", found.added), ("-", "red", found.removed)):
@@ -148,7 +148,7 @@ def clear_command(
             ),
         )
     decided = f"is the listed party {entry}" if same else f"is another party than {entry}"
-    render.console().print(escape(shown(f"Recorded in {clearances}: {party} {decided}.")))
+    printing.console().print(escape(shown(f"Recorded in {clearances}: {party} {decided}.")))
 
 
 def screener_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from comity.files.cells import NEUTRALIZED, csv_of, neutral_cell, neutral_line, stated_cell, stated_rows
 from comity.files.formats import (
     MAX_COLUMNS,
     check_columns,
@@ -18,13 +19,17 @@ from comity.files.writing import PICTURES, check_output, check_picture, replacin
 __all__ = [
     "MAX_BYTES",
     "MAX_COLUMNS",
+    "NEUTRALIZED",
     "check_columns",
     "check_depth",
+    "csv_of",
     "PICTURES",
     "check_output",
     "check_picture",
     "decoded",
     "line_of",
+    "neutral_cell",
+    "neutral_line",
     "not_utf8",
     "parse_csv",
     "parse_json",
@@ -33,6 +38,8 @@ __all__ = [
     "read_stream",
     "read_text",
     "replacing",
+    "stated_cell",
+    "stated_rows",
     "told_by_system",
     "write_atomically",
 ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from comity.errors import shown
+from comity.files import NEUTRALIZED, csv_of, neutral_line
 from comity.reform.change import ChangeKind
 
 if TYPE_CHECKING:
@@ -20,33 +20,32 @@ _COLUMNS: Final = (
 
 def as_csv(found: Comparison) -> str:
     """Return every activity of a comparison; footnotes follow as lines that begin with ``#``."""
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(_COLUMNS)
-    for one in found.activities:
-        table.writerow(
-            [
-                one.id,
-                one.name,
-                one.rows,
-                one.partner,
-                one.activity,
-                one.item,
-                one.before.value,
-                one.after.value,
-                one.kind.value,
-                f"{one.weight:g}",
-                "" if one.value is None else f"{one.value:g}",
-                one.checked,
-                "|".join(one.assumed),
-                one.before_by,
-                "; ".join(one.before_cites),
-                one.after_by,
-                "; ".join(one.after_cites),
-                " ".join(_marks(one, found)),
-            ]
-        )
-    return text.getvalue() + "".join(f"# {line}\n" for line in _footnotes(found))
+    text, neutralized = csv_of(_COLUMNS, (_cells(one, found) for one in found.activities))
+    footnotes = [*_footnotes(found), *([NEUTRALIZED] if neutralized else [])]
+    return text + "".join(f"# {neutral_line(shown(line))}\n" for line in footnotes)
+
+
+def _cells(one: Affected, found: Comparison) -> tuple[object, ...]:
+    return (
+        one.id,
+        one.name,
+        one.rows,
+        one.partner,
+        one.activity,
+        one.item,
+        one.before.value,
+        one.after.value,
+        one.kind.value,
+        f"{one.weight:g}",
+        "" if one.value is None else f"{one.value:g}",
+        one.checked,
+        "|".join(one.assumed),
+        one.before_by,
+        "; ".join(one.before_cites),
+        one.after_by,
+        "; ".join(one.after_cites),
+        " ".join(_marks(one, found)),
+    )
 
 
 def _marks(one: Affected, found: Comparison) -> Iterator[str]:

@@ -1,0 +1,105 @@
+"""What leaves the command line: text that steers no terminal, cells that no spreadsheet runs, all of it or an error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
+from rich.text import Text
+
+from comity.errors import InputError, shown
+from comity.files import NEUTRALIZED, csv_of
+
+WIDTH: Final = 100
+
+
+class _Page(Console):
+    """A console that shows escaped what would steer a terminal, in whatever a page is made of."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """Render text as it may be shown; pages, tables and trees come here with every text that they hold."""
+        if isinstance(renderable, str):
+            renderable = self.render_str(renderable)
+        return super().render(_shown(renderable) if isinstance(renderable, Text) else renderable, options)
+
+    def on_broken_pipe(self) -> None:
+        """Leave it to the command line to say that nobody reads on."""
+        raise BrokenPipeError
+
+
+def _shown(text: Text) -> Text:
+    """Return text with its styles, each of its lines as it may be shown."""
+    if all(line.isprintable() for line in text.plain.split("\n")):
+        return text
+    result = text.blank_copy()
+    for at, character in enumerate(text.plain):
+        one = text[at]
+        told = character if character == "\n" else shown(character)
+        one.plain = told
+        result.append_text(one)
+    return result
+
+
+def console(*, error: bool = False) -> Console:
+    """Return a console no wider than a page, or one for what is told beside it on the error stream."""
+    if error:
+        return _Page(stderr=True)
+    found = _Page(highlight=False)
+    if found.width > WIDTH or not found.is_terminal:
+        found = _Page(highlight=False, width=WIDTH)
+    return found
+
+
+def echo(text: object, *, error: bool = False) -> None:
+    """Print lines as they may be shown."""
+    stream = sys.stderr if error else sys.stdout
+    stream.write("".join(f"{shown(line)}\n" for line in str(text).split("\n")))
+
+
+def echo_json(text: str) -> None:
+    """Print JSON; what would steer a terminal, or is not in the output's encoding, is escaped as JSON escapes it."""
+    narrow = not (sys.stdout.encoding or "utf-8").lower().startswith("utf")
+
+    def fits(part: str) -> bool:
+        return part.isprintable() and (part.isascii() or not narrow)
+
+    for line in text.split("\n"):
+        sys.stdout.write(f"{line if fits(line) else ''.join(c if fits(c) else json.dumps(c)[1:-1] for c in line)}\n")
+
+
+def echo_table(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Print CSV that no spreadsheet runs; if it has such cells, the error stream says so."""
+    text, neutralized = csv_of(names, rows)
+    sys.stdout.write("\n".join(shown(line) for line in text.split("\n")))
+    if neutralized:
+        sys.stderr.write(f"comity: {neutralized:,} cells: {NEUTRALIZED}\n")
+
+
+def check_arguments(arguments: Sequence[str]) -> None:
+    """Refuse arguments that are no text.
+
+    Raises:
+        InputError: one is not UTF-8.
+    """
+    for number, argument in enumerate(arguments, 1):
+        if not argument.isascii() and any("\ud800" <= c <= "\udfff" for c in argument):
+            raise InputError(
+                "is not UTF-8", where=f"argument {number}", accepts="text in UTF-8, also in names of files"
+            )
+
+
+def prepare() -> None:
+    """Make the streams write what their encoding has no letter for as an escape, instead of failing.
+
+    Raises:
+        InputError: the standard output is closed.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    if sys.stdout is None:
+        raise InputError("is closed", where="standard output", accepts="a terminal, a file or a pipe")
