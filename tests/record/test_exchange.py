@@ -114,4 +114,30 @@ def test_a_question_in_sql_can_change_nothing(record: Record) -> None:
     for text in ("DELETE FROM parties", "DROP TABLE parties", "SELEC", "SELECT * FROM nothing"):
         with pytest.raises(InputError, match="not answered"):
             query(record, text)
+    for text in ("PRAGMA query_only = OFF", "ATTACH 'x' AS x", "CREATE TEMP TABLE x (a)", "SELECT load_extension('x')"):
+        with pytest.raises(InputError, match="not authorized"):
+            query(record, text)
     assert query(record, "SELECT count(*) FROM parties")[1][0][0] == len(record.tables["parties"])
+
+
+COUNTING = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (f"{COUNTING} count(*) FROM c", "within 0 seconds"),
+        (f"{COUNTING} n FROM c LIMIT 100001", "too long an answer"),
+        (f"{COUNTING} zeroblob(900000) FROM c", "too long an answer"),
+        ("SELECT zeroblob(2000000)", "too big"),
+        ("", "asks nothing"),
+        ("SELECT 1; SELECT 2", "one statement"),
+        ("SELECT ?", "not answered"),
+        ("SELECT \0", "NUL"),
+    ],
+)
+def test_a_question_in_sql_is_bounded(text: str, says: str, record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    if "count" in text:
+        monkeypatch.setattr("comity.record.store.SECONDS", 0.2)
+    with pytest.raises(InputError, match=says):
+        query(record, text)

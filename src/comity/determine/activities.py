@@ -33,6 +33,7 @@ def activities_from(raw: Any, law: Law, where: str = "activity", shared: Activit
         InputError: nothing is described, or values cannot be used; holds every fault, each with row and field.
     """
     check_depth(raw, where)
+    check_number(raw, where)
     faults = Faults()
     found = list(_each(raw, law, where, shared, faults))
     faults.tell()
@@ -45,7 +46,6 @@ def _each(raw: Any, law: Law, where: str, shared: Activity, faults: Faults) -> I
     """Yield each activity with what is shared joined to it."""
     with faults.gathered():
         if isinstance(raw, list | tuple):
-            _check_number(raw, where)
             for number, one in enumerate(raw, 1):
                 yield from _each(one, law, f"{where}, activity {number}" if len(raw) > 1 else where, shared, faults)
             return
@@ -67,7 +67,6 @@ def _members(
     members = raw[key]
     if not isinstance(members, list | tuple) or not members:
         raise InputError(f"'{key}' is not a list", where=where, accepts="a list with an entry each")
-    _check_number(members, where)
     beside = {name: value for name, value in raw.items() if name != key}
     above = shared
     with faults.gathered():
@@ -83,11 +82,23 @@ def _members(
             yield replace(one, name=named or one.name or above.name)
 
 
-def _check_number(members: list[Any] | tuple[Any, ...], where: str) -> None:
-    if len(members) > MOST_ACTIVITIES:
+def check_number(raw: Any, where: str) -> None:
+    """Refuse, before any is made, more activities than are determined one by one.
+
+    Raises:
+        InputError: plain values describe so many, on whatever levels of lists.
+    """
+    if (described := _described(raw)) > MOST_ACTIVITIES:
         raise InputError(
-            f"{len(members):,} activities", where=where, accepts=f"at most {MOST_ACTIVITIES:,}; use a portfolio"
+            f"{described:,} activities", where=where, accepts=f"at most {MOST_ACTIVITIES:,}; use a portfolio"
         )
+
+
+def _described(raw: Any) -> int:
+    if isinstance(raw, Mapping):
+        key = next((key for key in _LISTS if isinstance(raw.get(key), list | tuple)), None)
+        return 1 if key is None else len(raw[key]) if key == "items" else _described(raw[key])
+    return sum(map(_described, raw)) if isinstance(raw, list | tuple) else 1
 
 
 def joined(shared: Activity, own: Activity) -> Activity:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from comity.determine.activities import MOST_ACTIVITIES, activities_from, clashes, joined
+from comity.determine.activities import activities_from, check_number, clashes, joined
 from comity.determine.activity import Activity, make_activity, read_rows
 from comity.errors import Faults, InputError, did_you_mean
 from comity.files import check_depth
@@ -112,8 +112,7 @@ def _is_project(raw: Any) -> bool:
 def _activities(raw: Any, screening: Any, law: Law, where: str, shared: Activity) -> Iterator[Activity]:
     if not isinstance(raw, list | tuple) or not raw:
         raise InputError("has no activities", where=where, accepts="'activities', a list with an entry each")
-    if len(raw) > MOST_ACTIVITIES:
-        raise InputError(f"{len(raw):,} activities", where=where, accepts=f"at most {MOST_ACTIVITIES:,}")
+    check_number(raw, where)
     faults = Faults()
     for number, one in enumerate(raw, 1):
         with faults.gathered():

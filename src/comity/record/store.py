@@ -6,6 +6,7 @@ SQLite comes with Python, answers in microseconds and is what datasette reads.
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from comity.errors import InputError
 from comity.record.instrument import Standing, Status
 from comity.record.record import Record
 from comity.record.rows import TABLES
+from comity.scalars import text_of
 
 DERIVED: Final = {
     "kind": "id TEXT PRIMARY KEY, short TEXT, title TEXT, binding INTEGER, on_signature INTEGER, event INTEGER",
@@ -29,6 +31,17 @@ _INDEXES: Final = (
     "CREATE INDEX by_standing ON standing (instrument, begins, until)",
     'CREATE INDEX by_belonging ON belonging ("group", member, begins, until)',
 )
+SECONDS: Final = 10.0
+"""How long a question may take."""
+MOST_ROWS: Final = 100_000
+MOST_CHARACTERS: Final = 64 * 1024 * 1024
+"""What an answer may hold."""
+_LONGEST: Final = 1_000_000  # of one text, in bytes: the record's longest is far below it
+_STEPS: Final = 10_000  # of SQLite's machine between two looks at the clock
+_READING: Final = frozenset(
+    {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
+)
+"""What a question may do: whatever SQLite calls something else (PRAGMA, ATTACH, INSERT, ...) is refused."""
 _EVER: Final = "0001-01-01"  # ISO dates compare as text
 _FOR_GOOD: Final = "9999-12-31"
 _HOLDS: Final = {True: "yes", None: "unknown", False: "no"}
@@ -105,23 +118,44 @@ def query(record: Record, text: str, values: Iterable[str] = ()) -> tuple[list[s
     """Return the columns and rows that a question in SQL is answered with; it can change nothing.
 
     Raises:
-        InputError: SQLite refuses the question.
+        InputError: SQLite refuses the question, it does more than read, or its answer takes longer or is larger than
+            `SECONDS`, `MOST_ROWS` and `MOST_CHARACTERS` allow.
     """
+    asked, kept, until = text_of(text, "SQL", "a SELECT"), _kept(record), time.monotonic() + SECONDS
+    kept.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
     try:
-        found = _kept(record).execute(text, tuple(values))
+        found = kept.execute(asked, tuple(text_of(value, "SQL: a value") for value in values))
         names = [column[0] for column in found.description or ()]
-        return names, found.fetchall()
-    except sqlite3.Error as error:
-        raise InputError(
-            f"not answered: {error}", where="SQL", accepts=f"a SELECT over {', '.join(_names())}"
-        ) from None
+        if names:
+            return names, list(_bounded(found))
+        told = "asks nothing"
+    except (sqlite3.Error, sqlite3.Warning) as error:
+        told = (
+            f"is not answered within {SECONDS:.0f} seconds" if time.monotonic() > until else f"is not answered: {error}"
+        )
+    finally:
+        kept.set_progress_handler(None, 0)
+    raise InputError(told, where="SQL", accepts=f"a SELECT over {', '.join(_names())}")
+
+
+def _bounded(found: Iterable[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
+    """Yield rows, unless there are too many."""
+    characters = 0
+    for number, row in enumerate(found, 1):
+        characters += sum(len(cell) for cell in row if isinstance(cell, str | bytes))
+        if number > MOST_ROWS or characters > MOST_CHARACTERS:
+            accepts = f"at most {MOST_ROWS:,} rows and {MOST_CHARACTERS:,} characters: use LIMIT"
+            raise InputError("has too long an answer", where="SQL", accepts=accepts)
+        yield row
 
 
 @lru_cache(maxsize=2)
 def _kept(record: Record) -> sqlite3.Connection:
     """Return a record's database, made once and from then on only read."""
     made = database(record)
-    made.execute("PRAGMA query_only = ON")
+    made.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
+    made.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+    made.set_authorizer(lambda what, *_: sqlite3.SQLITE_OK if what in _READING else sqlite3.SQLITE_DENY)
     return made
 
 
