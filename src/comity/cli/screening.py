@@ -17,6 +17,7 @@ import comity
 from comity import Clearance, InputError
 from comity.cli import printing, render_screening
 from comity.errors import shown
+from comity.files.typed import typed
 
 _FOOTER = (
     "No match is not a release: lists change daily, names are spelled in many ways, and ownership is not on a list."
@@ -133,22 +134,22 @@ def clear_command(
         keys = ", ".join(hit.entry.key for hit in found.hits[:_MOST_KEYS]) or "it has none"
         raise InputError(f"'{entry}' is no hit for '{party}'", where="--entry", accepts=keys)
     for hit in hits:
+        decided = {
+            "party": party,
+            "entry": entry,
+            "fingerprint": hit.fingerprint,
+            "decision": "same" if same else "different",
+            "by": by,
+            "on": date.today(),
+            "why": why,
+            "list_date": screener.listed.date,
+            "until": comity.parse_day(until),
+        }
         comity.record_clearance(
-            clearances,
-            Clearance(
-                party=party,
-                entry=entry,
-                fingerprint=hit.fingerprint,
-                decision="same" if same else "different",
-                by=by,
-                on=date.today(),
-                why=why,
-                list_date=screener.listed.date,
-                until=comity.parse_day(until),
-            ),
+            clearances, typed(decided, Clearance, lambda steps: f"--{steps[0]}" if steps else "clear")
         )
-    decided = f"is the listed party {entry}" if same else f"is another party than {entry}"
-    printing.console().print(escape(shown(f"Recorded in {clearances}: {party} {decided}.")))
+    told = f"is the listed party {entry}" if same else f"is another party than {entry}"
+    printing.console().print(escape(shown(f"Recorded in {clearances}: {party} {told}.")))
 
 
 def screener_of(

@@ -14,12 +14,22 @@ from comity.files.formats import (
     parse_yaml,
 )
 from comity.files.reading import MAX_BYTES, decoded, not_utf8, read_stream, read_text, told_by_system
-from comity.files.writing import PICTURES, check_output, check_picture, replacing, write_atomically
+from comity.files.writing import (
+    PICTURES,
+    alone,
+    check_output,
+    check_picture,
+    replacing,
+    told_of_writing,
+    write_atomically,
+    write_folder,
+)
 
 __all__ = [
     "MAX_BYTES",
     "MAX_COLUMNS",
     "NEUTRALIZED",
+    "alone",
     "check_columns",
     "check_depth",
     "csv_of",
@@ -41,5 +51,7 @@ __all__ = [
     "stated_cell",
     "stated_rows",
     "told_by_system",
+    "told_of_writing",
     "write_atomically",
+    "write_folder",
 ]

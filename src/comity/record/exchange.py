@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import sqlite3
@@ -14,10 +13,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from comity.errors import InputError, did_you_mean
-from comity.files import parse_csv, parse_json, read_text, write_atomically
+from comity.files import csv_of, parse_csv, parse_json, read_text, stated_rows, write_folder
 from comity.record.load import from_tables
 from comity.record.record import Record
-from comity.record.rows import TABLES, RecordRow, RecordTable, make_row, refuse_duplicates
+from comity.record.rows import TABLES, RecordRow, make_row, refuse_duplicates
 
 CONTEXT: Final = Path(__file__).parent.parent / "data" / "record" / "context.jsonld"
 BASE: Final = "https://w3id.org/comity/record#"
@@ -36,7 +35,7 @@ _STATE: Final = ("Party", "schema:Country")
 
 
 def export_record(record: Record, form: str, folder: Path) -> list[Path]:
-    """Write the whole record to a folder; nothing that is there is overwritten.
+    """Write the whole record to a folder, all of it or nothing; nothing that is there is overwritten.
 
     Args:
         record: the record.
@@ -54,18 +53,8 @@ def export_record(record: Record, form: str, folder: Path) -> list[Path]:
             suggestion=did_you_mean(form, _WRITERS),
         )
     make, names = _WRITERS[form]
-    paths = [folder / name for name in names]
-    for path in paths:
-        if path.exists():
-            raise InputError("is there already", where=str(path), accepts="a folder without it")
-    made = make(record)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"cannot be made ({error.strerror})", where=str(folder)) from None
-    for path, data in zip(paths, made, strict=True):
-        write_atomically(path, data)
-    return paths
+    write_folder(folder, dict(zip(names, make(record), strict=True)))
+    return [folder / name for name in names]
 
 
 def import_record(source: Path) -> Record:
@@ -104,19 +93,12 @@ def _cells(name: str, record: Record) -> list[dict[str, str]]:
 
 
 def _write_csv(record: Record) -> list[bytes]:
-    return [_csv(TABLES[name], _cells(name, record)) for name in TABLES]
-
-
-def _csv(table: RecordTable, rows: list[dict[str, str]]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, ("layer", *table.columns), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().encode()
+    tables = ((("layer", *TABLES[name].columns), _cells(name, record)) for name in TABLES)
+    return [csv_of(columns, (list(row.values()) for row in rows))[0].encode() for columns, rows in tables]
 
 
 def _read_csv(folder: Path) -> dict[str, list[dict[str, str]]]:
-    return {name: parse_csv(read_text(folder / f"{name}.csv"), f"{name}.csv") for name in TABLES}
+    return {name: stated_rows(parse_csv(read_text(folder / f"{name}.csv"), f"{name}.csv")) for name in TABLES}
 
 
 def _write_parquet(record: Record) -> list[bytes]:

@@ -32,17 +32,27 @@ def load_record(workspace: Path | None = None) -> Record:
     """
     if workspace is None:
         return _built_in()
-    folder = workspace / "record"
-    if not folder.is_dir():
-        raise InputError(
-            "is no workspace: it has no folder 'record'", where=str(workspace), accepts="a folder made by comity init"
-        )
+    folder = workspace_record(workspace)
     own = read_tables(folder, "workspace")
     refuse_duplicates(own)
     record = from_tables(overlay([_built_in().tables, own]), (BUILT_IN, folder))
     for fault in faults(record, own):
         raise fault
     return record
+
+
+def workspace_record(workspace: Path) -> Path:
+    """Return the folder in which a workspace keeps its record.
+
+    Raises:
+        InputError: there is none.
+    """
+    folder = workspace / "record"
+    if not folder.is_dir():
+        raise InputError(
+            "is no workspace: it has no folder 'record'", where=str(workspace), accepts="a folder made by comity init"
+        )
+    return folder
 
 
 @lru_cache(maxsize=1)

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Final
 
 from comity.errors import InputError, did_you_mean
-from comity.files import parse_csv, read_text, write_atomically
+from comity.files import alone, parse_csv, read_text, told_by_system, write_atomically, write_folder
 from comity.record import build
 from comity.record.check import faults
-from comity.record.load import BUILT_IN, from_tables, load_record
+from comity.record.load import BUILT_IN, from_tables, load_record, workspace_record
 from comity.record.record import Record
 from comity.record.rows import TABLES, RecordRow, Tables, make_row, overlay
 
@@ -47,15 +47,15 @@ def init_workspace(folder: Path) -> None:
     Raises:
         InputError: there is something in it already, or it cannot be made.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    files = {
+        "record/parties.csv": (",".join(TABLES["parties"].columns) + "\n").encode(),
+        "README.md": read_text(README).encode(),
+    }
+    with told_by_system(folder):
+        found = {path.relative_to(folder).as_posix() for path in folder.rglob("*")} if folder.exists() else set()
+    if not found <= {"record", *FOLDERS, *files}:
         raise InputError("is not empty", where=str(folder), accepts="a new or empty folder")
-    try:
-        for name in FOLDERS:
-            (folder / name).mkdir(parents=True)
-    except OSError as error:
-        raise InputError(f"cannot be made ({error.strerror})", where=str(folder)) from None
-    write_atomically(folder / "record" / "parties.csv", ",".join(TABLES["parties"].columns) + "\n")
-    write_atomically(folder / "README.md", read_text(README))
+    write_folder(folder, files, FOLDERS)
 
 
 def import_instruments(
@@ -75,25 +75,26 @@ def import_instruments(
     Raises:
         InputError: the file, the workspace or the mapping cannot be used, or the file was imported before.
     """
-    record = load_record(workspace)
     target = workspace / "record" / "instruments" / f"{file.stem}.csv"
     if target.exists():
         raise InputError("was imported before", where=str(target), accepts="another file name, or none there")
     theirs = parse_csv(read_text(file), file.name)
     columns = _columns(theirs, mapping or {}, fixed or {}, file.name)
+    if not theirs:
+        raise InputError("has no rows", where=str(file), accepts="a CSV of instruments")
     constant = {"accessed": date.today().isoformat(), "confidence": "memory", **(fixed or {})}
     rows = [constant | {ours: row[name] for ours, name in columns.items() if row[name].strip()} for row in theirs]
     where = [f"{file.name}, row {number}" for number in range(2, len(rows) + 2)]
-    reasons = _reasons(record, dict(zip(where, rows, strict=True)))
+    with alone(workspace_record(workspace)):
+        reasons = _reasons(load_record(workspace), dict(zip(where, rows, strict=True)))
+        if not reasons:
+            target.parent.mkdir(exist_ok=True)
+            write_atomically(target, _csv(rows), new=True)
     rejected = tuple(
         RejectedEntry(number, row.get("title", ""), reasons[place])
         for number, (place, row) in enumerate(zip(where, rows, strict=True), start=2)
         if place in reasons
     )
-    if not theirs:
-        raise InputError("has no rows", where=str(file), accepts="a CSV of instruments")
-    if not rejected:
-        write_atomically(target, _csv(rows))
     return Imported(target, len(rows), rejected)
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
 import msgspec
 import yaml
 
-from comity.errors import InputError
-from comity.files import parse_json, parse_yaml, read_text, write_atomically
+from comity.errors import Faults, InputError
+from comity.files import alone, check_output, parse_json, parse_yaml, read_text, write_atomically
+from comity.files.typed import typed
+from comity.scalars import day_of, told
 from comity.screening.names import words
 from comity.screening.results import Clearance, Resolved, ScreenedName, ScreeningHit
 
@@ -23,16 +25,34 @@ def read_clearances(path: Path) -> tuple[Clearance, ...]:
     """
     text = read_text(path)
     raw = parse_json(text, path.name) if path.suffix.lower() == ".json" else parse_yaml(text, path.name)
-    if isinstance(raw, dict):
-        raw = raw.get("clearances")
-    found = []
-    for number, row in enumerate(raw if isinstance(raw, list) else [raw] if raw else [], 1):
-        try:
-            found.append(msgspec.convert(row, Clearance, strict=False))
-        except msgspec.ValidationError as error:
-            said = str(error).replace("`", "'")
-            raise InputError(said, where=f"{path.name}, clearance {number}") from None
-    return tuple(found)
+    rows = raw.get("clearances", raw) if isinstance(raw, dict) else raw
+    if not isinstance(rows, list):
+        accepts = "a list of clearances, or 'clearances' with one below"
+        raise InputError(f"found {told(rows)}", where=path.name, accepts=accepts)
+    found = typed(rows, tuple[Clearance, ...], lambda steps: _place(path.name, steps))
+    faults = Faults()
+    for number, clearance in enumerate(found):
+        with faults.gathered():
+            _check(clearance, lambda *field, number=number: _place(path.name, (number, *field)))
+    faults.tell()
+    return found
+
+
+def _check(clearance: Clearance, where: Callable[..., str]) -> None:
+    """Refuse a clearance from a day that has not come, or that ended before it began.
+
+    Raises:
+        InputError: it is one.
+    """
+    if day_of(clearance.on, where("on")) > date.today():
+        raise InputError(f"found {told(clearance.on)}, in the future", where=where("on"), accepts="today or before")
+    if clearance.until and clearance.until < clearance.on:
+        raise InputError(f"found {told(clearance.until)}", where=where("until"), accepts=f"{clearance.on} or later")
+
+
+def _place(name: str, steps: tuple[str | int, ...]) -> str:
+    number, *fields = steps
+    return ": ".join((f"{name}, clearance {int(number) + 1}", *map(str, fields)))
 
 
 def record(path: Path, clearance: Clearance) -> None:
@@ -41,12 +61,15 @@ def record(path: Path, clearance: Clearance) -> None:
     Raises:
         InputError: the file cannot be read as clearances, or not be written.
     """
-    before = read_clearances(path) if path.exists() else ()
-    rows = [msgspec.to_builtins(one) for one in (*before, clearance)]
-    if path.suffix.lower() == ".json":
-        write_atomically(path, msgspec.json.format(msgspec.json.encode({"clearances": rows}), indent=2))
-    else:
-        write_atomically(path, yaml.safe_dump({"clearances": rows}, allow_unicode=True, sort_keys=False, width=100))
+    _check(clearance, lambda *field: ": ".join(("clearance", *field)))
+    check_output(path)
+    with alone(path.parent):
+        before = read_clearances(path) if path.exists() else ()
+        rows = [msgspec.to_builtins(one) for one in (*before, clearance)]
+        if path.suffix.lower() == ".json":
+            write_atomically(path, msgspec.json.format(msgspec.json.encode({"clearances": rows}), indent=2))
+        else:
+            write_atomically(path, yaml.safe_dump({"clearances": rows}, allow_unicode=True, sort_keys=False, width=100))
 
 
 def resolve(
