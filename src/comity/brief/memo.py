@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+from markupsafe import Markup
 
 from comity.determine.combined import ProjectDetermination
 from comity.determine.determination import Determination
 from comity.errors import shown
+
+_SPACES: Final = re.compile(r"\s+")
+_MARKS: Final = re.compile(r"[\\`*\[\]|#]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+"""What Markdown reads as markup; an underscore within a word is none."""
+_IN_LINKS: Final = str.maketrans({c: f"%{ord(c):02x}" for c in " <>()[]\\`|\"'"})
 
 
 def memo(determination: Determination) -> str:
@@ -39,21 +47,30 @@ def _template(name: str) -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=_shown,
-        autoescape=False,  # noqa: S701  Markdown; `plain` below escapes what users wrote
+        finalize=_finalized,
+        autoescape=False,  # noqa: S701  Markdown; `_finalized` escapes all that is not said to be safe
     )
-    environment.filters["plain"] = _plain
+    environment.filters |= {"link": _link, "code": _code}
     return environment.get_template(name)
 
 
-def _shown(value: Any) -> Any:
-    """Return whatever a memo holds as it may be shown."""
-    return "\n".join(map(shown, value.split("\n"))) if isinstance(value, str) else value
+def _finalized(value: Any) -> Any:
+    """Escape whatever stands in a memo, unless it is said to be Markdown itself: a template cannot forget it."""
+    return value if isinstance(value, Markup) else _plain(str(value))
 
 
 def _plain(text: str) -> str:
-    """Escape what Markdown or HTML would read as markup in text that came from a user's file."""
-    escaped = shown(" ".join(text.split())).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    for mark in "\\`*_[]|#":
-        escaped = escaped.replace(mark, f"\\{mark}")
-    return " ".join(escaped.split())
+    """Escape what Markdown or HTML would read as markup, so that it reads as it was written."""
+    escaped = shown(_SPACES.sub(" ", text)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _MARKS.sub(r"\\\g<0>", escaped)
+
+
+def _code(text: Any) -> Markup:
+    """Return text for between backticks."""
+    return Markup(shown(" ".join(str(text).split())).replace("`", "'"))  # noqa: S704  for Markdown
+
+
+def _link(url: str) -> Markup:
+    """Return an address of the web for between brackets; nothing for any other."""
+    address = shown(url).translate(_IN_LINKS) if url.startswith(("https://", "http://")) else ""
+    return Markup(address)  # noqa: S704  for Markdown

@@ -57,8 +57,9 @@ def determine_command(
         str | None, typer.Option("--to", help="Country it goes to in the end.", show_default=False)
     ] = None,
     activity: Annotated[
-        str, typer.Option(help="Kind of activity: export, reexport, deemed-export, launch, ...")
-    ] = "export",
+        str | None,
+        typer.Option(help="Kind of activity: export (if none is stated), reexport, launch, ...", show_default=False),
+    ] = None,
     end_user: Annotated[
         str | None,
         typer.Option(help="Kind of end user: commercial, military, ...", show_default=False),
@@ -91,6 +92,7 @@ def determine_command(
 ) -> None:
     """Determine what an activity, or a project of several, needs under law, with a citation under every line."""
     options = {
+        "activity": activity,
         "item": item,
         "from": origin,
         "to": destination,
@@ -99,11 +101,12 @@ def determine_command(
         "value": value,
     }
     stated = {key: text for key, text in options.items() if text is not None} | stated_facts(fact)
-    project = _project(source, stated, activity)
+    project = _project(source, stated)
     if ask:
         project = replace(project, activities=tuple(interview(one, day, strict) for one in project.activities))
-    if clearances and not screening_list:
-        raise InputError("clearances are given, but no list", where="--clearances", accepts="--screening-list as well")
+    for option, given in (("--clearances", clearances), ("--list-date", list_date)):
+        if given is not None and not screening_list:
+            raise InputError("is given, but no list", where=option, accepts="--screening-list as well")
     against = screener_of(screening_list, list_date, clearances, option="--screening-list") if screening_list else None
     found = comity.determine_project(project, day, strict=strict, screener=against)
     if combined:
@@ -128,7 +131,10 @@ def explain_command(
     """Explain an answer in full, or why an exception does not serve and what would have to be different."""
     options = {"item": item, "from": origin, "to": destination}
     stated = {key: text for key, text in options.items() if text is not None} | stated_facts(fact)
-    activities = (comity.portfolio_row(source, row),) if row else tuple(_project(source, stated, "export").activities)
+    if row and (source is None or stated):
+        found_beside = "facts are given beside it" if source else "no table is given"
+        raise InputError(found_beside, where="--row", accepts="a table of activities, and facts in the table only")
+    activities = (comity.portfolio_row(source, row),) if row else tuple(_project(source, stated).activities)
     if not why_not:
         _show(
             [comity.determine(one, day) for one in activities],
@@ -177,11 +183,11 @@ def demo_command() -> None:
     out.print(f"\nThe files are in {escape(str(shown))}: change a destination, date or item and ask again.")
 
 
-def _project(source: str | None, stated: dict[str, str], kind: str) -> Project:
+def _project(source: str | None, stated: dict[str, str]) -> Project:
     if source is None:
         if not stated:
             raise InputError("nothing to determine", accepts="a file of activities, or --item, --from and --to")
-        return comity.read_project({"activity": kind, **stated}, where="activity")
+        return comity.read_project({"activity": "export", **stated}, where="activity")
     rows: Any = source
     if source == "-":
         rows = parse_json_lines(read_stream(sys.stdin, "standard input"), "standard input")

@@ -35,6 +35,9 @@ def list_command(
     """List the rules of the pack."""
     law = comity.load()
     on = comity.parse_day(day)
+    effects = sorted({rule.effect for rule, _ in law.pack.rules.values()})
+    if effect is not None and effect not in effects:
+        raise InputError(f"no rule '{effect}'", where="--effect", accepts=", ".join(effects))
     table = _table("rule", "effect", "provision", "title", "read")
     for rule, _ in law.pack.rules.values():
         if (effect is None or rule.effect == effect) and (on is None or rule.in_force_on(on)):

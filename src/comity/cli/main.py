@@ -7,7 +7,8 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Final, NoReturn
+from functools import lru_cache
+from typing import Any, Final, NoReturn
 
 import typer
 from typer.exceptions import TyperException
@@ -88,13 +89,18 @@ def _run() -> int:
     printing.prepare()
     arguments = sys.argv[1:]
     printing.check_arguments(arguments)
-    command = typer.main.get_command(app)
+    command = _command()
     try:
         with command.make_context("comity", arguments) as context:
             command.invoke(context)
     except typer.Exit as end:
         return end.exit_code
     return 0
+
+
+@lru_cache(maxsize=1)
+def _command() -> Any:
+    return typer.main.get_command(app)
 
 
 def _command_of(error: TyperException) -> str:

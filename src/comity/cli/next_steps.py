@@ -62,7 +62,9 @@ def next_steps_command(
         return
     if gantt:
         check_picture(gantt)
-    stated = {k: v for k, v in {"item": item, "from": origin, "to": destination}.items() if v} | stated_facts(fact)
+    stated = {
+        k: v for k, v in {"item": item, "from": origin, "to": destination}.items() if v is not None
+    } | stated_facts(fact)
     project = _project(source, template, stated)
     if ask:
         asked = tuple(interview(activity, start, False) for activity in project.activities)

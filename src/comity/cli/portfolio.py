@@ -67,20 +67,21 @@ def screen_command(
         found = comity.screen(
             _sources(source), on=as_of, strict=strict, engine=engine, resolve_groups=settle, progress=told
         )
-        if output:
+        usable = found.summary.decided + found.summary.undecided
+        if output and usable:
             found.to_parquet(output, progress=told)
     if picture:
         comity.draw(found.summary, picture)
     if as_json:
         printing.echo_json(found.summary.to_json())
-        _some_usable(found.summary.decided + found.summary.undecided)
+        _some_usable(usable)
         return
     out = printing.console()
     out.print(render_portfolio.screening(found.summary))
     if explain_classes:
         out.print(render_portfolio.classes(found.classes))
-    _told_written(output, picture)
-    _some_usable(found.summary.decided + found.summary.undecided)
+    _told_written(output if usable else None, picture)
+    _some_usable(usable)
 
 
 def _check_options(engine: str, output: Path | None, picture: Path | None, *, explain_classes: bool) -> None:

@@ -71,8 +71,12 @@ def check_command(
     """Screen the parties of an order, or one name; exit code 3 when something must be resolved first."""
     settings = comity.ScreeningSettings(threshold=threshold, lists=tuple(code.upper() for code in only or ()))
     screener = screener_of(listed, list_date, clearances, settings, option="--list")
+    told = {"name": name, "country": country, "kind": kind, "address": address}
+    beside = [option for option, text in told.items() if text is not None]
+    if source and beside:
+        accepts = "the party in the file, or --name without a file"
+        raise InputError("is given beside a file", where=f"--{beside[0]}", accepts=accepts)
     if name:
-        told = {"name": name, "country": country, "kind": kind, "address": address}
         found = comity.screen_parties([{key: text for key, text in told.items() if text}], screener)
     elif source:
         activities = comity.read_activities(source)

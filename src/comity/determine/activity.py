@@ -62,7 +62,8 @@ def read_rows(path: Path) -> Any:
     text = read_text(path)
     match path.suffix.lower():
         case ".csv":
-            return [{k: v for k, v in row.items() if v.strip()} for row in parse_csv(text, path.name)]
+            rows = ({k: v for k, v in row.items() if v.strip()} for row in parse_csv(text, path.name))
+            return [row for row in rows if row]
         case ".json":
             return parse_json(text, path.name)
         case ".jsonl" | ".ndjson":

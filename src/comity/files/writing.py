@@ -35,6 +35,8 @@ def check_output(path: Path) -> None:
     Raises:
         InputError: there is no such folder, or what is there is a folder or a device.
     """
+    with told_of_writing(path), suppress(FileNotFoundError):
+        path.stat()  # a name that is too long, or a link to itself
     if path.is_dir():
         raise InputError("cannot be written (is a folder)", where=str(path), accepts="the name of a file")
     if path.exists() and not path.is_file():
@@ -68,7 +70,7 @@ def replacing(path: Path, *, new: bool = False) -> Iterator[Path]:
         InputError: the folder is missing or cannot be written to, the disk is full, or a new file is there already.
     """
     check_output(path)
-    path = path.resolve()
+    path = Path(os.path.realpath(path))
     with told_of_writing(path), _workshop(path.parent) as place:
         made = place / path.name
         yield made
@@ -103,7 +105,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], empty: Sequence[str] 
     with told_of_writing(folder):
         if not folder.exists():
             folder.parent.mkdir(parents=True, exist_ok=True)
-            with _workshop(folder.resolve().parent) as place:
+            with _workshop(Path(os.path.realpath(folder)).parent) as place:
                 made = place / folder.name
                 _fill(made, files, empty)
                 made.rename(folder)

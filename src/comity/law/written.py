@@ -22,13 +22,13 @@ _DOLLARS: Final = re.compile(r"(?:u\.?s\.?d?\.?\s*)?\$\s*|usd\.?\s*|us dollars?\
 _AFTER: Final = re.compile(r"\s*(?:usd|us dollars?|dollars?|us\$|\$)$", re.IGNORECASE)
 _TIMES: Final = {"k": 10**3, "thousand": 10**3, "m": 10**6, "mm": 10**6, "mn": 10**6, "mio": 10**6, "million": 10**6}
 _BIG: Final = {"bn": 10**9, "billion": 10**9}
-_SHORTENED: Final = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)\s*([a-z]{1,8})", re.IGNORECASE)
-_SPACED: Final = re.compile(r"\d{1,3}(?:( )\d{3}(?: \d{3})*|(')\d{3}(?:'\d{3})*)(?:[.,]\d{1,2})?")
-_POINTS: Final = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d{1,2})?|\d{1,3}\.\d{3},\d{1,2}")
-_COMMAS: Final = re.compile(r"\d{1,3}(?:,\d{3})+\.\d{1,2}|\d{1,3}(?:,\d{3}){2,}")
-_DECIMAL_COMMA: Final = re.compile(r"\d{1,15},\d{1,2}|0,\d{1,9}")
-_DECIMAL_POINT: Final = re.compile(r"\d{1,15}\.\d{1,2}|0\.\d{1,9}")
-_EITHER: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_SHORTENED: Final = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,6})?)\s*([a-z]{1,8})", re.IGNORECASE)
+_SPACED: Final = re.compile(r"[0-9]{1,3}(?:( )[0-9]{3}(?: [0-9]{3})*|(')[0-9]{3}(?:'[0-9]{3})*)(?:[.,][0-9]{1,2})?")
+_POINTS: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,[0-9]{1,2})?|[0-9]{1,3}\.[0-9]{3},[0-9]{1,2}")
+_COMMAS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]{1,2}|[0-9]{1,3}(?:,[0-9]{3}){2,}")
+_DECIMAL_COMMA: Final = re.compile(r"[0-9]{1,15},[0-9]{1,2}|0,[0-9]{1,9}")
+_DECIMAL_POINT: Final = re.compile(r"[0-9]{1,15}\.[0-9]{1,2}|0\.[0-9]{1,9}")
+_EITHER: Final = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 
 
 def plain_amount(text: str, mark: DecimalMark | None = None, *, amount: bool = True) -> str:
@@ -83,14 +83,20 @@ _MONTHS: Final = {
     )
     for name in names.split()
 }
-_PARTS: Final = re.compile(r"(\d{1,4})\s*([-/. ])\s*(\d{1,2})\s*\2\s*(\d{1,4})")
-_NAMED: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-/. ]*([a-zä]{3,9})\.?[-/,. ]*(\d{4}|\d{2})", re.IGNORECASE)
-_NAMED_FIRST: Final = re.compile(r"([a-zä]{3,9})\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?[-/,. ]+(\d{4})", re.IGNORECASE)
+_PARTS: Final = re.compile(r"([0-9]{1,4})\s*([-/. ])\s*([0-9]{1,2})\s*\2\s*([0-9]{1,4})")
+_NAMED: Final = re.compile(
+    r"([0-9]{1,2})(?:st|nd|rd|th)?[-/. ]*([a-zä]{3,9})\.?[-/,. ]*([0-9]{4}|[0-9]{2})", re.IGNORECASE
+)
+_NAMED_FIRST: Final = re.compile(
+    r"([a-zä]{3,9})\.?[-/. ]*([0-9]{1,2})(?:st|nd|rd|th)?[-/,. ]+([0-9]{4})", re.IGNORECASE
+)
 _WEEKDAY: Final = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+", re.IGNORECASE)
 _TIME: Final = re.compile(
-    r"(?<=\d)[T ]\s*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*([ap]m)?\s*(Z|[+-]\d{2}:?\d{2}|utc|gmt)?$", re.IGNORECASE
+    r"(?<=[0-9])[T ]\s*(?:[01]?[0-9]|2[0-3])(:[0-5][0-9]){1,2}(\.[0-9]+)?\s*([ap]m)?\s*"
+    r"(Z|[+-][0-9]{2}:?[0-9]{2}|utc|gmt)?$",
+    re.IGNORECASE,
 )
-_COMPACT: Final = re.compile(r"(19|20|21)\d{6}")
+_COMPACT: Final = re.compile(r"(19|20|21)[0-9]{6}")
 
 
 @dataclass(frozen=True)

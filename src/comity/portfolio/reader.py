@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -274,10 +275,16 @@ class _csv_errors:  # noqa: N801  used like a function
         self._path = path
 
     def __enter__(self) -> None:
-        pass
+        self._lost: list[str] = []
+        self._before = sys.unraisablehook
+        sys.unraisablehook = lambda found: self._lost.append(str(found.exc_value))
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         import pyarrow as pa  # noqa: PLC0415
+
+        sys.unraisablehook = self._before
+        if self._lost and error is None:  # the reader passes over a line that it cannot hand over as text
+            raise not_utf8(str(self._path), *_first_wrong_byte(self._path))
 
         if isinstance(error, pa.ArrowInvalid | UnicodeDecodeError | OSError | EOFError):
             told = str(error).splitlines()[0]
