@@ -174,6 +174,8 @@ class Reading:
         """What a fact is: stated, derived by rules, or gathered from what others say."""
         if name == "date":
             return self.day.isoformat()
+        if name in self.law.sets:
+            return self.law.sets[name].values
         if name in self.law.derived_facts:
             if name not in self.derived:
                 held = [rule.defines for rule, file in self.rules.get(name, ()) if self.holds(rule, file)]

@@ -21,13 +21,28 @@ Row = Mapping[str, str]
 SECTION = re.compile(r"\d{3}\.\d+(?:\([A-Za-z0-9]+\))*")
 
 
-def under(law: Reading, item: str, *codes: str) -> bool:
+Words = str | tuple[str, ...]
+"""A word, or the values of a named set."""
+
+
+def each(words: tuple[Words, ...]) -> Iterator[str]:
+    """Every word that is listed."""
+    for one in words:
+        yield from (one,) if isinstance(one, str) else one
+
+
+def under(law: Reading, item: str, *codes: Words) -> bool:
     """At or below one of these paragraphs, or in one of these families."""
-    return any(item in law.law.codes.leaves(code) for code in codes)
+    return any(item in law.law.codes.leaves(code) for code in each(codes))
 
 
-def member(law: Reading, group: str, country: str) -> bool:
-    """A member of a group of states."""
+def member(law: Reading, *asked: Any) -> bool:
+    """A member of one of these groups of states."""
+    *groups, country = asked
+    return any(_member(law, group, country) for group in each(tuple(groups)))
+
+
+def _member(law: Reading, group: str, country: str) -> bool:
     found = members(law.law, law.day, group)
     return law.guess(f"{group}: {country}") if country in found.unsure else country in found.yes
 
@@ -43,6 +58,11 @@ def chart(law: Reading, column: str, country: str) -> bool:
     return cell(law, "country_chart", column, country)
 
 
+def license_to(law: Reading, country: str, item: str, *reasons: Words) -> bool:
+    """One of these reasons applies to the item and has an X for the country in the Commerce Country Chart."""
+    return any(_control(law, reason, item) and chart(law, reason, country) for reason in each(reasons))
+
+
 def cell(law: Reading, table: str, column: str, key: str) -> bool:
     """A yes/no cell; a row that is not there is not marked, an empty mark was not read."""
     info = law.law.pack.table_info[table]
@@ -54,8 +74,13 @@ def cell(law: Reading, table: str, column: str, key: str) -> bool:
     return law.guess(f"{table}: {key} {column}") if unread else row[column] == "1"
 
 
-def control(law: Reading, reason: str, item: str) -> bool:
-    """The reason for control applies to the item; where its traits decide, ``item.reasons`` says so."""
+def control(law: Reading, *asked: Any) -> bool:
+    """One of these reasons for control applies to the item; where its traits decide, ``item.reasons`` says so."""
+    *reasons, item = asked
+    return any(_control(law, reason, item) for reason in each(tuple(reasons)))
+
+
+def _control(law: Reading, reason: str, item: str) -> bool:
     if not was_read(law, item):
         return law.guess(f"{reason}: {item}")
     applying = [row for row in about(law.law, law.day, "ccl_controls", item) if reason_of(row) == reason]

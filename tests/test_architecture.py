@@ -253,7 +253,7 @@ def test_packs_and_steps_are_laid_out_alike() -> None:
     for pack in (data / "law").iterdir():
         assert {path.name for path in pack.iterdir()} - {"tables"} == {"pack.yaml", "rules", "vocabulary"}, pack
         kinds = {path.stem.partition("-")[0] for path in (pack / "vocabulary").iterdir()}
-        assert kinds <= {"authorizations", "conditions", "duties"}, pack
+        assert kinds <= {"authorizations", "conditions", "duties", "sets"}, pack
     numbers = [int(path.name.partition("-")[0]) for path in sorted((data / "steps").iterdir())]
     assert numbers == list(range(1, len(numbers) + 1))
 

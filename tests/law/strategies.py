@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from comity.law import syntax
 from comity.law.bind import Binder
 from comity.law.formula import Formula
+from comity.law.rules import NamedSet
 from comity.law.schema import Fact, Kind, Schema
 from comity.law.syntax import Call
 from comity.law.values import Interval, OneOf, Possible, SetOf, known
@@ -35,6 +36,7 @@ SCHEMA = Schema(
     country=lambda text: [text] if text in COUNTRIES else [],
     countries=COUNTRIES,
 )
+SETS = {"x.some": NamedSet("x.some", "some words", ("a", "c"))}
 NUMBERS = (0.0, 1.0, 2.0, 3.0)
 DOMAINS: Mapping[str, list[Possible]] = {
     "x.yes": [known(True), known(False)],
@@ -54,6 +56,7 @@ ATOMS = st.sampled_from(
         "x.word == 'a'",
         "x.word != 'b'",
         "x.word in ('a', 'c')",
+        "y.word in x.some",
         "y.word not in ('a',)",
         "x.word == y.word",
         "x.number < 2",
@@ -64,6 +67,8 @@ ATOMS = st.sampled_from(
         "'a' in x.words",
         "any(w in ('b', 'c') for w in x.words)",
         "all(w != 'b' for w in x.words)",
+        "any(w in x.some and friend(x.country) for w in x.words)",
+        "all(w == 'a' or not (x.yes and w == 'b') for w in x.words)",
         "True",
         "False",
     ]
@@ -86,7 +91,7 @@ def bind(text: str) -> Formula:
         fact = binder.fact(call.args[0], where)
         return binder.test(fact, frozenset(["JPN"]), "a friend", unsure={"CHN": "not known"})
 
-    binder = Binder(SCHEMA, DAY, lambda *_: None, lambda _: None, {"friend": friend}, {})
+    binder = Binder(SCHEMA, DAY, lambda *_: None, lambda _: None, {"friend": friend}, {}, SETS)
     return binder.bind(syntax.parse(text, "test"), "test")
 
 

@@ -56,7 +56,8 @@ def test_a_deep_condition_is_refused_not_crashed() -> None:
         ("x.country == 'Korea'", "column 14", "alpha-3"),
         ("x.word", "column 1", "enum"),
         ("frend(x.country)", "column 1", "friend"),
-        ("any(w == 'a' and x.yes for w in x.words)", "column", "x.yes"),
+        ("any(w == x.word for w in x.words)", "column", "x.word"),
+        ("x.word in x.sme", "column 11", "x.some"),
         ("'a' in x.word", "column", "set of enum"),
     ],
 )

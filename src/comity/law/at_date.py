@@ -92,7 +92,8 @@ class LawAtDate:
         self._members, self._pairs = cache(self._members_of), cache(self._pairs_of)
         lookups = Lookups(self).by_name
         known = like._binder if like else None
-        self._binder: Binder = Binder(law.schema, day, self.derived, self.gathered, lookups, make_numbers(self), known)
+        numbers = make_numbers(self)
+        self._binder: Binder = Binder(law.schema, day, self.derived, self.gathered, lookups, numbers, law.sets, known)
 
     def rules(self, effect: str) -> tuple[BoundRule, ...]:
         """Return the rules in force with an effect (``requires``, ``exempts``, ...), in file order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date
@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from comity.errors import InputError, LawError, did_you_mean
 from comity.law import syntax
-from comity.law.derived_sets import Contribution, all_such, any_such
+from comity.law.derived_sets import Contribution
 from comity.law.formula import (
     FALSE,
     TRUE,
@@ -26,6 +26,8 @@ from comity.law.formula import (
     disjoin,
     negate,
 )
+from comity.law.quantified import quantified
+from comity.law.rules import NamedSet
 from comity.law.schema import Fact, Kind, Schema
 from comity.law.source import Source
 from comity.law.syntax import Call, Literal, Name, Operand
@@ -34,7 +36,7 @@ from comity.law.wording import compared, listing
 
 F = TypeVar("F", bound=Formula)
 Sourced = Callable[[str], Source] | None
-_SETS: Final = (Kind.ENUM_SET, Kind.COUNTRY_SET)
+NO_SETS: Final[Mapping[str, NamedSet]] = {}
 MIRRORED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
@@ -50,6 +52,7 @@ class Binder:
         gathered: what rules add to a derived set, or None.
         lookups: makes the formula of a lookup by name.
         numbers: makes the table of a numeric lookup by name.
+        sets: what provisions list, by the name that conditions use.
         like: a binder of another law: tests that are the same are shared with it.
     """
 
@@ -61,14 +64,16 @@ class Binder:
         gathered: Callable[[str], tuple[Contribution, ...] | None],
         lookups: Mapping[str, Callable[[Binder, Call, str], Formula]],
         numbers: Mapping[str, Callable[[], Mapping[Scalar, float]]],
+        sets: Mapping[str, NamedSet] = NO_SETS,
         like: Binder | None = None,
     ) -> None:
         self.schema = schema
         self.day = day
         self._derived = derived
-        self._gathered = gathered
+        self.gathered = gathered
         self._lookups = lookups
         self._numbers = numbers
+        self.sets = sets
         self._like = like
         self._atoms: dict[Hashable, Formula] = {}
         self._met: dict[Hashable, tuple[frozenset[str], dict[str, str]]] = {}
@@ -96,7 +101,7 @@ class Binder:
             case syntax.MembershipTest():
                 return self._membership(condition, where)
             case syntax.Quantified():
-                return self._quantified(condition, where)
+                return quantified(self, condition, where)
             case Call():
                 return self._call(condition, where)
         raise self.error("is not a condition", condition, where)
@@ -121,6 +126,24 @@ class Binder:
         if isinstance(operand, Literal) and isinstance(operand.value, str):
             return operand.value
         raise self.error("stands where a word in quotes is expected", operand, where)
+
+    def words(self, operands: Iterable[Operand], where: str) -> Iterator[Literal]:
+        """Yield the words that operands are, or that the sets they name hold."""
+        for operand in operands:
+            members, _ = self.listed(operand) or ((operand,), "")
+            for member in members:
+                self.word(member, where)
+                assert isinstance(member, Literal)  # noqa: S101  `word` has made sure
+                yield member
+
+    def listed(self, operand: Operand | tuple[Literal, ...]) -> tuple[tuple[Literal, ...], str] | None:
+        """Return the members of a list or a named set, and the set's label; None if it is neither."""
+        if isinstance(operand, tuple):
+            return operand, ""
+        if not isinstance(operand, Name) or operand.text not in self.sets:
+            return None
+        named = self.sets[operand.text]
+        return tuple(Literal(value, operand.column) for value in named.values), named.label
 
     def test(
         self,
@@ -191,7 +214,7 @@ class Binder:
             if fact.kind.is_ordered:
                 ends = [self._ordered(left, operator, right, where) for operator in ("<=", ">=")]
                 return conjoin(ends)
-            return self._one_of(fact, (right,), where)
+            return self._one_of(fact, (right,), str(right.value), where)
         other = self.fact(right, where, fact.kind)
         if fact.kind.is_set or fact.kind is Kind.TEXT:
             raise self.error(f"is {fact.kind} and cannot be compared", left, where)
@@ -206,11 +229,11 @@ class Binder:
             ),
         )
 
-    def _one_of(self, fact: Fact, literals: tuple[Literal, ...], where: str) -> Formula:
+    def _one_of(self, fact: Fact, literals: Iterable[Literal], words: str, where: str) -> Formula:
         values: set[Scalar] = set()
         for literal in literals:
             values |= self._value(fact, literal, where)
-        return self.test(fact, frozenset(values), listing([str(literal.value) for literal in literals]))
+        return self.test(fact, frozenset(values), words)
 
     def _value(self, fact: Fact, literal: Literal, where: str) -> frozenset[Scalar]:
         value = literal.value
@@ -273,11 +296,18 @@ class Binder:
 
     def _membership(self, membership: syntax.MembershipTest, where: str) -> Formula:
         left, right = membership.left, membership.right
-        if isinstance(right, tuple):
+        listed = self.listed(right)
+        if listed is not None:
             fact = self.fact(left, where)
             if fact.kind.is_set or fact.kind.is_ordered:
                 raise self.error(f"is {fact.kind}: 'in' needs a single word", left, where)
-            return self._one_of(fact, right, where)
+            members, label = listed
+            words = f"among {label}" if label else listing([str(member.value) for member in members])
+            where = f"{where}, {right.text}" if isinstance(right, Name) else where
+            return self._one_of(fact, members, words, where)
+        assert isinstance(right, Name)  # noqa: S101  what is no list is a set fact
+        if isinstance(left, Name):
+            raise self.error("is no named set", right, where, did_you_mean(right.text, self.sets) or "one of sets.yaml")
         member = self.word(left, where)
         derived = self._derived(right.text, member)
         if derived is not None:
@@ -298,42 +328,7 @@ class Binder:
             ),
         )
 
-    def _quantified(self, quantified: syntax.Quantified, where: str) -> Formula:
-        parts = self._gathered(quantified.fact.text)
-        over = self._elements(parts) if parts else self.fact(quantified.fact, where, *_SETS)
-        element = Fact(
-            name=quantified.variable,
-            kind=Kind.COUNTRY if over.kind in (Kind.COUNTRY_SET, Kind.COUNTRY) else Kind.ENUM,
-            values=over.values,
-        )
-        with self._variable(element):
-            inner = self.bind(quantified.condition, where)
-        if not inner.facts <= {element.name}:
-            foreign = ", ".join(sorted(inner.facts - {element.name}))
-            raise self.error(f"is joined with {foreign} inside any/all", quantified.fact, where)
-        members = self.schema.countries if element.kind is Kind.COUNTRY else frozenset(over.values)
-        yes, unsure = self._met_by(inner, element, members)
-        inside = next((a for a in _atoms_of(inner)), None)
-        such = inside.predicate if inside else "such"
-        if parts:
-            return (all_such if quantified.every else any_such)(self, parts, yes, unsure, such)
-        words = f"{'all' if quantified.every else 'any'} {such}"
-        key = ("quantified", over.name, quantified.every, yes, frozenset(unsure))
-        return self.atom(
-            key,
-            lambda: Some(
-                words,
-                inside.source if inside else None,
-                over.name,
-                yes,
-                unsure,
-                quantified.every,
-                frozenset([over.name]),
-                inner.asks if isinstance(inner, Test) else None,
-            ),
-        )
-
-    def _met_by(self, inner: Formula, element: Fact, members: frozenset[str]) -> tuple[frozenset[str], dict[str, str]]:
+    def met_by(self, inner: Formula, element: Fact, members: frozenset[str]) -> tuple[frozenset[str], dict[str, str]]:
         """Return the members that meet a condition, and those of which it is not known; worked out once."""
         key = inner, element.kind, members
         known_before = self._like._met.get(key) if self._like else None
@@ -341,15 +336,9 @@ class Binder:
             self._met[key] = known_before or _met_by(inner, element.name, members)
         return self._met[key]
 
-    def _elements(self, parts: tuple[Contribution, ...]) -> Fact:
-        """Return the fact whose values a derived set holds: countries, or words."""
-        facts = [part.fact for part in parts if part.fact is not None]
-        if facts:
-            return facts[0]
-        return Fact(name="", kind=Kind.ENUM, values={part.member: "" for part in parts})
-
     @contextmanager
-    def _variable(self, element: Fact) -> Iterator[None]:
+    def variable(self, element: Fact) -> Iterator[None]:
+        """Let the variable of an ``any`` or ``all`` be a fact, as long as its condition is bound."""
         self._variables[element.name] = element
         try:
             yield
@@ -368,11 +357,3 @@ def _alike(one: Formula, other: Formula) -> bool:
     if type(one) is not type(other):
         return False
     return all(getattr(one, field.name) == getattr(other, field.name) for field in fields(one))  # type: ignore[arg-type]
-
-
-def _atoms_of(formula: Formula) -> Iterator[Test]:
-    children = tuple(formula.children())
-    if isinstance(formula, Test):
-        yield formula
-    for child in children:
-        yield from _atoms_of(child)

@@ -47,7 +47,7 @@ class Report(msgspec.Struct, frozen=True):
 def check(law: Law, cases: Path | None = None) -> Report:
     """Check a law: schema, facts, ids, dates, references; and which rules no case exercises."""
     exercised = _exercised(cases) if cases else Counter[str]()
-    problems = [*_duplicates(law), *_references(law), *_dates(law), *_binds(law)]
+    problems = [*_duplicates(law), *_references(law), *_sets(law), *_dates(law), *_binds(law)]
     problems += [
         PackProblem("cases", f"exercises '{rule}', which is no rule")
         for rule in exercised
@@ -113,6 +113,16 @@ def references(rule: Rule, law: Law) -> Iterator[tuple[str, str, bool]]:
         yield "rule", stem, any(known == stem or known.startswith(f"{stem}.") for known in ids)
     if rule.classifies:
         yield "classification", rule.classifies.as_, rule.classifies.as_ in law.codes
+
+
+def _sets(law: Law) -> Iterator[PackProblem]:
+    """Yield sets that no condition can name, and members that stand in one twice."""
+    for name, one in law.sets.items():
+        repeated = [value for value, count in Counter(one.values).items() if count > 1]
+        if name in law.schema.facts or name in law.derived_facts:
+            yield PackProblem(f"set {name}", "has the name of a fact")
+        if repeated or not one.values:
+            yield PackProblem(f"set {name}", f"holds '{repeated[0]}' twice" if repeated else "is empty")
 
 
 def _dates(law: Law) -> Iterator[PackProblem]:

@@ -19,7 +19,7 @@ Lookup = tuple[str, str]
 ANY_TABLE: Final[Lookup] = "table", "*"
 """For lookups that may read any table of the lists."""
 _READS_NO_TABLE: Final = frozenset({"member", "in_force", "required", "any", "all"})
-_ASKED_BY: Final = {"member": "group", "in_force": "kind", "required": "authorization"}
+_ASKED_BY: Final = {"in_force": "kind", "required": "authorization"}
 
 
 @lru_cache(maxsize=4)
@@ -52,7 +52,7 @@ def reached(law: Law, base: Law, amended: Iterable[str], changed: Iterable[Looku
         seen.add(asked)
         if asked[0] == "name":
             names.add(asked[1])
-        fresh = asking.get(asked, frozenset()) - rules
+        fresh = (asking.get(asked, frozenset()) | asking.get(_any_column(asked), frozenset())) - rules
         rules |= fresh
         open_ += [one for rule in fresh for one in _gives(rule, law, base)]
     return rules, names
@@ -61,6 +61,12 @@ def reached(law: Law, base: Law, amended: Iterable[str], changed: Iterable[Looku
 def column(table: str, name: str) -> Lookup:
     """Return a column of a table as something that is asked."""
     return "column", f"{table}/{name}"
+
+
+def _any_column(asked: Lookup) -> Lookup:
+    """Return a column of a table as asked by who may read any of its columns."""
+    kind, name = asked
+    return (kind, f"{name.partition('/')[0]}/*") if kind == "column" else asked
 
 
 def _gives(rule_id: str, *laws: Law) -> Iterator[Lookup]:
@@ -106,8 +112,12 @@ def _asked_by(lookup: str, words: list[str]) -> Iterator[Lookup]:
     match lookup, words:
         case "chart", [name, *_]:
             yield from (("table", "country_chart"), column("country_chart", name))
+        case "license_to", _:  # its reasons may stand in a named set
+            yield from (ANY_TABLE, ("table", "country_chart"), column("country_chart", "*"))
         case "cell", [table, name, *_]:
             yield from (("table", table), column(table, name))
+        case "member", groups:
+            yield from (("group", group) for group in groups)
         case _ if lookup in _ASKED_BY:
             yield _ASKED_BY[lookup], words[0] if words else ""
         case _ if lookup not in _READS_NO_TABLE:

@@ -18,7 +18,7 @@ from comity.law.epochs import epochs
 from comity.law.pack import DATA, Pack, content_hash, load_pack, load_packs
 from comity.law.revised import RevisedAtDate
 from comity.law.revision import Revision
-from comity.law.rules import Authorization, DutyText, UserCondition
+from comity.law.rules import Authorization, DutyText, NamedSet, UserCondition
 from comity.law.schema import Schema, load_schema
 from comity.record import Record, load_record
 
@@ -45,6 +45,7 @@ class Law:
         self.derived_facts = frozenset(rule.defines.fact for rule, _ in pack.rules.values() if rule.defines)
         self.authorizations: Mapping[str, Authorization] = {a.id: a for a in pack.authorizations}
         self.conditions: Mapping[str, UserCondition] = {c.id: c for c in pack.conditions}
+        self.sets: Mapping[str, NamedSet] = {s.id: s for s in pack.sets}
         self.duties: Mapping[str, DutyText] = {d.id: d for d in pack.duties}
         self._at = lru_cache(maxsize=64)(self._bound_to)
         self.within = lru_cache(maxsize=64)(self._within)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import Final, Protocol
 
 from comity.law.bind import Binder
 from comity.law.codes import ClassificationCodes
@@ -11,10 +11,12 @@ from comity.law.derived_sets import Contribution, several
 from comity.law.formula import Between, Formula, RecordQuestion, Some, conjoin, disjoin
 from comity.law.schema import Fact, Kind
 from comity.law.source import Source
-from comity.law.syntax import Call, Literal, Name, parse
+from comity.law.syntax import Call, Literal, Name, Operand, parse
 from comity.law.tables import Bars, Cells, Controls, Tables
 from comity.law.values import Scalar
 
+_CHART: Final = "country_chart"
+_MANY: Final = 99
 Lookup = Callable[[Binder, Call, str], Formula]
 
 
@@ -56,6 +58,7 @@ class Lookups:
             "under": self.under,
             "control": self.control,
             "chart": self.chart,
+            "license_to": self.license_to,
             "cell": self.cell,
             "member": self.member,
             "in_force": self.in_force,
@@ -67,31 +70,61 @@ class Lookups:
         }
 
     def under(self, binder: Binder, call: Call, where: str) -> Formula:
-        """``under(fact, code, ...)``: at or below one of these paragraphs."""
-        _takes(binder, call, where, 2, 99)
+        """``under(fact, code or set, ...)``: at or below one of these paragraphs."""
+        _takes(binder, call, where, 2, _MANY)
         fact = binder.fact(call.args[0], where, Kind.CLASSIFICATION)
-        names = [binder.word(argument, where) for argument in call.args[1:]]
-        for name, argument in zip(names, call.args[1:], strict=True):
-            if name not in self._world.codes:
-                raise binder.error("is on none of the lists", argument, where)
-        leaves = frozenset[Scalar]().union(*(self._world.codes.leaves(name) for name in names))
-        return binder.test(fact, leaves, f"under {' or '.join(names)}")
+        listed = [self._paragraphs(binder, argument, where) for argument in call.args[1:]]
+        codes = [code for codes, _ in listed for code in codes]
+        leaves = frozenset[Scalar]().union(*(self._world.codes.leaves(code) for code in codes))
+        return binder.test(fact, leaves, f"under {' or '.join(words for _, words in listed)}")
+
+    def _paragraphs(self, binder: Binder, operand: Operand, where: str) -> tuple[list[str], str]:
+        """Return the paragraphs that a word or a named set names, and what they are called."""
+        members, label = binder.listed(operand) or ((operand,), "")
+        codes = [binder.word(member, where) for member in members]
+        for code in codes:
+            if code not in self._world.codes:
+                raise binder.error(f"names {code}, which is on none of the lists", operand, where)
+        return codes, label or codes[0]
 
     def control(self, binder: Binder, call: Call, where: str) -> Formula:
-        """``control(reason, fact)``: the reason for control applies to the item."""
-        _takes(binder, call, where, 2)
-        reason = binder.word(call.args[0], where)
-        fact = binder.fact(call.args[1], where, Kind.CLASSIFICATION)
-        controls = self._world.tables.controls(reason)
+        """``control(reason, ..., fact)``: one of these reasons for control applies to the item."""
+        _takes(binder, call, where, 2, _MANY)
+        fact = binder.fact(call.args[-1], where, Kind.CLASSIFICATION)
+        return disjoin(self._controlled(binder, reason, fact, where) for reason in binder.words(call.args[:-1], where))
+
+    def _controlled(self, binder: Binder, reason: Literal, fact: Fact, where: str) -> Formula:
+        word = binder.word(reason, where)
+        controls = self._world.tables.controls(word)
         if controls is None:
-            raise binder.error("is no reason for control of the list", call.args[0], where)
-        return _controlled(binder, fact, reason, controls)
+            raise binder.error("is no reason for control of the list", reason, where)
+        return _controlled(binder, fact, word, controls)
 
     def chart(self, binder: Binder, call: Call, where: str) -> Formula:
         """``chart(column, fact)``: the Commerce Country Chart has an X."""
         _takes(binder, call, where, 2)
         fact = binder.fact(call.args[1], where, Kind.COUNTRY)
-        return self._cell(binder, call, where, "country_chart", binder.word(call.args[0], where), fact)
+        return self._cell(binder, call, where, _CHART, binder.word(call.args[0], where), fact)
+
+    def license_to(self, binder: Binder, call: Call, where: str) -> Formula:
+        """``license_to(country, item, reason, ...)``: the chart requires a license for one of these reasons.
+
+        One of them applies to the item and the Commerce Country Chart has an X for the country (15 CFR 738.4).
+        """
+        _takes(binder, call, where, 3, _MANY)
+        country, item = (
+            binder.fact(operand, where, kind)
+            for operand, kind in zip(call.args, (Kind.COUNTRY, Kind.CLASSIFICATION), strict=False)
+        )
+        return disjoin(
+            conjoin(
+                [
+                    self._controlled(binder, reason, item, where),
+                    self._cell(binder, call, where, _CHART, binder.word(reason, where), country),
+                ]
+            )
+            for reason in binder.words(call.args[2:], where)
+        )
 
     def cell(self, binder: Binder, call: Call, where: str) -> Formula:
         """``cell(table, column, fact)``: a yes/no cell of any other table."""
@@ -100,15 +133,18 @@ class Lookups:
         return self._cell(binder, call, where, table, column, binder.fact(call.args[2], where))
 
     def member(self, binder: Binder, call: Call, where: str) -> Formula:
-        """``member(group, fact)``: a member of a group of states on the day."""
-        _takes(binder, call, where, 2)
-        group = binder.word(call.args[0], where)
-        if group not in self._world.groups:
-            raise binder.error("is no group of the record", call.args[0], where)
-        fact = binder.fact(call.args[1], where, Kind.COUNTRY)
-        yes, unsure, source = self._world.members(group)
-        asks = RecordQuestion(group=group)
-        return binder.test(fact, frozenset[Scalar](yes), f"in {group}", unsure=unsure, source=source, asks=asks)
+        """``member(group, ..., fact)``: a member of one of these groups of states on the day."""
+        _takes(binder, call, where, 2, _MANY)
+        fact = binder.fact(call.args[-1], where, Kind.COUNTRY)
+        return disjoin(self._member(binder, group, fact, where) for group in call.args[:-1])
+
+    def _member(self, binder: Binder, group: Operand, fact: Fact, where: str) -> Formula:
+        word = binder.word(group, where)
+        if word not in self._world.groups:
+            raise binder.error("is no group of the record", group, where)
+        yes, unsure, source = self._world.members(word)
+        asks = RecordQuestion(group=word)
+        return binder.test(fact, frozenset[Scalar](yes), f"in {word}", unsure=unsure, source=source, asks=asks)
 
     def in_force(self, binder: Binder, call: Call, where: str) -> Formula:
         """``in_force(kind, a, b, scope=...)``: an instrument of that kind is in force between the two."""

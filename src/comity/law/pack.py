@@ -16,7 +16,7 @@ from comity.errors import Faults, LawError
 from comity.files import line_of, parse_yaml, read_text
 from comity.files.typed import Steps, typed
 from comity.law.item_lists import ItemLists
-from comity.law.rules import Authorization, DutyText, Rule, RuleFile, TableInfo, UserCondition
+from comity.law.rules import Authorization, DutyText, NamedSet, Rule, RuleFile, TableInfo, UserCondition
 from comity.law.table_rows import read_table
 from comity.scalars import day_of
 
@@ -90,6 +90,7 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
     conditions: tuple[UserCondition, ...]
     duties: tuple[DutyText, ...]
     tables: tuple[TableInfo, ...]
+    sets: tuple[NamedSet, ...] = ()
     joined: tuple[PackInfo, ...] = ()
     folder: str = ""
 
@@ -252,7 +253,7 @@ def _join(root: Path, first: str) -> Pack:
         with faults.gathered():
             pack = _read_pack(root / name, root)
             packs.append(pack)
-            strange = [rule for rule in (pack.info.id, *pack.rules) if pack_of(rule) != name]
+            strange = [one for one in (pack.info.id, *pack.rules, *(s.id for s in pack.sets)) if pack_of(one) != name]
             if strange:
                 raise LawError(f"'{strange[0]}' does not begin with the name of its folder", where=f"{name}/pack.yaml")
     faults.tell()
@@ -263,6 +264,7 @@ def _join(root: Path, first: str) -> Pack:
         conditions=tuple(c for pack in packs for c in pack.conditions),
         duties=tuple(d for pack in packs for d in pack.duties),
         tables=tuple(t for pack in packs for t in pack.tables),
+        sets=tuple(s for pack in packs for s in pack.sets),
         joined=tuple(pack.info for pack in packs),
     )
 
@@ -281,6 +283,7 @@ def _read_pack(folder: Path, root: Path) -> Pack:
         conditions=_listed(vocabulary, "conditions", UserCondition, root, faults),
         duties=_listed(vocabulary, "duties", DutyText, root, faults),
         tables=_listed(folder / "tables", "tables", TableInfo, root, faults),
+        sets=_listed(vocabulary, "sets", NamedSet, root, faults),
     )
     faults.found += _repeated(pack, str(folder.relative_to(root)))
     faults.tell()
@@ -295,6 +298,7 @@ def _repeated(pack: Pack, where: str) -> Iterator[LawError]:
         [(one.id, f"{where}/vocabulary") for one in pack.conditions],
         [(one.id, f"{where}/vocabulary") for one in pack.duties],
         [(one.file, f"{where}/tables") for one in pack.tables],
+        [(one.id, f"{where}/vocabulary") for one in pack.sets],
     ]
     for ids in kinds:
         seen: dict[str, str] = {}

@@ -218,6 +218,23 @@ class DutyText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: str = ""
 
 
+class NamedSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a provision lists, under a name that conditions use: states, kinds, paragraphs of a list.
+
+    Attributes:
+        id: begins with its pack (``us.territory``) and is nobody's fact.
+        label: completes "among ..." and "under ..." in an explanation.
+        cite: the provision that lists its members; empty where the pack does, for its own kinds of activity.
+    """
+
+    id: str
+    label: str
+    values: tuple[str, ...]
+    cite: str = ""
+    url: str = ""
+    note: str = ""
+
+
 class TableInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A table of the pack: where its content was read, and for which dates."""
 

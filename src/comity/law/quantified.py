@@ -1,0 +1,123 @@
+"""``any`` and ``all``: what is asked of the members of a set, which may be joined with facts of the activity.
+
+``any(control('NS1', item.classification) and chart('NS1', c) for c in transit.countries)`` is the item's control and
+``any(chart('NS1', c) for c in transit.countries)``: what joins a member with other facts is spread until each
+part asks the one or the other, so that only tests of the set by itself are left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain, product
+from math import prod
+from typing import TYPE_CHECKING, Final
+
+from comity.law.derived_sets import Contribution, all_such, any_such
+from comity.law.formula import TRUE, And, Formula, Named, Not, Or, Some, Test, conjoin, disjoin, negate
+from comity.law.schema import Fact, Kind
+from comity.law.syntax import Quantified
+
+if TYPE_CHECKING:
+    from comity.law.bind import Binder
+
+_SETS: Final = (Kind.ENUM_SET, Kind.COUNTRY_SET)
+_COUNTRIES: Final = (Kind.COUNTRY_SET, Kind.COUNTRY)
+_MOST_TERMS: Final = 256
+
+Terms = list[tuple[Formula, Formula]]
+"""A disjunction of pairs that both hold: what is asked of the activity's facts, and what of the member."""
+
+
+class _Joined(Exception):  # noqa: N818
+    """A test, or too many, of a member together with other facts."""
+
+
+def quantified(binder: Binder, asked: Quantified, where: str) -> Formula:
+    """Return that some member of a set (or, with ``every``, every one) meets a condition.
+
+    Raises:
+        LawError: what is asked over is no set, or the condition cannot be told apart from that of other facts.
+    """
+    parts = binder.gathered(asked.fact.text)
+    over = _elements(parts) if parts else binder.fact(asked.fact, where, *_SETS)
+    kind = Kind.COUNTRY if over.kind in _COUNTRIES else Kind.ENUM
+    element = Fact(name=asked.variable, kind=kind, values=over.values)
+    with binder.variable(element):
+        inner = binder.bind(asked.condition, where)
+    some = _Some(binder, over, element, parts)
+    if inner.facts <= {element.name}:
+        return some.of(inner, asked.every)
+    try:
+        terms = _terms(inner, element.name, not asked.every)
+    except _Joined:
+        foreign = ", ".join(sorted(inner.facts - {element.name}))
+        raise binder.error(f"is joined with {foreign} inside any/all", asked.fact, where) from None
+    found = disjoin(conjoin([of_facts, some.of(of_member, False)]) for of_facts, of_member in terms)
+    return negate(found) if asked.every else found  # all are such: none is not
+
+
+class _Some:
+    """Makes the tests of one set."""
+
+    def __init__(self, binder: Binder, over: Fact, element: Fact, parts: tuple[Contribution, ...] | None) -> None:
+        self._binder, self._over, self._element, self._parts = binder, over, element, parts
+        is_country = element.kind is Kind.COUNTRY
+        self._members = binder.schema.countries if is_country else frozenset(over.values)
+
+    def of(self, inner: Formula, every: bool) -> Formula:
+        """Return that some member, or every one, meets a condition that asks nothing but the member."""
+        yes, unsure = self._binder.met_by(inner, self._element, self._members)
+        inside = next(_tests(inner), None)
+        such = inside.predicate if inside else "such"
+        if self._parts:
+            return (all_such if every else any_such)(self._binder, self._parts, yes, unsure, such)
+        name = self._over.name
+        return self._binder.atom(
+            ("quantified", name, every, yes, frozenset(unsure)),
+            lambda: Some(
+                f"{'all' if every else 'any'} {such}",
+                inside.source if inside else None,
+                name,
+                yes,
+                unsure,
+                every,
+                frozenset([name]),
+                inner.asks if isinstance(inner, Test) else None,
+            ),
+        )
+
+
+def _terms(formula: Formula, member: str, holds: bool) -> Terms:
+    """Return a formula, or with ``holds`` false its negation, as pairs (see `Terms`)."""
+    if formula.facts <= {member}:
+        return [(TRUE, formula if holds else negate(formula))]
+    if member not in formula.facts:
+        return [(formula if holds else negate(formula), TRUE)]
+    match formula:
+        case Not(part):
+            return _terms(part, member, not holds)
+        case Named(part=part):
+            return _terms(part, member, holds)
+        case And(parts) | Or(parts):
+            spread = [_terms(part, member, holds) for part in parts]
+            if isinstance(formula, Or) == holds:
+                return list(chain.from_iterable(spread))
+            if prod(map(len, spread)) > _MOST_TERMS:
+                raise _Joined
+            return [(conjoin(a for a, _ in term), conjoin(b for _, b in term)) for term in product(*spread)]
+    raise _Joined
+
+
+def _elements(parts: tuple[Contribution, ...]) -> Fact:
+    """Return the fact whose values a derived set holds: countries, or words."""
+    facts = [part.fact for part in parts if part.fact is not None]
+    if facts:
+        return facts[0]
+    return Fact(name="", kind=Kind.ENUM, values={part.member: "" for part in parts})
+
+
+def _tests(formula: Formula) -> Iterator[Test]:
+    if isinstance(formula, Test):
+        yield formula
+    for child in formula.children():
+        yield from _tests(child)
