@@ -16,8 +16,7 @@ from comity.determine.determination import Determination
 from comity.determine.engine import determine as _determine
 from comity.determine.interview import Question
 from comity.determine.interview import next_question as _next_question
-from comity.determine.project import Project, overlaid, project_from
-from comity.determine.project import read_project as _read_project
+from comity.determine.project import Project
 from comity.determine.screened import screening_of
 from comity.determine.why_not import WhyNot
 from comity.determine.why_not import why_not as _why_not
@@ -26,6 +25,8 @@ from comity.law.check import Report, check
 from comity.law.diff import LawChange, diff
 from comity.law.law import Law, load_law
 from comity.law.search import RuleHit, search
+from comity.portfolio.activity_file import read_activity_file, read_plain
+from comity.portfolio.activity_table import TableOptions
 from comity.record import Partnership, Stand
 from comity.record import between as _between
 from comity.record import partnership as _partnership
@@ -144,7 +145,7 @@ def determine_project(
 
 
 def read_activities(source: Path | str | Any, law: Law | None = None, where: str = "activity") -> list[Activity]:
-    """Read activities from a YAML, JSON, JSON-lines or CSV file, or from plain values.
+    """Read activities from a file, or from plain values (see `read_project`).
 
     Args:
         where: what to call plain values in an error.
@@ -161,24 +162,30 @@ def read_project(
     where: str = "project",
     *,
     over: Mapping[str, Any] | None = None,
+    sheet: str = "",
+    columns: Mapping[str, str] | None = None,
 ) -> Project:
     """Read a project, several activities with what they share, from a file or from plain values.
 
-    A file of activities that is no project file is read as a project without a name.
+    A file of activities that is no project file is read as a project without a name. In a table (CSV, TSV, XLSX,
+    Parquet, or JSON with keys of other people's) columns are matched by meaning; rows that cannot be read are left out,
+    and told with what was understood in ``.reading``.
 
     Args:
         source: the file, or plain values.
         law: whose facts they are; `load()` if None.
         where: what to call plain values in an error.
-        over: facts that take the place of what every activity states.
+        over: facts that take the place of what every activity states; in a table, of rows that do not state them.
+        sheet: which sheet of a workbook; the first whose header is understood if empty.
+        columns: what columns mean, by header, where that is not understood: ``{"Ship To": "destination"}``.
 
     Raises:
         InputError: the file cannot be used; holds every fault, a line each with file, row and field.
     """
-    law = law or load()
-    is_file = isinstance(source, Path | str)
-    found = _read_project(Path(source), law) if is_file else project_from(source, law, where)
-    return overlaid(found, over, law, "command line") if over else found
+    law, options = law or load(), TableOptions(sheet, columns)
+    if isinstance(source, Path | str):
+        return read_activity_file(Path(source), law, options, over)
+    return read_plain(source, law, where, options, over)
 
 
 def classify(item: Mapping[str, Any], on: date | str | None = None, *, law: Law | None = None) -> Any:

@@ -189,3 +189,17 @@ def test_a_file_that_is_not_utf8(tmp_path: Path) -> None:
     done = run("determine", str(order))
     assert done.returncode == 2
     assert "UTF-8" in done.stderr
+
+
+def test_a_table_is_told_beside_the_answer_and_its_rejects_end_it_only_if_asked(tmp_path: Path) -> None:
+    table = tmp_path / "orders.csv"
+    table.write_text("ECCN;Ship To Country;Qty\nEAR99;S. Korea;3\nML10.c;Japan;1\n")
+    done = run("determine", str(table), "--activity", "export", "--from", "USA", "--json")
+    assert done.returncode == 0
+    assert {one["fact"]: one["value"] for one in json.loads(done.stdout)["given"]}["destination.country"] == "KOR"
+    for says in ("ECCN → item.classification", "not used: Qty", "parted by semicolons", "rejected: row 3", "ML10.c"):
+        assert says in done.stderr
+    refused = run("determine", str(table), "--strict-rows")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "1 of 2 rows cannot be read" in refused.stderr
+    assert "there is no column 'color'" in run("determine", str(table), "--map", "Color=to").stderr

@@ -18,7 +18,7 @@ import comity
 from comity import Determination, InputError, Project, ProjectDetermination
 from comity.cli import printing, render, render_project
 from comity.cli.interview import interview
-from comity.cli.options import stated_facts
+from comity.cli.options import Columns, Sheet, StrictRows, read_source, stated_facts
 from comity.cli.screening import screener_of
 from comity.files import parse_json_lines, read_stream
 
@@ -89,6 +89,9 @@ def determine_command(
     clearances: Annotated[
         str | None, typer.Option(help="What people decided about earlier hits.", show_default=False)
     ] = None,
+    sheet: Sheet = "",
+    columns: Columns = None,
+    strict_rows: StrictRows = False,
 ) -> None:
     """Determine what an activity, or a project of several, needs under law, with a citation under every line."""
     options = {
@@ -101,7 +104,7 @@ def determine_command(
         "value": value,
     }
     stated = {key: text for key, text in options.items() if text is not None} | stated_facts(fact)
-    project = _project(source, stated)
+    project = _project(source, stated, sheet=sheet, columns=columns, strict_rows=strict_rows)
     if ask:
         project = replace(project, activities=tuple(interview(one, day, strict) for one in project.activities))
     for option, given in (("--clearances", clearances), ("--list-date", list_date)):
@@ -183,7 +186,14 @@ def demo_command() -> None:
     out.print(f"\nThe files are in {escape(str(shown))}: change a destination, date or item and ask again.")
 
 
-def _project(source: str | None, stated: dict[str, str]) -> Project:
+def _project(
+    source: str | None,
+    stated: dict[str, str],
+    *,
+    sheet: str = "",
+    columns: list[str] | None = None,
+    strict_rows: bool = False,
+) -> Project:
     if source is None:
         if not stated:
             raise InputError("nothing to determine", accepts="a file of activities, or --item, --from and --to")
@@ -191,7 +201,7 @@ def _project(source: str | None, stated: dict[str, str]) -> Project:
     rows: Any = source
     if source == "-":
         rows = parse_json_lines(read_stream(sys.stdin, "standard input"), "standard input")
-    return comity.read_project(rows, where="standard input", over=stated)
+    return read_source(rows, stated, sheet=sheet, columns=columns, strict_rows=strict_rows)
 
 
 def _show(answers: list[Determination], *, as_json: bool, as_memo: bool, full: bool) -> None:

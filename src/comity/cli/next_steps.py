@@ -13,7 +13,7 @@ import comity
 from comity import InputError
 from comity.cli import printing, render_plan
 from comity.cli.interview import interview
-from comity.cli.options import stated_facts
+from comity.cli.options import read_source, stated_facts
 from comity.files import check_picture
 
 
@@ -98,11 +98,7 @@ def _project(source: str | None, template: str | None, stated: dict[str, str]) -
             raise InputError("both a file and a template", where="next-steps", accepts="one of them")
         return comity.from_template(template, stated)
     if source:
-        if stated:
-            raise InputError(
-                "facts on the command line besides a file", where="next-steps", accepts="facts in the file"
-            )
-        return comity.read_project(Path(source))
+        return read_source(source, stated)
     if not stated:
         raise InputError(
             "nothing to plan", where="next-steps", accepts="a file, --template, or --item, --from and --to"

@@ -5,7 +5,7 @@ from comity.determine.activity import Activity, make_activity
 from comity.determine.determination import Determination, ExemptionFinding, Finding, Outcome, Unknown
 from comity.determine.determination import json_schema as determination_schema
 from comity.determine.engine import determine
-from comity.determine.project import Project, read_project
+from comity.determine.project import Project
 
 __all__ = [
     "Activity",
@@ -19,5 +19,4 @@ __all__ = [
     "determination_schema",
     "determine",
     "make_activity",
-    "read_project",
 ]

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from comity.determine.authorizations import NONE_HELD, Held, read_held
 from comity.determine.statements import Party, Statements
 from comity.errors import Faults, InputError
-from comity.files import parse_csv, parse_json, parse_json_lines, parse_yaml, read_text
 from comity.law.law import Law
 from comity.law.values import Interval, OneOf, Possible, SetOf, Text
 from comity.scalars import text_of, told
@@ -53,25 +51,6 @@ class Activity:
         return replace(self, facts={**self.facts, fact: possible})
 
 
-def read_rows(path: Path) -> Any:
-    """Return the plain values of a YAML, JSON, JSON-lines or CSV file of activities.
-
-    Raises:
-        InputError: the file cannot be read as what its name says it is.
-    """
-    text = read_text(path)
-    match path.suffix.lower():
-        case ".csv":
-            rows = ({k: v for k, v in row.items() if v.strip()} for row in parse_csv(text, path.name))
-            return [row for row in rows if row]
-        case ".json":
-            return parse_json(text, path.name)
-        case ".jsonl" | ".ndjson":
-            return parse_json_lines(text, path.name)
-        case _:
-            return parse_yaml(text, path.name)
-
-
 def make_activity(raw: Mapping[str, Any], law: Law, where: str = "activity") -> Activity:
     """Return the activity that facts by name describe; names may be nested or dotted.
 
@@ -96,7 +75,7 @@ def make_activity(raw: Mapping[str, Any], law: Law, where: str = "activity") -> 
 
 def _label(raw: Mapping[str, Any], where: str) -> str:
     item = raw.get("item")
-    names = (raw.get("name"), item.get("name") if isinstance(item, Mapping) else None, raw.get("title"))
+    names = (raw.get("name"), item.get("name") if isinstance(item, Mapping) else None, raw.get("title"), raw.get("id"))
     return next((text_of(name, f"{where}: name") for name in names if name not in (None, "")), "")
 
 

@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any, Final
 
 from comity.determine.activities import activities_from, check_number, clashes, joined
-from comity.determine.activity import Activity, make_activity, read_rows
+from comity.determine.activity import Activity, make_activity
 from comity.errors import Faults, InputError, did_you_mean
-from comity.files import check_depth
+from comity.files import TableReading, check_depth
 from comity.law.law import Law
 from comity.scalars import text_of, told
 
@@ -28,25 +27,18 @@ class Project:
         date: the date that its activities share; None: each has its own, or none.
         activities: in the file's order, each with what is shared already joined to it.
         shared: what was stated for all of them, as an activity of which nothing else is known.
+        reading: of a table, what was understood of it, and the rows that cannot be used.
     """
 
     name: str
     date: date | None
     activities: tuple[Activity, ...]
     shared: Activity
-
-
-def read_project(path: Path, law: Law) -> Project:
-    """Read a YAML, JSON, JSON-lines or CSV file; one without ``project`` is a project without a name.
-
-    Raises:
-        InputError: the file cannot be used; one line names file, row and field.
-    """
-    return project_from(read_rows(path), law, path.name)
+    reading: TableReading | None = None
 
 
 def project_from(raw: Any, law: Law, where: str = "project") -> Project:
-    """Return the project that plain values describe (see `read_project`).
+    """Return the project that plain values describe; without the key ``project`` it is one without a name.
 
     Raises:
         InputError: an unknown key, no activity, or a value that cannot be used.

@@ -46,15 +46,20 @@ SHORT: Final[Mapping[str, str]] = {
     "legs.landing": "landing.countries",
     "order.value": "order.value",
 }
-_APART: Final = frozenset(
-    {"name", "title", "items", "activities", "authorizations", "note", "notes", "screening", "facts", "legs", "parties"}
-)
+_APART: Final = frozenset({"id", "name", "title", "note", "notes", "items", "activities"}) | {
+    *("authorizations", "screening", "facts", "legs", "parties")
+}
 """Keys at the top that are no facts."""
 _OF_THE_LINE: Final = frozenset({"item.name", "item.quantity", "item.unit"})
 """What an item line says besides facts."""
 _OWNERS: Final = "owners"
 _CLEAR: Final[Mapping[str, Possible]] = {"listed": known([]), "possible_match": known(False)}
 _NOBODY: Final[Mapping[str, Possible]] = {"listed_ownership_percent": known(0), "blocked_ownership_percent": known(0)}
+
+
+def is_apart(key: str) -> bool:
+    """Whether a key at the top of an activity is known, and is no fact."""
+    return key in _APART
 
 
 def fact_of(name: str, schema: Schema) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from comity.files.cells import NEUTRALIZED, csv_of, neutral_cell, neutral_line, stated_cell, stated_rows
+from comity.files.encodings import read_table_text, table_text
 from comity.files.formats import (
     MAX_COLUMNS,
     check_columns,
@@ -13,7 +14,8 @@ from comity.files.formats import (
     parse_json_lines,
     parse_yaml,
 )
-from comity.files.reading import MAX_BYTES, decoded, not_utf8, read_stream, read_text, told_by_system
+from comity.files.reading import MAX_BYTES, decoded, not_utf8, read_bytes, read_stream, read_text, told_by_system
+from comity.files.table_reading import RejectedLine, TableReading
 from comity.files.writing import (
     PICTURES,
     alone,
@@ -34,6 +36,8 @@ __all__ = [
     "check_depth",
     "csv_of",
     "PICTURES",
+    "RejectedLine",
+    "TableReading",
     "check_output",
     "check_picture",
     "decoded",
@@ -45,11 +49,14 @@ __all__ = [
     "parse_json",
     "parse_json_lines",
     "parse_yaml",
+    "read_bytes",
     "read_stream",
+    "read_table_text",
     "read_text",
     "replacing",
     "stated_cell",
     "stated_rows",
+    "table_text",
     "told_by_system",
     "told_of_writing",
     "write_atomically",

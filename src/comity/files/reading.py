@@ -20,8 +20,20 @@ def read_text(path: Path, *, max_bytes: int = MAX_BYTES) -> str:
     Raises:
         InputError: the file is missing, too large, unreadable, no plain file, or not UTF-8.
     """
+    return decoded(read_bytes(path, max_bytes=max_bytes), str(path), max_bytes)
+
+
+def read_bytes(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
+    """Return what a file holds.
+
+    Raises:
+        InputError: the file is missing, too large, unreadable, or no plain file.
+    """
     with told_by_system(path), open(path, "rb", opener=_opened) as stream:
-        return decoded(stream.read(max_bytes + 1), str(path), max_bytes)
+        data = stream.read(max_bytes + 1)
+    if len(data) > max_bytes:
+        raise InputError("is too large", where=str(path), accepts=f"at most {max_bytes:,} bytes")
+    return data
 
 
 def read_stream(stream: IO[Any], where: str, *, max_bytes: int = MAX_BYTES) -> str:

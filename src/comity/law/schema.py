@@ -26,6 +26,8 @@ from comity.scalars import FIRST_DAY, LAST_DAY, day_of, number_of, text_of, told
 
 ANY_DAY = Interval(FIRST_DAY.toordinal(), LAST_DAY.toordinal())
 _MONEY = "USD"
+_NONE = "none"
+"""How people write a set that holds nothing."""
 
 
 class Kind(StrEnum):
@@ -183,6 +185,8 @@ class Schema:
             case Kind.NUMBER | Kind.DATE:
                 return _read_range(fact, raw, place)
             case Kind.ENUM_SET | Kind.COUNTRY_SET:
+                if isinstance(raw, str) and raw.strip().lower() == _NONE and _NONE not in fact.values:
+                    return known([])
                 return known([value for one in _listed(raw, place) for value in self._words(fact, one, place)])
             case _:
                 alternatives = [v for one in _listed(raw, place) for v in self._words(fact, one, place)]

@@ -11,12 +11,13 @@ import numpy as np
 
 from comity.compile.codes import FactCodes, line
 from comity.compile.compiled_law import activity_of, cuts_for
-from comity.determine.activities import activities_from
-from comity.determine.activity import Activity, make_activity, read_rows
+from comity.determine.activity import Activity, make_activity
 from comity.errors import InputError, did_you_mean
+from comity.files import TableReading
 from comity.home import STATE
 from comity.law.law import Law
 from comity.law.values import Interval, OneOf, Possible
+from comity.portfolio.activity_file import read_activity_file
 from comity.portfolio.measures import ROWS, VALUE, VALUED, WEIGHT, WORTH
 from comity.portfolio.reader import BUILT_IN
 from comity.reform.portfolio import PARTNER, Block, Portfolio
@@ -30,7 +31,8 @@ def read_activities(source: Any, laws: Sequence[Law], day: date, weight: str = "
     Raises:
         InputError: no such file, none is described, or a weight is asked for: activities have no such column.
     """
-    activities, name = _activities(source, laws[0])
+    activities, reading = _activities(source, laws[0])
+    name = reading.name
     if weight:
         accepts = "a table with that column"
         raise InputError("there is no such column", where=f"{name}: column {weight}", accepts=accepts)
@@ -57,7 +59,16 @@ def read_activities(source: Any, laws: Sequence[Law], day: date, weight: str = "
         },
         beyond=np.array(beyond, np.int32),
     )
-    return Portfolio(name, codes, [block], {PARTNER: list(partners)}, len(activities), beyond=said)
+    return Portfolio(
+        name,
+        codes,
+        [block],
+        {PARTNER: list(partners)},
+        read=reading.read or len(activities),
+        rejected=tuple((f"row {line.row}", line.why) for line in reading.rejected),
+        not_facts=tuple(reading.unused),
+        beyond=said,
+    )
 
 
 def key_of(activity: Activity) -> Hashable:
@@ -66,23 +77,24 @@ def key_of(activity: Activity) -> Hashable:
     return frozenset(activity.facts.items()), activity.held, parties
 
 
-def _activities(source: Any, law: Law) -> tuple[list[Activity], str]:
+def _activities(source: Any, law: Law) -> tuple[list[Activity], TableReading]:
     found: Iterable[Any] = source
-    name = "activities"
+    reading = TableReading("activities")
     if isinstance(source, Path | str):
         path = Path(source)
         if not path.is_file():
             near = did_you_mean(str(source), BUILT_IN)
             accepts = f"a file, or one of {', '.join(BUILT_IN)}"
             raise InputError(f"no portfolio '{source}'", where="portfolio", accepts=accepts, suggestion=near)
-        found, name = activities_from(read_rows(path), law, path.name), path.name
+        project = read_activity_file(path, law)
+        found, reading = project.activities, project.reading or TableReading(path.name)
     made = [
         one if isinstance(one, Activity) else make_activity(one, law, f"activity {number}")
         for number, one in enumerate(found, 1)
     ]
     if not made:
-        raise InputError("holds no activity", where=name, accepts="activities")
-    return made, name
+        raise InputError("holds no activity", where=reading.name, accepts="activities")
+    return made, reading
 
 
 def _codes(

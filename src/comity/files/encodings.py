@@ -1,0 +1,62 @@
+"""The text of tables that other programs wrote, in the encodings that spreadsheets use."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+from typing import Final
+
+from comity.errors import InputError
+from comity.files.reading import MAX_BYTES, read_bytes
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig", ""),
+    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
+)
+_LOOKED_AT: Final = 4096
+
+
+def read_table_text(path: Path, *, max_bytes: int = MAX_BYTES) -> tuple[str, str]:
+    """Return a file's text, and its encoding if that is not UTF-8.
+
+    A mark at the beginning says which it is. Without one it is UTF-8, or UTF-16 where every other byte is zero, or else
+    Windows-1252, in which every byte but five is a letter: the reader must tell that it was taken for that.
+
+    Raises:
+        InputError: the file is missing, too large or no plain file, or it is no text at all.
+    """
+    return table_text(read_bytes(path, max_bytes=max_bytes), str(path))
+
+
+def table_text(data: bytes, where: str) -> tuple[str, str]:
+    """Return what bytes say as text, and the encoding if that is not UTF-8 (see `read_table_text`).
+
+    Raises:
+        InputError: they are no text.
+    """
+    encoding, called = _encoding(data)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        found = f"is no text: byte {data[error.start]:#04x} at position {error.start}"
+        raise InputError(found, where=where, accepts="text in UTF-8, UTF-16 or Windows-1252") from None
+    if "\0" in text:
+        raise InputError(f"holds a NUL character at position {text.index(chr(0))}", where=where, accepts="text")
+    return text, called
+
+
+def _encoding(data: bytes) -> tuple[str, str]:
+    for mark, encoding, called in _MARKS:
+        if data.startswith(mark):
+            return encoding, called
+    start = data[:_LOOKED_AT]
+    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        zeros, others = start[first::2], start[1 - first :: 2]
+        if len(zeros) > 3 and zeros.count(0) > 0.7 * len(zeros) and others.count(0) == 0:
+            return encoding, "UTF-16 without a mark"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252", "Windows-1252"
+    return "utf-8", ""

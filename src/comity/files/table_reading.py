@@ -1,0 +1,87 @@
+"""What was understood of a table: its layout, what its columns mean, and what could not be used."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from comity.files.cells import csv_of
+
+
+@dataclass(frozen=True)
+class RejectedLine:
+    """A line of a table that cannot be used.
+
+    Attributes:
+        row: its number in the file, the first being 1.
+        why: the reason; several are parted by ``; ``.
+        cells: what it holds, by column.
+    """
+
+    row: int
+    why: str
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TableReading:
+    """What was understood of a table.
+
+    Attributes:
+        name: the file, and the sheet if it has several.
+        columns: what each column that is used says: a fact, or a label.
+        unused: the columns that are not used, each with what may be meant by it, or nothing.
+        notes: what was recognized of its layout: encoding, notices, totals, blank columns, conventions.
+        proposals: what is missing, and how to say it.
+        read: how many lines were read as activities, usable or not.
+        rejected: those that cannot be used.
+    """
+
+    name: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+    unused: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    proposals: tuple[str, ...] = ()
+    read: int = 0
+    rejected: tuple[RejectedLine, ...] = ()
+
+    @property
+    def usable(self) -> int:
+        """How many lines can be used."""
+        return self.read - len(self.rejected)
+
+    @property
+    def understood(self) -> str:
+        """What the columns mean, in one line."""
+        told = (column if column == fact else f"{column} → {fact}" for column, fact in self.columns.items())
+        return ", ".join(told)
+
+    def lines(self) -> Iterator[str]:
+        """Yield what a reader should know, a line each."""
+        yield f"{self.name}: {self.read:,} rows read = {self.usable:,} usable + {len(self.rejected):,} rejected"
+        yield f"understood: {self.understood}"
+        if self.unused:
+            told = (f"{column} ({hint})" if hint else column for column, hint in self.unused.items())
+            yield f"not used: {', '.join(told)}"
+        yield from self.notes
+        yield from self.proposals
+        for why, rows in self.by_reason().items():
+            yield f"rejected: {_rows(rows)}: {why}"
+
+    def by_reason(self) -> dict[str, list[int]]:
+        """Return the rows that were rejected for each reason, the most frequent first."""
+        reasons = Counter(line.why for line in self.rejected)
+        return {why: [one.row for one in self.rejected if one.why == why] for why, _ in reasons.most_common()}
+
+    def rejected_as_csv(self) -> str:
+        """Return the rejected lines with their numbers, reasons and cells, as CSV."""
+        cells = list(dict.fromkeys(name for line in self.rejected for name in line.cells))
+        rows = ([line.row, line.why, *(line.cells.get(name, "") for name in cells)] for line in self.rejected)
+        return csv_of(["row", "rejected because", *cells], rows)[0]
+
+
+def _rows(numbers: list[int]) -> str:
+    shown = ", ".join(map(str, numbers[:10]))
+    more = f" and {len(numbers) - 10:,} more" if len(numbers) > 10 else ""
+    return f"row{'s' * (len(numbers) > 1)} {shown}{more}"

@@ -1,0 +1,86 @@
+"""One reader for every file of activities that people hold: tables, workbooks, records, orders and projects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from comity.determine.activity import Activity
+from comity.determine.project import Project, overlaid, project_from
+from comity.determine.statements import fact_of
+from comity.errors import Faults, InputError
+from comity.files import parse_json, parse_json_lines, parse_yaml, read_text
+from comity.law.law import Law
+from comity.portfolio.activity_table import ActivityTable, TableOptions, is_table, read_activity_table, read_records
+
+_ON_COMMAND_LINE: Final = "command line"
+
+
+def read_activity_file(
+    path: Path, law: Law, options: TableOptions | None = None, over: Mapping[str, Any] | None = None
+) -> Project:
+    """Return the activities of a file, whatever program wrote it (see `read_plain` for what is no table).
+
+    Args:
+        path: CSV and its like, a workbook, Parquet, JSON, JSON lines or YAML.
+        law: whose facts they state.
+        options: how a table is read.
+        over: facts that take the place of what activities state; in a table, of rows that do not state them.
+
+    Raises:
+        InputError: the file cannot be used; holds every fault, a line each with file, row and field.
+    """
+    options = options or TableOptions()
+    if is_table(path):
+        return _of_table(read_activity_table(path, law, _with_defaults(options, over, law)))
+    return read_plain(_plain(path), law, path.name, options, over)
+
+
+def read_plain(
+    raw: Any, law: Law, where: str, options: TableOptions | None = None, over: Mapping[str, Any] | None = None
+) -> Project:
+    """Return the activities that plain values describe; records whose keys are other people's are read as a table.
+
+    Raises:
+        InputError: they cannot be used.
+    """
+    options = options or TableOptions()
+    table = read_records(raw, law, where, _with_defaults(options, over, law))
+    if table is not None:
+        return _of_table(table)
+    if options.sheet or options.columns:
+        accepts = "a table; an activity, an order or a project has the facts' own names"
+        raise InputError("is no table", where=where, accepts=accepts)
+    found = project_from(raw, law, where)
+    return overlaid(found, over, law, _ON_COMMAND_LINE) if over else found
+
+
+def _plain(path: Path) -> Any:
+    text = read_text(path)
+    match path.suffix.lower():
+        case ".json":
+            return parse_json(text, path.name)
+        case ".jsonl" | ".ndjson":
+            return parse_json_lines(text, path.name)
+        case _:
+            return parse_yaml(text, path.name)
+
+
+def _with_defaults(options: TableOptions, over: Mapping[str, Any] | None, law: Law) -> TableOptions:
+    """Return options with facts of every row, by full name.
+
+    Raises:
+        InputError: one is no fact, or cannot be read.
+    """
+    stated, faults = {fact_of(name, law.schema): value for name, value in (over or {}).items()}, Faults()
+    for name, value in stated.items():
+        with faults.gathered():
+            law.schema.read(name, value, _ON_COMMAND_LINE)
+    faults.tell()
+    return replace(options, defaults={**(options.defaults or {}), **stated})
+
+
+def _of_table(table: ActivityTable) -> Project:
+    return Project("", None, table.activities, Activity({}, where=table.reading.name), table.reading)

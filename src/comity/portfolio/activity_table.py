@@ -1,0 +1,248 @@
+"""The activities of a table that people hold, row by row, with what was understood and what could not be used."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from comity.determine.activities import MOST_ACTIVITIES
+from comity.determine.activity import Activity, make_activity
+from comity.determine.statements import fact_of, is_apart
+from comity.errors import InputError
+from comity.files import RejectedLine, TableReading
+from comity.law.law import Law
+from comity.law.schema import Kind, Schema
+from comity.portfolio.columns import TableColumns, understand
+from comity.portfolio.headers import Headers, own_currency, plain_header, totals
+from comity.portfolio.sheets import TEXTS, WORKBOOKS, Sheet, read_sheet, records_sheet, text_of_cell
+
+KEY: Final = "id"
+NO_ID: Final = "no id"
+REPEATED: Final = "the id is used by an earlier row"
+
+
+@dataclass(frozen=True)
+class TableOptions:
+    """How a user wants a table read.
+
+    Attributes:
+        sheet: which sheet of a workbook.
+        columns: what columns mean, by header, where that is not understood by itself.
+        defaults: facts of every row that does not state them.
+    """
+
+    sheet: str = ""
+    columns: Mapping[str, str] | None = None
+    defaults: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class ActivityTable:
+    """The activities of a table.
+
+    Attributes:
+        activities: of the rows that can be used, in order.
+        reading: what was understood, and the rows that cannot be used.
+    """
+
+    activities: tuple[Activity, ...]
+    reading: TableReading
+
+
+def is_table(path: Path) -> bool:
+    """Whether a file is a table by its name, rather than activities written out."""
+    return path.suffix.lower() in (*TEXTS, *WORKBOOKS, ".parquet")
+
+
+def read_activity_table(path: Path, law: Law, options: TableOptions | None = None) -> ActivityTable:
+    """Return the activities of a table: a text, a workbook or a Parquet file.
+
+    Raises:
+        InputError: the file cannot be read, or no column, or no row of it can be used.
+    """
+    options = options or TableOptions()
+    headers = Headers(law.schema, options.columns)
+    sheet = _of_parquet(path) if path.suffix.lower() == ".parquet" else read_sheet(path, headers, sheet=options.sheet)
+    return activities_of(sheet, law, headers, options)
+
+
+def read_records(raw: Any, law: Law, where: str, options: TableOptions | None = None) -> ActivityTable | None:
+    """Return the activities of records with other keys than facts have; None if these are activities as documented.
+
+    Args:
+        raw: plain values.
+        law: whose facts they are.
+        where: what to call them.
+        options: how the user wants them read.
+
+    Raises:
+        InputError: no key, or no record, can be used.
+    """
+    options = options or TableOptions()
+    records = raw if isinstance(raw, list) else [raw]
+    if not records or not all(isinstance(one, Mapping) and _is_flat(one) for one in records):
+        return None
+    headers = Headers(law.schema, options.columns)
+    keys = dict.fromkeys(key for one in records for key in one if isinstance(key, str))
+    strange = [key for key in keys if not is_apart(key) and fact_of(key, law.schema) not in law.schema.facts]
+    if not strange or not any(headers.meaning(key) for key in strange):
+        return None
+    return activities_of(records_sheet(records, where), law, headers, options)
+
+
+def _is_flat(record: Mapping[Any, Any]) -> bool:
+    """Whether a record holds no lists of records and no facts that are nested as documented."""
+    for key, value in record.items():
+        if is_apart(str(key)) and isinstance(value, Mapping | list):
+            return False
+        if isinstance(value, list) and any(isinstance(one, Mapping | list) for one in value):
+            return False
+    return True
+
+
+def _of_parquet(path: Path) -> Sheet:
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    try:
+        if (rows := pq.read_metadata(path).num_rows) > MOST_ACTIVITIES:
+            accepts = f"at most {MOST_ACTIVITIES:,}; use a portfolio"
+            raise InputError(f"{rows:,} activities", where=path.name, accepts=accepts)
+        table = pq.read_table(path)
+    except (OSError, pa.ArrowException):
+        raise InputError("cannot be read as Parquet", where=str(path)) from None
+    cells = [[text_of_cell(cell) for cell in column.to_pylist()] for column in table.columns]
+    rows_of_text = list(zip(*cells, strict=True))
+    return Sheet(path.name, tuple(table.column_names), list(enumerate(rows_of_text, 1)), header_row=0)
+
+
+def activities_of(sheet: Sheet, law: Law, headers: Headers, options: TableOptions) -> ActivityTable:
+    """Return the activities of a table whose header was found.
+
+    Raises:
+        InputError: no column is understood, no row can be used, or there are more than are determined one by one.
+    """
+    if len(sheet.rows) > MOST_ACTIVITIES:
+        accepts = f"at most {MOST_ACTIVITIES:,}; use a portfolio"
+        raise InputError(f"{len(sheet.rows):,} activities", where=sheet.name, accepts=accepts)
+    columns = understand(sheet.names, sheet.values, headers, law.schema, sheet.name, options.defaults)
+    rows = _Rows(sheet, columns, law)
+    activities = tuple(rows.activities())
+    notes = (*sheet.notes, *columns.notes, *rows.notes())
+    reading = TableReading(
+        name=sheet.name,
+        columns=columns.understood,
+        unused=columns.unused,
+        notes=notes,
+        proposals=columns.proposals,
+        read=len(activities) + len(rows.rejected),
+        rejected=tuple(rows.rejected),
+    )
+    if not activities:
+        first = f"no row could be read; the first: {rows.rejected[0].why}" if rows.rejected else "holds no activity"
+        raise InputError(first, where=sheet.name, accepts="a row for each activity")
+    return ActivityTable(activities, reading)
+
+
+class _Rows:
+    """Makes activities of rows."""
+
+    def __init__(self, sheet: Sheet, columns: TableColumns, law: Law) -> None:
+        self._sheet, self._columns, self._law = sheet, columns, law
+        self._place = {name: place for place, name in enumerate(sheet.names)}
+        self._deciding = _deciding(columns, law.schema)
+        self._ids: set[str] = set()
+        self._totals: list[int] = []
+        self._other_money = 0
+        self._own: Counter[str] = Counter()
+        self.rejected: list[RejectedLine] = []
+
+    def activities(self) -> Iterator[Activity]:
+        """Yield the activity of each row that can be used."""
+        for number, cells in self._sheet.rows:
+            if self._adds_up(cells):
+                self._totals.append(number)
+                continue
+            try:
+                yield self._activity(number, cells)
+            except InputError as error:
+                why = "; ".join(_without_place(str(fault), self._where(number)) for fault in error.faults)
+                self.rejected.append(RejectedLine(number, why, dict(zip(self._sheet.names, cells, strict=False))))
+
+    def notes(self) -> Iterator[str]:
+        """Yield what was recognized among the rows."""
+        if self._totals:
+            yield f"left out as totals: row {', '.join(map(str, self._totals))}"
+        for fact, rows in self._own.items():
+            yield f"{fact}: {rows:,} rows state their own; what was given is for the others"
+        if self._other_money:
+            yield f"{self._columns.currency}: the value of {self._other_money:,} rows is not in USD and is left open"
+
+    def _where(self, number: int) -> str:
+        return f"{self._sheet.name}, row {number}"
+
+    def _activity(self, number: int, cells: Sequence[str]) -> Activity:
+        where = self._where(number)
+        if len(cells) != len(self._sheet.names):
+            raise InputError(f"has {len(cells)} cells, not {len(self._sheet.names)}", where=where)
+        self._check_id(cells, where)
+        facts = self._facts(cells)
+        self._own.update(facts.keys() & self._columns.defaults.keys())
+        made = make_activity({**self._columns.defaults, **facts}, self._law, where)
+        return replace(made, name=self._label("name", cells) or self._label(KEY, cells))
+
+    def _facts(self, cells: Sequence[str]) -> dict[str, str]:
+        """Return what a row states, by fact; columns for the same fact that say different are joined to be refused."""
+        found: dict[str, str] = {}
+        in_dollars = self._in_dollars(cells)
+        for one in self._columns.facts:
+            text = one.plain(cells[self._place[one.source]])
+            if not text.strip():
+                continue
+            if not in_dollars and self._law.schema.facts[one.fact].unit == "USD":
+                self._other_money += 1
+                continue
+            before = found.get(one.fact)
+            found[one.fact] = text if before is None or before.casefold() == text.casefold() else f"{before} / {text}"
+        return found
+
+    def _in_dollars(self, cells: Sequence[str]) -> bool:
+        column = self._columns.currency
+        return not column or plain_header(cells[self._place[column]]) in own_currency()
+
+    def _check_id(self, cells: Sequence[str], where: str) -> None:
+        """Refuse a row without an id, or with one that an earlier row has, where the column is called ``id``."""
+        if self._columns.labels.get(KEY) != KEY:
+            return
+        key = self._label(KEY, cells)
+        if not key:
+            raise InputError(NO_ID, where=where)
+        if key in self._ids:
+            raise InputError(REPEATED, where=where)
+        self._ids.add(key)
+
+    def _label(self, label: str, cells: Sequence[str]) -> str:
+        column = self._columns.labels.get(label)
+        return cells[self._place[column]].strip() if column else ""
+
+    def _adds_up(self, cells: Sequence[str]) -> bool:
+        """Whether a line adds up others: it begins so, and states nothing that decides."""
+        begin = next((place for place, cell in enumerate(cells) if cell.strip()), 0)
+        if plain_header(cells[begin]) not in totals():
+            return False
+        places = {self._place[name] for name in self._deciding} - {begin}
+        return not any(cells[place].strip() for place in places if place < len(cells))
+
+
+def _deciding(columns: TableColumns, schema: Schema) -> frozenset[str]:
+    """Return the columns that say more than a label, a text or a number."""
+    apart = {*columns.labels.values(), columns.currency}
+    told = {one.source for one in columns.facts if schema.facts[one.fact].kind not in (Kind.TEXT, Kind.NUMBER)}
+    return frozenset(told - apart)
+
+
+def _without_place(line: str, where: str) -> str:
+    return line.removeprefix(where).removeprefix(": ")

@@ -1,0 +1,254 @@
+"""Tables as people's programs write them: where the header is, what is notice, total or blank, and the lines between.
+
+CSV with commas, semicolons, tabs or bars, in UTF-8, UTF-16 or Windows-1252; workbooks; and records with keys (JSON).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from comity.errors import InputError, did_you_mean
+from comity.files import MAX_BYTES, check_columns, read_bytes, read_table_text
+from comity.portfolio.headers import Headers
+
+WORKBOOKS: Final = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+TEXTS: Final = (".csv", ".tsv", ".tab", ".txt")
+_DELIMITERS: Final[Mapping[str, str]] = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_SEARCHED: Final = 60
+"""So far down a header is looked for."""
+_SAMPLE: Final = 65536
+_UNPACKED: Final = 16 * MAX_BYTES
+"""So large may be what a workbook unpacks to."""
+
+Cells = Sequence[str]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table with its header found.
+
+    Attributes:
+        name: what to call it.
+        names: the columns, each named once.
+        rows: each line below the header with its number in the file, from 1; those without any cell are left out.
+        notes: what was recognized on the way.
+        header_row: the number of the header's line; 0 where there is none to be found.
+        delimiter: what parts the cells of a text.
+        encoding: of a text, if it is not UTF-8.
+    """
+
+    name: str
+    names: tuple[str, ...]
+    rows: Sequence[tuple[int, Cells]]
+    notes: tuple[str, ...] = ()
+    header_row: int = 1
+    delimiter: str = ""
+    encoding: str = ""
+
+    def values(self, name: str) -> set[str]:
+        """Return the distinct texts of a column."""
+        place = self.names.index(name)
+        return {cells[place] for _, cells in self.rows if place < len(cells)}
+
+
+@dataclass
+class _Grid:
+    """Cells before anything is known of them."""
+
+    name: str
+    rows: list[list[str]]
+    notes: list[str] = field(default_factory=list)
+    delimiter: str = ""
+    encoding: str = ""
+
+
+def read_sheet(path: Path, headers: Headers, *, sheet: str = "") -> Sheet:
+    """Return the table of a text or a workbook.
+
+    Args:
+        path: the file.
+        headers: the names that columns are known by, which tell a header from other lines.
+        sheet: which sheet of a workbook; the first with a header that is understood if empty.
+
+    Raises:
+        InputError: the file cannot be read, has no such sheet, or no header.
+    """
+    if path.suffix.lower() in WORKBOOKS:
+        return _sheet(_of_workbook(path, headers, sheet), headers)
+    if sheet:
+        raise InputError(
+            f"found '{sheet}'", where=f"{path.name}: --sheet", accepts="a workbook; this file has no sheets"
+        )
+    text, encoding = read_table_text(path)
+    return _sheet(text_grid(text, path.name, encoding, headers), headers)
+
+
+def text_grid(text: str, name: str, encoding: str, headers: Headers) -> _Grid:
+    """Return the cells of a text, parted by what makes the best header.
+
+    Raises:
+        InputError: it is empty, or a quote is left open.
+    """
+    if not text.strip():
+        raise InputError("is empty", where=name, accepts="a header and a row for each activity")
+    delimiter = find_delimiter(text[:_SAMPLE], headers)
+    notes = [f"read as {encoding}"] if encoding else []
+    if delimiter != ",":
+        notes.append(f"cells are parted by {_DELIMITERS[delimiter]}")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        rows = list(reader)
+    except csv.Error as error:
+        raise InputError(f"not CSV: {error}", where=f"{name}, line {reader.line_num}") from None
+    return _Grid(name, rows, notes, delimiter, encoding)
+
+
+def find_delimiter(text: str, headers: Headers) -> str:
+    """Return what parts the cells: that with which most of some line is understood as a header, or most cells are."""
+
+    def score(delimiter: str) -> tuple[int, int]:
+        rows = _first_rows(text, delimiter)
+        return _best(rows, headers), max((len(row) for row in rows), default=0)
+
+    return max(_DELIMITERS, key=score)
+
+
+def _best(rows: Sequence[Cells], headers: Headers) -> int:
+    """Return how many cells are understood of the line of which most are."""
+    return max((headers.understood(row) for row in rows[:_SEARCHED]), default=0)
+
+
+def _first_rows(text: str, delimiter: str) -> list[list[str]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        return [row for row, _ in zip(reader, range(_SEARCHED), strict=False)]
+    except csv.Error:
+        return []
+
+
+def find_header(rows: Sequence[Cells], headers: Headers) -> int | None:
+    """Return which line is the header: the first of those among which most cells are understood."""
+    scores = [headers.understood(row) for row in rows[:_SEARCHED]]
+    return scores.index(max(scores)) if any(scores) else None
+
+
+def header_names(cells: Cells) -> tuple[str, ...]:
+    """Return the names of columns; one without a name is called by its number."""
+    return tuple(name.strip() or f"column {number}" for number, name in enumerate(cells, 1))
+
+
+def _sheet(grid: _Grid, headers: Headers) -> Sheet:
+    """Find the header, and leave out what is no line of the table."""
+    found = find_header(grid.rows, headers)
+    filled = [number for number, row in enumerate(grid.rows) if any(cell.strip() for cell in row)]
+    if not filled:
+        raise InputError("is empty", where=grid.name, accepts="a header and a row for each activity")
+    header = filled[0] if found is None else found
+    notes = list(grid.notes)
+    if above := [number for number in filled if number < header]:
+        notes.append(f"the header is in row {header + 1}; above it {_lines(len(above))} of notice")
+    cells = grid.rows[header]
+    width = max((n for row in grid.rows[header:] for n, cell in enumerate(row, 1) if cell.strip()), default=0)
+    width = max(width if width <= len(cells) else len(cells), 1)
+    if (blank := len(cells) - width) > 0:
+        notes.append(f"{blank} blank column{'s' * (blank > 1)} at the end")
+    check_columns([cell.strip() for cell in cells[:width] if cell.strip()], grid.name)
+    rows = [(number + 1, _cut(grid.rows[number], width)) for number in filled if number > header]
+    return Sheet(grid.name, header_names(cells[:width]), rows, tuple(notes), header + 1, grid.delimiter, grid.encoding)
+
+
+def _cut(cells: list[str], width: int) -> list[str]:
+    """Return the cells of a line without blank ones beyond the header."""
+    return cells[:width] if not any(cell.strip() for cell in cells[width:]) else cells
+
+
+def _lines(number: int) -> str:
+    return f"{number} line{'s' * (number > 1)}"
+
+
+def _of_workbook(path: Path, headers: Headers, sheet: str) -> _Grid:
+    import python_calamine  # noqa: PLC0415  read only where a workbook is
+
+    data = read_bytes(path)
+    _check_unpacked(data, path)
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        grids = {name: _of_sheet(book, name) for name in book.sheet_names if not sheet or name == sheet}
+    except (python_calamine.CalamineError, ValueError, OSError, KeyError) as error:
+        told = str(error).splitlines()[0] if str(error) else "damaged"
+        if isinstance(error, python_calamine.WorksheetNotFound):
+            told = f"it names a sheet '{told}' that it does not hold"
+        raise InputError(f"cannot be read as a workbook: {told}", where=path.name) from None
+    if not grids:
+        near = did_you_mean(sheet, book.sheet_names)
+        accepts = ", ".join(book.sheet_names)
+        raise InputError(f"has no sheet '{sheet}'", where=f"{path.name}: --sheet", accepts=accepts, suggestion=near)
+    chosen = max(grids, key=lambda name: _best(grids[name], headers))
+    notes = []
+    if len(book.sheet_names) > 1:
+        others = ", ".join(name for name in book.sheet_names if name != chosen)
+        notes.append(f"sheet '{chosen}' is read; not read: {others} (--sheet)")
+    return _Grid(path.name, grids[chosen], notes)
+
+
+def _check_unpacked(data: bytes, path: Path) -> None:
+    """Refuse a workbook that unpacks to more than fits.
+
+    Raises:
+        InputError: it does.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            size = sum(one.file_size for one in packed.infolist())
+    except zipfile.BadZipFile:
+        return  # an old workbook; what is none is told by its reader
+    if size > _UNPACKED:
+        raise InputError("unpacks to too much", where=path.name, accepts=f"at most {_UNPACKED:,} bytes")
+
+
+def _of_sheet(book: Any, name: str) -> list[list[str]]:
+    rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    return [[text_of_cell(cell) for cell in row] for row in rows]
+
+
+def text_of_cell(cell: Any) -> str:
+    """Return a cell as text: whole numbers without decimals, days as YYYY-MM-DD, yes and no."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ")
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    if isinstance(cell, timedelta):
+        return str(cell)
+    if isinstance(cell, list | tuple):
+        return " | ".join(map(text_of_cell, cell))
+    return str(cell)
+
+
+def records_sheet(records: Iterable[Mapping[str, Any]], name: str) -> Sheet:
+    """Return records with keys as a table; what is nested is named with dots."""
+    flat = [dict(_flat(record)) for record in records]
+    names = tuple(dict.fromkeys(key for record in flat for key in record))
+    check_columns(names, name)
+    rows = [(number, [record.get(key, "") for key in names]) for number, record in enumerate(flat, 1)]
+    return Sheet(name, names, [(number, cells) for number, cells in rows if any(map(str.strip, cells))], header_row=0)
+
+
+def _flat(record: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in record.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", text_of_cell(value)

@@ -1,0 +1,289 @@
+"""Whatever program wrote a table, each row is the activity that somebody would have typed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import comity
+from comity import InputError, Law, Project
+from comity.law.values import Text, known
+from comity.portfolio.headers import Headers, plain_header
+from tests.portfolio.layouts import write_records, write_text, write_workbook
+
+CALLED = {
+    "activity.kind": ["activity.kind", "Activity", "Transaction Type"],
+    "item.classification": [
+        "item.classification",
+        "ECCN",
+        "ECCN / USML",
+        "Export Control Classification Number",
+        "eccnCode",
+    ],
+    "origin.country": ["origin.country", "From", "Ship-From Country", "Exporting Country"],
+    "destination.country": [
+        "destination.country",
+        "TO",
+        "Ship To Country",
+        "Importing Country/Region",
+        "shipToCountry",
+    ],
+    "item.origin_country": ["item.origin_country", "Country of Origin", "COO"],
+    "end_user.name": ["end_user.name", "End User", "End-User Name", "Ultimate end user"],
+    "order.item_value": ["order.item_value", "Value", "Extended Price (USD)", "Declared Value"],
+    "date": ["date", "Ship Date", "Invoice date"],
+}
+WRITTEN: dict[str, dict[str, list[str]]] = {
+    "activity.kind": {"export": ["export", "EXPORT", "Permanent Export"], "reexport": ["reexport", "Re-Export"]},
+    "item.classification": {
+        "9A515.x": ["9A515.x", "9a515x", "ECCN: 9A515.X"],
+        "EAR99": ["EAR99", "EAR 99", "ear-99"],
+        "XV(e)(12)": ["XV(e)(12)", "USML XV.e.12"],
+        "": ["", "N/A", "TBD"],
+    },
+    "origin.country": {"USA": ["USA", "U.S.A.", "United States"], "DEU": ["DE", "Germany"]},
+    "destination.country": {"KOR": ["KOR", "S. Korea", "Korea, South"], "JPN": ["JP", "JAPAN"], "": ["", "tbd"]},
+    "item.origin_country": {"TWN": ["TW", "Taiwan"], "USA": ["US"]},
+    "end_user.name": {"Hangang Space": ["Hangang Space"], "Mitsuhashi Denki KK": ["Mitsuhashi Denki KK"]},
+    "order.item_value": {"1250000": ["1250000", "$1,250,000.00", "1.25M"], "480.5": ["480.50", "USD 480.50"]},
+    "date": {"2024-10-23": ["2024-10-23", "10/23/2024", "23-Oct-2024"], "2025-06-30": ["2025-06-30", "6/30/2025"]},
+}
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> tuple[list[list[str]], list[dict[str, str]]]:
+    """A table in somebody's hand, and what each row states."""
+    facts = draw(st.lists(st.sampled_from(sorted(CALLED)), min_size=2, unique=True))
+    facts = list(dict.fromkeys([*facts, "destination.country"]))
+    header = [draw(st.sampled_from(CALLED[fact])) for fact in facts]
+    stated = draw(
+        st.lists(st.fixed_dictionaries({f: st.sampled_from(sorted(WRITTEN[f])) for f in facts}), min_size=1, max_size=4)
+    )
+    rows = [[draw(st.sampled_from(WRITTEN[fact][row[fact]])) for fact in facts] for row in stated]
+    kept = [row for row, cells in zip(stated, rows, strict=True) if any(map(str.strip, cells))]
+    return [header, *rows], kept
+
+
+LAYOUTS = ["csv", "semicolons", "tabs", "utf-16", "bom", "notices", "blank columns", "total", "xlsx", "json", "jsonl"]
+
+
+@given(table=tables(), layout=st.sampled_from(LAYOUTS))
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_row_is_the_activity_typed_by_hand(table: Any, layout: str, tmp_path: Path, law: Law) -> None:
+    rows, stated = table
+    if not stated:
+        return
+    found = comity.read_project(_written(tmp_path, rows, layout), law)
+    by_hand = [comity.read_activities(one, law)[0] for one in stated]
+    assert [one.facts for one in found.activities] == [one.facts for one in by_hand]
+    assert [one.parties for one in found.activities] == [one.parties for one in by_hand]
+    if found.reading:
+        assert (found.reading.read, found.reading.rejected) == (len(stated), ())
+        assert set(found.reading.columns) == set(rows[0])
+
+
+def _written(folder: Path, rows: list[list[str]], layout: str) -> Path:
+    width = len(rows[0])
+    match layout:
+        case "semicolons":
+            return write_text(folder / "t.csv", rows, ";")
+        case "tabs":
+            return write_text(folder / "t.tsv", rows, "\t")
+        case "utf-16":
+            return write_text(folder / "t.csv", rows, encoding="utf-16")
+        case "bom":
+            return write_text(folder / "t.csv", rows, encoding="utf-8-sig")
+        case "notices":
+            return write_text(
+                folder / "t.csv", [["For information only."], ["Prices, and terms, may change."], [], *rows]
+            )
+        case "blank columns":
+            return write_text(folder / "t.csv", [[*row, "", ""] for row in rows])
+        case "total":
+            return write_text(
+                folder / "t.csv", [["Line", *rows[0]], *(["1", *row] for row in rows[1:]), ["Total", *[""] * width]]
+            )
+        case "xlsx":
+            return write_workbook(folder / "t.xlsx", {"Read me": [["Orders of June"]], "Orders": rows})
+        case "json" | "jsonl":
+            return write_records(folder / f"t.{layout}", rows)
+    return write_text(folder / "t.csv", rows)
+
+
+def read(folder: Path, *lines: str, **options: Any) -> Project:
+    """Read a table whose cells are parted by bars here."""
+    return comity.read_project(write_text(folder / "t.csv", [line.split("|") for line in lines]), **options)
+
+
+def told(project: Project) -> str:
+    assert project.reading
+    return "\n".join(project.reading.lines())
+
+
+SHIP = "activity|ECCN|from|Ship To"
+
+
+def test_where_goods_were_made_is_never_where_they_leave(tmp_path: Path) -> None:
+    found = read(tmp_path, "ECCN|Country of Origin|COO|Origin|Ship To Country", "EAR99|TW|TW|US|KR")
+    assert found.activities[0].facts["item.origin_country"] == known("TWN")
+    assert found.activities[0].facts["origin.country"] == known("USA")  # the other meaning is taken
+    found = read(tmp_path, "ECCN|Origin|Ship To Country", "EAR99|TW|KR")
+    assert found.activities[0].facts.keys() == {"item.classification", "destination.country"}
+    assert '--map "Origin=origin.country" or --map "Origin=item.origin_country"' in told(found)
+    found = read(tmp_path, "ECCN|Origin|Ship To Country", "EAR99|TW|KR", columns={"Origin": "coo"})
+    assert found.activities[0].facts["item.origin_country"] == known("TWN")
+    found = read(tmp_path, "ECCN|Qty|Ship To", "EAR99|7|KR", columns={"qty": "order value", "Ship To": "ignore"})
+    assert found.activities[0].facts == {"item.classification": known("EAR99"), "order.value": known(7)}
+
+
+def test_a_party_column_names_parties_and_says_what_they_are(tmp_path: Path) -> None:
+    found = read(tmp_path, "ECCN|End User|Consignee|Sold-to party", "EAR99|Alpha GmbH|Beta Inc|C", "EAR99|military||")
+    first, second = found.activities
+    assert dict(first.parties)["end_user"] == {"name": Text("Alpha GmbH")}
+    assert dict(first.parties)["ultimate_consignee"] == {"name": Text("Beta Inc")}
+    assert dict(first.parties)["purchaser"] == {"name": Text("C")}
+    assert dict(second.parties)["end_user"] == {"kind": known("military")}
+    found = read(tmp_path, "ECCN|Ship To|end_user", "EAR99|Korea|commercial", "EAR99|Japan|comercial")
+    assert found.activities[0].facts["destination.country"] == known("KOR")
+    assert "mean 'commercial'" in told(found)
+
+
+def test_past_screening_results_are_those_of_the_parties_named(tmp_path: Path) -> None:
+    lines = ("ECCN|Consignee|Screening result", "EAR99|A|No hits", "EAR99|B|Possible match", "EAR99|C|", "EAR99|D|eh")
+    found = read(tmp_path, *lines)
+    clear, hit, open_ = found.activities
+    assert clear.facts["ultimate_consignee.possible_match"] == known(False)
+    assert clear.facts["ultimate_consignee.listed"] == known([])
+    assert hit.facts["ultimate_consignee.possible_match"] == known(True)
+    assert "ultimate_consignee.possible_match" not in open_.facts
+    assert "found 'eh'" in told(found)
+    by_hand = comity.read_activities({"item": "EAR99", "ultimate_consignee": {"name": "A"}, "screening": "clear"})[0]
+    assert clear.facts == by_hand.facts
+
+
+def test_columns_that_contradict_each_other_reject_the_row(tmp_path: Path) -> None:
+    found = read(tmp_path, "eccn|ECCN|to", "EAR99|EAR99|KR", "EAR99|5A992.c|KR", "|9A515.x|KR")
+    assert [line.row for line in found.reading.rejected] == [3]  # type: ignore[union-attr]
+    assert len(found.activities) == 2
+
+
+@pytest.mark.parametrize(
+    ("days", "read_as"),
+    [
+        (["03/04/2024", "10/23/2024"], ["2024-03-04", "2024-10-23"]),
+        (["03/04/2024", "23/10/2024"], ["2024-04-03", "2024-10-23"]),
+        (["03/04/2024", "2024-10-23"], ["2024-10-23"]),
+        (["03/04/2024", "23/10/2024", "10/23/2024"], ["2024-10-23", "2024-10-23"]),
+    ],
+)
+def test_days_are_judged_by_their_column(tmp_path: Path, days: list[str], read_as: list[str]) -> None:
+    found = read(tmp_path, "ECCN|Ship To Country|Ship Date", *(f"EAR99|KR|{day}" for day in days))
+    assert [str(one.day) for one in found.activities] == read_as
+    if len(read_as) < len(days):
+        assert "may be 2024-03-04 (month first) or 2024-04-03 (day first)" in told(found)
+
+
+def test_amounts_are_judged_by_their_column_and_their_currency(tmp_path: Path) -> None:
+    found = read(tmp_path, "ECCN|Value", "EAR99|480.000", "EAR99|1.250.000")
+    assert [one.facts["order.item_value"] for one in found.activities] == [known(480_000), known(1_250_000)]
+    found = read(tmp_path, "ECCN|Value", "EAR99|480.000", "EAR99|5")
+    assert len(found.activities) == 1
+    assert "may be thousands" in told(found)
+    found = read(tmp_path, "ECCN|Net value|Curr.", "EAR99|100|USD", "EAR99|100|EUR")
+    assert ["order.item_value" in one.facts for one in found.activities] == [True, False]
+    assert "not in USD" in told(found)
+
+
+def test_every_column_is_used_or_named(tmp_path: Path) -> None:
+    header = "id|Part Number|ECCN|HTS|Qty|Ship To Country|Country|Destinaton Country"
+    found = read(tmp_path, header, "1|P|EAR99|8542|3|KR|US|JP")
+    assert found.reading
+    assert {*found.reading.columns, *found.reading.unused} == set(header.split("|"))
+    assert found.activities[0].name == "P"
+    assert "destination.country" in found.reading.unused["Destinaton Country"]
+
+
+def test_rows_that_cannot_be_read_are_kept_beside(tmp_path: Path) -> None:
+    lines = ("id|ECCN|to", "1|EAR99|KR", "2|ML10.c|KR", "1|EAR99|KR", "|EAR99|KR", "5|EAR99", "6|9Z999|Atlantis")
+    found = read(tmp_path, *lines)
+    assert found.reading
+    assert (found.reading.read, found.reading.usable) == (6, 1)
+    assert [line.row for line in found.reading.rejected] == [3, 4, 5, 6, 7]
+    kept = found.reading.rejected_as_csv()
+    for says in ("munitions list", "earlier row", "no id", "has 2 cells, not 3", "Atlantis"):
+        assert says in kept
+    with pytest.raises(InputError, match="no row could be read"):
+        read(tmp_path, *lines[:1], *lines[2:3])
+
+
+def test_what_is_given_is_for_rows_that_do_not_say(tmp_path: Path) -> None:
+    found = read(tmp_path, "ECCN|From|to", "EAR99||KR", "EAR99|DE|KR", over={"from": "USA", "activity": "export"})
+    assert [one.facts["origin.country"] for one in found.activities] == [known("USA"), known("DEU")]
+    assert found.activities[0].facts["activity.kind"] == known("export")
+    assert "1 rows state their own" in told(found)
+    assert "--activity" not in told(found)
+    with pytest.raises(InputError, match="command line"):
+        read(tmp_path, "ECCN|to", "EAR99|KR", over={"from": "Atlantis"})
+
+
+def test_a_sheet_is_found_or_chosen(tmp_path: Path) -> None:
+    orders: list[list[str | float]] = [["ECCN", "Ship To Country", "Value"], ["EAR99", "KR", 1500.5]]
+    sheets: dict[str, list[list[str | float]]] = {
+        "Notes": [["ECCN list follows"]],
+        "Orders": orders,
+        "Old": [*orders, ["EAR99", "JP", 2]],
+    }
+    path = write_workbook(tmp_path / "t.xlsx", sheets)
+    found = comity.read_project(path)
+    assert found.activities[0].facts["order.item_value"] == known(1500.5)
+    assert "sheet 'Orders' is read; not read: Notes, Old" in told(found)
+    assert len(comity.read_project(path, sheet="Old").activities) == 2
+    with pytest.raises(InputError, match="mean 'Orders'"):
+        comity.read_project(path, sheet="Order")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("t.xlsx", b"PK\x03\x04 not a workbook", "as a workbook"),
+        ("t.csv", b"", "is empty"),
+        ("t.csv", b"a,b\n1,2\n", "no column is understood"),
+        ("t.csv", b'ECCN,to\n"EAR99,KR\n', "not CSV"),
+        ("t.csv", b"ECCN,ECCN,to\nEAR99,EAR99,KR\n", "repeats the column"),
+        ("t.csv", "ECCN,to\nEAR99,Côte d’Ivoire\n".encode("cp1252"), ""),
+        ("t.csv", b"ECCN,to\nEAR99,K\0R\n", "NUL"),
+        ("t.csv", b"\x81\x8d,to\nEAR99,KR\n", "is no text"),
+        ("t.parquet", b"PAR1", "Parquet"),
+    ],
+)
+def test_what_is_no_table_is_one_line(tmp_path: Path, name: str, data: bytes, says: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    try:
+        found = comity.read_project(tmp_path / name)
+    except InputError as error:
+        assert says
+        assert re.search(says, str(error))
+        assert "\n" not in str(error)
+        return
+    assert not says
+    assert "Windows-1252" in told(found)
+
+
+def test_headers_mean_one_thing(law: Law) -> None:
+    """No name stands for two facts, but those whose values decide; every name is written plainly."""
+    from comity.portfolio.headers import _data  # noqa: PLC0415
+
+    data = _data()
+    names = [name for group in ("facts", "labels") for called in data[group].values() for name in called]
+    names += [*data["either"], *data["currency"], *data["screening"], *data["unclear"]]
+    assert [name for name in names if plain_header(name) != name] == []
+    assert [name for name in set(names) if names.count(name) > 1] == []
+    facts = {*data["facts"], *(fact for them in data["either"].values() for fact in them)}
+    assert facts <= law.schema.facts.keys()
+    headers = Headers(law.schema)
+    assert all(headers.meaning(fact).facts == (fact,) for fact in law.schema.facts)  # type: ignore[union-attr]
