@@ -17,7 +17,9 @@ from comity.compile.compiled_law import CompiledLaw, compile_law
 from comity.compile.readings import reading_of_pair
 from comity.compile.stage import Input, Stage
 from comity.determine.assess import KnownFacts, decide
+from comity.determine.causes import causes
 from comity.determine.deciding_rules import deciding_rules
+from comity.determine.determination import Outcome
 from comity.determine.engine import determine
 from comity.determine.evaluation import Evaluation
 from comity.engines.numba.kernel import Kernel
@@ -41,6 +43,13 @@ COLUMNS: Mapping[str, list[object]] = {
     "item.us_controlled_content_percent": [5, 15, 60],
     "person.latest_citizenship": ["CHN", "DEU"],
 }
+PARTY: Mapping[str, list[object]] = {
+    "end_user.name": ["Example Optics"],
+    "end_user.listed": [[], "entity-list"],
+    "end_user.possible_match": ["yes", "no"],
+    "end_user.listed_ownership_percent": [0, 60],
+    "end_user.blocked_ownership_percent": [0],
+}
 
 
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
@@ -59,6 +68,31 @@ def test_random_laws_say_of_random_rows_what_assessing_each_says(law: Any, rows:
 @pytest.fixture(scope="module")
 def compiled(law: Law) -> CompiledLaw:
     return compile_law(law, TODAY, _possible(law))
+
+
+@pytest.fixture(scope="module", params=[(TODAY, False), (TODAY, True), (date(2016, 3, 1), False)], ids=str)
+def named(law: Law, request: pytest.FixtureRequest) -> CompiledLaw:
+    columns = {**{name: COLUMNS[name] for name in list(COLUMNS)[:8]}, **PARTY}
+    day, strict = request.param
+    return compile_law(law, day, _possible(law, columns), clear=True, strict=strict)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_why_a_row_is_open_and_what_it_is_if_screening_is_clear(
+    law: Law, named: CompiledLaw, data: st.DataObject
+) -> None:
+    codes = {name: data.draw(st.integers(0, len(one.possible) - 1), label=name) for name, one in named.columns.items()}
+    activity, row = named.activity(codes), {name: np.array([code]) for name, code in codes.items()}
+    case = Evaluation(law, activity, named.day, named.strict)
+    (one,) = named.ids(row, 1)
+    answer, outcome = named.answers[one], case.found.outcome
+    assert (answer.outcome, answer.rule) == (outcome, case.found.rule)
+    if outcome is Outcome.UNDETERMINED:
+        told = causes(case.open_formulas(), case.facts)
+        assert named.causes(row, 1) == [tuple(each.cause for each in told)]
+        outcome = Evaluation(law, activity, named.day, named.strict, cleared=True).found.outcome
+    assert answer.if_screened_clear == (outcome if case.unscreened else None)
 
 
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -113,8 +147,8 @@ def _codes(found: CompiledLaw, rows: list[Mapping[str, Possible]]) -> dict[str, 
     return {name: np.array([one.index[row.get(name)] for row in rows]) for name, one in found.columns.items()}
 
 
-def _possible(law: Law) -> dict[str, list[Possible | None]]:
-    return {name: [law.schema.read(name, value, "test") for value in values] for name, values in COLUMNS.items()}
+def _possible(law: Law, columns: Mapping[str, list[object]] = COLUMNS) -> dict[str, list[Possible | None]]:
+    return {name: [law.schema.read(name, value, "test") for value in values] for name, values in columns.items()}
 
 
 def test_what_would_not_fit_is_refused(monkeypatch: pytest.MonkeyPatch, law: Law) -> None:

@@ -11,16 +11,19 @@ from typing import Any, Final, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from comity.compile.circuit import Circuit
+from comity.compile.answer import CompiledAnswer
+from comity.compile.circuit import Circuit, evaluate, nodes_of
+from comity.compile.cleared import clear_outcome, if_clear
 from comity.compile.codes import FactCodes, cuts_of, line
 from comity.compile.conditions import ConditionCircuits
 from comity.compile.decision import Decision, formulas_of
 from comity.compile.facts import ColumnFacts
 from comity.compile.join import Contractor
 from comity.compile.merge import MOST_CELLS, pack
+from comity.compile.openness import Openness, Why
 from comity.compile.stage import Input, Stage, classes_of
 from comity.determine.activity import Activity
-from comity.determine.determination import Outcome
+from comity.determine.determination import Cause
 from comity.law.formula import Formula, NumberComparison
 from comity.law.law import Law
 from comity.law.schema import Fact, Kind
@@ -29,25 +32,6 @@ from comity.law.values import OneOf, Possible, SetOf, Text
 
 Meaning = TypeVar("Meaning", bound=Hashable)
 CONFIDENCES: Final = tuple(Confidence)
-
-
-@dataclass(frozen=True)
-class CompiledAnswer:
-    """What one id of the last stage stands for.
-
-    Attributes:
-        outcome: before facts that are not known are asked whether they all agree.
-        rule: the rule that decides; empty if none does.
-    """
-
-    outcome: Outcome
-    rule: str
-    confidence: Confidence
-
-    @property
-    def settled(self) -> Outcome:
-        """The outcome where nothing is left to ask."""
-        return self.outcome
 
 
 @dataclass(frozen=True)
@@ -99,6 +83,25 @@ class CompiledLaw:
             found[stage.name] = np.broadcast_to(stage.apply(found), rows)
         return np.array(found[self.stages[-1].name])
 
+    def causes(self, codes: Mapping[str, npt.NDArray[Any]], rows: int) -> list[tuple[Cause, ...]]:
+        """Return why rows are open that are undetermined, or groups of rows: no table is made for it.
+
+        Args:
+            codes: the code of each column in every row.
+            rows: how many there are.
+        """
+        axes: dict[str, npt.NDArray[Any]] = dict(codes)
+        for stage in self.given.stages:
+            axes[stage.name] = stage.apply(axes)
+        numbers = evaluate(nodes_of(self._why.values()), axes)
+        told = {cause: np.broadcast_to(numbers[node.number] > 0, rows).tolist() for cause, node in self._why.items()}
+        return [tuple(cause for cause in told if told[cause][row]) for row in range(rows)]
+
+    @cached_property
+    def _why(self) -> Why:
+        found = Openness(self.decision.truths, self.decision.logic).of_answer(self.decision)
+        return {cause: found[cause] for cause in Cause if cause in found}
+
     def activity(self, codes: Mapping[str, int]) -> Activity:
         """Return an activity of which the columns say what these codes stand for."""
         stated = {name: self.columns[name].possible[code] for name, code in codes.items()}
@@ -121,6 +124,7 @@ def compile_law(
     columns: Mapping[str, FactCodes | Iterable[Possible | None] | None] | None = None,
     *,
     strict: bool = False,
+    clear: bool = False,
     refine: Iterable[Law] = (),
     most_cells: int = MOST_CELLS,
 ) -> CompiledLaw:
@@ -132,6 +136,7 @@ def compile_law(
         columns: for each fact that a row may state, its codes, or what may be known of it; None for any single value.
             Facts that are not here are stated in no row. Every fact that is not free text, if None.
         strict: make no assumption at all.
+        clear: whether answers tell what they were if screening of the parties was clear.
         refine: laws with which this one is to be compared: numbers are cut where they cut them, too.
         most_cells: no two tables are packed into one beyond this.
 
@@ -148,18 +153,20 @@ def compile_law(
     }
     given = ColumnFacts(law, day, strict, codes)
     decision = Decision(at, ConditionCircuits(Circuit(), given))
+    outputs = (*decision.outputs, *([if_clear(decision, given)] if clear else []))
     counts = {name: len(one.possible) for name, one in codes.items()} | {s.name: s.ids for s in given.stages}
-    contractor = Contractor({"answer": decision.outputs}, counts)
+    contractor = Contractor({"answer": outputs}, counts)
     found = contractor.contract()["answer"]
     answers = [answer_of(decision, *result) for result in found.results]
     stages = packed([*given.stages, *contractor.joins], found.source, answers, most_cells)
     return CompiledLaw(law, day, strict, codes, *stages, decision, given)
 
 
-def answer_of(decision: Decision, decided: int, rank: int) -> CompiledAnswer:
-    """Return what the outputs of a decision stand for."""
+def answer_of(decision: Decision, decided: int, rank: int, clear: int | None = None) -> CompiledAnswer:
+    """Return what the outputs of a decision stand for, and what was worked out besides (see `if_clear`)."""
     ground, rule = decision.ground(decided)
-    return CompiledAnswer(ground.outcome, rule, CONFIDENCES[rank])
+    told = None if clear is None else clear_outcome(clear, ground.outcome)
+    return CompiledAnswer(ground.outcome, rule, CONFIDENCES[rank], told)
 
 
 def packed(

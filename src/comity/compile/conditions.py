@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,12 @@ from comity.compile.algebra import ColumnAlgebra
 from comity.compile.circuit import FALSE, TRUE, UNDECIDED, Circuit, Node, Small
 from comity.compile.codes import FactCodes
 from comity.compile.facts import ColumnFacts, FactSource
-from comity.compile.readings import grade, part_of_set, reading, reading_of_pair
+from comity.compile.readings import grade, part_of_set, reading, reading_of_pair, sure_members
+from comity.determine.causes import unsure
 from comity.determine.derive import others_may_take_part
-from comity.law.formula import And, Atom, Constant, Formula, Named, Not, Or, Some
+from comity.law.formula import And, Atom, Constant, Facts, Formula, Named, Not, Or, Some
 from comity.law.schema import Kind
+from comity.law.values import Possible, is_known
 
 
 class ConditionCircuits:
@@ -49,6 +52,39 @@ class ConditionCircuits:
     def known(self, name: str) -> Node:
         """Return 6 where a fact is known at all, else 0."""
         return self._is_known(self._given.fact(name))
+
+    def unsure(self, atom: Formula) -> Node:
+        """Return 6 where the law's own content does not say what a test asks of possible values, else 0."""
+        if not isinstance(atom, Atom) or not getattr(atom, "unsure", None):
+            return self.circuit.constant(FALSE)
+        if not (isinstance(atom, Some) and self._gathered(atom.fact)):
+            return self._read_all([self._given.fact(name) for name in sorted(atom.facts)], partial(_is_unsure, atom))
+        parts = [self._read_all([one], partial(_adds_unsure, atom)) for one in self._gathered_from(atom.fact)]
+        found = self.circuit.most([self.circuit.constant(FALSE), *parts])
+        if atom.fact not in self._given.columns:
+            return found
+        stated = self._given.stated(atom.fact)
+        states, told = self._is_known(stated), self._read_all([stated], partial(_adds_unsure, atom))
+        return self.circuit.most([told, self.circuit.least([self.circuit.negate(states), found])])
+
+    def _read_all(self, known: Sequence[FactSource], says: Callable[[Mapping[str, Possible]], bool]) -> Node:
+        """Return 6 where something is so of the values of one fact or two, else 0."""
+        table = [
+            [TRUE if says({k.codes.fact: p for k, p in zip(known, both, strict=True) if p is not None}) else FALSE]
+            for both in product(*(one.codes.possible for one in known))
+        ]
+        shape = [len(one.codes.possible) for one in known]
+        values = np.array(table, np.int16).reshape(shape)
+        varying = [one.source for one in known if one.source]
+        values = values[tuple(slice(None) if one.source else 0 for one in known)]
+        match varying:
+            case []:
+                return self.circuit.constant(int(values))
+            case [source]:
+                return self.circuit.read(source, values)
+            case [first, second]:
+                return self.circuit.pair(first, second, values)
+        raise TypeError("a test of more than two facts")
 
     def _make(self, formula: Formula, premises: bool) -> Node:
         match formula:
@@ -123,6 +159,10 @@ class ConditionCircuits:
         values = list(values)
         return self.circuit.read(known.source, values) if known.source else self.circuit.constant(values[0])
 
+    def wholly_known(self, known: FactSource) -> Node:
+        """Return 6 where nothing is left open of a fact, else 0."""
+        return self._read(known, [TRUE if p is not None and is_known(p) else FALSE for p in known.codes.possible])
+
     def _is_known(self, known: FactSource) -> Node:
         return self._read(known, [FALSE if possible is None else TRUE for possible in known.codes.possible])
 
@@ -132,9 +172,7 @@ class ConditionCircuits:
 
     def _of_gathered(self, atom: Some) -> Node:
         """Return what a test says of a set gathered from facts: each is asked, and whether the set is complete."""
-        fact = self._schema.facts[atom.fact]
-        sources = [self._given.fact(name) for name in fact.also]
-        sources += [self._given.stated(f"{role}.{name}") for role in self._given.roles for name in fact.over]
+        sources = self._gathered_from(atom.fact)
         said = [[part_of_set(atom, possible) for possible in one.codes.possible] for one in sources]
         truths = [self._read(one, [t for t, _ in found]) for one, found in zip(sources, said, strict=True)]
         ranks = [self._read(one, [r for _, r in found]) for one, found in zip(sources, said, strict=True)]
@@ -156,6 +194,12 @@ class ConditionCircuits:
         told = circuit.read(stated.source, reading(atom, stated.codes))
         return circuit.most([circuit.least([states, told]), circuit.least([circuit.negate(states), found])])
 
+    def _gathered_from(self, name: str) -> list[FactSource]:
+        """Return the facts from which a set is gathered."""
+        fact = self._schema.facts[name]
+        also = [self._given.fact(one) for one in fact.also]
+        return also + [self._given.stated(f"{role}.{one}") for role in self._given.roles for one in fact.over]
+
     def _open_ended(self, name: str) -> Node:
         """Return 6 where others than the stated may take part, else 0."""
         stated, algebra = self._given.stated, ColumnAlgebra(self.circuit)
@@ -170,6 +214,14 @@ class ConditionCircuits:
         ]
         fact = self._schema.facts[name]
         return others_may_take_part(fact, self.known, nowhere, algebra, strict=self._given.strict)
+
+
+def _is_unsure(atom: Atom, given: Mapping[str, Possible]) -> bool:
+    return any(unsure(atom, Facts(given)))
+
+
+def _adds_unsure(atom: Some, given: Mapping[str, Possible]) -> bool:
+    return any(member in atom.unsure for possible in given.values() for member in sure_members(possible))
 
 
 def _at_best(rank: int, truths: Small) -> npt.NDArray[Any]:

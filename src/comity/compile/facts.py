@@ -7,9 +7,10 @@ stage of its own; one that is assumed where nobody states it has the assumption 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import product
+from typing import Final
 
 import numpy as np
 
@@ -23,9 +24,11 @@ from comity.errors import InputError
 from comity.law.follows import Derivation
 from comity.law.law import Law
 from comity.law.schema import Fact, Kind
-from comity.law.values import Possible, Text
+from comity.law.values import Possible, Text, known
 
 _MOST_PARTY_CELLS = 200_000
+_TELLING: Final[Mapping[str, Possible]] = {"name": Text(""), "listed": known([])}
+"""What of a party tells something by being stated at all: who is named must be screened, who is listed or not, was."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class ColumnFacts:
     Attributes:
         columns: the codes of each stated fact.
         stages: those that work out facts which follow from others.
+        clear: as if screening of the parties, who owns them included, had found nothing.
     """
 
     law: Law
@@ -50,17 +54,35 @@ class ColumnFacts:
     strict: bool
     columns: Mapping[str, FactCodes]
     stages: list[Stage] = field(default_factory=list)
+    clear: bool = False
     _known: dict[str, FactSource] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._always = basis(Activity({}), self.law, self.day, self.strict).given
+        self._always = basis(Activity({}), self.law, self.day, self.strict, cleared=self.clear).given
+        if self.clear:
+            self._work_out_parties()
+            return
         self._known["date"] = FactSource("", FactCodes("date", (self._always["date"],)))
         for one in self.law.schema.follows:
             self._follow(one)
         for name in dict.fromkeys(one.fact for one in self.law.schema.follows):
             self._assume(name)
+        self._work_out_parties()
+
+    def cleared(self) -> ColumnFacts:
+        """Return the columns as if screening of the parties had found nothing; stages are added to the same list."""
+        known = {name: one for name, one in self._known.items() if not about_party(name)}
+        return replace(self, clear=True, _known=known)
+
+    @property
+    def screened(self) -> tuple[FactSource, ...]:
+        """What screening of the parties and of their owners tells, over all parties."""
+        facts = self.law.schema.facts.values()
+        return tuple(self.fact(fact.name) for fact in facts if fact.gathers and about_party(fact.name))
+
+    def _work_out_parties(self) -> None:
         for fact in self.law.schema.facts.values():
-            if fact.gathers and fact.kind is not Kind.COUNTRY_SET:
+            if fact.gathers and fact.kind is not Kind.COUNTRY_SET and fact.name not in self._known:
                 self._of_parties(fact)
 
     def fact(self, name: str) -> FactSource:
@@ -70,7 +92,7 @@ class ColumnFacts:
             column = self.columns.get(name)
             if column is None:
                 self._known[name] = FactSource("", FactCodes(name, (self._always.get(name),)))
-            elif fact and fact.assume is not None and not self.strict and not about_party(fact.name):
+            elif fact and fact.assume is not None and (self.clear if about_party(fact.name) else not self.strict):
                 self._known[name] = FactSource(name, column.assumed(fact.assume))
             else:
                 self._known[name] = FactSource(name, column)
@@ -121,7 +143,8 @@ class ColumnFacts:
         def found(*stated: object) -> Possible | None:
             parties = tuple(party for party in stated if isinstance(party, tuple))
             facts = {f"{role}.{name}": value for role, attributes in parties for name, value in attributes.items()}
-            return basis(Activity(facts, parties=parties), self.law, self.day, self.strict).given.get(fact.name)
+            activity = Activity(facts, parties=parties)
+            return basis(activity, self.law, self.day, self.strict, cleared=self.clear).given.get(fact.name)
 
         return self._derive(fact.name, parts, found)
 
@@ -138,7 +161,7 @@ class ColumnFacts:
             else:
                 stated = np.array([possible is not None for possible in codes], np.int32)
                 inputs.append(Input(name, stated, 2))
-                there = Text("") if attribute == "name" else None
+                there = _TELLING.get(attribute)
                 options.append([("", None), (attribute if there else "*", there)])
         found: list[Party | None] = []
         for combination in product(*options):

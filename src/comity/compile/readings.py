@@ -92,6 +92,16 @@ def _reading_of_test(atom: Test, codes: FactCodes) -> Small:
     return np.array([said(possible) for possible in codes.possible], np.int16)
 
 
+def sure_members(possible: Possible | None) -> frozenset[str]:
+    """Return what one contribution to a gathered set surely adds."""
+    match possible:
+        case OneOf(values) if len(values) == 1:
+            return frozenset(map(str, values))
+        case SetOf(must, _):
+            return must
+    return frozenset()
+
+
 def part_of_set(atom: Some, possible: Possible | None) -> tuple[int, int]:
     """Return what one contribution to a gathered set says of a test of it, and the rank of what it surely adds.
 
@@ -100,13 +110,12 @@ def part_of_set(atom: Some, possible: Possible | None) -> tuple[int, int]:
     """
     sought = not atom.every
     neutral, decided = (FALSE, TRUE) if sought else (TRUE, FALSE)
+    sure = sure_members(possible)
     match possible:
-        case OneOf(values) if len(values) == 1:
-            sure, perhaps = frozenset(map(str, values)), frozenset[str]()
         case OneOf(values):
-            sure, perhaps = frozenset[str](), frozenset(map(str, values))
-        case SetOf(must, may):
-            sure, perhaps = must, (may or frozenset()) - must
+            perhaps = frozenset(map(str, values)) - sure
+        case SetOf(_, may):
+            perhaps = (may or frozenset()) - sure
         case _:
             return neutral, 0
     inside = [atom.of(member) for member in sure]

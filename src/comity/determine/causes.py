@@ -7,7 +7,7 @@ from typing import Final
 
 from comity.determine.derive import about_party
 from comity.determine.determination import Cause, OpenCause
-from comity.law.formula import Atom, Between, Constant, Facts, Formula, Some, Test
+from comity.law.formula import Between, Constant, Facts, Formula, Some, Test
 from comity.law.residual import open_atoms
 from comity.law.values import OneOf, SetOf
 
@@ -30,26 +30,33 @@ def causes(open_formulas: Iterable[Formula], facts: Facts) -> tuple[OpenCause, .
     """
     found: dict[Cause, dict[str, None]] = {}
     for atom in {id(a): a for formula in open_formulas for a in open_atoms(formula, facts)}.values():
-        for cause, what in _of(atom, facts):
+        for cause, what in why_open(atom, facts):
             found.setdefault(cause, {})[what] = None
     return tuple(OpenCause(cause, tuple(found[cause]), WHO_ENDS[cause]) for cause in Cause if cause in found)
 
 
-def _of(atom: Formula, facts: Facts) -> Iterator[tuple[Cause, str]]:
+def why_open(atom: Formula, facts: Facts) -> Iterator[tuple[Cause, str]]:
     """Yield why one test is undecided: what is not known of its facts, or of the law's own content."""
     if isinstance(atom, Constant):
         yield Cause.TEXT, atom.cause
-        return
-    unsure = list(_unsure(atom, facts))
-    cause = Cause.RECORD if getattr(atom, "asks", None) is not None else Cause.TEXT
-    yield from ((cause, what) for what in unsure)
-    if not unsure and isinstance(atom, Atom):
-        for fact in sorted(atom.facts):
-            yield Cause.SCREENING if about_party(fact) else Cause.FACT, fact
+    elif told := list(unsure(atom, facts)):
+        yield from ((of_content(atom), what) for what in told)
+    else:
+        yield from ((of_fact(fact), fact) for fact in sorted(atom.facts))
 
 
-def _unsure(atom: Formula, facts: Facts) -> Iterator[str]:
-    """Yield what the law's own text or the record does not say of the values that are possible."""
+def of_content(atom: Formula) -> Cause:
+    """Return the cause where the law's own content leaves a test open."""
+    return Cause.RECORD if getattr(atom, "asks", None) is not None else Cause.TEXT
+
+
+def of_fact(fact: str) -> Cause:
+    """Return the cause where a fact that is not known leaves a test open."""
+    return Cause.SCREENING if about_party(fact) else Cause.FACT
+
+
+def unsure(atom: Formula, facts: Facts) -> Iterator[str]:
+    """Yield what the law's own text or the record does not say of the values that are possible, if anything."""
     match atom:
         case Test(fact=fact, unsure=unsure):
             possible = facts.given.get(fact)

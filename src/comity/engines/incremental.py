@@ -17,8 +17,9 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from comity.compile.answer import CompiledAnswer
 from comity.compile.circuit import FALSE, Node, Small
-from comity.compile.compiled_law import CompiledAnswer, CompiledLaw, answer_of, packed
+from comity.compile.compiled_law import CompiledLaw, answer_of, packed
 from comity.compile.decision import Decision
 from comity.compile.difference import where_different
 from comity.compile.join import Contractor

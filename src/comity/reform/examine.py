@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from comity.compile.compiled_law import CompiledAnswer
+from comity.compile.answer import CompiledAnswer
 from comity.determine.activity import Activity
 from comity.determine.determination import Outcome
 from comity.law.source import Confidence

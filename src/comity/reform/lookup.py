@@ -13,8 +13,9 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from comity.compile.answer import CompiledAnswer
 from comity.compile.codes import FactCodes
-from comity.compile.compiled_law import CompiledAnswer, CompiledLaw, compile_law
+from comity.compile.compiled_law import CompiledLaw, compile_law
 from comity.compile.merge import MOST_CELLS
 from comity.determine.activity import Activity
 from comity.determine.determination import Outcome
