@@ -57,6 +57,8 @@ _HOME = {
     "ScreeningHit": "comity.screening",
     "ScreeningSettings": "comity.screening",
     "memo": "comity.api",
+    "order_page": "comity.brief.page",
+    "OrderPage": "comity.brief.page_values",
     "project_memo": "comity.api",
     "parse_day": "comity.api",
     "Classification": "comity.determine.classification",
@@ -148,6 +150,8 @@ __all__ = [
     "ScreeningHit",
     "ScreeningSettings",
     "memo",
+    "order_page",
+    "OrderPage",
     "project_memo",
     "parse_day",
     "Classification",
@@ -243,6 +247,8 @@ if TYPE_CHECKING:
     )
     from comity.api_screening import record_clearance, screen_parties, screener, screening_delta
     from comity.brief.draw import draw
+    from comity.brief.page import order_page
+    from comity.brief.page_values import OrderPage
     from comity.determine import (
         Activity,
         Determination,

@@ -101,7 +101,7 @@ def test_a_project_gives_each_answer_and_one_of_them_all(tmp_path: Path) -> None
         "project: Two shipments\ndate: 2026-08-03\nshared: {activity: export, from: USA, end_use: civil, item: 9A515.x,"
         " end_user: commercial}\nactivities: [{name: One, to: KOR}, {name: Two, to: CHN}]\n"
     )
-    shown = run("determine", str(path)).stdout
+    shown = run("determine", str(path), "--full").stdout
     assert shown.index("One") < shown.index("Two shipments")
     assert max(map(len, shown.splitlines())) <= 100
     answers = json.loads(run("determine", str(path), "--json").stdout)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 import typer
@@ -16,12 +17,13 @@ from rich.tree import Tree
 
 import comity
 from comity import Determination, InputError, Project, ProjectDetermination
-from comity.cli import printing, render, render_project
+from comity.cli import printing, render, render_page, render_project
 from comity.cli.interview import interview
 from comity.cli.options import Columns, Sheet, StrictRows, read_source, stated_facts
 from comity.cli.screening import screener_of
 from comity.files import parse_json_lines, read_stream
 
+One = TypeVar("One")
 Source = Annotated[
     str,
     typer.Argument(
@@ -43,6 +45,9 @@ Day = Annotated[
         help="The date whose law applies (YYYY-MM-DD); the activity's own, or today.",
         show_default=False,
     ),
+]
+Line = Annotated[
+    int | None, typer.Option("--line", help="Only this line of an order, in detail.", min=1, show_default=False)
 ]
 
 
@@ -78,6 +83,8 @@ def determine_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     as_memo: Annotated[bool, typer.Option("--memo", help="Print the Markdown memo to file.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Show every finding and every exception tried.")] = False,
+    assumed: Annotated[bool, typer.Option("--assumed", help="List what the answer assumes.")] = False,
+    line: Line = None,
     combined: Annotated[bool, typer.Option("--combined", help="Only the one answer of all activities.")] = False,
     screening_list: Annotated[
         list[str] | None,
@@ -93,7 +100,10 @@ def determine_command(
     columns: Columns = None,
     strict_rows: StrictRows = False,
 ) -> None:
-    """Determine what an activity, or a project of several, needs under law, with a citation under every line."""
+    """Determine what an order, an activity or a project needs under law: one page, with a citation under every line.
+
+    More: --full, --assumed, --line N, --memo, --json, and comity explain.
+    """
     options = {
         "activity": activity,
         "item": item,
@@ -115,6 +125,12 @@ def determine_command(
     if combined:
         _show_combined(found, as_json=as_json, as_memo=as_memo, full=full)
         return
+    if line:
+        _show([_of_line(found.activities, line)], as_json=as_json, as_memo=as_memo, full=full)
+        return
+    if not (as_json or as_memo or full):
+        printing.console().print(render_page.page(comity.order_page(found), source or "", assumed=assumed))
+        return
     _show(list(found.activities), as_json=as_json, as_memo=as_memo, full=full)
     if project.name and not as_json:
         _show_combined(found, as_json=False, as_memo=as_memo, full=full)
@@ -124,6 +140,7 @@ def explain_command(
     source: OptionalSource = None,
     why_not: Annotated[str, typer.Option("--why-not", help="An exception or exemption, by its usual name.")] = "",
     row: Annotated[str, typer.Option("--row", help="A row of a portfolio: its id, or its number.")] = "",
+    line: Line = None,
     item: Annotated[str | None, typer.Option(show_default=False)] = None,
     origin: Annotated[str | None, typer.Option("--from", show_default=False)] = None,
     destination: Annotated[str | None, typer.Option("--to", show_default=False)] = None,
@@ -138,6 +155,8 @@ def explain_command(
         found_beside = "facts are given beside it" if source else "no table is given"
         raise InputError(found_beside, where="--row", accepts="a table of activities, and facts in the table only")
     activities = (comity.portfolio_row(source, row),) if row else tuple(_project(source, stated).activities)
+    if line:
+        activities = (_of_line(activities, line),)
     if not why_not:
         _show(
             [comity.determine(one, day) for one in activities],
@@ -164,8 +183,8 @@ def explain_command(
         ):
             if lines:
                 branch = tree.add(Text(title, style="bold"))
-                for line in lines:
-                    branch.add(Text(line))
+                for text in lines:
+                    branch.add(Text(text))
         out.print(tree)
 
 
@@ -184,6 +203,12 @@ def demo_command() -> None:
                 out.print(render.determination(one))
     shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
     out.print(f"\nThe files are in {escape(str(shown))}: change a destination, date or item and ask again.")
+
+
+def _of_line(lines: Sequence[One], number: int) -> One:
+    if number > len(lines):
+        raise InputError(f"found {number}", where="--line", accepts=f"1 to {len(lines)}")
+    return lines[number - 1]
 
 
 def _project(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import IO, Any, Final, cast
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
@@ -31,6 +33,20 @@ class _Page(Console):
         raise BrokenPipeError
 
 
+class _Trimmed:
+    """A stream that drops blanks at the ends of lines, which tables leave and which spoil what is piped."""
+
+    _blanks: Final = re.compile(r"((?:[ \t]|\x1b\[[0-9;]*m)+)(?=\n)")
+    _style: Final = re.compile(r"\x1b\[[0-9;]*m")
+
+    def write(self, text: str) -> int:
+        """Write text; what sets a color back is kept."""
+        return sys.stdout.write(self._blanks.sub(lambda end: "".join(self._style.findall(end[1])), text))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(sys.stdout, name)
+
+
 def _shown(text: Text) -> Text:
     """Return text with its styles, each of its lines as it may be shown."""
     if all(line.isprintable() for line in text.plain.split("\n")):
@@ -45,12 +61,16 @@ def _shown(text: Text) -> Text:
 
 
 def console(*, error: bool = False) -> Console:
-    """Return a console no wider than a page, or one for what is told beside it on the error stream."""
+    """Return a console for a page, or one for what is told beside it on the error stream.
+
+    It is as wide as the terminal, also where only the input is one, or as ``COLUMNS`` says; and no wider than a page.
+    """
     if error:
         return _Page(stderr=True)
-    found = _Page(highlight=False)
-    if found.width > WIDTH or not found.is_terminal:
-        found = _Page(highlight=False, width=WIDTH)
+    found = _Page(highlight=False, file=cast(IO[str], _Trimmed()))
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    told = "COLUMNS" in os.environ or any(stream is not None and stream.isatty() for stream in streams)
+    found.width = min(found.width, WIDTH) if told else WIDTH
     return found
 
 

@@ -86,6 +86,11 @@ class ExemptionFinding(msgspec.Struct, frozen=True):
     covers: bool = True
     confidence: Confidence = Confidence.PRIMARY
 
+    @property
+    def serves(self) -> bool:
+        """Whether it lifts what is required, if its conditions are met."""
+        return self.status == "available" and self.covers
+
 
 class ReviewFinding(msgspec.Struct, frozen=True):
     """How an application would be judged."""

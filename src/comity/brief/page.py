@@ -1,0 +1,362 @@
+"""The page of an order, from its determination: the answer first, then the lines, what is open, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from typing import Final, TypeVar
+
+import msgspec
+
+from comity.brief.citations import merged
+from comity.brief.page_values import Mark, OrderPage, PageGround, PageGroup, PageLine, PageOpen, PageSpare, PageTask
+from comity.brief.verdict import PLACES, Verdict, exemption, joined, pivot, short_name, verdict, where_to
+from comity.determine.combined import ProjectDetermination
+from comity.determine.determination import Determination, Duty, Outcome, SparingExemption, Unknown
+
+MOST_LINES: Final = 20
+"""So many lines have a row each; of more, each answer has one."""
+_MOST_PLACES: Final = 6
+_MOST_ITEMS: Final = 3
+_MOST_QUESTIONS: Final = 3
+_MOST_QUESTIONS_BESIDES: Final = 2
+_MOST_GAPS: Final = 2
+_MOST_SPARES: Final = 3
+_MOST_TASKS: Final = 7
+_MOST_TASKS_BESIDES: Final = 2
+_MOST_GROUNDS: Final = 8
+"""Where lines have more grounds than this, each authorization is told once, with the lines that need it."""
+_MOST_SENTENCES: Final = 3
+
+_MOST_CITES: Final = 3
+_A_PAIR: Final = 2
+_MOST_SPANS: Final = 4
+_MOST_LISTED: Final = 30
+Told = TypeVar("Told", bound=Hashable)
+Numbered = list[tuple[int, Determination]]
+
+
+def order_page(p: ProjectDetermination) -> OrderPage:
+    """Return the page of an order: of each line the answer once its parties are screened, where screening is open."""
+    stand = list(enumerate(p.activities, 1))
+    told = [(number, d.once_screened or d) for number, d in stand]
+    verdicts = {number: verdict(d) for number, d in told}
+    groups = tuple(_groups(told, verdicts))
+    required: tuple[PageGround, ...] = ()
+    if sum(len(group.grounds) for group in groups) > _MOST_GROUNDS and any(found.needs for found in verdicts.values()):
+        required = tuple(_required(told, verdicts))
+        groups = tuple(_counted(group, told) for group in groups)
+    tasks = list(_tasks(told, applications=not required))
+    most = _MOST_TASKS_BESIDES if required else _MOST_TASKS
+    return OrderPage(
+        title=p.name or next((d.name for d in p.activities if len(told) == 1), ""),
+        context=_context(p, told),
+        answer=_answer(stand, told, verdicts),
+        mark=_worst(p, verdicts),
+        groups=groups,
+        required=required,
+        open=tuple(_open(stand, told, _MOST_QUESTIONS_BESIDES if required else _MOST_QUESTIONS)),
+        tasks=tuple(tasks[:most]),
+        more_tasks=max(0, len(tasks) - most),
+        perhaps=tuple(dict.fromkeys(duty.name for _, d in told for duty in d.duties if duty.status != "due")),
+        spares=tuple(_spares(told))[: 1 if required else _MOST_SPARES],
+        questions=len({unknown.fact for _, d in told for unknown in d.unknowns}),
+        assumed=tuple(
+            PageGround(note, _whose(numbers, told))
+            for note, numbers in _shared((n, a.note) for n, d in told for a in d.assumed)
+        ),
+        read_to=_read_to(told),
+        lines=len(told),
+    )
+
+
+def _required(told: Numbered, verdicts: dict[int, Verdict]) -> Iterator[PageGround]:
+    """Yield every authorization once, with the lines that need it, those that most need first; then those of doubt."""
+    needs = _shared(((n, (need.name, need.days, need.perhaps)) for n, _ in told for need in verdicts[n].needs))
+    for (name, days, perhaps), numbers in sorted(needs, key=lambda one: -len(one[1])):
+        if not perhaps:
+            cites = dict.fromkeys(need.cite for n in numbers for need in verdicts[n].needs if need.name == name)
+            text = " · ".join(filter(None, (name, merged(list(cites)[:_MOST_CITES]), days)))
+            yield PageGround(text, _whose(numbers, told))
+    doubtful = [(name, numbers) for (name, _, perhaps), numbers in needs if perhaps]
+    if doubtful:
+        names = joined(f"{name} ({_whose(numbers, told)})" for name, numbers in doubtful)
+        yield PageGround(f"perhaps {names}: see what is open")
+
+
+def _counted(group: PageGroup, told: Numbered) -> PageGroup:
+    """Return lines without their grounds, of which each counts its authorizations where it needs several."""
+    answers = dict(told)
+    lines = []
+    for line in group.lines:
+        required = {a.authorization for n in line.numbers for a in answers[n].applications if a.status == "required"}
+        short = f"{len(required)} authorizations" if len(required) > 1 else line.verdict
+        lines.append(msgspec.structs.replace(line, verdict=short))
+    return PageGroup(tuple(lines), (), group.members)
+
+
+def _context(p: ProjectDetermination, told: Numbered) -> str:
+    """Return whose law, of which days, read to which, on what evidence."""
+    dates = " and ".join(sorted({str(d.date) for _, d in told})[:2])
+    read = {d.law_as_of for _, d in told if d.law_as_of != d.date}
+    home = p.sides[0].name if p.sides else ""
+    weakest = max((d.confidence for _, d in told), key=lambda c: c.rank)
+    parts = [
+        f"{len(told)} lines" if len(told) > 1 else "",
+        f"{home}, law of {dates}" + (f", read to {min(read)}" if read else ""),
+        str(weakest),
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def _worst(p: ProjectDetermination, verdicts: dict[int, Verdict]) -> Mark:
+    """Return how the order stands as a whole: as its gravest line."""
+    number = next((n for n, d in enumerate(p.activities, 1) if d.outcome is p.outcome), 1)
+    return verdicts[number].mark
+
+
+def _answer(stand: Numbered, told: Numbered, verdicts: dict[int, Verdict]) -> str:
+    """Return the answer in a sentence; a condition that all lines share is said once."""
+    waits = {number for number, d in stand if d.once_screened and d.once_screened.outcome is not d.outcome}
+    condition = "once screening of the parties is clear"
+    shared = len(waits) == len(stand)
+    lines: dict[tuple[str, bool], list[int]] = {}
+    for number, found in verdicts.items():
+        lines.setdefault((found.sentence, number in waits and not shared), []).append(number)
+    if len(lines) > _MOST_SENTENCES:
+        parts, shared = list(_by_authorization(told, verdicts)), bool(waits)
+    else:
+        parts = [
+            f"{f'{numbered(numbers)}: ' if len(stand) > 1 else ''}{sentence}{f' {condition}' if wait else ''}"
+            for (sentence, wait), numbers in lines.items()
+        ]
+    text = "; ".join(parts)
+    return f"{condition[0].upper()}{condition[1:]}, {text}." if shared else f"{text[:1].upper()}{text[1:]}."
+
+
+def _by_authorization(told: Numbered, verdicts: dict[int, Verdict]) -> Iterator[str]:
+    """Yield the answer of lines that differ much: how many authorizations they need, and what else is to say."""
+    required = [(n, short_name(a.name)) for n, d in told for a in d.applications if a.status == "required"]
+    if required:
+        names = dict.fromkeys(name for _, name in required)
+        needy = {n for n, _ in required}
+        yield f"{_count(len(names), 'authorization')} required for {numbered(needy)}"
+    for sentence, rest in _shared((n, verdicts[n].sentence) for n, _ in told if n not in {n for n, _ in required}):
+        yield f"{numbered(rest)}: {sentence}"
+
+
+def _groups(told: Numbered, verdicts: dict[int, Verdict]) -> Iterator[PageGroup]:
+    """Yield the lines by their answer; of up to twenty each has a row."""
+    dates = {d.date for _, d in told}
+    groups: dict[object, Numbered] = {}
+    for number, d in told:
+        found = verdicts[number]
+        groups.setdefault((found.short, found.grounds) if len(told) <= MOST_LINES else found.short, []).append(
+            (number, d)
+        )
+    for members in groups.values():
+        answers = [d for _, d in members]
+        numbers = tuple(number for number, _ in members)
+        places = joined(dict.fromkeys(map(where_to, answers)))
+        if len(told) <= MOST_LINES:
+            rows = [_line((n,), [d], d.name or _kind(d), verdicts[n], dated=len(dates) > 1) for n, d in members]
+            grounds = verdicts[numbers[0]].grounds
+        else:
+            name = "" if len(members) > 1 else answers[0].name
+            rows = [_line(numbers, answers, name, verdicts[numbers[0]], dated=False)]
+            grounds = _together(verdicts[number] for number in numbers)
+        members_told = _listed(numbers) if len(told) > MOST_LINES else ""
+        yield PageGroup(tuple(rows), tuple(ground.replace(PLACES, places) for ground in grounds), members_told)
+
+
+def _together(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
+    """Return the grounds of lines told in one row: the commonest, and how many others there are."""
+    counted: dict[tuple[str, ...], int] = {}
+    for one in verdicts:
+        counted[one.grounds] = counted.get(one.grounds, 0) + 1
+    commonest = max(counted, key=lambda grounds: counted[grounds])
+    others = len(counted) - 1
+    return (*commonest, f"for others of them on {others} other grounds (--full)") if others else commonest
+
+
+def _line(numbers: tuple[int, ...], found: list[Determination], name: str, told: Verdict, *, dated: bool) -> PageLine:
+    places = list(dict.fromkeys(filter(None, map(where_to, found))))
+    items = list(dict.fromkeys(filter(None, map(_item, found))))
+    return PageLine(
+        numbers=numbers,
+        numbered=numbered(numbers),
+        name=name,
+        date=str(found[0].date) if dated else "",
+        destination=_some(places, _MOST_PLACES),
+        item=_some(items, _MOST_ITEMS),
+        mark=told.mark,
+        verdict=told.short,
+    )
+
+
+def _some(words: list[str], most: int) -> str:
+    return f"{', '.join(words[:most])}, {len(words) - most} more" if len(words) > most else ", ".join(words)
+
+
+def _item(d: Determination) -> str:
+    codes = d.classification
+    return " or ".join(codes) if len(codes) <= _MOST_ITEMS else f"{len(codes)} possible"
+
+
+def _kind(d: Determination) -> str:
+    return next((stated.value for stated in d.given if stated.fact == "activity.kind"), "")
+
+
+def _open(stand: Numbered, told: Numbered, most: int) -> Iterator[PageOpen]:
+    """Yield what is open: the parties, the questions that decide, what the text does not settle."""
+    yield from _screening(stand)
+    asked = _shared((number, unknown) for number, d in told for unknown in _asked(d))
+    for unknown, numbers in sorted(asked, key=lambda one: -len(one[1]))[:most]:
+        follows = tuple(f"{answer.value}: {_in_words(answer.outcome)}" for answer in unknown.decides)
+        yield PageOpen(unknown.ask or unknown.fact.replace("_", " "), follows, _whose(numbers, told))
+    for text, numbers in _shared((n, line) for n, d in told for line in (*d.contradicted, *d.gaps))[:_MOST_GAPS]:
+        yield PageOpen(text, (), _whose(numbers, told), "text")
+
+
+def _asked(d: Determination) -> Iterator[Unknown]:
+    """Yield the questions that an answer waits for: what may make it graver, what decides it, on what most turns."""
+    waits = d.outcome is Outcome.UNDETERMINED
+    alone = [u for u in d.unknowns if u.decides and (waits or u.may_be_graver)]
+    yield from alone
+    central = pivot(d)
+    if central and central not in alone and (waits or any(a.status == "unknown" for a in d.applications)):
+        yield central
+
+
+def _screening(stand: Numbered) -> Iterator[PageOpen]:
+    """Yield whose parties are not screened, or not named, and what a hit would mean; then hits that stand."""
+    waiting = [(number, d) for number, d in stand if d.if_screening_hits]
+    if waiting:
+        named = [(number, d) for number, d in waiting if d.once_screened]
+        parties = dict.fromkeys(name for _, d in named for name in _parties(d))
+        missing = [number for number, d in waiting if not d.once_screened]
+        told = [f"parties not screened: {', '.join(parties)}"] if parties else []
+        told += (
+            [f"no party named{f' in {numbered(missing)}' if len(missing) < len(stand) else ''}: taken as clear"]
+            if missing
+            else []
+        )
+        hits = dict.fromkeys(_in_words(d.if_screening_hits) for _, d in waiting if d.if_screening_hits)
+        yield PageOpen(
+            "; ".join(told), (f"clear, owners included: as above · hit: {joined(hits, 'or')}",), kind="screening"
+        )
+    for number, d in stand:
+        for party in d.screening.parties if d.screening else ():
+            if party.open:
+                yield PageOpen(f"{party.name}: {party.says}", (), _whose([number], stand), "screening")
+
+
+def _parties(d: Determination) -> Iterator[str]:
+    yield from (stated.value for stated in d.given if stated.fact.endswith(".name"))
+
+
+def _in_words(outcome: Outcome) -> str:
+    return outcome.value.replace("-", " ")
+
+
+def _tasks(told: Numbered, *, applications: bool) -> Iterator[PageTask]:
+    """Yield what to do: what to apply for, what an exemption asks of its user, what must be done anyway.
+
+    Of these, what is to be done for most lines comes first.
+    """
+    asked = [(n, (a.how, a.cite)) for n, d in told for a in d.applications if a.status == "required" and applications]
+    conditions = [(n, condition) for n, d in told for condition in _conditions(d)]
+    due = [(n, (_duty(duty), duty.cite)) for n, d in told for duty in d.duties if duty.status == "due"]
+    for noted in (asked, conditions, due):
+        for (text, cite), numbers in sorted(_shared(noted), key=lambda one: -len(one[1])):
+            yield PageTask(text, merged([cite]), _whose(numbers, told))
+
+
+def _duty(duty: Duty) -> str:
+    return f"{duty.name} ({duty.when_due})" if duty.when_due else duty.name
+
+
+def _conditions(d: Determination) -> Iterator[tuple[str, str]]:
+    """Yield what the exemption that serves asks of its user, as far as the first stop, with citation."""
+    if d.outcome is Outcome.EXEMPTION_AVAILABLE:
+        for finding in d.findings:
+            served = [e for e in finding.exemptions if e.serves] if finding.status == "exempt" else []
+            for e in served[:1]:
+                for condition in e.conditions:
+                    text = condition.text.partition(";")[0] or condition.id
+                    yield f"{exemption(e.name)}: {text}", condition.cite
+
+
+def _spares(told: Numbered) -> Iterator[PageSpare]:
+    """Yield what could spare a license: of every line the likeliest, then the next, until there are three.
+
+    What hangs on several facts at once is told only where nothing hangs on one, and then only the likeliest.
+    """
+    found: dict[str, tuple[SparingExemption, list[int]]] = {}
+    ranked = [(rank, n, one) for n, d in told for rank, one in enumerate(_likely(d.could_spare))]
+    for _, number, one in sorted(ranked, key=lambda entry: entry[:2]):
+        found.setdefault(one.id, (one, []))[1].append(number)
+    for one, numbers in list(found.values())[:_MOST_SPARES]:
+        questions = [f"{hinge.ask} ({hinge.answer})" for hinge in one.hangs_on]
+        single = len(questions) == 1
+        question = one.hangs_on[0].ask if single else " And: ".join(questions)
+        gives = f"{one.hangs_on[0].answer if single else 'if all'}: {exemption(one.name)}"
+        conditions = f", on {_count(len(one.conditions), 'condition')}" if one.conditions else ""
+        rest = ", and the rest stays" if one.outcome is Outcome.AUTHORIZATION_REQUIRED else ""
+        yield PageSpare(question, f"{gives}{conditions}{rest} · {merged([one.cite])}", _whose(numbers, told))
+
+
+def _likely(ranked: tuple[SparingExemption, ...]) -> tuple[SparingExemption, ...]:
+    single = tuple(one for one in ranked if len(one.hangs_on) == 1)
+    return single[:_MOST_SPARES] or ranked[:1]
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def _read_to(told: Numbered) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"{side.name} {side.law_as_of}" for _, d in told for side in d.sides[1:]))
+
+
+def _assumed(told: Numbered) -> Iterator[PageGround]:
+    for note, numbers in _shared((number, assumed.note) for number, d in told for assumed in d.assumed):
+        yield PageGround(note, _whose(numbers, told))
+
+
+def _shared(noted: Iterable[tuple[int, Told]]) -> list[tuple[Told, list[int]]]:
+    """Return each thing that is noted of lines once, with these lines."""
+    found: dict[Told, list[int]] = {}
+    for number, thing in noted:
+        numbers = found.setdefault(thing, [])
+        if number not in numbers:
+            numbers.append(number)
+    return list(found.items())
+
+
+def _whose(numbers: Iterable[int], told: Numbered) -> str:
+    """Return the lines that something is about, in words; nothing where there is only one."""
+    mine = set(numbers)
+    return "" if len(told) == 1 else "all" if len(mine) == len(told) else numbered(mine)
+
+
+def numbered(numbers: Iterable[int], most: int = _MOST_SPANS) -> str:
+    """Return lines' numbers in words: "1 to 4, 7 and 9"; where that is long, how many: "31 lines"."""
+    spans = _spans(numbers)
+    return joined(spans) if len(spans) <= most else f"{len(set(numbers))} lines"
+
+
+def _spans(numbers: Iterable[int]) -> list[str]:
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    spans = ([f"{run[0]} to {run[-1]}"] if len(run) > _A_PAIR else [str(number) for number in run] for run in runs)
+    return [span for several in spans for span in several]
+
+
+def _listed(numbers: tuple[int, ...]) -> str:
+    """Return which lines they are, where they are too many for a column: the first of them, and how many more."""
+    spans = _spans(numbers)
+    return f"lines {_some(spans, _MOST_LISTED)}" if len(spans) > _MOST_SPANS else ""

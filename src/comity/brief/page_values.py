@@ -1,0 +1,109 @@
+"""The page of an order, as values: what its lead reads first."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Mark = Literal["free", "conditions", "license", "stop", "open"]
+"""How a line stands: nothing is required; only conditions stand in the way; something must be applied for; it must not
+go ahead, or would be refused; it is undetermined."""
+
+
+class PageLine(msgspec.Struct, frozen=True):
+    """One line of an order, or several that have the same answer.
+
+    Attributes:
+        numbers: its number in the order, from 1; of several, theirs.
+        numbered: the same in words: "1 to 4 and 7".
+        date: the date whose law applies, where the lines differ in it; else empty.
+    """
+
+    numbers: tuple[int, ...]
+    numbered: str
+    name: str
+    date: str
+    destination: str
+    item: str
+    mark: Mark
+    verdict: str
+
+
+class PageGroup(msgspec.Struct, frozen=True):
+    """Lines that have the same answer for the same reasons, and these reasons: what decides, with citation.
+
+    Attributes:
+        members: which lines they are, where a row stands for more than its number tells.
+    """
+
+    lines: tuple[PageLine, ...]
+    grounds: tuple[str, ...]
+    members: str = ""
+
+
+class PageGround(msgspec.Struct, frozen=True):
+    """On what something rests, and for which lines: what is required, with citation, or what is assumed."""
+
+    text: str
+    whose: str = ""
+
+
+class PageOpen(msgspec.Struct, frozen=True):
+    """What is open, for which lines (empty: for the order as a whole), and what follows either way."""
+
+    text: str
+    follows: tuple[str, ...]
+    whose: str = ""
+    kind: Literal["screening", "question", "text"] = "question"
+
+
+class PageTask(msgspec.Struct, frozen=True):
+    """What is to be done, for which lines ("1 and 3", "all"; empty for an order of one line), under which provision."""
+
+    text: str
+    cite: str
+    whose: str = ""
+
+
+class PageSpare(msgspec.Struct, frozen=True):
+    """A question that could spare a license of some lines, and what its answer gives."""
+
+    question: str
+    gives: str
+    whose: str = ""
+
+
+class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
+    """One page for an order of one line or a hundred.
+
+    Attributes:
+        context: whose law, of which day, read to which day, on what evidence.
+        answer: the answer in a sentence.
+        groups: the lines, those with the same answer together; past twenty lines, a row for each answer.
+        required: where the lines need many authorizations, each of these once, with the lines that need it; then the
+            groups have no grounds and the tasks no applications.
+        open: what is open, and what follows either way.
+        tasks: what to do, merged over the lines; ``more_tasks``: how many others are due.
+        perhaps: duties that facts not stated decide.
+        spares: what could spare a license, the likeliest first, at most three.
+        questions: how many facts are not stated of which some could matter.
+        assumed: the named assumptions on which the answers rest.
+        read_to: the laws of other states, each with the day to which it was read.
+    """
+
+    title: str
+    context: str
+    answer: str
+    mark: Mark
+    groups: tuple[PageGroup, ...]
+    required: tuple[PageGround, ...]
+    open: tuple[PageOpen, ...]
+    tasks: tuple[PageTask, ...]
+    more_tasks: int
+    perhaps: tuple[str, ...]
+    spares: tuple[PageSpare, ...]
+    questions: int
+    assumed: tuple[PageGround, ...]
+    read_to: tuple[str, ...]
+    lines: int

@@ -1,0 +1,222 @@
+"""What a line of an order comes to: in a word or two, in a sentence, and why, each with citation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import msgspec
+
+from comity.brief.citations import merged
+from comity.brief.page_values import Mark
+from comity.determine.determination import Application, AuthorizationDays, Determination, Finding, Outcome, Unknown
+
+_POLICY: Final = {
+    "approval": "applications are approved",
+    "presumption-of-approval": "presumption of approval",
+    "case-by-case": "case-by-case review",
+    "presumption-of-denial": "presumption of denial",
+    "denial": "policy of denial",
+}
+_MARKS: Final[dict[Outcome, Mark]] = {
+    Outcome.PROHIBITED: "stop",
+    Outcome.HOLD: "stop",
+    Outcome.POLICY_OF_DENIAL: "stop",
+    Outcome.AUTHORIZATION_REQUIRED: "license",
+    Outcome.UNDETERMINED: "open",
+    Outcome.EXEMPTION_AVAILABLE: "conditions",
+}
+_MOST_NAMES: Final = 2
+_DESTINATION: Final = ("destination.country",)
+PLACES: Final = "{places}"
+"""Stands in a ground for where the lines go that share it."""
+
+
+class NamedNeed(msgspec.Struct, frozen=True):
+    """An authorization that a line needs, or may need, in a few words: whose law, citation, usual days."""
+
+    name: str
+    days: str
+    cite: str
+    perhaps: bool
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What a line comes to.
+
+    Attributes:
+        short: for a row of a table.
+        sentence: as what a sentence says of the line.
+        grounds: why, each with citation; `PLACES` stands for where the line goes.
+    """
+
+    mark: Mark
+    short: str
+    sentence: str
+    grounds: tuple[str, ...]
+    needs: tuple[NamedNeed, ...] = ()
+
+
+def verdict(d: Determination) -> Verdict:
+    """Return what a determination comes to."""
+    mark = _MARKS.get(d.outcome, "free")
+    if d.outcome.permissive and not d.verified:
+        unread = "unverified: treat as license required"
+        return Verdict("open", unread, f"{unread} until the text is read", tuple(_grounds(d)))
+    short, sentence = _words(d)
+    return Verdict(mark, short, sentence, tuple(_grounds(d)), tuple(_needs(d)))
+
+
+def _words(d: Determination) -> tuple[str, str]:
+    """Return what it comes to for a table, and for a sentence."""
+    required = short_names(a.name for a in d.applications if a.status == "required")
+    perhaps = short_names(a.name for a in d.applications if a.status == "unknown")
+    needed = joined(required) if required else joined(perhaps, "or")
+    regime = f" under the {d.jurisdiction}" if d.free else ""
+    match d.outcome:
+        case Outcome.PROHIBITED | Outcome.HOLD as stop:
+            word = "prohibited" if stop is Outcome.PROHIBITED else "on hold"
+            return word, word
+        case Outcome.POLICY_OF_DENIAL:
+            return f"{cut(required or perhaps)}: policy of denial", f"{needed} required, policy of denial"
+        case Outcome.AUTHORIZATION_REQUIRED:
+            return cut(required or perhaps), f"{needed} required"
+        case Outcome.COVERED:
+            held = short_names(f.authorization_name for f in d.findings if f.status == "met")
+            return f"covered: {cut(held)}", f"covered by the {joined(held)} in hand"
+        case Outcome.EXEMPTION_AVAILABLE:
+            names = [exemption(e.name) for f in d.findings if f.status == "exempt" for e in f.exemptions if e.serves]
+            told = cut(list(dict.fromkeys(names)), "or")
+            return f"{told}, on conditions", f"no license needed{regime} if every condition of {told} is met"
+        case Outcome.OUTSIDE_SCOPE:
+            return "outside the scope", "outside the scope of the law as modeled"
+        case Outcome.UNDETERMINED:
+            wait = f"undetermined, perhaps {cut(perhaps, 'or')}" if perhaps else "undetermined"
+            return wait, wait
+    if d.free:
+        return d.free, f"{d.free}{regime}"
+    regimes = joined(dict.fromkeys(f.regime for f in d.findings)) or "the law as read"
+    return "nothing required", f"nothing required under {regimes}"
+
+
+def _grounds(d: Determination) -> Iterator[str]:
+    """Yield why: what bars it, what is required, and perhaps, what lifts it, what is not reached."""
+    for finding in d.findings:
+        if finding.status in ("prohibited", "hold"):
+            yield f"{finding.title} · {finding.cite}"
+    for application in d.applications:
+        if application.status == "required":
+            yield _required(d, application)
+    perhaps = short_names(a.name for a in d.applications if a.status == "unknown")
+    if perhaps and d.outcome is not Outcome.UNDETERMINED:
+        yield f"perhaps also {joined(perhaps)}: see what is open"
+    lifted: dict[str, list[Finding]] = {}
+    for finding in d.findings:
+        if finding.status == "exempt":
+            served = [e for e in finding.exemptions if e.serves]
+            lifted.setdefault(f"{exemption(served[0].name)} · {served[0].cite}" if served else "", []).append(finding)
+    for by, findings in lifted.items():
+        yield f"{_reasons(findings)} lifted{' by ' if by else ''}{by}"
+    if d.outcome.permissive or d.outcome is Outcome.UNDETERMINED:
+        yield from _not_reached(d)
+
+
+def _required(d: Determination, application: Application) -> str:
+    """Return one authorization: the reasons for it with citation, how an application is judged, the usual days."""
+    findings = [f for f in d.findings if f.authorization == application.authorization and f.status == "required"]
+    review = next((f.review_policy for f in findings if f.review_policy), None)
+    judged = f"{_POLICY[review.policy]} ({review.cite})" if review else ""
+    law = f"{state_of(d, findings)}{_reasons(findings)} · {_cites(findings)}"
+    return " · ".join(filter(None, (f"{short_name(application.name)}: {law}", judged, days(application.days))))
+
+
+def _needs(d: Determination) -> Iterator[NamedNeed]:
+    for application in d.applications:
+        findings = [f for f in d.findings if f.authorization == application.authorization]
+        state = state_of(d, findings).rstrip(", ")
+        name = f"{short_name(application.name)}{f' ({state})' if state else ''}"
+        required = [f for f in findings if f.status == "required"]
+        yield NamedNeed(name, days(application.days), _cites(required[:1]), application.status != "required")
+
+
+def state_of(d: Determination, findings: Iterable[Finding]) -> str:
+    """Return whose law asks, where it is another state's than the home state's: "Japan, "."""
+    packs = {finding.rule.partition(".")[0] for finding in findings}
+    return "".join(f"{side.name}, " for side in d.sides[1:] if side.pack in packs)
+
+
+def _reasons(findings: Iterable[Finding]) -> str:
+    return ", ".join(dict.fromkeys(f.reason or f.title for f in findings))
+
+
+def _cites(findings: Iterable[Finding]) -> str:
+    """Return the provision that each reason rests on first; all that a rule cites stands in the full answer."""
+    first = {finding.reason or finding.title: finding.cite.partition(";")[0] for finding in reversed(list(findings))}
+    return merged(reversed(first.values()))
+
+
+def _not_reached(d: Determination) -> Iterator[str]:
+    """Yield the reasons for control that do not reach the place, then the first that fails for something else."""
+    quiet = [f for f in d.findings if f.status == "not-triggered" and f.regime == d.jurisdiction and f.reason]
+    placed = [f for f in quiet if f.turns_on == _DESTINATION]
+    if placed:
+        verb = "do" if len({f.reason for f in placed}) > 1 else "does"
+        yield f"{_reasons(placed)} {verb} not reach {PLACES} · {_cites(placed)}"
+    reached = {f.reason for f in placed}
+    for finding in [f for f in quiet if f.turns_on != _DESTINATION and f.reason not in reached][:1]:
+        yield f"{finding.reason}: {finding.because[0]} · {finding.cite}"
+
+
+_WHERE_TO: Final = (
+    "destination.country", "ultimate_consignee.country", "end_user.country", "person.latest_citizenship",
+    "launch.country", "site.country", "orbit.control_country",
+)  # fmt: skip
+"""The facts that tell where something goes or happens, the nearest first."""
+
+
+def where_to(d: Determination) -> str:
+    """Return where it goes or happens, as far as stated."""
+    given = {stated.fact: stated.value for stated in (*d.given, *d.confirmed)}
+    return next((given[fact] for fact in _WHERE_TO if fact in given), "")
+
+
+def days(known: AuthorizationDays | None) -> str:
+    """Return how long it usually takes, in words; empty where nobody knows."""
+    if known is None:
+        return ""
+    estimate = "" if known.confidence == "primary" else ", estimate"
+    return f"about {known.typical:g} days ({known.min:g} to {known.max:g}{estimate})"
+
+
+def pivot(d: Determination) -> Unknown | None:
+    """Return the question on which most of what is not decided turns; None where nothing is left to ask."""
+    turns = Counter(fact for f in d.findings if f.status == "unknown" for fact in f.turns_on)
+    return max(d.unknowns, key=lambda unknown: turns[unknown.fact], default=None)
+
+
+def short_name(name: str) -> str:
+    """Return an authorization's name without what it says in parentheses."""
+    return name.partition(" (")[0] or name
+
+
+def short_names(names: Iterable[str]) -> list[str]:
+    """Return names without what they say in parentheses, each once."""
+    return list(dict.fromkeys(map(short_name, names)))
+
+
+def exemption(name: str) -> str:
+    """Return an exemption's name as practitioners write it: "STA (c)(1)"."""
+    return name.removeprefix("License Exception ").removeprefix("Exemption ")
+
+
+def cut(names: list[str], last_with: str = "and") -> str:
+    """Return names for a table: the first few, and how many more."""
+    more = len(names) - _MOST_NAMES
+    return f"{', '.join(names[:_MOST_NAMES])} and {more} more" if more > 0 else joined(names, last_with)
+
+
+def joined(words: Iterable[str], last_with: str = "and") -> str:
+    """Return words as a list in a sentence."""
+    *most, last = list(words) or [""]
+    return f"{', '.join(most)} {last_with} {last}" if most else last

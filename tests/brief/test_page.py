@@ -1,0 +1,107 @@
+"""The page of an order: says of each line what its determination says, tells everything once, and stays a page."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import comity
+from comity import Law, OrderPage, ProjectDetermination
+from comity.brief.citations import merged
+from comity.brief.page import numbered
+from comity.cli import printing, render_page
+
+PARTIES = {"KOR": "Hangang Space", "JPN": "Mitsuhashi Denki", "ARE": "Khalij Sat", "RUS": "Severny Kosmos"}
+ITEMS = ("9A515.x", "7A004.a", "XV(e)(12)", "EAR99", "3A001.a.1", "")
+LINES = st.lists(st.tuples(st.sampled_from(ITEMS), st.sampled_from(sorted(PARTIES))), min_size=1, max_size=6)
+MARKS = {"prohibited": "stop", "hold": "stop", "policy-of-denial": "stop", "authorization-required": "license"}
+MARKS |= {"undetermined": "open", "exemption-available": "conditions"}
+
+
+def _order(lines: list[tuple[str, str]], **more: Any) -> ProjectDetermination:
+    shared = {"activity": "export", "from": "USA", "end_use": "civil", **more}
+    activities = [
+        {"name": f"Part {number}", "to": to, "end_user": {"name": PARTIES[to], "country": to, "kind": "commercial"}}
+        | ({"item": item} if item else {})
+        for number, (item, to) in enumerate(lines, 1)
+    ]
+    project = {"project": "PO-2231", "date": "2026-08-03", "shared": shared, "activities": activities}
+    return comity.determine_project(project, law=comity.load())
+
+
+def _printed(page: OrderPage, monkeypatch: pytest.MonkeyPatch, width: int = 80) -> list[str]:
+    out = io.StringIO()
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setattr("sys.stdout", out)
+    printing.console().print(render_page.page(page, "order.yaml"))
+    return out.getvalue().splitlines()
+
+
+def test_an_order_is_answered_once_its_parties_are_screened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checked by hand against the Country Chart and the provisions cited."""
+    page = comity.order_page(_order([("9A515.x", "KOR"), ("9A515.x", "JPN"), ("9A515.x", "ARE")]))
+    assert page.answer == (
+        "Once screening of the parties is clear, 1 and 2: No License Required (NLR) under the EAR; 3: BIS "
+        "license required."
+    )
+    free, licensed = page.groups
+    assert [line.numbers for line in free.lines] == [(1,), (2,)]
+    assert free.grounds[0].startswith("NS2, RS2, AT1 do not reach KOR and JPN · 15 CFR")
+    assert "NS2, RS2 · 15 CFR 738.4(a)(2)(ii), 742.4(a)(2), 742.6(a)(4)" in licensed.grounds[0]
+    assert "case-by-case review (15 CFR 742.6(b)) · about 40 days (15 to 120, estimate)" in licensed.grounds[0]
+    assert "hit: hold" in page.open[0].follows[0]
+    assert all(name in page.open[0].text for name in ("Hangang Space", "Mitsuhashi Denki", "Khalij Sat"))
+    assert "STA (c)(1)" in page.spares[0].gives
+    assert (page.spares[0].whose, page.tasks[0].whose) == ("3", "3")
+    assert len(_printed(page, monkeypatch)) <= 40
+
+
+@settings(deadline=None, max_examples=15)
+@given(LINES, st.sampled_from(["clear", "hit", None]))
+def test_every_line_stands_as_its_determination_says(lines: list[tuple[str, str]], screening: str | None) -> None:
+    found = _order(lines, **({"screening": screening} if screening else {}))
+    page = comity.order_page(found)
+    told = [d.once_screened or d for d in found.activities]
+    shown = {number: line for group in page.groups for line in group.lines for number in line.numbers}
+    assert sorted(shown) == list(range(1, len(lines) + 1))
+    tasks = "\n".join([*(task.text for task in page.tasks), *(ground.text for ground in page.required)])
+    for number, d in enumerate(told, 1):
+        assert shown[number].mark == ("open" if not d.verified else MARKS.get(d.outcome, "free"))
+        for application in d.applications:
+            if application.status == "required":
+                assert application.how in tasks or application.name.partition(" (")[0] in tasks
+    assert bool([one for one in page.open if one.kind == "screening"]) is (screening != "clear")
+
+
+@pytest.mark.parametrize("number", [21, 100])
+def test_a_long_order_is_still_a_page(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [(ITEMS[n % 5], sorted(PARTIES)[n % 4]) for n in range(number)]
+    page = comity.order_page(_order(lines, screening="clear"))
+    assert sorted(n for group in page.groups for line in group.lines for n in line.numbers) == [*range(1, number + 1)]
+    for width in (80, 100):
+        printed = _printed(page, monkeypatch, width)
+        assert len(printed) <= 48  # every kind of answer at once
+        assert max(map(len, printed)) <= width
+        assert not [line for line in printed if line != line.rstrip()]
+
+
+def test_what_speaks_against_a_classification_stands_on_the_page(law: Law) -> None:
+    facts = {
+        "item": {"classification": "9A515.x", "function": ["star-tracker"], "star_tracker_accuracy_arcsec": 1},
+        "to": "JPN",
+        "from": "USA",
+    }
+    found = comity.determine_project({"activity": "export", "date": "2026-08-03", **facts}, law=law)
+    [contradicted] = found.activities[0].contradicted
+    assert contradicted in [one.text for one in comity.order_page(found).open]
+
+
+def test_numbers_and_citations_are_joined() -> None:
+    assert numbered([1, 2, 3, 5, 6, 9]) == "1 to 3, 5, 6 and 9"
+    assert merged(["15 CFR 738.4(a), 742.4(a)", "15 CFR 738.4(a), 742.6(a); 22 CFR part 124", "22 CFR 123.1"]) == (
+        "15 CFR 738.4(a), 742.4(a), 742.6(a); 22 CFR part 124; 22 CFR 123.1"
+    )
