@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test check format bench spark clean
+.PHONY: install demo test check format bench malformed spark clean
 
 install: .venv/installed
 
@@ -30,6 +30,10 @@ format: install
 bench: install
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m bench
+
+# Thousands of malformed inputs, and processes that are stopped: what ends otherwise than it should?
+malformed: install
+	$(BIN)/python -m bench.malformed
 
 # Portfolios that outgrow one machine; needs Java 17 besides.
 spark: install

@@ -1,0 +1,226 @@
+"""Inputs that are right, from which the malformed ones are made: at least one for every command."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+
+ROOT: Final = Path(__file__).parent.parent.parent
+DAY: Final = "2026-08-03"
+LISTS: Final = ROOT / "tests" / "screening" / "data"
+DATA: Final = ROOT / "src" / "comity" / "data"
+
+
+@dataclass(frozen=True)
+class StartingPoint:
+    """A command that is answered: its words, the files it reads, what is on standard input, and what it writes.
+
+    Attributes:
+        cost: how many times as long as a determination it takes; the dearer, the rarer it is drawn.
+    """
+
+    args: tuple[str, ...]
+    files: dict[str, bytes] = field(default_factory=dict)
+    stdin: bytes = b""
+    cost: float = 1.0
+
+
+ORDER: Final = b"""name: Satellite parts to a Korean prime
+date: 2026-08-03
+activity: export
+from: USA
+to: South Korea
+end_use: civil
+items:
+  - {name: Reaction wheels, classification: 9A515.x, value: 480000}
+  - {name: Star trackers, classification: 7A004.a, value: 150000}
+parties:
+  exporter: {country: USA, kind: commercial}
+  end_user: {name: Hangang Space, country: KOR, kind: civil-agency}
+registration: {ddtc: yes}
+"""
+PROJECT: Final = b"""project: Two shipments
+date: 2026-08-03
+shared: {activity: export, from: USA, end_use: civil, item: 9A515.x, end_user: commercial}
+activities: [{name: One, to: KOR}, {name: Two, to: JPN, value: 25000}]
+"""
+ACTIVITY: Final = {
+    "activity": "export", "from": "USA", "to": "KOR", "end_use": "civil", "end_user": {"kind": "commercial"},
+    "item": {"classification": "9A515.x", "value": 480000, "aperture_m": 0.45}, "date": DAY,
+}  # fmt: skip
+ROWS: Final = b"""id,activity,item,from,to,end_use,value,partner
+a,export,9A515.x,USA,KOR,civil,480000,KOR
+b,export,9A515.a.4,USA,GBR,civil,25000,GBR
+c,export,EAR99,USA,BRA,human-spaceflight,1250,BRA
+"""
+LINES: Final = b"name,item,from,to,end_use,value\nA,9A515.x,USA,KOR,civil,480000\nB,EAR99,USA,JPN,civil,1250\n"
+ITEM: Final = b"function: [payload, imager]\naperture_m: 0.45\nbands: 8\n"
+CLEARANCES: Final = b"""clearances:
+- {party: Hangang Space, entry: "SDN:1", fingerprint: 0a, decision: different, by: A. Officer, on: 2026-01-01,
+   why: another company, list_date: 2026-01-01}
+"""
+CASES: Final = b"""- id: one
+  title: Spacecraft parts to Korea
+  source: {cite: "89 FR 84770", url: "https://www.federalregister.gov/d/2024-23958", says: nothing}
+  date: 2024-10-23
+  facts: {activity.kind: export, origin.country: USA, end_use.kind: civil, item.classification: 9A515.x, destination.country: KOR}
+  expect: {jurisdiction: EAR}
+  exercises: [us.ear.742.4.ns2]
+"""  # noqa: E501
+INSTRUMENTS: Final = (
+    b"id,title,kind,parties,signed,source,source_url,accessed,confidence\n"
+    b"own-1,A framework of ours,framework-agreement,USA|KOR,2024-01-02,Our files,https://example.org/1,2026-01-02,primary\n"
+)
+SQL: Final = "SELECT i.id, s.status FROM instruments i JOIN standing s ON s.instrument = i.id LIMIT 3"
+_FACTS: Final = ("--item", "9A515.x", "--from", "USA", "--to", "KOR")
+_DATED: Final = ("--date", DAY)
+
+
+def _parquet(rows: bytes) -> bytes:
+    sink = io.BytesIO()
+    pyarrow.parquet.write_table(pyarrow.csv.read_csv(pa.BufferReader(rows)), sink)
+    return sink.getvalue()
+
+
+def _workspace() -> dict[str, bytes]:
+    return {"ws/record/instruments/own.csv": INSTRUMENTS, "ws/record/parties.csv": b"id,name,kind,confidence\n"}
+
+
+@lru_cache(maxsize=1)
+def starting_points() -> tuple[StartingPoint, ...]:
+    """Return inputs that are right, at least one for every command."""
+    return (*_one_activity(), *_parties(), *_tables(), *_reforms(), *_record(), *_law())
+
+
+def _one_activity() -> list[StartingPoint]:
+    line = json.dumps(ACTIVITY).encode()
+    options = (*_FACTS, "--end-user", "commercial", "--end-use", "civil", "--value", "480000", *_DATED)
+    return [
+        StartingPoint(("determine", *options, "--fact", "item.aperture_m=0.45")),
+        StartingPoint(("determine", *options, "--memo", "--fact", "name=Parts")),
+        StartingPoint(("determine", "order.yaml"), {"order.yaml": ORDER}),
+        StartingPoint(("determine", "order.yaml", "--memo", "--full"), {"order.yaml": ORDER}),
+        StartingPoint(("determine", "project.yaml", "--json"), {"project.yaml": PROJECT}),
+        StartingPoint(("determine", "project.yaml", "--combined"), {"project.yaml": PROJECT}),
+        StartingPoint(("determine", "one.json", "--json"), {"one.json": line}),
+        StartingPoint(("determine", "many.jsonl", *_DATED), {"many.jsonl": line + b"\n" + line}),
+        StartingPoint(("determine", "lines.csv", *_DATED), {"lines.csv": LINES}),
+        StartingPoint(("determine", "-", "--json"), stdin=line),
+        StartingPoint(("determine", *_FACTS, "--ask", *_DATED), stdin=b"civil\ncommercial\nq\n"),
+        StartingPoint(("explain", "--why-not", "STA", *_FACTS, *_DATED, "--fact", "end_use.kind=civil")),
+        StartingPoint(("explain", "rows.csv", "--row", "b", *_DATED), {"rows.csv": ROWS}),
+        StartingPoint(("classify", "item.yaml", *_DATED), {"item.yaml": ITEM}),
+        StartingPoint(("classify", "item.json", "--json"), {"item.json": b'{"function": ["star-tracker"]}'}),
+        StartingPoint(("classify", "--fact", "function=payload,imager", "--fact", "aperture_m=0.5", *_DATED)),
+        StartingPoint(("next-steps", "order.yaml", "--start", DAY, "--alternatives", "0"), {"order.yaml": ORDER},
+                      cost=12),
+        StartingPoint(("next-steps", *_FACTS, "--start", DAY, "--alternatives", "0", "--json"), cost=12),
+        StartingPoint(("next-steps", "--template", "component-supply", "--fact", "item=9A515.a.1", "--fact", "to=IND",
+                       "--start", DAY, "--alternatives", "0", "--gantt", "plan.svg"), cost=25),
+        StartingPoint(("demo",), cost=12),
+        StartingPoint(("cases", "--folder", "cases"), {"cases/a.yaml": CASES}),
+    ]  # fmt: skip
+
+
+def _parties() -> list[StartingPoint]:
+    found = {f"list.{kind}": (LISTS / f"csl-sample-2026-07-31.{kind}").read_bytes() for kind in ("csv", "json")}
+    listed = ("--list", "list.json", "--list-date", "2026-07-31")
+    either = {name: {name: data} for name, data in found.items()}
+    cleared = {**either["list.json"], "c.yaml": CLEARANCES}
+    clear = ("--entry", "SDN:40478", "--by", "A. Officer", "--why", "another", "--clearances", "c.yaml")
+    return [
+        StartingPoint(("screen-parties", "--name", "Hangang", "--country", "KOR", *listed), either["list.json"]),
+        StartingPoint(
+            ("screen-parties", "order.yaml", "--list", "list.csv", "--list-date", "2026-07-31", "--threshold", "85"),
+            {**either["list.csv"], "order.yaml": ORDER},
+        ),
+        StartingPoint(
+            ("screen-parties", "order.yaml", *listed, "--json"), {**either["list.json"], "order.yaml": ORDER}
+        ),
+        StartingPoint(
+            ("determine", "order.yaml", "--screening-list", "list.json", "--clearances", "c.yaml"),
+            {**cleared, "order.yaml": ORDER},
+        ),
+        StartingPoint(("screen-parties", "delta", "list.json", "list.json"), either["list.json"]),
+        StartingPoint(("screen-parties", "clear", "Spacety Luxembourg", *clear, *listed), cleared),
+    ]
+
+
+def _tables() -> list[StartingPoint]:
+    csv, parquet = {"rows.csv": ROWS}, {"rows.parquet": _parquet(ROWS)}
+    day = ("--as-of", DAY)
+    return [
+        StartingPoint(("portfolio", "check", "rows.csv", *day), csv, cost=2),
+        StartingPoint(("portfolio", "check", "rows.parquet", *day, "--json"), parquet, cost=2),
+        StartingPoint(("screen", "rows.csv", *day, "--output", "out.parquet", "--settle", "0"), csv, cost=8),
+        StartingPoint(("screen", "rows.parquet", *day, "--engine", "numpy", "--settle", "5"), parquet, cost=8),
+        StartingPoint(("screen", "rows.csv", *day, "--engine", "duckdb", "--json"), csv, cost=8),
+        StartingPoint(("portfolio", "synthesize", "-o", "new.parquet", "--rows", "10", "--seed", "2"), cost=5),
+    ]
+
+
+def _reforms() -> list[StartingPoint]:
+    reform = {"reform.yaml": (DATA / "reforms" / "us-draft-a5-brazil.yaml").read_bytes()}
+    rows = {"rows.csv": ROWS}
+    return [
+        StartingPoint(("reform", "list"), cost=2),
+        StartingPoint(("reform", "show", "reform.yaml", "--as-of", DAY), reform, cost=5),
+        StartingPoint(("reform", "check", "reform.yaml"), reform, cost=5),
+        StartingPoint(
+            ("reform", "apply", "reform.yaml", "--to", "order.yaml"), {**reform, "order.yaml": ORDER}, cost=5
+        ),
+        StartingPoint(
+            ("compare", "rows.csv", "--reform", "reform.yaml", "--as-of", DAY, "-o", "out.csv"),
+            {**reform, **rows},
+            cost=20,
+        ),
+        StartingPoint(
+            ("rank", "rows.csv", "--candidates", "drafts", "--choose", "1", "--as-of", DAY, "--json"),
+            {"drafts/reform.yaml": reform["reform.yaml"], **rows},
+            cost=20,
+        ),
+    ]
+
+
+def _record() -> list[StartingPoint]:
+    own, workspace = ("--workspace", "ws"), _workspace()
+    day = ("--as-of", DAY)
+    return [
+        StartingPoint(("init", "new"), cost=0.2),
+        StartingPoint(("record", "partner", "Korea", "--peers", "JPN,AUS", *day, *own), workspace, cost=4),
+        StartingPoint(("record", "matrix", "--rows", "KOR,JPN", *day), cost=2),
+        StartingPoint(("record", "timeline", "JPN", "--from", "2020-01-01", *day), cost=2),
+        StartingPoint(("record", "between", "USA", "KOR", *day, *own), workspace, cost=3),
+        StartingPoint(("record", "diff", "2024-01-01", "2025-01-01", "--party", "KOR"), cost=2),
+        StartingPoint(("record", "gaps", "--limit", "3", *day), cost=2),
+        StartingPoint(("record", "search", "framework korea", "--limit", "3"), cost=1),
+        StartingPoint(("record", "show", "usa-kor-space-framework"), cost=0.3),
+        StartingPoint(("record", "query", SQL), cost=1),
+        StartingPoint(("record", "export", "--format", "csv", "--output", "out"), cost=3),
+        StartingPoint(("record", "check", *own), workspace, cost=4),
+        StartingPoint(
+            ("record", "import", "theirs.csv", *own, "--map", "title=name", "--set", "confidence=memory"),
+            {**workspace, "theirs.csv": INSTRUMENTS.replace(b"title", b"name").replace(b"own-1", b"own-2")},
+            cost=4,
+        ),
+    ]
+
+
+def _law() -> list[StartingPoint]:
+    us = DATA / "law" / "us"
+    pack = {f"pack/{path.relative_to(us)}": path.read_bytes() for path in us.rglob("*") if path.is_file()}
+    return [
+        StartingPoint(("law", "list", "--effect", "requires", *_DATED), cost=2),
+        StartingPoint(("law", "show", "us.ear.742.4.ns2"), cost=0.3),
+        StartingPoint(("law", "search", "star tracker"), cost=0.3),
+        StartingPoint(("law", "check", "pack"), pack, cost=40),
+        StartingPoint(("law", "diff", "2024-10-22", "2024-10-23"), cost=2),
+    ]
