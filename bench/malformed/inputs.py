@@ -26,7 +26,13 @@ COUNTRIES: Final = frozenset({"from", "to", "country"})
 _WORDED: Final = frozenset(
     {"activity", "end-user", "end-use", "kind", "prefer", "engine", "format", "template", "effect"}
 )
-_FACTS: Final = (Kind.NUMBER, Kind.DATE, Kind.ENUM, Kind.BOOL, Kind.COUNTRY)
+_FACTS: Final[Mapping[Kind, tuple[str, ...]]] = {
+    Kind.NUMBER: zoo.BAD_NUMBERS,
+    Kind.DATE: tuple(day for day in zoo.BAD_DAYS if ".." not in day),  # a fact may be known to a range of days
+    Kind.COUNTRY: zoo.BAD_COUNTRIES,
+    Kind.ENUM: zoo.BAD_WORDS,
+    Kind.BOOL: zoo.BAD_WORDS,
+}
 _OUTPUTS: Final = ("--output", "-o", "--picture", "--gantt")
 _NAMES: Final = frozenset({"name", "title", "note", "says", "why", "because", "party", "by", "partner", "address"})
 
@@ -129,11 +135,8 @@ def _fact(point: StartingPoint, rng: Random) -> Malformed | None:
     """State a fact with a value that it cannot have, or a fact that there is not."""
     schema = comity.load().schema
     fact = rng.choice([f for f in schema.facts.values() if f.kind in _FACTS])
-    values = {Kind.NUMBER: zoo.BAD_NUMBERS, Kind.DATE: zoo.BAD_DAYS, Kind.COUNTRY: zoo.BAD_COUNTRIES}.get(
-        fact.kind, zoo.BAD_WORDS
-    )
     name = fact.name if rng.random() < 0.8 else f"{fact.name}zz"
-    args = _with_option(point.args, "--fact", f"{name}={rng.choice(values)}")
+    args = _with_option(point.args, "--fact", f"{name}={rng.choice(_FACTS[fact.kind])}")
     return Malformed("a fact", replace(point, args=args), "--template" not in args)
 
 
@@ -167,7 +170,8 @@ def _bytes(point: StartingPoint, rng: Random) -> Malformed | None:
     refused = refused and text and (name == "-" or _named(name, point))
     if name.endswith(".csv") and kind in ("json of something else", "a number", "null", "a page of the web"):
         refused = refused and "screen-parties" not in point.args  # one column of a list is told apart there
-    refused = refused and not (kind == "nul" and name == "rows.csv")  # a cell of a table holds what it holds
+    if name in ("rows.csv", "lines.csv"):  # tables are read as spreadsheets write them, and hold what they hold
+        refused = refused and kind not in ("nul", "utf-16", "utf-16 without mark", "latin-1", "0xff")
     return Malformed(f"bytes: {kind}", _with_file(point, name, data), refused)
 
 

@@ -71,7 +71,9 @@ def _defects(one: Malformed, code: int | None, out: str, err: str, fault: str) -
         yield "exit code", str(code)
     if code == 2 and not err.strip() and not out.strip():
         yield "silence", "exit code 2 and nothing said"
-    if err and code and not all(line.startswith(("comity: ", "fault: ")) or "row" in line for line in err.splitlines()):
+    if "Traceback" in err or "Exception ignored" in err:
+        yield "traceback", err[:300]
+    if err and code and not re.search("^(comity|fault): ", err, re.MULTILINE):
         yield "no line", err[:200]
     if one.refused and code in (0, 3):
         yield "accepted", ""
