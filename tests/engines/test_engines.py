@@ -203,8 +203,7 @@ def test_an_interruption_is_one_line_and_130(tmp_path: Path) -> None:
 @pytest.mark.parametrize("engine", ["numba", *ENGINES])
 def test_files_that_cannot_be_read_are_one_clear_line(engine: str, tmp_path: Path) -> None:
     header = ",".join(HEADER).encode() + b"\n"
-    (tmp_path / "latin.csv").write_bytes(header + b"s\xfcd,export,9A515.x,USA,KOR,1\n")
-    (tmp_path / "utf16.csv").write_bytes(header.decode().encode("utf-16"))
+    (tmp_path / "bytes.csv").write_bytes(header + b"s\x81\x8dd,export,9A515.x,USA,KOR,1\n")
     parquet(tmp_path / "struct.parquet", **{"item.classification": [{"x": 1}]})
     whole = parquet(tmp_path / "whole.parquet", **{"item.classification": [f"9A515.x{n}" for n in range(20_000)]})
     bytes_ = bytearray(whole.read_bytes())
@@ -212,8 +211,7 @@ def test_files_that_cannot_be_read_are_one_clear_line(engine: str, tmp_path: Pat
     bytes_[500:4000] = b"\xff" * 3500
     (tmp_path / "rot.parquet").write_bytes(bytes_)
     told = {
-        "latin.csv": "not UTF-8",
-        "utf16.csv": "not UTF-8",
+        "bytes.csv": "is no text",
         "struct.parquet": "holds struct",
         "cut.parquet": "Parquet",
     }

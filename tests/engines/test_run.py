@@ -194,12 +194,9 @@ def test_an_interruption_leaves_nothing_half_written(tmp_path: Path) -> None:
     ("content", "told"),
     [
         (b"", "is empty"),
-        (b"a,b\n1,2\n", "no column is a fact"),
-        (b"id;destination.country\n1;KOR\n", "one cell with semicolons in it; accepted: cells separated by commas"),
-        ("id,destination.country\n1,KOR\n".encode("utf-16"), "line 1, as UTF-16 begins; accepted: text in UTF-8"),
-        (b"id,destination.country\n1,S\xc3\xbcd\n2,\xff\xfe\n", "not UTF-8"),
+        (b"a,b\n1,2\n", "no column is understood"),
+        (b"id,destination.country\n1,S\xc3\xbcd\n2,\x81\x8d\n", "is no text"),
         (b"destination.country,destination.country\nKOR,KOR\n", "repeats the column"),
-        (b"destination,destination.country\nKOR,KOR\n", "say the same fact"),
     ],
 )
 def test_a_file_that_is_no_table_of_facts_is_one_clear_line(content: bytes, told: str, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import comity
 from comity import InputError, Law, Project
 from comity.law.values import Text, known
 from comity.portfolio.headers import Headers, plain_header
+from comity.portfolio.reader import find_row, open_table
 from tests.portfolio.layouts import write_records, write_text, write_workbook
 
 CALLED = {
@@ -287,3 +288,53 @@ def test_headers_mean_one_thing(law: Law) -> None:
     assert facts <= law.schema.facts.keys()
     headers = Headers(law.schema)
     assert all(headers.meaning(fact).facts == (fact,) for fact in law.schema.facts)  # type: ignore[union-attr]
+
+
+@given(table=tables(), layout=st.sampled_from(LAYOUTS))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_engines_read_the_same(table: Any, layout: str, tmp_path: Path, law: Law) -> None:
+    """By columns and row by row: the same facts in every row, the same rows."""
+    rows, stated = table
+    if not stated or layout.startswith("json"):
+        return
+    path = _written(tmp_path, rows, layout)
+    found = comity.read_project(path, law).activities
+    opened = open_table(path, law.schema)
+    for number, one in enumerate(found, 1):
+        by_columns = comity.read_activities(find_row(opened, str(number)), law)[0]
+        assert by_columns.facts == one.facts
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("id|ECCN|to", "1|EAR99|KR", "2|ML10.c|KR", "1|EAR99|KR", "|EAR99|KR", "5|EAR99", "6|9Z999|Atlantis"),
+        ("eccn|ECCN|to", "EAR99|EAR99|KR", "EAR99|5A992.c|KR", "|9A515.x|KR", "||", "Total||"),
+        ("ECCN|End User|Consignee|Screening", "EAR99|Alpha GmbH|B|No hits", "EAR99|military|C|hit", "EAR99|||"),
+        ("ECCN|Ship To Country|Ship Date", "EAR99|KR|03/04/2024", "EAR99|KR|10/23/2024", "EAR99|KR|45/45/2024"),
+        ("destination|ECCN|Value|Curr.", "KR|EAR99|480.000|USD", "KR|EAR99|1.250.000|EUR", "KR|EAR99|3,5|USD"),
+        ("end_user|item|to", "comercial|EAR99|KR", "commercial|EAR99|KR"),
+        ("date|item|to", "03/04/2024|EAR99|KR", "23/10/2024|EAR99|KR"),
+        ("destination.country|destination|item", "KR|KR|EAR99", "KR|JP|EAR99"),
+    ],
+)
+def test_the_engines_reject_the_same(lines: tuple[str, ...], tmp_path: Path, law: Law) -> None:
+    found = read(tmp_path, *lines)
+    assert found.reading
+    check = comity.check_portfolio(tmp_path / "t.csv", law=law)
+    assert (check.read, check.usable) == (found.reading.read, found.reading.usable)
+    assert set(check.facts) >= {fact for one in found.activities for fact in one.facts}
+    assert {line.why.split(";")[0] for line in found.reading.rejected} == {
+        why.split(";")[0] for why in check.rejections
+    }
+    duck = comity.screen_duckdb(tmp_path / "t.csv", law=law, on="2026-08-03")
+    assert sum(duck.rejected.values()) == len(found.reading.rejected)
+
+
+def test_what_a_large_table_says_late_decides_too(tmp_path: Path, law: Law) -> None:
+    """The header is found at the beginning; how days are written is told by any row."""
+    rows = [["EAR99", "KR", "03/04/2024"]] * 30_000 + [["EAR99", "KR", "23/10/2024"]]
+    path = write_text(tmp_path / "t.csv", [["ECCN", "Ship To Country", "Ship Date"], *rows], ";", "cp1252")
+    check = comity.check_portfolio(path, law=law)
+    assert (check.read, check.usable) == (30_001, 30_001)
+    assert find_row(open_table(path, law.schema), "1")["date"] == "2024-04-03"

@@ -87,6 +87,7 @@ def check(found: PortfolioCheck) -> RenderableType:
     unknown = [f"{one.fact}: {one.rows:,} rows of {found.usable:,} · {one.ask}" for one in found.unknown]
     return Group(
         Panel(head, border_style="green" if found.read == found.usable else "yellow"),
+        *_headed("Understood", found.understood),
         *_headed("Columns", columns),
         *_headed("Columns that are no facts, and are not used", unused),
         *_headed("Rejected, by reason", _rejections(found)),

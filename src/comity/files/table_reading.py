@@ -60,14 +60,18 @@ class TableReading:
     def lines(self) -> Iterator[str]:
         """Yield what a reader should know, a line each."""
         yield f"{self.name}: {self.read:,} rows read = {self.usable:,} usable + {len(self.rejected):,} rejected"
+        yield from self.layout()
+        for why, rows in self.by_reason().items():
+            yield f"rejected: {_rows(rows)}: {why}"
+
+    def layout(self) -> Iterator[str]:
+        """Yield what was understood of the columns and lines, whatever the rows say."""
         yield f"understood: {self.understood}"
         if self.unused:
             told = (f"{column} ({hint})" if hint else column for column, hint in self.unused.items())
             yield f"not used: {', '.join(told)}"
         yield from self.notes
         yield from self.proposals
-        for why, rows in self.by_reason().items():
-            yield f"rejected: {_rows(rows)}: {why}"
 
     def by_reason(self) -> dict[str, list[int]]:
         """Return the rows that were rejected for each reason, the most frequent first."""

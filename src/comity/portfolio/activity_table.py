@@ -153,7 +153,7 @@ class _Rows:
     def __init__(self, sheet: Sheet, columns: TableColumns, law: Law) -> None:
         self._sheet, self._columns, self._law = sheet, columns, law
         self._place = {name: place for place, name in enumerate(sheet.names)}
-        self._deciding = _deciding(columns, law.schema)
+        self._deciding = deciding(columns, law.schema)
         self._ids: set[str] = set()
         self._totals: list[int] = []
         self._other_money = 0
@@ -215,7 +215,7 @@ class _Rows:
 
     def _check_id(self, cells: Sequence[str], where: str) -> None:
         """Refuse a row without an id, or with one that an earlier row has, where the column is called ``id``."""
-        if self._columns.labels.get(KEY) != KEY:
+        if not is_key(self._columns.labels.get(KEY, "")):
             return
         key = self._label(KEY, cells)
         if not key:
@@ -237,7 +237,12 @@ class _Rows:
         return not any(cells[place].strip() for place in places if place < len(cells))
 
 
-def _deciding(columns: TableColumns, schema: Schema) -> frozenset[str]:
+def is_key(column: str) -> bool:
+    """Whether a column names rows: called ``id``, it is different in each, or the row is rejected."""
+    return plain_header(column) == KEY
+
+
+def deciding(columns: TableColumns, schema: Schema) -> frozenset[str]:
     """Return the columns that say more than a label, a text or a number."""
     apart = {*columns.labels.values(), columns.currency}
     told = {one.source for one in columns.facts if schema.facts[one.fact].kind not in (Kind.TEXT, Kind.NUMBER)}

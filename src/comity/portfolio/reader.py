@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from comity.determine.statements import fact_of
 from comity.errors import InputError, did_you_mean
-from comity.files import check_columns, not_utf8
+from comity.files import TableReading, check_columns, not_utf8
 from comity.law.pack import DATA
 from comity.law.schema import Fact, Schema
+from comity.portfolio.activity_table import TableOptions
+from comity.portfolio.plain_tables import RECORDS, plain_tables
+from comity.portfolio.sheets import TEXTS, WORKBOOKS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,7 +39,7 @@ _SEPARATORS: Final = {";": "semicolons", "\t": "tabs"}
 """What spreadsheets put between cells besides commas."""
 _BATCH: Final = 1 << 20
 _BLOCK: Final = 16 * 1024 * 1024
-ENDINGS: Final = (".csv", ".csv.gz", ".parquet")
+ENDINGS: Final = (".csv", ".csv.gz", ".parquet", ".tsv", *WORKBOOKS)
 """How the name of a file ends that is a table."""
 
 
@@ -61,6 +64,7 @@ class SourceTable:
         others: columns that are neither.
         rows: how many rows there are, where that is known before they are read.
         malformed: lines that are no rows, with the reason, as they are met.
+        readings: what was understood of tables that other programs wrote.
     """
 
     name: str
@@ -71,6 +75,12 @@ class SourceTable:
     others: tuple[str, ...] = ()
     rows: int | None = None
     malformed: list[Malformed] = field(default_factory=list)
+    readings: tuple[TableReading, ...] = ()
+
+    @property
+    def understood(self) -> tuple[str, ...]:
+        """What was understood of tables that other programs wrote, in lines."""
+        return tuple(line for reading in self.readings for line in reading.layout())
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Yield the rows.
@@ -82,13 +92,14 @@ class SourceTable:
             yield from _batches(part, self)
 
 
-def open_table(source: Any, schema: Schema) -> SourceTable:
-    """Return a table ready to be read.
+def open_table(source: Any, schema: Schema, options: TableOptions | None = None) -> SourceTable:
+    """Return a table ready to be read; one that another program wrote is copied first (see `plain_tables`).
 
     Args:
         source: a file, the name of a built-in portfolio, a folder of files, several files, or a table in memory
             (Arrow, Polars, pandas, DuckDB: anything that hands over Arrow columns).
         schema: tells which columns are facts.
+        options: how the user wants a table of another program read.
 
     Raises:
         InputError: there is nothing to read, files that do not go together, or no column that is a fact.
@@ -100,7 +111,9 @@ def open_table(source: Any, schema: Schema) -> SourceTable:
         table = pa.table(source)
         _check_types(table.schema, schema, "table")
         return _sorted("table", tuple(table.column_names), [table], schema, table.num_rows)
-    paths = list(paths_of(source))
+    given = list(paths_of(source))
+    plain = plain_tables(given, schema, LABELS, options)
+    paths = plain.paths if plain else given
     headers = [header_of(path) for path in paths]
     for path, header in zip(paths, headers, strict=True):
         if set(header) != set(headers[0]):
@@ -111,7 +124,11 @@ def open_table(source: Any, schema: Schema) -> SourceTable:
             _check_types(pq.read_schema(path), schema, str(path))
     counts = [_rows(path) for path in paths]
     rows = None if None in counts else sum(count or 0 for count in counts)
-    return _sorted(name_of(source, paths), headers[0], paths, schema, rows)
+    table = _sorted(name_of(source, given), headers[0], paths, schema, rows)
+    if plain:
+        table.malformed += [Malformed(one.file, one.line, one.why) for one in plain.lost]
+        table.readings = tuple(plain.readings)
+    return table
 
 
 def _check_types(columns: pa.Schema, schema: Schema, where: str) -> None:
@@ -159,7 +176,7 @@ def paths_of(source: Any) -> Iterator[Path]:
             if not each.is_file():
                 near = did_you_mean(str(one), BUILT_IN)
                 raise InputError("no such file", where=str(each), accepts="a file or 'ties'", suggestion=near)
-            if not each.name.endswith(ENDINGS):
+            if not each.name.lower().endswith((*ENDINGS, *RECORDS, *TEXTS)):
                 raise InputError("is no table", where=str(each), accepts=f"a file that ends in {', '.join(ENDINGS)}")
             yield each
 

@@ -97,6 +97,7 @@ class PortfolioCheck(msgspec.Struct, frozen=True):
         rejected: the first rejected rows; ``rejections`` counts all, by reason.
         unknown: by fact, in how many usable rows it is not stated.
         not_facts: columns that are neither facts nor labels, with what they may have meant.
+        understood: of tables that other programs wrote, what was understood, in lines.
     """
 
     portfolio: str
@@ -108,6 +109,7 @@ class PortfolioCheck(msgspec.Struct, frozen=True):
     labels: tuple[str, ...]
     not_facts: dict[str, str]
     unknown: tuple[UnstatedFact, ...]
+    understood: tuple[str, ...] = ()
 
 
 class PortfolioSummary(msgspec.Struct, frozen=True, kw_only=True):

@@ -108,6 +108,7 @@ class Rows:
             labels=self.table.labels,
             not_facts={name: did_you_mean(name, facts) or "" for name in self.table.others},
             unknown=tuple(UnstatedFact(name, facts[name].ask, n) for name, n in unknown.items() if n),
+            understood=self.table.understood,
         )
 
 

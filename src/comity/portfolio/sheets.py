@@ -42,6 +42,7 @@ class Sheet:
         header_row: the number of the header's line; 0 where there is none to be found.
         delimiter: what parts the cells of a text.
         encoding: of a text, if it is not UTF-8.
+        blank: how many columns without a name and without cells follow those with one.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Sheet:
     header_row: int = 1
     delimiter: str = ""
     encoding: str = ""
+    blank: int = 0
 
     def values(self, name: str) -> set[str]:
         """Return the distinct texts of a column."""
@@ -87,11 +89,18 @@ def read_sheet(path: Path, headers: Headers, *, sheet: str = "") -> Sheet:
             f"found '{sheet}'", where=f"{path.name}: --sheet", accepts="a workbook; this file has no sheets"
         )
     text, encoding = read_table_text(path)
-    return _sheet(text_grid(text, path.name, encoding, headers), headers)
+    return text_sheet(text, path.name, encoding, headers)
 
 
-def text_grid(text: str, name: str, encoding: str, headers: Headers) -> _Grid:
-    """Return the cells of a text, parted by what makes the best header.
+def text_sheet(text: str, name: str, encoding: str, headers: Headers, *, cut: bool = False) -> Sheet:
+    """Return the table of a text, whose cells are parted by what makes the best header.
+
+    Args:
+        text: the text, or its beginning.
+        name: what to call it.
+        encoding: its encoding, if that is not UTF-8.
+        headers: the names that columns are known by.
+        cut: whether more follows, so that no column is known to be blank.
 
     Raises:
         InputError: it is empty, or a quote is left open.
@@ -107,7 +116,7 @@ def text_grid(text: str, name: str, encoding: str, headers: Headers) -> _Grid:
         rows = list(reader)
     except csv.Error as error:
         raise InputError(f"not CSV: {error}", where=f"{name}, line {reader.line_num}") from None
-    return _Grid(name, rows, notes, delimiter, encoding)
+    return _sheet(_Grid(name, rows, notes, delimiter, encoding), headers, cut=cut)
 
 
 def find_delimiter(text: str, headers: Headers) -> str:
@@ -144,7 +153,7 @@ def header_names(cells: Cells) -> tuple[str, ...]:
     return tuple(name.strip() or f"column {number}" for number, name in enumerate(cells, 1))
 
 
-def _sheet(grid: _Grid, headers: Headers) -> Sheet:
+def _sheet(grid: _Grid, headers: Headers, *, cut: bool = False) -> Sheet:
     """Find the header, and leave out what is no line of the table."""
     found = find_header(grid.rows, headers)
     filled = [number for number, row in enumerate(grid.rows) if any(cell.strip() for cell in row)]
@@ -156,12 +165,13 @@ def _sheet(grid: _Grid, headers: Headers) -> Sheet:
         notes.append(f"the header is in row {header + 1}; above it {_lines(len(above))} of notice")
     cells = grid.rows[header]
     width = max((n for row in grid.rows[header:] for n, cell in enumerate(row, 1) if cell.strip()), default=0)
-    width = max(width if width <= len(cells) else len(cells), 1)
-    if (blank := len(cells) - width) > 0:
+    width = len(cells) if cut else max(min(width, len(cells)), 1)
+    if blank := len(cells) - width:
         notes.append(f"{blank} blank column{'s' * (blank > 1)} at the end")
     check_columns([cell.strip() for cell in cells[:width] if cell.strip()], grid.name)
     rows = [(number + 1, _cut(grid.rows[number], width)) for number in filled if number > header]
-    return Sheet(grid.name, header_names(cells[:width]), rows, tuple(notes), header + 1, grid.delimiter, grid.encoding)
+    names = header_names(cells[:width])
+    return Sheet(grid.name, names, rows, tuple(notes), header + 1, grid.delimiter, grid.encoding, blank)
 
 
 def _cut(cells: list[str], width: int) -> list[str]:

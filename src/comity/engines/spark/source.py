@@ -45,6 +45,7 @@ class Frame:
     Attributes:
         facts: which of its columns say which fact.
         paths: the files it was read from, in order.
+        lost: lines that were no rows when they were copied.
     """
 
     frame: DataFrame
@@ -52,6 +53,7 @@ class Frame:
     schema: Schema
     name: str
     paths: Sequence[Path] = ()
+    lost: int = 0
 
     @cached_property
     def rows(self) -> DataFrame:
@@ -73,13 +75,13 @@ class Frame:
         from pyspark.sql import functions as f  # noqa: PLC0415
 
         if _CORRUPT not in self.frame.columns:
-            return 0
+            return self.lost
         every = [f.col(f"`{name}`") for name in self.frame.columns if name not in (_CORRUPT, _FILE)]
         foreign = f.max(f.concat_ws("", *every).contains(_NOT_UTF8))
         (row,) = self.frame.agg(f.count(f"`{_CORRUPT}`"), foreign).collect()
         if row[1]:
             raise not_utf8(self.name)
-        return int(row[0])
+        return int(row[0]) + self.lost
 
     def place(self) -> Expression:
         """Return where a row stands: its file, and the place in it."""
@@ -109,7 +111,7 @@ def read_frame(table: SourceTable, schema: Schema, session: SparkSession) -> Fra
                 frame = _as_text(frame, frame.columns)
             frames.append(frame)
         every = reduce(lambda one, other: one.unionByName(other, allowMissingColumns=True), frames)
-    return Frame(every, table.facts, schema, table.name, table.parts)
+    return Frame(every, table.facts, schema, table.name, table.parts, len(table.malformed))
 
 
 def _as_text(frame: DataFrame, names: Collection[str]) -> DataFrame:

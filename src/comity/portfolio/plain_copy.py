@@ -1,0 +1,171 @@
+"""Copying a table by columns: each fact a column of plain text, each distinct text of a chunk read once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from comity.determine.statements import fact_of
+from comity.errors import InputError
+from comity.files import TableReading
+from comity.law.schema import Kind, Schema
+from comity.portfolio.activity_table import KEY, deciding, is_key
+from comity.portfolio.columns import FactColumn, TableColumns
+from comity.portfolio.headers import own_currency, plain_header, totals
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class PlainCopy:
+    """Makes of a table's chunks chunks with a column for each fact."""
+
+    def __init__(self, columns: TableColumns, names: Sequence[str], schema: Schema) -> None:
+        """Take what the columns say, and their names in order."""
+        self._columns, self._names, self._schema = columns, names, schema
+        self._deciding = deciding(columns, schema)
+        self.totals = 0
+        self.other_money = 0
+
+    def copied(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """Return a chunk with facts as columns, without blank lines and totals."""
+        import pyarrow as pa  # noqa: PLC0415
+
+        lines = self._lines(batch)
+        told: dict[str, Any] = {}
+        for fact in self._columns.fact_names:
+            parts = [self._stated(lines, one) for one in self._columns.facts if one.fact == fact]
+            whole = parts[0]
+            for part in parts[1:]:
+                whole = _joined(whole, part)
+            told[fact] = self._in_own_currency(lines, fact, whole)
+        for fact, value in self._columns.defaults.items():
+            filled = told.get(fact, pa.nulls(lines.num_rows, pa.string()))
+            told[fact] = filled.cast(pa.string()).fill_null(str(value))
+        for label, column in self._columns.labels.items():
+            if label != KEY or is_key(column):
+                told.setdefault(label, lines[column])
+        for name in self._columns.unused:
+            if fact_of(name, self._schema) not in self._schema.facts:
+                told.setdefault(name, lines[name])
+        return pa.record_batch(told)
+
+    def _lines(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """Return the lines that are neither blank nor totals."""
+        import pyarrow as pa  # noqa: PLC0415
+        import pyarrow.compute as pc  # noqa: PLC0415
+
+        blank, adds_up, begun = (pa.array([value] * batch.num_rows) for value in (True, False, False))
+        others = pa.array([False] * batch.num_rows)
+        for name in self._names:
+            texts = _texts(batch[name])
+            said = pc.not_equal(pc.utf8_trim_whitespace(texts), "").fill_null(False)
+            is_total = _mapped_bool(texts)
+            first = pc.and_not(said, begun)
+            adds_up = pc.or_(adds_up, pc.and_(first, is_total))
+            if name in self._deciding:
+                others = pc.or_(others, pc.and_not(said, pc.and_(first, is_total)))
+            begun = pc.or_(begun, said)
+            blank = pc.and_not(blank, said)
+        sums = pc.and_not(adds_up, others)
+        self.totals += int(pc.sum(sums).as_py() or 0)
+        return batch.filter(pc.invert(pc.or_(sums, blank)))
+
+    def _stated(self, batch: pa.RecordBatch, one: FactColumn) -> pa.Array:
+        """Return what a column states of a fact: numbers and days as they are, texts made plain."""
+        from pyarrow import types  # noqa: PLC0415
+
+        values = batch[one.source]
+        kind = values.type
+        typed = (
+            types.is_date(kind) or types.is_timestamp(kind)
+            if self._schema.facts[one.fact].kind is Kind.DATE
+            else (types.is_integer(kind) or types.is_floating(kind) or types.is_decimal(kind))
+        )
+        if typed or types.is_list(kind) or types.is_large_list(kind):
+            return values
+        return _mapped(_texts(values), one)
+
+    def _in_own_currency(self, batch: pa.RecordBatch, fact: str, values: pa.Array) -> pa.Array:
+        """Leave amounts open that another column says are in other money."""
+        import pyarrow as pa  # noqa: PLC0415
+        import pyarrow.compute as pc  # noqa: PLC0415
+
+        column = self._columns.currency
+        if not column or self._schema.facts[fact].unit != "USD":
+            return values
+        money = _texts(batch[column]).fill_null("").dictionary_encode()
+        own = pa.array([plain_header(text) in own_currency() for text in money.dictionary.to_pylist()], pa.bool_())
+        ours = own.take(money.indices)
+        self.other_money += int(pc.sum(pc.and_(pc.invert(ours), values.is_valid())).as_py() or 0)
+        return pc.if_else(ours, values, pa.nulls(len(values), values.type))
+
+
+def _texts(values: pa.Array) -> pa.Array:
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    if pa.types.is_list(values.type) or pa.types.is_large_list(values.type):
+        values = pc.binary_join(values.cast(pa.list_(pa.string())), " | ")
+    try:
+        return values.cast(pa.string())
+    except pa.ArrowException as error:
+        raise InputError(f"a column cannot be read as text: {str(error).splitlines()[0]}") from None
+
+
+def _mapped(texts: pa.Array, one: FactColumn) -> pa.Array:
+    import pyarrow as pa  # noqa: PLC0415
+
+    coded = texts.dictionary_encode()
+    plain = [one.plain(text) or None for text in coded.dictionary.to_pylist()]
+    return pa.array(plain, pa.string()).take(coded.indices)
+
+
+def _mapped_bool(texts: pa.Array) -> pa.Array:
+    """Return which texts begin a line that adds up others."""
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    plain = pc.utf8_lower(pc.utf8_trim(texts, " \t:*")).fill_null("")
+    return pc.is_in(plain, pa.array(sorted(totals())))
+
+
+def _joined(one: pa.Array, other: pa.Array) -> pa.Array:
+    """Return what two columns for a fact say: the same, what one of them says, or both, which cannot be read."""
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    first, second = one.cast(pa.string()), other.cast(pa.string())
+    differ = pc.not_equal(pc.utf8_lower(first), pc.utf8_lower(second)).fill_null(False)
+    return pc.if_else(differ, pc.binary_join_element_wise(first, second, " / "), pc.coalesce(first, second))
+
+
+def reading_of(columns: TableColumns, name: str, notes: Sequence[str], copy: PlainCopy) -> TableReading:
+    """Return what was understood of a table that was copied."""
+    told = [*notes, *columns.notes]
+    if copy.totals:
+        told.append(f"left out as totals: {copy.totals:,} rows")
+    if copy.other_money:
+        told.append(f"{columns.currency}: the value of {copy.other_money:,} rows is in other money, and left open")
+    return TableReading(name, columns.understood, columns.unused, tuple(told), columns.proposals)
+
+
+def write_copy(path: Path, batches: Any) -> None:
+    """Write chunks as Parquet.
+
+    Raises:
+        InputError: the disk is full.
+    """
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    writer = None
+    try:
+        for batch in batches:
+            writer = writer or pq.ParquetWriter(path, batch.schema)
+            writer.write_batch(batch.cast(writer.schema))
+    except OSError as error:
+        raise InputError(f"cannot be copied ({error.strerror or error})", where=str(path.parent)) from None
+    finally:
+        if writer:
+            writer.close()
