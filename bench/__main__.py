@@ -47,18 +47,18 @@ def determinations() -> list[tuple[str, str]]:
     from comity.determine.cases import read_cases  # noqa: PLC0415
 
     law = comity.load()
-    found = [(comity.read_activities(case.facts, law)[0], case.date) for _, case in read_cases(ROOT / "cases")]
+    found = [(comity.read_project(case.facts, law).activities[0], case.date) for _, case in read_cases(ROOT / "cases")]
     for activity, day in found:
         law.at(day)
         comity.determine(activity, day, law=law)
     recent = [(activity, day) for activity, day in found if day.year >= 2026]
     taken = [_milliseconds(lambda a=a, d=d: comity.determine(a, d, law=law), 5)[0] for a, d in recent]  # type: ignore[misc]
     taken.sort()
-    simple = comity.read_activities(
+    simple = comity.read_project(
         {"item": "9A515.x", "from": "USA", "to": "KOR", "activity": "export", "end_use": "civil"}, law
-    )[0]
+    ).activities[0]
     one = _milliseconds(lambda: comity.determine(simple, "2026-08-03", law=law), 200)
-    report = comity.check_law(cases=ROOT / "cases")
+    report = comity.load().check(ROOT / "cases")
     rules = sum(report.confidence.values())
     shares = ", ".join(f"{n / rules:.0%} {c}" for c, n in sorted(report.confidence.items()))
     rows = sum(n for name, n in report.counts.items() if name.startswith("rows"))

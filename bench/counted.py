@@ -24,11 +24,10 @@ from bench.conditions import Conditions
 from bench.given import with_given
 from bench.peers import OpenFisca
 from bench.reform import ONE_MORE, candidates
-from comity.api import load
 from comity.compile.compiled_law import CompiledLaw, compile_law, cuts_for
 from comity.engines.incremental import IncrementalReform
 from comity.engines.numba.kernel import Kernel
-from comity.law.law import Law
+from comity.law.law import Law, load
 from comity.law.patch import apply_reform
 from comity.law.reforms import Reform, load_reform
 from comity.portfolio.measures import ROWS

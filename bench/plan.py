@@ -25,6 +25,7 @@ from comity.files import parse_yaml, read_text
 from comity.plan.expression import Variable, every, some
 from comity.plan.problem import Action, PlanningProblem, Preference, run
 from comity.plan.solve import solve
+from comity.scalars import parse_day
 
 ROOT = Path(__file__).parent.parent
 IN_ORDER = Preference(("finish", "decisions", "actions"))
@@ -66,7 +67,7 @@ def real_projects() -> list[str]:
     from comity.plan import Wish, load_catalogue, make_plan  # noqa: PLC0415
 
     law, catalogue = comity.load(), load_catalogue()
-    wish = Wish(comity.parse_day("2026-12-01") or comity.load().text_as_of)
+    wish = Wish(parse_day("2026-12-01") or comity.load().text_as_of)
     lines, all_spans = [], []
     for case in cases:
         project = comity.read_project(case["project"], law)

@@ -28,13 +28,12 @@ from bench.given import with_given
 from bench.ours import Stated, compiled, floor, ours, same_as_one_by_one
 from bench.peers import PEERS, Peer
 from bench.screening_page import page
-from comity.api import load
 from comity.determine.activity import make_activity
 from comity.determine.assume import basis
 from comity.engines.run import screen
 from comity.law.at_date import LawAtDate
 from comity.law.formula import Facts
-from comity.law.law import Law
+from comity.law.law import Law, load
 from comity.portfolio.reader import open_table
 from comity.portfolio.synthesize import read_mixture, synthesize_portfolio
 

@@ -277,9 +277,18 @@ def test_one_module_writes_what_leaves_the_command_line() -> None:
 
 
 def test_every_public_name_is_there_and_documented() -> None:
+    page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `comity\.(\w+)", page, re.MULTILINE)) == set(comity.__all__)
     for name in comity.__all__:
-        found = getattr(comity, name)
-        assert name == "__version__" or found.__doc__, name
+        assert getattr(comity, name).__doc__, name
+
+
+def test_the_public_names_are_listed_once() -> None:
+    stub = ast.parse((SOURCE / "__init__.pyi").read_text(encoding="utf-8"))
+    names = [alias.name for node in stub.body if isinstance(node, ast.ImportFrom) for alias in node.names]
+    assert len(names) == len(set(names)) == len(comity.__all__)
+    module = ast.parse((SOURCE / "__init__.py").read_text(encoding="utf-8"))
+    assert not [node for node in ast.walk(module) if isinstance(node, ast.List | ast.Dict)]
 
 
 def test_a_room_never_hides_a_public_name() -> None:

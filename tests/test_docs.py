@@ -27,7 +27,7 @@ def test_the_activity_file_in_the_docs_can_be_read(law: comity.Law) -> None:
     text = (ROOT / "docs" / "facts.md").read_text(encoding="utf-8")
     block = re.search(r"```yaml\n(.*?)```", text, flags=re.DOTALL)
     assert block
-    [activity] = comity.read_activities(parse_yaml(block[1], "docs/facts.md"), law)
+    [activity] = comity.read_project(parse_yaml(block[1], "docs/facts.md"), law).activities
     answer = comity.determine(activity, law=law)
     assert answer.outcome == "filing-only"
     assert not any("unscreened" in note for note in answer.notes)
@@ -48,12 +48,12 @@ def test_every_fact_has_a_question(law: comity.Law) -> None:
 
 def test_the_published_schema_of_a_plan_is_the_real_one() -> None:
     published = json.loads((ROOT / "docs" / "plan.schema.json").read_text(encoding="utf-8"))
-    assert published == json.loads(json.dumps(comity.plan_schema()))
+    assert published == json.loads(json.dumps(comity.schema(comity.Plan)))
 
 
 def test_the_published_schema_is_the_real_one() -> None:
     published = json.loads((ROOT / "docs" / "determination.schema.json").read_text(encoding="utf-8"))
-    assert published == json.loads(json.dumps(comity.determination_schema()))
+    assert published == json.loads(json.dumps(comity.schema(comity.Determination)))
 
 
 def test_the_python_in_the_record_s_page_runs_and_says_what_it_says() -> None:

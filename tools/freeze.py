@@ -114,7 +114,7 @@ def of_rows() -> Answers:
 
 def of_reforms() -> Answers:
     """Compare the public ties under every built-in reform that stands in one file."""
-    for reform in sorted(comity.built_in_reforms(), key=lambda one: one.id):
+    for reform in sorted(comity.Reform.built_in(), key=lambda one: one.id):
         try:
             yield reform.id, msgspec.to_builtins(comity.compare("ties", reform, law=_law()))
         except comity.ComityError as error:

@@ -1,159 +1,37 @@
-"""The public API: what ``import comity`` gives. Every face (command line, web, briefs) goes through it."""
+"""What takes several rooms: projects and their files, next steps, what changed, schemas."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
-from comity.brief.memo import memo, project_memo
-from comity.determine.activity import Activity, make_activity
+import msgspec
+
+from comity.determine.activity import Activity
 from comity.determine.cases import CaseResult
 from comity.determine.cases import run_cases as _run_cases
-from comity.determine.determination import Determination
-from comity.determine.engine import determine as _determine
-from comity.determine.interview import Question
-from comity.determine.interview import next_question as _next_question
+from comity.determine.combined import combined
 from comity.determine.project import Project
-from comity.determine.screened import screening_of
-from comity.determine.why_not import WhyNot
-from comity.determine.why_not import why_not as _why_not
+from comity.determine.verbs import Stated, determine
 from comity.errors import InputError, did_you_mean
-from comity.law.check import Report, check
-from comity.law.diff import LawChange, diff
-from comity.law.law import Law, load_law
-from comity.law.search import RuleHit, search
+from comity.law.law import Law, load
+from comity.law.reforms import Reform
 from comity.portfolio.activity_file import read_activity_file, read_plain
 from comity.portfolio.activity_table import TableOptions
-from comity.record import Partnership, Stand
-from comity.record import between as _between
-from comity.record import partnership as _partnership
-from comity.scalars import day_of
+from comity.scalars import parse_day
+from comity.screening.lists import ScreeningList
 
 if TYPE_CHECKING:
     from comity.determine.combined import ProjectDetermination
-    from comity.plan import Leverage, Plan, Template
+    from comity.law.diff import LawChange
+    from comity.law.patch import Patched
+    from comity.plan import Leverage, Plan
+    from comity.screening.delta import Delta
     from comity.screening.screen import Screener
 
-__all__ = [
-    "check_law",
-    "between",
-    "classify",
-    "determine",
-    "determine_all",
-    "determine_project",
-    "from_template",
-    "leverage",
-    "next_steps",
-    "templates",
-    "diff_law",
-    "interview",
-    "load",
-    "memo",
-    "project_memo",
-    "parse_day",
-    "partnership",
-    "read_activities",
-    "read_project",
-    "run_cases",
-    "search_law",
-    "why_not",
-]
-
-Stated = Activity | Mapping[str, Any]
-
-
-@lru_cache(maxsize=4)
-def load(pack: Path | None = None, workspace: Path | None = None) -> Law:
-    """Load the law and the record: the built-in U.S. pack, unless another folder is given.
-
-    Args:
-        pack: a folder of rules, tables and vocabularies.
-        workspace: a user's folder whose record overlays the built-in one.
-
-    Raises:
-        LawError: the pack cannot be used; names file and line.
-        InputError: the workspace cannot be used.
-    """
-    from comity.record import load_record  # noqa: PLC0415  read only when a workspace is named
-
-    return load_law(pack, load_record(workspace) if workspace else None)
-
-
-def determine(
-    activity: Stated,
-    on: date | str | None = None,
-    *,
-    law: Law | None = None,
-    strict: bool = False,
-    screener: Screener | None = None,
-) -> Determination:
-    """Return what an activity needs under law, with a citation under every line.
-
-    Args:
-        activity: an `Activity`, or facts by name (``{"item": "9A515.x", "to": "KOR", ...}``).
-        on: the date whose law applies; the activity's own date, or today, if None.
-        law: the law; `load()` if None.
-        strict: assume nothing, not even clean screening.
-        screener: the list against which named parties are screened (see `screener`); a possible match is a hold.
-
-    Raises:
-        InputError: an unknown fact or a value that does not fit.
-    """
-    law = law or load()
-    stated, day = _activity(activity, law), parse_day(on)
-    screening = None
-    if screener is not None and stated.named_parties:
-        screening = screening_of(stated, screener, day or stated.day or date.today())
-    return _determine(stated, law, day, strict=strict, screening=screening)
-
-
-def determine_all(
-    activities: Iterable[Stated], *, law: Law | None = None, strict: bool = False, screener: Screener | None = None
-) -> list[Determination]:
-    """Return a determination for each activity, in order."""
-    law = law or load()
-    return [determine(activity, law=law, strict=strict, screener=screener) for activity in activities]
-
-
-def determine_project(
-    project: Project | Path | str | Any,
-    on: date | str | None = None,
-    *,
-    law: Law | None = None,
-    strict: bool = False,
-    screener: Screener | None = None,
-) -> ProjectDetermination:
-    """Return what a project needs: each activity's determination, and one answer of them all.
-
-    Args:
-        project: a `Project`, the file or the plain values of one, or several activities.
-        on: the date whose law applies; the project's and its activities' own if None.
-
-    Raises:
-        InputError: the project cannot be used, or an activity of it.
-    """
-    from comity.determine.combined import combined  # noqa: PLC0415  read only where activities are joined
-
-    law = law or load()
-    if not isinstance(project, Project):
-        project = read_project(project, law)
-    answers = [determine(one, on, law=law, strict=strict, screener=screener) for one in project.activities]
-    return combined(project, answers, law)
-
-
-def read_activities(source: Path | str | Any, law: Law | None = None, where: str = "activity") -> list[Activity]:
-    """Read activities from a file, or from plain values (see `read_project`).
-
-    Args:
-        where: what to call plain values in an error.
-
-    Raises:
-        InputError: the file cannot be used; one line names file, row and field.
-    """
-    return list(read_project(source, law, where).activities)
+__all__ = ["determine_project", "diff", "leverage", "next_steps", "read_project", "run_cases", "schema"]
 
 
 def read_project(
@@ -188,49 +66,28 @@ def read_project(
     return read_plain(source, law, where, options, over)
 
 
-def classify(item: Mapping[str, Any], on: date | str | None = None, *, law: Law | None = None) -> Any:
-    """Return candidate classifications of an item by the order of review.
-
-    Args:
-        item: attributes by name, with or without the leading ``item.``.
-        on: the date whose lists apply; today if None.
-
-    Raises:
-        InputError: an unknown attribute or a value that does not fit.
-    """
-    from comity.determine.classify import classify as classify_item  # noqa: PLC0415
-
-    return classify_item(item, law or load(), parse_day(on))
-
-
-def interview(
-    activity: Stated,
+def determine_project(
+    project: Project | Path | str | Any,
     on: date | str | None = None,
     *,
     law: Law | None = None,
     strict: bool = False,
-    skip: frozenset[str] = frozenset(),
-) -> Question | None:
-    """Return the question whose answer would decide most, or None when no answer would change the outcome.
+    screener: Screener | None = None,
+) -> ProjectDetermination:
+    """Return what a project needs: each activity's determination, and one answer of them all.
 
     Args:
-        skip: facts that the user does not know, not to be asked again.
-    """
-    law = law or load()
-    return _next_question(_activity(activity, law), law, parse_day(on), strict=strict, skip=skip)
-
-
-def why_not(activity: Stated, exemption: str, on: date | str | None = None, *, law: Law | None = None) -> list[WhyNot]:
-    """Return why an exception or exemption does not serve, and what would have to be different.
-
-    Args:
-        exemption: its usual name ("STA") or the rule's id.
+        project: a `Project`, the file or the plain values of one, or several activities.
+        on: the date whose law applies; the project's and its activities' own if None.
 
     Raises:
-        InputError: no exemption is called that.
+        InputError: the project cannot be used, or an activity of it.
     """
     law = law or load()
-    return _why_not(_activity(activity, law), law, exemption, parse_day(on))
+    if not isinstance(project, Project):
+        project = read_project(project, law)
+    answers = [determine(one, on, law=law, strict=strict, screener=screener) for one in project.activities]
+    return combined(project, answers, law)
 
 
 def run_cases(folder: Path, *, law: Law | None = None, only: str | None = None) -> list[CaseResult]:
@@ -242,60 +99,51 @@ def run_cases(folder: Path, *, law: Law | None = None, only: str | None = None) 
     return _run_cases(folder, law or load(), only)
 
 
-def check_law(pack: Path | None = None, cases: Path | None = None) -> Report:
-    """Check a law pack: schema, facts, ids, dates, references, and rules without cases."""
-    return check(load(pack), cases)
+@overload
+def diff(before: date | str, after: date | str, *, law: Law | None = None) -> list[LawChange]: ...
+@overload
+def diff(before: Path | ScreeningList, after: Path | ScreeningList) -> Delta: ...
+@overload
+def diff(before: Law, after: Reform | Iterable[Reform | Path | str], *, on: date | str | None = None) -> Patched: ...
+def diff(before: Any, after: Any, *, law: Law | None = None, on: date | str | None = None) -> Any:
+    """Return what changes from one thing to another: of law between two days, by reforms, or of a list of parties.
 
+    Args:
+        before: a day; a law; or a restricted-party list, as a path or read.
+        after: a later day; a reform or several, which may be files or ids; or a later edition of the list.
+        law: of two days, whose law; `load()` if None.
+        on: of reforms, the day on which they apply; each reform's own day, or today, if None.
 
-def diff_law(before: date | str, after: date | str, *, law: Law | None = None) -> list[LawChange]:
-    """Return, in words, what changed in the law between two dates."""
+    Returns:
+        of days, what changed in the law, in words; of reforms, the law with them and the before/after table of what
+        they do, for a reform of history from the law as it stood the day before; of lists, who came, went and changed.
+
+    Raises:
+        InputError: a day, a list or a reform that cannot be read.
+        LawError: a reform does not fit the law.
+    """
+    if isinstance(before, Law):
+        from comity.law.patch import Patched  # noqa: PLC0415  read only where reforms are
+        from comity.reform.laws import laws_of  # noqa: PLC0415
+
+        several = [after] if isinstance(after, Reform | Path | str) else after
+        both = laws_of(before, [Reform.load(one) for one in several], parse_day(on))
+        return Patched(both.reformed, both.differences)
+    if isinstance(before, Path | ScreeningList):
+        from comity.screening import delta, read_list  # noqa: PLC0415  read only where lists are compared
+
+        return delta(*(one if isinstance(one, ScreeningList) else read_list(Path(one)) for one in (before, after)))
+    from comity.law.diff import diff as changed  # noqa: PLC0415  read only where days are compared
+
     days = parse_day(before), parse_day(after)
     if days[0] is None or days[1] is None:
-        raise InputError("needs two dates", where="law diff", accepts="YYYY-MM-DD YYYY-MM-DD")
-    return diff(law or load(), days[0], days[1])
+        raise InputError("needs two dates", where="diff", accepts="YYYY-MM-DD YYYY-MM-DD")
+    return changed(law or load(), days[0], days[1])
 
 
-def search_law(query: str, *, law: Law | None = None, limit: int = 20) -> list[RuleHit]:
-    """Return the rules most like a query: by citation, id, title or words."""
-    return search(law or load(), query, limit)
-
-
-def _activity(activity: Stated, law: Law) -> Activity:
-    return activity if isinstance(activity, Activity) else make_activity(activity, law)
-
-
-def between(one: str, other: str, on: date, *, law: Law | None = None) -> list[Stand]:
-    """Return every instrument between two parties with its standing on a day.
-
-    Raises:
-        InputError: an unknown party.
-    """
-    law = law or load()
-    return _between(law.record, _party(one, law), _party(other, law), on)
-
-
-def partnership(party: str, on: date, since: date, peers: Iterable[str] = (), *, law: Law | None = None) -> Partnership:
-    """Return where a state stands on a day: what binds it, what changed, what lapses, what peers have and it lacks.
-
-    Raises:
-        InputError: an unknown party.
-    """
-    law = law or load()
-    return _partnership(law.record, _party(party, law), on, since, [_party(peer, law) for peer in peers])
-
-
-def _party(text: str, law: Law) -> str:
-    """Return a party's id from its id or, for a state, what people call it."""
-    return text if text in law.record.parties else next(iter(law.schema.country(text)))
-
-
-def parse_day(on: date | str | None) -> date | None:
-    """Return a date from its ISO 8601 text; None stays None.
-
-    Raises:
-        InputError: the text is not a date.
-    """
-    return None if on is None else day_of(on, "date", "a date as YYYY-MM-DD")
+def schema(kind: type[msgspec.Struct]) -> dict[str, Any]:
+    """Return the JSON Schema of a kind of result, as in ``schema(Determination)``."""
+    return msgspec.json.schema(kind)
 
 
 def next_steps(
@@ -354,24 +202,6 @@ def leverage(project: Project | Stated, start: date | str | None = None, *, law:
     law = law or load()
     whole = _project(project, law)
     return serving(law, whole.activities, Wish(_start(whole, start)), load_catalogue())
-
-
-def templates() -> Mapping[str, Template]:
-    """Return the kinds of cooperation that can be planned from a few parameters, by id."""
-    from comity.plan.templates import templates as found  # noqa: PLC0415
-
-    return found()
-
-
-def from_template(identifier: str, given: Mapping[str, str], *, law: Law | None = None) -> Project:
-    """Return the project that a template stands for.
-
-    Raises:
-        InputError: no such template, or a parameter that is unknown or missing.
-    """
-    from comity.plan.templates import template  # noqa: PLC0415
-
-    return read_project(template(identifier).expand(given), law)
 
 
 def _project(project: Project | Stated, law: Law) -> Project:

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from comity.api import load, parse_day
 from comity.compile.compiled_law import cuts_for
 from comity.determine.activity import Activity, make_activity
 from comity.engines.duckdb.engine import DuckScreening
@@ -16,10 +15,11 @@ from comity.engines.run import MOST_GROUPS, ScreenedPortfolio
 from comity.engines.run import screen as _screen
 from comity.engines.spark.engine import SparkScreening
 from comity.engines.spark.engine import screen_spark as _screen_spark
-from comity.law.law import Law
+from comity.law.law import Law, load
 from comity.portfolio.reader import find_row, open_table
 from comity.portfolio.result import PortfolioCheck
 from comity.portfolio.rows import Progress, read_rows
+from comity.scalars import parse_day
 
 __all__ = [
     "check_portfolio",

@@ -7,19 +7,18 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from comity.api import load, parse_day
 from comity.determine.activity import Activity
 from comity.errors import InputError
-from comity.law.law import Law
+from comity.law.law import Law, load
+from comity.scalars import parse_day
 from comity.screening.lists import ScreeningList
 from comity.screening.results import Clearance, ScreenedName, Screening, ScreeningSettings
 
 if TYPE_CHECKING:
-    from comity.screening.delta import Delta
     from comity.screening.ownership import Owner
     from comity.screening.screen import Screener
 
-__all__ = ["record_clearance", "screen_parties", "screener", "screening_delta"]
+__all__ = ["screen_parties", "screener"]
 
 
 def screener(
@@ -86,25 +85,3 @@ def screen_parties(
         else:
             asked.setdefault(asked_of({"name": party} if isinstance(party, str) else party, law.schema), ())
     return against.screen(asked.items(), day)
-
-
-def record_clearance(path: Path | str, clearance: Clearance) -> None:
-    """Add what a person decided about a hit to a file of clearances; what was recorded before stays.
-
-    Raises:
-        InputError: the file is not one of clearances, or cannot be written.
-    """
-    from comity.screening import record  # noqa: PLC0415  read only when parties are screened
-
-    record(Path(path), clearance)
-
-
-def screening_delta(before: Path | str, after: Path | str) -> Delta:
-    """Return what changed from one version of a screening list to the next.
-
-    Raises:
-        InputError: a file cannot be used.
-    """
-    from comity.screening import delta, read_list  # noqa: PLC0415  read only when lists are compared
-
-    return delta(read_list(Path(before)), read_list(Path(after)))

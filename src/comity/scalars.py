@@ -134,3 +134,12 @@ def told(raw: Any) -> str:
     if isinstance(raw, Mapping):
         return "facts by name"
     return "a list" if isinstance(raw, list | tuple | set | frozenset) else f"a {type(raw).__name__}"
+
+
+def parse_day(on: date | str | None) -> date | None:
+    """Return a date from its ISO 8601 text; None stays None.
+
+    Raises:
+        InputError: the text is not a date.
+    """
+    return None if on is None else day_of(on, "date", "a date as YYYY-MM-DD")

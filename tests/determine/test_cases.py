@@ -24,6 +24,6 @@ def test_there_are_cases_enough() -> None:
 
 
 def test_the_pack_is_clean_and_every_rule_that_determines_is_exercised(cases_folder: Path) -> None:
-    report = comity.check_law(cases=cases_folder)
+    report = comity.load().check(cases_folder)
     assert [f"{p.where}: {p.message}" for p in report.problems] == []
     assert [rule for rule in report.unexercised if not rule.startswith("us.class.")] == []

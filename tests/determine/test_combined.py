@@ -128,13 +128,13 @@ def test_what_one_activity_decides_names_it(law: Law) -> None:
 
 def test_a_project_s_answer_follows_its_schema_and_replays(answer: comity.ProjectDetermination, law: Law) -> None:
     published = json.loads((ROOT / "docs" / "project.schema.json").read_text(encoding="utf-8"))
-    assert published == json.loads(json.dumps(comity.project_schema()))
+    assert published == json.loads(json.dumps(comity.schema(comity.ProjectDetermination)))
     jsonschema.validate(json.loads(answer.to_json()), published)
     assert comity.determine_project(EXAMPLE, law=law).to_json() == answer.to_json()
 
 
 def test_the_memo_names_every_activity_and_cites(answer: comity.ProjectDetermination) -> None:
-    memo = comity.project_memo(answer)
+    memo = comity.memo(answer)
     assert all(d.name in memo for d in answer.activities)
     assert "22 CFR 124.1(a)" in memo
     assert "## Japan" in memo

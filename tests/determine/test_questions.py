@@ -23,7 +23,7 @@ def _stated(kind: str, to: str, item: str = "") -> dict[str, str]:
 
 
 def _settled(law: Law, stated: dict[str, str]) -> Outcome:
-    [activity] = comity.read_activities(stated, law)
+    [activity] = comity.read_project(stated, law).activities
     return settled(Evaluation(law, activity, None, strict=False))
 
 

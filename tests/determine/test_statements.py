@@ -18,7 +18,7 @@ UNIT = {"name": "Unit 61398", "kind": "military", "country": "CHN"}
 
 
 def read(**stated: Any) -> comity.Activity:
-    return comity.read_activities({**SHIP, **stated})[0]
+    return comity.read_project({**SHIP, **stated}).activities[0]
 
 
 def _as_attributes(party: dict[str, str]) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def test_any_fact_stated_in_two_places_is_kept_or_refused(data: st.DataObject, l
     fact = law.schema.facts[name]
     one, other = (data.draw(st.sampled_from(sorted(fact.values))) for _ in range(2))
     try:
-        found = comity.read_activities({name: one, "facts": {name: other}}, law)[0]
+        found = comity.read_project({name: one, "facts": {name: other}}, law).activities[0]
     except InputError as error:
         assert one != other
         assert name in str(error)
@@ -107,7 +107,7 @@ def test_any_fact_stated_in_two_places_is_kept_or_refused(data: st.DataObject, l
 def test_contradictions_and_what_cannot_be_are_refused(stated: dict[Any, Any], says: str) -> None:
     base = {key: value for key, value in SHIP.items() if key != "end_use" or "end_use" not in stated}
     with pytest.raises(InputError, match=says):
-        comity.read_activities({**base, **stated})
+        comity.read_project({**base, **stated})
 
 
 def test_an_unresolved_hit_without_parties_is_not_lost() -> None:
@@ -117,7 +117,7 @@ def test_an_unresolved_hit_without_parties_is_not_lost() -> None:
 
 def test_a_party_of_an_item_line_is_that_lines_party() -> None:
     lines = [{"eccn": "9A515.x", "parties": {"end_user": {"kind": "military"}}}, {"eccn": "9A515.x"}]
-    first, second = comity.read_activities({"to": "CHN", "end_user": {"country": "CHN"}, "items": lines})
+    first, second = comity.read_project({"to": "CHN", "end_user": {"country": "CHN"}, "items": lines}).activities
     assert first.facts["end_user.kind"] == known("military")
     assert first.facts["end_user.country"] == known("CHN")
     assert "end_user.kind" not in second.facts
@@ -128,7 +128,7 @@ def test_another_party_inherits_nothing_from_the_one_shared() -> None:
         "end_user": {"name": "A", "country": "JPN", "listed": []},
         "activities": [{"end_user": {"name": "B"}}, {}],
     }
-    other, same = comity.read_activities(shared)
+    other, same = comity.read_project(shared).activities
     assert dict(other.parties)["end_user"].keys() == {"name"}
     assert same.facts["end_user.country"] == known("JPN")
 
@@ -136,7 +136,7 @@ def test_another_party_inherits_nothing_from_the_one_shared() -> None:
 def test_every_fault_is_told_in_one_run() -> None:
     rows = [{"to": "KOR", "value": -1, "date": "soon"}, {"too": "KOR"}, {"end_user": "nobody"}]
     with pytest.raises(InputError) as caught:
-        comity.read_activities(rows)
+        comity.read_project(rows, where="activity")
     faults = caught.value.faults
     assert [fault.where for fault in faults] == [
         "activity, activity 1: order.item_value",

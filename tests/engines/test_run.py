@@ -288,7 +288,7 @@ def test_rare_kinds_of_undetermined_rows_are_not_asked(tmp_path: Path) -> None:
 
 def test_the_schema_is_published(tmp_path: Path) -> None:
     found = comity.screen(write(tmp_path, *LINES), on=DAY).summary
-    jsonschema.validate(json.loads(found.to_json()), comity.portfolio_schema())
+    jsonschema.validate(json.loads(found.to_json()), comity.schema(comity.PortfolioSummary))
     assert found.outcomes.keys() <= set(Outcome)
 
 

@@ -115,4 +115,4 @@ def test_a_duty_that_names_no_fact_is_a_problem(pack: Path) -> None:
     (pack / "vocabulary" / "duties-test.yaml").write_text(
         'duties: [{id: test, cite: T, url: "https://example.org", text: "{test.sttes}"}]\n'
     )
-    assert any("'test.sttes', which is no fact" in p.message for p in comity.check_law(pack).problems)
+    assert any("'test.sttes', which is no fact" in p.message for p in comity.load(pack).check().problems)

@@ -62,7 +62,7 @@ def test_rules_that_ask_for_each_other_are_refused(tmp_path: Path, law: Law) -> 
     when: not test.a
 """
     )
-    report = comity.check_law(pack)
+    report = comity.load(pack).check()
     assert any("ask for each other" in problem.message for problem in report.problems)
 
 

@@ -60,8 +60,8 @@ def test_every_template_has_an_example_that_can_be_determined(law: Law, name: st
 
 def test_a_template_asks_for_what_it_must_be_told(law: Law) -> None:
     with pytest.raises(InputError, match="needs item"):
-        comity.from_template("component-supply", {"to": "KOR"}, law=law)
+        comity.Template.load("component-supply").expand({"to": "KOR"})
     with pytest.raises(InputError, match="unknown parameter 'destination'"):
-        comity.from_template("component-supply", {"destination": "KOR"}, law=law)
+        comity.Template.load("component-supply").expand({"destination": "KOR"})
     with pytest.raises(InputError, match="did you mean 'component-supply'"):
-        comity.from_template("components-supply", {}, law=law)
+        comity.Template.load("components-supply").expand({})

@@ -80,7 +80,7 @@ def test_a_row_is_the_activity_typed_by_hand(table: Any, layout: str, tmp_path: 
     if not stated:
         return
     found = comity.read_project(_written(tmp_path, rows, layout), law)
-    by_hand = [comity.read_activities(one, law)[0] for one in stated]
+    by_hand = [comity.read_project(one, law).activities[0] for one in stated]
     assert [one.facts for one in found.activities] == [one.facts for one in by_hand]
     assert [one.parties for one in found.activities] == [one.parties for one in by_hand]
     if found.reading:
@@ -163,7 +163,9 @@ def test_past_screening_results_are_those_of_the_parties_named(tmp_path: Path) -
     assert hit.facts["ultimate_consignee.possible_match"] == known(True)
     assert "ultimate_consignee.possible_match" not in open_.facts
     assert "found 'eh'" in told(found)
-    by_hand = comity.read_activities({"item": "EAR99", "ultimate_consignee": {"name": "A"}, "screening": "clear"})[0]
+    by_hand = comity.read_project(
+        {"item": "EAR99", "ultimate_consignee": {"name": "A"}, "screening": "clear"}
+    ).activities[0]
     assert clear.facts == by_hand.facts
 
 
@@ -301,7 +303,7 @@ def test_the_engines_read_the_same(table: Any, layout: str, tmp_path: Path, law:
     found = comity.read_project(path, law).activities
     opened = open_table(path, law.schema)
     for number, one in enumerate(found, 1):
-        by_columns = comity.read_activities(find_row(opened, str(number)), law)[0]
+        by_columns = comity.read_project(find_row(opened, str(number)), law).activities[0]
         assert by_columns.facts == one.facts
 
 

@@ -99,7 +99,7 @@ def test_engines_refuse_the_same_rows(tmp_path: Path, typed: bool) -> None:
     assert any("contradict" in why for why in duck.rejected)
     for number in range(1, 5):
         with pytest.raises(InputError):
-            comity.read_activities(rows[number])
+            comity.read_project(rows[number])
 
 
 def test_a_column_named_as_a_role_is_the_kind_of_that_party(tmp_path: Path, law: Law) -> None:

@@ -130,4 +130,4 @@ def test_the_document_names_every_change_and_the_real_numbers() -> None:
 def test_the_public_names_are_there() -> None:
     assert callable(comity.compare)
     assert callable(comity.rank)
-    assert comity.load_reform("us-proposed-csa").status == "proposed"
+    assert comity.Reform.load("us-proposed-csa").status == "proposed"

@@ -50,7 +50,7 @@ def test_rows_say_what_their_cells_say(ties: Portfolio, law: Law) -> None:
         assert ties.labels[CHECKED][block.labels[CHECKED][place]] == row["checked"]
         assert ties.labels[PARTNER][block.labels[PARTNER][place]] == row["partner"]
         facts = {name: value for name, value in row.items() if name in law.schema.facts and value}
-        [activity] = comity.read_activities(facts, law)
+        [activity] = comity.read_project(facts, law).activities
         assert key_of(ties.activity(0, place, law)) == key_of(activity)
 
 

@@ -39,7 +39,7 @@ def test_an_activity_is_found_again_in_its_row(law: Law) -> None:
     ]
     found = read(law, *rows)
     for place, raw in enumerate(rows):
-        [stated] = comity.read_activities(raw, law)
+        [stated] = comity.read_project(raw, law).activities
         assert key_of(found.activity(0, place, law)) == key_of(stated)
     assert combinations(found).of[0].tolist() == [0, 1, 2, 3, 4, 0]
     assert found.blocks[0].beyond.tolist() == [0, 0, 0, 1, 2, 0]  # two end users, and a license in hand

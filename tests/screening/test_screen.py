@@ -84,8 +84,8 @@ def test_clearances_are_recorded_and_read_back(tmp_path: Path, screener: Screene
     held = _clearance(screener, "Spacety Luxembourg", "SDN")
     for name in ("clearances.yaml", "clearances.json"):
         path = tmp_path / name
-        comity.record_clearance(path, held)
-        comity.record_clearance(path, msgspec.structs.replace(held, entry="EL:Other"))
+        screener.record(held, path)
+        screener.record(msgspec.structs.replace(held, entry="EL:Other"), path)
         assert [one.entry for one in read_clearances(path)] == [held.entry, "EL:Other"]
         assert read_clearances(path)[0] == held
 
@@ -168,7 +168,7 @@ def test_without_a_match_the_answer_says_what_was_looked_at(screener: Screener) 
 def test_a_list_tells_what_could_have_been_stated_and_leaves_the_activity_alone(
     screener: Screener, name: str, matches: bool
 ) -> None:
-    [activity] = comity.read_activities(_order(name=name, listed="entity-list", possible_match=not matches))
+    [activity] = comity.read_project(_order(name=name, listed="entity-list", possible_match=not matches)).activities
     before = comity.determine(activity, DAY)
     answer = comity.determine(activity, DAY, screener=screener)
     assert comity.determine(activity, DAY) == before

@@ -19,15 +19,16 @@ _MARKS: Final = re.compile(r"[\\`*\[\]|#]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _IN_LINKS: Final = str.maketrans({c: f"%{ord(c):02x}" for c in " <>()[]\\`|\"'"})
 
 
-def memo(determination: Determination) -> str:
-    """Return a determination as a Markdown memo, complete and ready to file."""
-    text: str = _template("determination.md.j2").render(d=determination)
-    return text
+def memo(result: Determination | ProjectDetermination) -> str:
+    """Return a determination as a Markdown memo, complete and ready to file.
 
-
-def project_memo(answer: ProjectDetermination) -> str:
-    """Return a project's answer as a Markdown memo: what its activities need together, and who needs what."""
-    text: str = _template("project.md.j2").render(p=answer, quiet=_quiet(answer))
+    Of a project it tells what its activities need together, and who needs what.
+    """
+    text: str
+    if isinstance(result, Determination):
+        text = _template("determination.md.j2").render(d=result)
+    else:
+        text = _template("project.md.j2").render(p=result, quiet=_quiet(result))
     return text
 
 

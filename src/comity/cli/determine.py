@@ -244,7 +244,7 @@ def _show_combined(found: ProjectDetermination, *, as_json: bool, as_memo: bool,
     if as_json:
         printing.echo_json(msgspec.json.format(found.to_json(), indent=2))
     elif as_memo:
-        printing.echo(comity.project_memo(found))
+        printing.echo(comity.memo(found))
     else:
         printing.console().print(render_project.page(found, full=full))
 

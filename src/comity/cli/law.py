@@ -16,6 +16,7 @@ import comity
 from comity import InputError
 from comity.cli import printing
 from comity.errors import did_you_mean
+from comity.scalars import parse_day
 
 app = typer.Typer(no_args_is_help=True)
 _CONFIDENCE = {"primary": "green", "secondary": "yellow", "memory": "red"}
@@ -34,7 +35,7 @@ def list_command(
 ) -> None:
     """List the rules of the pack."""
     law = comity.load()
-    on = comity.parse_day(day)
+    on = parse_day(day)
     effects = sorted({rule.effect for rule, _ in law.pack.rules.values()})
     if effect is not None and effect not in effects:
         raise InputError(f"no rule '{effect}'", where="--effect", accepts=", ".join(effects))
@@ -81,7 +82,7 @@ def search_command(
 ) -> None:
     """Find rules by citation, id, title or words; forgiving."""
     table = _table("rule", "provision", "title", "match")
-    for hit in comity.search_law(query):
+    for hit in comity.load().search(query):
         table.add_row(hit.rule.id, hit.rule.cite, hit.rule.title, f"{hit.score:.0f}")
     printing.console().print(table)
 
@@ -100,7 +101,7 @@ def check_command(
 ) -> None:
     """Check a pack: schema, facts, ids, dates, references; exit code 2 if anything is wrong."""
     folder = cases or (Path("cases") if Path("cases").is_dir() else None)
-    report = comity.check_law(pack, folder)
+    report = comity.load(pack).check(folder)
     out = printing.console()
     for problem in report.problems:
         out.print(f"[red]✗[/] {escape(problem.where)}: {escape(problem.message)}")
@@ -125,7 +126,7 @@ def diff_command(
     after: Annotated[str, typer.Argument(help="YYYY-MM-DD", show_default=False)],
 ) -> None:
     """Say in words what changed in the law between two dates."""
-    changes = comity.diff_law(before, after)
+    changes = comity.diff(before, after)
     out = printing.console()
     for change in changes:
         out.print(f"[bold]{change.kind}[/]  {escape(change.what)} [cyan]· {escape(change.cite)}[/]")

@@ -58,7 +58,7 @@ def next_steps_command(
 ) -> None:
     """Plan the next steps: the applicant's track and, apart from it, what only governments can do."""
     if template == "list":
-        printing.console().print(render_plan.template_list(comity.templates()))
+        printing.console().print(render_plan.template_list(comity.Template.built_in()))
         return
     if gantt:
         check_picture(gantt)
@@ -96,7 +96,7 @@ def _project(source: str | None, template: str | None, stated: dict[str, str]) -
     if template:
         if source:
             raise InputError("both a file and a template", where="next-steps", accepts="one of them")
-        return comity.from_template(template, stated)
+        return comity.read_project(comity.Template.load(template).expand(stated))
     if source:
         return read_source(source, stated)
     if not stated:

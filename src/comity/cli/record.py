@@ -21,6 +21,7 @@ from comity.cli import printing
 from comity.cli import record_lines as lines
 from comity.cli.options import Picture
 from comity.home import NAME, PEERS, STATE
+from comity.scalars import parse_day
 
 app = typer.Typer(no_args_is_help=True)
 Day = Annotated[str | None, typer.Option("--as-of", help="The day asked about; today if absent.", show_default=False)]
@@ -45,7 +46,7 @@ def partner_command(
 ) -> None:
     """Show where a partnership stands: what lapses, what changed, what peers have, what is in force, who talks."""
     record, on = room.load_record(workspace), _day(as_of)
-    before = comity.parse_day(since) or on - relativedelta(years=2)
+    before = parse_day(since) or on - relativedelta(years=2)
     others = [] if peers == "alike" else [record.party(peer) for peer in _list(peers)]
     p = room.partnership(record, record.party(party), on, before, others, months)
     page, most = lines.Page(), None if full else 4
@@ -121,7 +122,7 @@ def timeline_command(
     workspace: Space = None,
 ) -> None:
     """Show everything dated that concerns a party, in order."""
-    record, first = room.load_record(workspace), comity.parse_day(begins)
+    record, first = room.load_record(workspace), parse_day(begins)
     one, two = record.party(party), record.party(other) if other else None
     found = room.timeline(record, one, _day(as_of), two, first, ties=ties)
     if picture:
@@ -319,7 +320,7 @@ def init(folder: Annotated[Path, typer.Argument(help="A new or empty folder.", s
 
 
 def _day(text: str | None) -> date:
-    return comity.parse_day(text) or date.today()
+    return parse_day(text) or date.today()
 
 
 def _cell(page: lines.Page, cell: room.Cell) -> str:

@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 import comity
+from comity import Reform
 from comity.cli import printing, render, render_reform
 from comity.cli.options import Picture
 from comity.cli.portfolio import told_progress
@@ -36,7 +37,7 @@ def list_command() -> None:
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in ("reform", "status", "since", "title"):
         table.add_column(column, overflow="fold")
-    for one in comity.built_in_reforms():
+    for one in Reform.built_in():
         table.add_row(one.id, one.status, str(one.since or ""), one.title)
     printing.console().print(table)
 
@@ -46,16 +47,16 @@ def show_command(reforms: Reforms, as_of: AsOf = None) -> None:
     """Show what a reform changes, cell by cell and rule by rule, with its sources and assumptions."""
     out = printing.console()
     for source in reforms:
-        one = comity.load_reform(source)
-        problems = comity.check_reform(one, on=as_of)
-        differences = () if problems else comity.differences(one, on=as_of).differences
+        one = Reform.load(source)
+        problems = comity.load().check_reforms(one, on=as_of)
+        differences = () if problems else comity.diff(comity.load(), one, on=as_of).differences
         out.print(render_reform.reform(one, differences, problems))
 
 
 @app.command("check")
 def check_command(reforms: Reforms, as_of: AsOf = None) -> None:
     """Check that reforms fit the law they patch, and each other; exit code 2 if they do not."""
-    problems = comity.check_reform(*reforms, on=as_of)
+    problems = comity.load().check_reforms(*reforms, on=as_of)
     out = printing.console()
     for line in problems:
         out.print(f"[red]✗[/] {escape(line)}")
@@ -72,8 +73,8 @@ def apply_command(
     as_json: Json = False,
 ) -> None:
     """Determine activities under the law with reforms applied."""
-    done = comity.differences(*reforms, on=as_of)
-    answers = [comity.determine(one, as_of, law=done.law) for one in comity.read_activities(activity, done.law)]
+    done = comity.diff(comity.load(), reforms, on=as_of)
+    answers = [comity.determine(one, as_of, law=done.law) for one in comity.read_project(activity, done.law).activities]
     if as_json:
         printing.echo_json(msgspec.json.format(msgspec.json.encode(answers), indent=2).decode())
         return

@@ -18,6 +18,7 @@ from comity import Clearance, InputError
 from comity.cli import printing, render_screening
 from comity.errors import shown
 from comity.files.typed import typed
+from comity.scalars import parse_day
 
 _FOOTER = (
     "No match is not a release: lists change daily, names are spelled in many ways, and ownership is not on a list."
@@ -79,7 +80,7 @@ def check_command(
     if name:
         found = comity.screen_parties([{key: text for key, text in told.items() if text}], screener)
     elif source:
-        activities = comity.read_activities(source)
+        activities = comity.read_project(source).activities
         found = comity.screen_parties(activities, screener)
         if not found.parties:
             raise InputError("names no party", where=source, accepts="parties with a name")
@@ -102,7 +103,7 @@ def delta_command(
     as_json: Json = False,
 ) -> None:
     """Show what changed from one version of a list to the next."""
-    found = comity.screening_delta(before, after)
+    found = comity.diff(Path(before), Path(after))
     if as_json:
         printing.echo_json(msgspec.json.format(found.to_json(), indent=2))
         return
@@ -147,11 +148,10 @@ def clear_command(
             "on": date.today(),
             "why": why,
             "list_date": screener.listed.date,
-            "until": comity.parse_day(until),
+            "until": parse_day(until),
         }
-        comity.record_clearance(
-            clearances, typed(decided, Clearance, lambda steps: f"--{steps[0]}" if steps else "clear")
-        )
+        cleared = typed(decided, Clearance, lambda steps: f"--{steps[0]}" if steps else "clear")
+        screener.record(cleared, clearances)
     told = f"is the listed party {entry}" if same else f"is another party than {entry}"
     printing.console().print(escape(shown(f"Recorded in {clearances}: {party} {told}.")))
 

@@ -3,7 +3,6 @@
 from comity.determine.activities import activities_from
 from comity.determine.activity import Activity, make_activity
 from comity.determine.determination import Determination, ExemptionFinding, Finding, Outcome, Unknown
-from comity.determine.determination import json_schema as determination_schema
 from comity.determine.engine import determine
 from comity.determine.project import Project
 
@@ -16,7 +15,6 @@ __all__ = [
     "Project",
     "Unknown",
     "activities_from",
-    "determination_schema",
     "determine",
     "make_activity",
 ]

@@ -233,8 +233,3 @@ def _told(lines: Iterable[tuple[str, str]]) -> tuple[SharedLine, ...]:
     for text, name in lines:
         found.setdefault(text, []).append(name)
     return tuple(SharedLine(text, tuple(names)) for text, names in found.items())
-
-
-def project_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a project's answer."""
-    return msgspec.json.schema(ProjectDetermination)

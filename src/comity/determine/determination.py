@@ -318,8 +318,3 @@ class Determination(msgspec.Struct, frozen=True, kw_only=True):
     def to_json(self) -> str:
         """Return the determination as JSON; the same law, date and facts give the same bytes."""
         return msgspec.json.encode(self).decode()
-
-
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a determination."""
-    return msgspec.json.schema(Determination)

@@ -7,15 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from comity.errors import ComityError, InputError
 from comity.files import line_of, parse_yaml, read_text
-from comity.law.law import Law
 from comity.law.pack import LocatedFile
 from comity.law.rules import PLACE, Rule
+
+if TYPE_CHECKING:
+    from comity.law.law import Law
 
 
 class PackProblem(msgspec.Struct, frozen=True):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from comity.law.law import Law
 from comity.law.rules import Rule
 from comity.law.tables import Tables
+
+if TYPE_CHECKING:
+    from comity.law.law import Law
 
 
 class LawChange(msgspec.Struct, frozen=True):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from comity.home import PACK
 from comity.law.at_date import LawAtDate
@@ -16,11 +17,17 @@ from comity.law.codes import ClassificationCodes
 from comity.law.countries import CountryNames
 from comity.law.epochs import epochs
 from comity.law.pack import DATA, Pack, content_hash, load_pack, load_packs
+from comity.law.reforms import Reform
 from comity.law.revised import RevisedAtDate
 from comity.law.revision import Revision
 from comity.law.rules import Authorization, DutyText, NamedSet, UserCondition
 from comity.law.schema import Schema, load_schema
 from comity.record import Record, load_record
+from comity.scalars import parse_day
+
+if TYPE_CHECKING:
+    from comity.law.check import Report
+    from comity.law.search import RuleHit
 
 
 class Law:
@@ -100,6 +107,46 @@ class Law:
             return RevisedAtDate(self, day)
         return LawAtDate(self, day)
 
+    def revised(self, pack: Pack, record: Record, revision: Revision) -> Law:
+        """Return the law that a revision makes of this one."""
+        return Law(pack, record, self.facts, revises=revision)
+
+    def reformed(self, *reforms: Reform | Path | str, on: date | str | None = None) -> Law:
+        """Return the law with reforms applied, in order; this one stays as it is.
+
+        Args:
+            reforms: reforms, files or ids of built-in ones.
+            on: the first day on which they apply; each reform's own day, or today, if None.
+
+        Raises:
+            LawError: a reform does not fit: an unknown rule, cell, group or instrument, or a conflict between reforms.
+        """
+        from comity.law.patch import apply_reform  # noqa: PLC0415  it is made of laws
+
+        return apply_reform(self, *map(Reform.load, reforms), on=parse_day(on))
+
+    def check(self, cases: Path | None = None) -> Report:
+        """Check the pack: schema, facts, ids, dates, references, and, given a folder of them, rules without cases."""
+        from comity.law.check import check  # noqa: PLC0415  likewise
+
+        return check(self, cases)
+
+    def check_reforms(self, *reforms: Reform | Path | str, on: date | str | None = None) -> list[str]:
+        """Return what is wrong with a stack of reforms, a line each; nothing if they fit the law they patch."""
+        from comity.law.patch import as_it_stood, check_reform  # noqa: PLC0415  likewise
+
+        read, day = [Reform.load(one) for one in reforms], parse_day(on)
+        begun = sorted(one.since for one in read if one.status == "in-force" and one.since)
+        if not begun:
+            return check_reform(self, *read, on=day)
+        return check_reform(as_it_stood(self, begun[0] - timedelta(days=1)), *read, on=day or begun[0])
+
+    def search(self, query: str, limit: int = 20) -> list[RuleHit]:
+        """Return the rules most like a query: by citation, id, title or words."""
+        from comity.law.search import search  # noqa: PLC0415  likewise
+
+        return search(self, query, limit)
+
     @cached_property
     def sha256(self) -> str:
         """The hash of everything an answer rests on: rules, tables, facts, record, what was changed, packs asked."""
@@ -139,3 +186,18 @@ def load_law(folder: Path | None = None, record: Record | None = None) -> Law:
 def _country_resolver(record: Record) -> Callable[[str], Iterable[str]]:
     names = CountryNames(record)
     return lambda text: [names.resolve(text)]
+
+
+@lru_cache(maxsize=4)
+def load(pack: Path | None = None, workspace: Path | None = None) -> Law:
+    """Load the law and the record: the built-in packs, unless another folder is given.
+
+    Args:
+        pack: a folder of rules, tables and vocabularies.
+        workspace: a user's folder whose record overlays the built-in one.
+
+    Raises:
+        LawError: the pack cannot be used; names file and line.
+        InputError: the workspace cannot be used.
+    """
+    return load_law(pack, load_record(workspace) if workspace else None)

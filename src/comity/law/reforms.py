@@ -188,6 +188,21 @@ class Reform(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     assumptions: tuple[str, ...] = ()
     falls_short: tuple[str, ...] = ()
 
+    @classmethod
+    def load(cls, source: Reform | Path | str) -> Reform:
+        """Read a reform from a file, or a built-in one by its id; a reform is returned as it is.
+
+        Raises:
+            InputError: there is no such file or built-in reform.
+            LawError: the file does not say what a reform must; names the change and the field.
+        """
+        return source if isinstance(source, Reform) else load_reform(source)
+
+    @classmethod
+    def built_in(cls) -> list[Reform]:
+        """Return every built-in reform, the earliest first and the proposals last."""
+        return built_in_reforms()
+
     @property
     def label(self) -> str:
         """The title with its status, without which a proposal is never named."""

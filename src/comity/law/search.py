@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
-from comity.law.law import Law
 from comity.law.rules import Rule
+
+if TYPE_CHECKING:
+    from comity.law.law import Law
 
 
 class RuleHit(msgspec.Struct, frozen=True):

@@ -3,7 +3,6 @@
 from comity.plan.catalogue import Catalogue, Level, Step, Track, check_catalogue, load_catalogue
 from comity.plan.leverage import Leverage, leverage
 from comity.plan.plan import Plan, PlannedStep, Supposed
-from comity.plan.plan import json_schema as plan_schema
 from comity.plan.planner import make_plan
 from comity.plan.problem import PREFERENCES
 from comity.plan.search import Wish
@@ -25,7 +24,6 @@ __all__ = [
     "leverage",
     "load_catalogue",
     "make_plan",
-    "plan_schema",
     "template",
     "templates",
 ]

@@ -197,8 +197,3 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     def to_json(self) -> str:
         """Return the plan as JSON; the same law, date, facts and catalogue give the same bytes."""
         return msgspec.json.encode(self).decode()
-
-
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a plan."""
-    return msgspec.json.schema(Plan)

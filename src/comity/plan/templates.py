@@ -45,6 +45,20 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     shared: Mapping[str, Any] = {}
     notes: tuple[str, ...] = ()
 
+    @classmethod
+    def load(cls, identifier: str) -> Template:
+        """Return a built-in template.
+
+        Raises:
+            InputError: there is none of that name.
+        """
+        return template(identifier)
+
+    @classmethod
+    def built_in(cls) -> Mapping[str, Template]:
+        """Return every built-in template, by id."""
+        return templates()
+
     @property
     def described(self) -> str:
         """The title with its parameters named."""

@@ -8,7 +8,6 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
-from comity.errors import InputError, did_you_mean
 from comity.home import STATE
 from comity.record.compare import Lack, lacking, peers_of
 from comity.record.dates import Known
@@ -88,8 +87,7 @@ def between(record: Record, one: str, other: str, on: date) -> list[Stand]:
     Raises:
         InputError: an unknown party; names the likeliest.
     """
-    for party in (one, other):
-        _known(record, party)
+    one, other = record.party(one), record.party(other)
     return _sorted(Stand(i, i.standing(on)) for i in record.by_party.get(one, ()) if other in i.parties)
 
 
@@ -133,8 +131,7 @@ def partnership(
     Raises:
         InputError: an unknown party; names the likeliest.
     """
-    for each in (party, *(peers := tuple(peers))):
-        _known(record, each)
+    party, peers = record.party(party), tuple(map(record.party, peers))
     peers = peers or peers_of(record, party, on, home=home)
     every = _with_home_first((Stand(i, i.standing(on)) for i in record.by_party.get(party, ())), home)
     stands = [s for s in every if not s.instrument.kind.event and s.instrument.kind.id != TIE]
@@ -165,11 +162,6 @@ def partnership(
 
 TIE = "industry-tie"
 _UNSETTLED = (Status.ANNOUNCED, Status.NEGOTIATED, Status.SIGNED, Status.RATIFIED, Status.UNKNOWN)
-
-
-def _known(record: Record, party: str) -> None:
-    if party not in record.parties and party not in record.groups:
-        raise InputError(f"unknown party '{party}'", where="record", suggestion=did_you_mean(party, record.parties))
 
 
 def _sorted(stands: Iterable[Stand]) -> list[Stand]:

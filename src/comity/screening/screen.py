@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 
-from comity.screening.clearances import resolve
+from comity.screening.clearances import record, resolve
 from comity.screening.listings import counted
 from comity.screening.lists import OLD_DAYS, ScreeningList
 from comity.screening.match import Index
@@ -62,6 +63,14 @@ class Screener:
             ),
             notes=(*listed.notes, *(note for note in old if note)),
         )
+
+    def record(self, clearance: Clearance, path: Path | str) -> None:
+        """Add what a person decided about a hit to a file of clearances; what was recorded before stays.
+
+        Raises:
+            InputError: the file is not one of clearances, or cannot be written.
+        """
+        record(Path(path), clearance)
 
     def _party(self, asked: ScreenedName, owners: tuple[Owner, ...], on: date) -> ScreenedParty:
         hits = self._hits(asked)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from comity.errors import ComityError, LawError
 from comity.law.check import references
-from comity.law.law import Law
 from comity.law.patch import record, rules, tables
 from comity.law.patch.draft import Difference, Draft
 from comity.law.reforms import (
@@ -28,6 +27,9 @@ from comity.law.reforms import (
     Repeal,
     Sign,
 )
+
+if TYPE_CHECKING:
+    from comity.law.law import Law
 
 _MAKERS: Final[Mapping[type, Callable[[Draft, Any, str], None]]] = {
     Enact: rules.enact,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from comity.errors import LawError
-from comity.law.law import Law
 from comity.law.pack import LocatedFile
 from comity.law.reforms import Reform, ReformChange
 from comity.law.revision import Revision
@@ -17,6 +17,9 @@ from comity.law.rules import Rule, TableInfo
 from comity.record import Record
 from comity.record.instrument import Instrument
 from comity.record.model import Membership, Source
+
+if TYPE_CHECKING:
+    from comity.law.law import Law
 
 Row = dict[str, str]
 
@@ -123,7 +126,7 @@ class Draft:
             touched=self.touched,
             reforms=(*(law.revises.reforms if law.revises else ()), self.reform),
         )
-        return Law(pack, self._record(), law.facts, revises=revision)
+        return law.revised(pack, self._record(), revision)
 
     def _record(self) -> Record:
         """Return the record as rewritten; the same one, where no change is about it."""

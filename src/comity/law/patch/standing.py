@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from comity.law.law import Law
 from comity.law.pack import LocatedFile
 from comity.law.patch.draft import Row
 from comity.law.revision import Revision
@@ -19,6 +18,9 @@ from comity.record import Record
 from comity.record.dates import Known
 from comity.record.instrument import Instrument
 from comity.record.model import Membership
+
+if TYPE_CHECKING:
+    from comity.law.law import Law
 
 _SOMETIME: Final = Known(date.min, date.max)  # begun, or ended, on an unknown day: never settled by a day passing
 
@@ -35,7 +37,7 @@ def as_it_stood(law: Law, day: date) -> Law:
         law.pack.tables,
     )
     revision = Revision(law, day + timedelta(days=1), f"as it stood on {day}")
-    return Law(pack, _record(law.record, day), law.facts, revises=revision)
+    return law.revised(pack, _record(law.record, day), revision)
 
 
 def _still(file: LocatedFile, day: date) -> RuleFile:

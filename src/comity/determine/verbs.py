@@ -1,0 +1,101 @@
+"""What can be asked of an activity or an item: `comity.determine` and its kin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from comity.determine import engine
+from comity.determine.activity import Activity, make_activity
+from comity.determine.determination import Determination
+from comity.determine.interview import Question, next_question
+from comity.determine.screened import screening_of
+from comity.determine.why_not import WhyNot
+from comity.determine.why_not import why_not as told_why_not
+from comity.law.law import Law, load
+from comity.scalars import parse_day
+
+if TYPE_CHECKING:
+    from comity.determine.classification import Classification
+    from comity.screening.screen import Screener
+
+Stated = Activity | Mapping[str, Any]
+
+
+def determine(
+    activity: Stated,
+    on: date | str | None = None,
+    *,
+    law: Law | None = None,
+    strict: bool = False,
+    screener: Screener | None = None,
+) -> Determination:
+    """Return what an activity needs under law, with a citation under every line.
+
+    Args:
+        activity: an `Activity`, or facts by name (``{"item": "9A515.x", "to": "KOR", ...}``).
+        on: the date whose law applies; the activity's own date, or today, if None.
+        law: the law; `load()` if None.
+        strict: assume nothing, not even clean screening.
+        screener: the list against which named parties are screened (see `screener`); a possible match is a hold.
+
+    Raises:
+        InputError: an unknown fact or a value that does not fit.
+    """
+    law = law or load()
+    stated, day = activity_of(activity, law), parse_day(on)
+    screening = None
+    if screener is not None and stated.named_parties:
+        screening = screening_of(stated, screener, day or stated.day or date.today())
+    return engine.determine(stated, law, day, strict=strict, screening=screening)
+
+
+def classify(item: Mapping[str, Any], on: date | str | None = None, *, law: Law | None = None) -> Classification:
+    """Return candidate classifications of an item by the order of review.
+
+    Args:
+        item: attributes by name, with or without the leading ``item.``.
+        on: the date whose lists apply; today if None.
+
+    Raises:
+        InputError: an unknown attribute or a value that does not fit.
+    """
+    from comity.determine.classify import classify as classify_item  # noqa: PLC0415
+
+    return classify_item(item, law or load(), parse_day(on))
+
+
+def interview(
+    activity: Stated,
+    on: date | str | None = None,
+    *,
+    law: Law | None = None,
+    strict: bool = False,
+    skip: frozenset[str] = frozenset(),
+) -> Question | None:
+    """Return the question whose answer would decide most, or None when no answer would change the outcome.
+
+    Args:
+        skip: facts that the user does not know, not to be asked again.
+    """
+    law = law or load()
+    return next_question(activity_of(activity, law), law, parse_day(on), strict=strict, skip=skip)
+
+
+def why_not(activity: Stated, exemption: str, on: date | str | None = None, *, law: Law | None = None) -> list[WhyNot]:
+    """Return why an exception or exemption does not serve, and what would have to be different.
+
+    Args:
+        exemption: its usual name ("STA") or the rule's id.
+
+    Raises:
+        InputError: no exemption is called that.
+    """
+    law = law or load()
+    return told_why_not(activity_of(activity, law), law, exemption, parse_day(on))
+
+
+def activity_of(activity: Stated, law: Law) -> Activity:
+    """Return an activity from itself, or from facts by name."""
+    return activity if isinstance(activity, Activity) else make_activity(activity, law)
