@@ -123,6 +123,33 @@ def test_a_party_of_an_item_line_is_that_lines_party() -> None:
     assert "end_user.kind" not in second.facts
 
 
+def test_an_order_s_lines_use_the_words_of_the_top_level() -> None:
+    """Each line is what would be typed by hand for it, destination, end use, parties and day included."""
+    party = {"end_user": {"name": "A", "country": "JPN"}}
+    words = {
+        "to": "JPN",
+        "end_use": "military",
+        "parties": party,
+        "date": "2026-08-03",
+        "end_use.description": "x",
+        "destination": {"country": "JPN"},
+        "value": 5,
+        "origin_country": "USA",
+        "transit": {"countries": ["DEU"]},
+    }
+    lines = [{"eccn": "9A515.x", name: value} for name, value in words.items()]
+    found = comity.read_activities({"activity": "export", "from": "USA", "to": "KOR", "items": lines})
+    for (name, value), one in zip(words.items(), found, strict=True):
+        beside = {"to": "KOR"} if name not in ("to", "destination") else {}
+        name = "item.origin_country" if name == "origin_country" else name  # noqa: PLW2901
+        line = {"activity": "export", "from": "USA", "item": "9A515.x", **beside, name: value}
+        assert one.facts == comity.read_activities(line)[0].facts
+        assert one.parties == comity.read_activities(line)[0].parties
+    for wrong in ({"origin": "TWN"}, {"too": "JPN"}, {"item.too": "x"}):
+        with pytest.raises(InputError, match="item 1"):
+            comity.read_activities({"to": "KOR", "items": [{"eccn": "9A515.x", **wrong}]})
+
+
 def test_another_party_inherits_nothing_from_the_one_shared() -> None:
     shared = {
         "end_user": {"name": "A", "country": "JPN", "listed": []},

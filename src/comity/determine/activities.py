@@ -7,16 +7,19 @@ from dataclasses import replace
 from typing import Any, Final
 
 from comity.determine.activity import Activity, make_activity
-from comity.determine.statements import Party
+from comity.determine.statements import Party, fact_of, is_apart
 from comity.errors import Faults, InputError
 from comity.files import check_depth
 from comity.law.contradictions import contradictions_in
 from comity.law.law import Law
+from comity.law.schema import Schema
 from comity.law.values import Possible
 from comity.scalars import told
 
 MOST_ACTIVITIES: Final = 10_000
 _LISTS: Final = {"items": "item", "activities": "activity"}
+_ITS_ITEM_S: Final = frozenset({"name", "quantity", "unit", "parties", "origin", "items", "activities"})
+"""Words of a line that are its item's; ``origin`` would be where goods were made, and not where they leave."""
 _NOTHING: Final = Activity({})
 
 
@@ -74,12 +77,33 @@ def _members(
         above = replace(joined(shared, level), name=level.name or shared.name)
     for number, member in enumerate(members, 1):
         place = f"{where}, {_LISTS[key]} {number}"
-        own = {"item": member} if key == "items" else member
+        own = order_line(member, law.schema) if key == "items" else member
         if isinstance(own, Mapping) and "screening" in beside:
             own = {"screening": beside["screening"], **own}
         for one in _each(own, law, place, above, faults):
             named = above.name if key == "items" and raw.get("name") else ""
             yield replace(one, name=named or one.name or above.name)
+
+
+def order_line(line: Any, schema: Schema) -> dict[str, Any]:
+    """Return what an order's line says as an activity: of its item, and in the words of the top level of all else.
+
+    >>> order_line({"eccn": "9A515.x", "to": "KOR"}, schema)                         # doctest: +SKIP
+    {'item': {'eccn': '9A515.x'}, 'to': 'KOR'}
+    """
+    if not isinstance(line, Mapping):
+        return {"item": line}
+    above = {key: value for key, value in line.items() if _is_of_the_activity(key, schema)}
+    return {**above, "item": {key: value for key, value in line.items() if key not in above}}
+
+
+def _is_of_the_activity(key: Any, schema: Schema) -> bool:
+    """Whether a line's word speaks of the activity: it is none of its item's, and known at the top."""
+    if not isinstance(key, str) or key in _ITS_ITEM_S or fact_of(f"item.{key}", schema) in schema.facts:
+        return False
+    top = key.partition(".")[0]
+    known = fact_of(key, schema) in schema.facts or top in schema.roles or is_apart(key)
+    return known or any(name.startswith(f"{top}.") for name in schema.facts)
 
 
 def check_number(raw: Any, where: str) -> None:
