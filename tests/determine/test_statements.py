@@ -123,6 +123,29 @@ def test_a_party_of_an_item_line_is_that_lines_party() -> None:
     assert "end_user.kind" not in second.facts
 
 
+@pytest.mark.parametrize(
+    ("code", "leaves", "kind"),
+    [
+        ("9A116", "DEU", "dual-use"),
+        ("ML10.c", "GBR", "military"),
+        ("EU 9A004", "FRA", "dual-use"),
+        ("PL5001", "GBR", None),
+    ],
+)
+def test_a_code_belongs_to_the_list_of_the_state_that_it_leaves(code: str, leaves: str, kind: str | None) -> None:
+    """Not taken for ours: our classification is open, and that is said; from home it is refused as before."""
+    order = {"activity": "export", "from": leaves, "to": "JPN", "items": [{"eccn": code}]}
+    for stated in ({"activity": "export", "from": leaves, "to": "JPN", "item": code}, order):
+        [one] = comity.read_project(stated).activities
+        assert "item.classification" not in one.facts
+        assert one.facts.get("item.partner_list") == (known(kind) if kind else None)
+        assert any(f"{code} is read as an entry of the list of {leaves}" in note for note in one.notes)
+    for home in ({"from": "USA"}, {}):
+        with pytest.raises(InputError, match=r"only points elsewhere|is written as in"):
+            comity.read_project({"item": code, "to": "JPN", **home})
+    assert comity.read_project({"item": "9A515.x", "from": leaves}).activities[0].facts["item.classification"]
+
+
 def test_an_order_s_lines_use_the_words_of_the_top_level() -> None:
     """Each line is what would be typed by hand for it, destination, end use, parties and day included."""
     party = {"end_user": {"name": "A", "country": "JPN"}}
@@ -138,16 +161,16 @@ def test_an_order_s_lines_use_the_words_of_the_top_level() -> None:
         "transit": {"countries": ["DEU"]},
     }
     lines = [{"eccn": "9A515.x", name: value} for name, value in words.items()]
-    found = comity.read_activities({"activity": "export", "from": "USA", "to": "KOR", "items": lines})
+    found = comity.read_project({"activity": "export", "from": "USA", "to": "KOR", "items": lines}).activities
     for (name, value), one in zip(words.items(), found, strict=True):
         beside = {"to": "KOR"} if name not in ("to", "destination") else {}
         name = "item.origin_country" if name == "origin_country" else name  # noqa: PLW2901
         line = {"activity": "export", "from": "USA", "item": "9A515.x", **beside, name: value}
-        assert one.facts == comity.read_activities(line)[0].facts
-        assert one.parties == comity.read_activities(line)[0].parties
+        assert one.facts == comity.read_project(line).activities[0].facts
+        assert one.parties == comity.read_project(line).activities[0].parties
     for wrong in ({"origin": "TWN"}, {"too": "JPN"}, {"item.too": "x"}):
         with pytest.raises(InputError, match="item 1"):
-            comity.read_activities({"to": "KOR", "items": [{"eccn": "9A515.x", **wrong}]})
+            comity.read_project({"to": "KOR", "items": [{"eccn": "9A515.x", **wrong}]})
 
 
 def test_another_party_inherits_nothing_from_the_one_shared() -> None:

@@ -318,6 +318,15 @@ def test_the_engines_read_the_same(table: Any, layout: str, tmp_path: Path, law:
         ("end_user|item|to", "comercial|EAR99|KR", "commercial|EAR99|KR"),
         ("date|item|to", "03/04/2024|EAR99|KR", "23/10/2024|EAR99|KR"),
         ("destination.country|destination|item", "KR|KR|EAR99", "KR|JP|EAR99"),
+        (
+            "item|from|to",
+            "ML10.c|GBR|KR",
+            "PL5001|GBR|KR",
+            "9A116|DEU|KR",
+            "9A116|USA|KR",
+            "ML10.c||KR",
+            "EAR99|USA|KR",
+        ),
     ],
 )
 def test_the_engines_reject_the_same(lines: tuple[str, ...], tmp_path: Path, law: Law) -> None:

@@ -56,7 +56,7 @@ def _each(raw: Any, law: Law, where: str, shared: Activity, faults: Faults) -> I
             raise InputError(f"found {told(raw)}", where=where, accepts="facts by name")
         key = next((key for key in _LISTS if key in raw), None)
         if key is None:
-            own = make_activity(raw, law, where)
+            own = make_activity(raw, law, where, shared.facts.get("origin.country"))
             faults.found += clashes(shared, own, law)
             yield joined(shared, own)
             return

@@ -26,6 +26,7 @@ class Activity:
         held: authorizations that somebody already has.
         parties: every party stated, by role, with its attributes.
         owners: who owns the parties that are named, as far as stated, by the party's name.
+        notes: what a reader must know of how something was read.
     """
 
     facts: Mapping[str, Possible]
@@ -34,6 +35,7 @@ class Activity:
     parties: tuple[Party, ...] = ()
     owners: Mapping[str, tuple[Owner, ...]] = field(default_factory=dict)
     where: str = "activity"
+    notes: tuple[str, ...] = ()
 
     @property
     def named_parties(self) -> bool:
@@ -51,8 +53,16 @@ class Activity:
         return replace(self, facts={**self.facts, fact: possible})
 
 
-def make_activity(raw: Mapping[str, Any], law: Law, where: str = "activity") -> Activity:
+def make_activity(
+    raw: Mapping[str, Any], law: Law, where: str = "activity", leaves: Possible | None = None
+) -> Activity:
     """Return the activity that facts by name describe; names may be nested or dotted.
+
+    Args:
+        raw: the facts.
+        law: whose facts they are.
+        where: what to call them in an error.
+        leaves: the country of departure, where it is stated beside.
 
     Raises:
         InputError: unknown facts, values that do not fit, facts that contradict each other; holds every fault.
@@ -60,7 +70,7 @@ def make_activity(raw: Mapping[str, Any], law: Law, where: str = "activity") -> 
     if not isinstance(raw, Mapping):
         raise InputError(f"found {told(raw)}", where=where, accepts="facts by name")
     faults = Faults()
-    stated = Statements(law.schema, where, faults)
+    stated = Statements(law.schema, where, faults, leaves=leaves)
     stated.read(raw)
     label, held = "", NONE_HELD
     with faults.gathered():
@@ -70,7 +80,7 @@ def make_activity(raw: Mapping[str, Any], law: Law, where: str = "activity") -> 
     faults.tell()
     parties = tuple(stated.parties)
     facts = stated.facts | role_facts(parties)
-    return Activity(facts, label, held, parties, stated.owners, where)
+    return Activity(facts, label, held, parties, stated.owners, where, tuple(stated.notes))
 
 
 def _label(raw: Mapping[str, Any], where: str) -> str:

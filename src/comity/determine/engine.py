@@ -232,6 +232,7 @@ def _notes(case: Evaluation, strict: bool, contradicted: Iterable[str]) -> Itera
         )
     elif case.activity.named_parties and "parties.listed" not in case.facts.given:
         yield "The named parties were not screened."
+    yield from case.activity.notes
     yield from (f"The classification is contradicted: {contradiction}" for contradiction in contradicted)
     if case.basis.day > case.law.text_as_of:
         yield f"Answered as of the text of {case.law.text_as_of}; later changes, if any, were not read."

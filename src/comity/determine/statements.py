@@ -7,10 +7,12 @@ attribute by attribute. Stated in several places it must be stated alike: what c
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from comity.errors import Faults, InputError, did_you_mean
+from comity.home import NAME, STATE
 from comity.law.contradictions import contradictions_in
 from comity.law.schema import Schema
 from comity.law.values import Interval, OneOf, Possible, SetOf, Text, known
@@ -53,6 +55,9 @@ _APART: Final = frozenset({"id", "name", "title", "note", "notes", "items", "act
 _OF_THE_LINE: Final = frozenset({"item.name", "item.quantity", "item.unit"})
 """What an item line says besides facts."""
 _OWNERS: Final = "owners"
+_CLASSIFIED: Final = "item.classification"
+_PARTNER_LIST: Final = "item.partner_list"
+_LEAVES: Final = "origin.country"
 _CLEAR: Final[Mapping[str, Possible]] = {"listed": known([]), "possible_match": known(False)}
 _NOBODY: Final[Mapping[str, Possible]] = {"listed_ownership_percent": known(0), "blocked_ownership_percent": known(0)}
 
@@ -82,6 +87,8 @@ class Statements:
         parties: by role, each party's attributes.
         owners: by the name of a party, who owns it.
         faults: what cannot be used, gathered.
+        leaves: the country of departure, where it is stated beside.
+        notes: what a reader must know of how something was read.
     """
 
     schema: Schema
@@ -90,17 +97,24 @@ class Statements:
     facts: dict[str, Possible] = field(default_factory=dict)
     parties: list[Party] = field(default_factory=list)
     owners: dict[str, tuple[Owner, ...]] = field(default_factory=dict)
+    leaves: Possible | None = None
+    notes: list[str] = field(default_factory=list)
 
     def read(self, raw: Mapping[str, Any]) -> None:
         """Read everything that is stated."""
         stated: dict[str, list[Any]] = {}
-        for name, value in self._everything(raw):
+        everything = list(self._everything(raw))
+        with suppress(InputError):  # told below
+            left = [self.schema.read(name, value, self.where) for name, value in everything if name == _LEAVES]
+            self.leaves = next(iter(left), self.leaves)
+        for name, value in everything:
             role, _, attribute = name.partition(".")
             if role in self.schema.roles:
                 stated.setdefault(role, []).append({attribute: value} if attribute else value)
                 continue
             with self.faults.gathered():
-                _state(self.facts, name, name, self.schema.read(name, value, self.where), self.where)
+                says = self._classified(value) if name == _CLASSIFIED else self.schema.read(name, value, self.where)
+                _state(self.facts, name, name, says, self.where)
         for role, found in stated.items():
             with self.faults.gathered():
                 self.parties += [(role, party) for party in self._parties(role, found)]
@@ -108,6 +122,28 @@ class Statements:
             self._screened(raw.get("screening"))
         for contradiction in self._contradictions():
             self.faults.found.append(contradiction)
+
+    def _classified(self, value: Any) -> Possible | None:
+        """Return how an item is classified; a code of the list of another state that it leaves says only that.
+
+        Raises:
+            InputError: no list has it, or it is not said that it leaves a state whose list has it.
+        """
+        try:
+            return self.schema.read(_CLASSIFIED, value, self.where)
+        except InputError as error:
+            kind = self.schema.items.elsewhere(value) if isinstance(value, str) else None
+            leaves = self.leaves
+            if kind is None or (isinstance(leaves, OneOf) and STATE in leaves.values):
+                raise error from None
+            if not isinstance(leaves, OneOf):
+                accepts = f"{error.accepts}; or {_LEAVES}, the state on whose list it is"
+                raise InputError(error.message, where=error.where, accepts=accepts) from None
+        if kind in self.schema.facts[_PARTNER_LIST].values:
+            _state(self.facts, _PARTNER_LIST, _PARTNER_LIST, known(kind), self.where)
+        state = _said(leaves).strip("'")
+        self.notes.append(f"{value} is read as an entry of the list of {state}; how {NAME} classifies it is open.")
+        return None
 
     def _everything(self, raw: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         """Yield what is stated by full name; a party as a whole by its role."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import Final
 
 from comity.errors import InputError, LawError
 from comity.law.item_lists import ItemList, ItemLists
@@ -16,6 +17,10 @@ from comity.law.spellings import ANY_OF, normalize, other_list
 
 Rows = Callable[[str], list[dict[str, str]]]
 """The rows of a table by its name."""
+
+
+_SHARED_SHAPE: Final = re.compile(r"\d[A-E][0-4]\d\d(\.[a-z0-9]+)*")
+"""How entries that come from the international regimes are numbered, on whatever state's list of dual-use goods."""
 
 
 class ClassificationCodes:
@@ -144,6 +149,20 @@ class ClassificationCodes:
             problem = "is on none of the lists"
             near = self._near(code)
         raise InputError(f"the classification '{text}' {problem}", accepts=self.items.accepts, suggestion=near)
+
+    def elsewhere(self, text: str) -> str | None:
+        """Return on which list of the state that it leaves a code stands that is none of these lists'.
+
+        That is how it is written, or the shape that the dual-use lists of many states share.
+
+        Returns:
+            ``military``, ``dual-use``, or ``unknown`` where it may be either; None where it is no such code.
+        """
+        code = normalize(text)
+        if other := other_list(text):
+            return other.list or None
+        ours = code in self and code.split(".")[0] not in self._pointers
+        return "dual-use" if not ours and _SHARED_SHAPE.fullmatch(code) else None
 
     def _near(self, code: str) -> str | None:
         """Return the code that was probably meant: the same signs parted otherwise, or two of them swapped.

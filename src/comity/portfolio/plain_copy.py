@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from comity.determine.statements import fact_of
 from comity.errors import InputError
 from comity.files import TableReading
+from comity.home import STATE
 from comity.law.schema import Kind, Schema
+from comity.law.values import OneOf
 from comity.portfolio.activity_table import KEY, deciding, is_key
 from comity.portfolio.columns import FactColumn, TableColumns
-from comity.portfolio.headers import own_currency, plain_header, totals
+from comity.portfolio.headers import ORIGIN, own_currency, plain_header, reads_as, totals
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+
+_CLASSIFIED: Final = "item.classification"
+_PARTNER_LIST: Final = "item.partner_list"
 
 
 class PlainCopy:
@@ -26,6 +32,7 @@ class PlainCopy:
         self._columns, self._names, self._schema = columns, names, schema
         self._deciding = deciding(columns, schema)
         self.totals = 0
+        self.other_lists = 0
         self.other_money = 0
 
     def copied(self, batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -43,6 +50,7 @@ class PlainCopy:
         for fact, value in self._columns.defaults.items():
             filled = told.get(fact, pa.nulls(lines.num_rows, pa.string()))
             told[fact] = filled.cast(pa.string()).fill_null(str(value))
+        self._of_other_lists(told)
         for label, column in self._columns.labels.items():
             if label != KEY or is_key(column):
                 told.setdefault(label, lines[column])
@@ -50,6 +58,40 @@ class PlainCopy:
             if fact_of(name, self._schema) not in self._schema.facts:
                 told.setdefault(name, lines[name])
         return pa.record_batch(told)
+
+    def _of_other_lists(self, told: dict[str, Any]) -> None:
+        """Read a code of the list of another state that a row leaves as that (see `Statements`)."""
+        import pyarrow as pa  # noqa: PLC0415
+        import pyarrow.compute as pc  # noqa: PLC0415
+
+        if _CLASSIFIED not in told or ORIGIN not in told:
+            return
+        codes, kinds = told[_CLASSIFIED].cast(pa.string()), self._mapped(told[_CLASSIFIED], self._other_list)
+        elsewhere = pc.and_(kinds.is_valid(), self._mapped(told[ORIGIN], self._abroad).is_valid())
+        if not pc.any(elsewhere).as_py():
+            return
+        self.other_lists += int(pc.sum(elsewhere).as_py())
+        said = pc.if_else(pc.and_(elsewhere, pc.not_equal(kinds, "unknown")), kinds, None)
+        before = told.get(_PARTNER_LIST)
+        told[_PARTNER_LIST] = said if before is None else pc.coalesce(before.cast(pa.string()), said)
+        told[_CLASSIFIED] = pc.if_else(elsewhere, None, codes)
+
+    def _other_list(self, text: str) -> str | None:
+        readable = reads_as(_CLASSIFIED, self._schema)(text)
+        return None if readable else self._schema.items.elsewhere(text)
+
+    def _abroad(self, text: str) -> str | None:
+        try:
+            found = self._schema.read(ORIGIN, text, "")
+        except InputError:
+            return None
+        return text if isinstance(found, OneOf) and STATE not in found.values else None
+
+    def _mapped(self, texts: pa.Array, to: Callable[[str], str | None]) -> pa.Array:
+        import pyarrow as pa  # noqa: PLC0415
+
+        coded = texts.cast(pa.string()).dictionary_encode()
+        return pa.array([to(text) for text in coded.dictionary.to_pylist()], pa.string()).take(coded.indices)
 
     def _lines(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Return the lines that are neither blank nor totals."""
@@ -146,6 +188,8 @@ def reading_of(columns: TableColumns, name: str, notes: Sequence[str], copy: Pla
     told = [*notes, *columns.notes]
     if copy.totals:
         told.append(f"left out as totals: {copy.totals:,} rows")
+    if copy.other_lists:
+        told.append(f"{copy.other_lists:,} rows are classified on the list of another state that they leave")
     if copy.other_money:
         told.append(f"{columns.currency}: the value of {copy.other_money:,} rows is in other money, and left open")
     return TableReading(name, columns.understood, columns.unused, tuple(told), columns.proposals)

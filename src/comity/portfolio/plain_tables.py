@@ -278,6 +278,8 @@ def _told_plainly(source: _Source, name: str, facts: Sequence[str], schema: Sche
         said = understand([name], source.sheet.values, Headers(schema), schema, name)
         if said.fact_names != (fact.name,):
             return False
+    if fact.kind is Kind.CLASSIFICATION:
+        return not any(schema.items.elsewhere(text) for text in source.sheet.values(name))
     if not (fact.kind is Kind.DATE or (fact.kind is Kind.NUMBER and fact.is_amount)) or _is_typed(source, name):
         return True
     return not any(_needs_column(fact, text) for text in _distinct(source, name))
