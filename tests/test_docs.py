@@ -89,13 +89,9 @@ def test_the_evidence_in_the_record_s_page_is_counted() -> None:
         assert [found.rows, *found.by_confidence.values()] == [int(total), *map(int, by_confidence)], what
 
 
-def test_the_screening_in_the_portfolio_s_page_is_the_real_output() -> None:
+def test_the_determination_in_the_portfolio_s_page_is_the_real_output() -> None:
     page = (ROOT / "docs" / "portfolio.md").read_text(encoding="utf-8")
-    shown = page.split("$ comity screen ties --as-of 2026-06-01\n")[1].split("\n...")[0].splitlines()
-    run = subprocess.run(
-        [sys.executable, "-c", "from comity.cli.main import run; run()", "screen", "ties", "--as-of", "2026-06-01"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    shown = page.split("$ comity portfolio determine ties --as-of 2026-06-01\n")[1].split("\n...")[0].splitlines()
+    command = [sys.executable, "-c", "from comity.cli.main import run; run()", "portfolio", "determine", "ties"]
+    run = subprocess.run([*command, "--as-of", "2026-06-01"], capture_output=True, text=True, check=True)
     assert [line.rstrip() for line in run.stdout.splitlines()[: len(shown)]] == shown

@@ -102,9 +102,9 @@ def of_rows() -> Answers:
         path = Path(folder) / "rows.parquet"
         comity.synthesize_portfolio(path, rows=ROWS, seed=7)
         for name, day in ((str(path), date(2026, 6, 1)), (str(path), date(2024, 10, 22)), ("ties", date(2026, 6, 1))):
-            found = comity.screen(name, law=_law(), on=day)
+            found = comity.determine_portfolio(name, day, law=_law())
             label = f"{'synthetic' if name != 'ties' else name} {day}"
-            for row in found.table(stages=False).to_pylist():
+            for row in found.table().to_pylist():
                 yield f"{label} {row['key']}", [row["outcome"], row["rule"]]
             told = msgspec.to_builtins(found.summary)
             yield f"{label} outcomes", told["outcomes"]

@@ -12,10 +12,8 @@ from .api import read_project as read_project
 from .api import run_cases as run_cases
 from .api import schema as schema
 from .api_portfolio import check_portfolio as check_portfolio
+from .api_portfolio import determine_portfolio as determine_portfolio
 from .api_portfolio import portfolio_row as portfolio_row
-from .api_portfolio import screen as screen
-from .api_portfolio import screen_duckdb as screen_duckdb
-from .api_portfolio import screen_spark as screen_spark
 from .api_reform import compare as compare
 from .api_reform import rank as rank
 from .api_screening import screen_parties as screen_parties
@@ -44,9 +42,7 @@ from .determine.verbs import classify as classify
 from .determine.verbs import determine as determine
 from .determine.verbs import interview as interview
 from .determine.verbs import why_not as why_not
-from .engines.duckdb.engine import DuckScreening as DuckScreening
-from .engines.run import ScreenedPortfolio as ScreenedPortfolio
-from .engines.spark.engine import SparkScreening as SparkScreening
+from .engines.run import PortfolioDetermination as PortfolioDetermination
 from .errors import ComityError as ComityError
 from .errors import InputError as InputError
 from .errors import LawError as LawError

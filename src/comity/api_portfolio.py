@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from comity.compile.compiled_law import cuts_for
 from comity.determine.activity import Activity, make_activity
-from comity.engines.duckdb.engine import DuckScreening
-from comity.engines.duckdb.engine import screen_duckdb as _screen_duckdb
-from comity.engines.run import MOST_GROUPS, ScreenedPortfolio
-from comity.engines.run import screen as _screen
-from comity.engines.spark.engine import SparkScreening
-from comity.engines.spark.engine import screen_spark as _screen_spark
+from comity.engines.protocol import MOST_GROUPS, Options, engine_named
+from comity.engines.run import PortfolioDetermination
+from comity.engines.run import determine_portfolio as _determine_portfolio
 from comity.law.law import Law, load
 from comity.portfolio.reader import find_row, open_table
+from comity.portfolio.rejects import check_of
 from comity.portfolio.result import PortfolioCheck
 from comity.portfolio.rows import Progress, read_rows
 from comity.scalars import parse_day
 
 __all__ = [
     "check_portfolio",
+    "determine_portfolio",
     "portfolio_row",
-    "screen",
-    "screen_duckdb",
-    "screen_spark",
 ]
 
 
@@ -36,7 +31,7 @@ def check_portfolio(
     """Return what a portfolio holds: which rows cannot be read and why, which facts are not stated.
 
     Args:
-        source: as for `screen`.
+        source: as for `determine_portfolio`.
         law: the law; `load()` if None.
         on: the day whose law will be asked; today if None.
         progress: called with what is being done, how many rows are done, and of how many.
@@ -47,102 +42,59 @@ def check_portfolio(
     law = law or load()
     table = open_table(source, law.schema)
     cuts = cuts_for(table.facts.values(), [law], parse_day(on) or date.today())
-    return read_rows(table, law, cuts, progress).check(law)
+    rows = read_rows(table, law, cuts, progress)
+    return check_of(table, rows.rejects, len(rows), rows.unknown(), law.schema)
 
 
-def screen(
+def determine_portfolio(
     source: Any,
+    on: date | str | None = None,
     *,
     law: Law | None = None,
-    on: date | str | None = None,
+    engine: str | None = None,
     strict: bool = False,
-    engine: str = "numba",
+    output: Path | str | None = None,
     resolve_groups: int = MOST_GROUPS,
     progress: Progress | None = None,
-) -> ScreenedPortfolio:
+    memory: str | None = None,
+    session: Any = None,
+) -> PortfolioDetermination:
     """Determine every activity of a portfolio.
+
+    Every engine gives the same value and the same JSON, byte for byte.
 
     Args:
         source: a CSV or Parquet file, a folder of them, several files, the name of a built-in portfolio (``ties``), or
-            a table in memory (Polars, pandas, Arrow, DuckDB), which is read without a copy.
-        law: the law; `load()` if None.
+            a table in memory (Polars, pandas, Arrow, DuckDB), which is read without a copy; for Spark also its own data
+            frame, but no table in memory.
         on: the day whose law applies to every row; today if None.
+        law: the law; `load()` if None.
+        engine: ``numba``, ``numpy``, ``duckdb`` (tables larger than memory) or ``spark`` (larger than a machine); the
+            first of these that is installed if None.
         strict: make no assumption at all.
-        engine: ``numba`` or ``numpy``; both give the same answers (see also `screen_duckdb`, `screen_spark`).
-        resolve_groups: of how many kinds of undetermined rows to ask whether all answers to what is unknown agree.
+        output: a Parquet file to write, with key, outcome and deciding rule of every usable row; for Spark a folder.
+        resolve_groups: of how many groups of undetermined rows to ask whether all answers to what is unknown agree.
         progress: called with what is being done, how many rows are done, and of how many.
-
-    Returns:
-        the screening: ``.summary``, ``.table()`` and ``.to_parquet(path)``.
-
-    Raises:
-        InputError: the source cannot be read.
-    """
-    return _screen(
-        source,
-        law or load(),
-        parse_day(on) or date.today(),
-        strict=strict,
-        engine=engine,
-        resolve_groups=resolve_groups,
-        progress=progress,
-    )
-
-
-def screen_duckdb(
-    source: Path | str | Sequence[Path | str],
-    *,
-    law: Law | None = None,
-    on: date | str | None = None,
-    strict: bool = False,
-    output: Path | None = None,
-    memory: str = "",
-) -> DuckScreening:
-    """Determine every activity of files that may be larger than memory, with DuckDB.
-
-    Args:
-        source: a CSV or Parquet file, a folder of them, several files, or the name of a built-in portfolio.
-        law: the law; `load()` if None.
-        on: the day whose law applies to every row; today if None.
-        strict: make no assumption at all.
-        output: a Parquet file to write: key, outcome, rule, id of the last stage.
-        memory: how much memory DuckDB may use, as in ``4GB``.
-
-    Returns:
-        the screening: ``.outcomes``, ``.read`` and ``.rejected``.
-
-    Raises:
-        InputError: a file cannot be read, or the output cannot be written.
-    """
-    day = parse_day(on) or date.today()
-    return _screen_duckdb(source, law or load(), day, strict=strict, output=output, memory=memory)
-
-
-def screen_spark(
-    source: Any, *, law: Law | None = None, on: date | str | None = None, strict: bool = False, session: Any = None
-) -> SparkScreening:
-    """Determine every activity of a portfolio with Spark: for what outgrows one machine.
-
-    Args:
-        source: a Spark DataFrame, a CSV or Parquet file, a folder of them, or the name of a built-in portfolio.
-        law: the law; `load()` if None.
-        on: the day whose law applies to every row; today if None.
-        strict: make no assumption at all.
+        memory: how much memory DuckDB may use, as in ``4GB``; what it thinks right if None.
         session: a Spark session of yours; one on this machine if None.
 
     Returns:
-        the screening: ``.rows`` (a Spark DataFrame of key, outcome, rule), ``.outcomes``, ``.rejected``.
+        the determination: ``.summary``, ``.to_json()``, ``.rows``, ``.table()``.
 
     Raises:
-        InputError: pyspark or Java is missing, or the source cannot be read.
+        InputError: the source cannot be read, the output cannot be written, or an engine that is unknown, not
+            installed, or does not take a setting.
     """
-    return _screen_spark(source, law or load(), parse_day(on) or date.today(), strict=strict, session=session)
+    settings = {name: value for name, value in {"memory": memory, "session": session}.items() if value is not None}
+    options = Options(strict, Path(output) if output is not None else None, resolve_groups, progress, settings)
+    day = parse_day(on) or date.today()
+    return _determine_portfolio(source, law or load(), day, engine_named(engine), options)
 
 
 def portfolio_row(source: Any, key: str, *, law: Law | None = None) -> Activity:
     """Return one row of a portfolio as an activity, so that its whole determination can be rebuilt.
 
-    As in `screen`, a date that the row states is not used: the day is the one asked for.
+    As in `determine_portfolio`, a date that the row states is not used: the day is the one asked for.
 
     Raises:
         InputError: there is no such row, or it cannot be read.

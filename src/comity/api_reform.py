@@ -30,13 +30,13 @@ def compare(
     """Return what reforms change for a portfolio, kind by kind, partner by partner, item by item.
 
     Args:
-        portfolio: a table as in `comity.screen`, the name of a built-in one (``ties``), a file of activities, or
-            activities.
+        portfolio: a table as in `comity.determine_portfolio`, the name of a built-in one (``ties``), a file of
+            activities, or activities.
         reforms: reforms, files or ids of built-in ones, applied together.
         law: the law to start from; `load()` if None.
         on: the day to compare on: the reform's own, or today for proposals, if None.
         weight: a column of the portfolio that weighs its rows; every row counts once if empty.
-        progress: called as in `comity.screen`.
+        progress: called as in `comity.determine_portfolio`.
 
     Raises:
         InputError: the portfolio, a weight or a reform cannot be read.

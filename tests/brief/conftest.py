@@ -44,7 +44,7 @@ def comparison(law: Law) -> comity.Comparison:
 
 @pytest.fixture(scope="session")
 def summary(law: Law) -> comity.PortfolioSummary:
-    return comity.screen("ties", law=law, on="2026-06-01", engine="numpy").summary
+    return comity.determine_portfolio("ties", "2026-06-01", law=law, engine="numpy").summary
 
 
 @pytest.fixture(scope="session")

@@ -5,16 +5,15 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-import pyarrow.parquet as pq
 import pytest
 
 import comity
+from comity import PortfolioDetermination
+from comity.engines.protocol import MOST_GROUPS
 
 DAY = date(2026, 6, 1)
 MISSING = [
@@ -28,33 +27,34 @@ NEEDS_SPARK = [
     ),
     pytest.mark.xdist_group("spark"),  # one Java machine for all
 ]
-ENGINES = ["numpy", "duckdb", pytest.param("spark", marks=NEEDS_SPARK)]
+ENGINES: Final = ["numpy", "duckdb", pytest.param("spark", marks=NEEDS_SPARK)]
 """All but the default engine, to which they are held."""
+EVERY: Final = ["numba", *ENGINES]
+Answers = dict[str, tuple[str, str]]
+"""Outcome and rule, by key."""
 
 
-@dataclass(frozen=True)
-class Screened:
-    """What an engine said: outcome and rule by key, rejected rows by reason, how many rows were read."""
-
-    answers: Mapping[str, tuple[str, str]]
-    rejected: Mapping[str, int]
-    read: int
-
-
-def screened(source: Any, engine: str, folder: Path) -> Screened:
-    """Screen a source; no undetermined row is asked, as DuckDB and Spark do not."""
-    output = folder / f"{engine}.out"
-    if engine == "duckdb":
-        duck = comity.screen_duckdb(source, on=DAY, output=output)
-        return Screened(_rows(pq.read_table(output).to_pylist()), duck.rejected, duck.read)
-    if engine == "spark":
-        spark = comity.screen_spark(source, on=DAY)
-        return Screened(_rows([row.asDict() for row in spark.rows.collect()]), spark.rejected, spark.read)
-    found = comity.screen(source, on=DAY, engine=engine, resolve_groups=0)
-    answers = _rows(found.table(stages=False).to_pylist())
-    return Screened(answers, found.summary.check.rejections, found.summary.read)
+def determined(
+    source: Any, engine: str, folder: Path, *, strict: bool = False, resolve_groups: int = MOST_GROUPS
+) -> tuple[PortfolioDetermination, Answers]:
+    """Return what an engine says of a portfolio, and what it writes of every row."""
+    output = folder / f"{engine}{len(list(folder.iterdir()))}.out"
+    found = comity.determine_portfolio(
+        source, DAY, engine=engine, strict=strict, output=output, resolve_groups=resolve_groups
+    )
+    rows = found.table().to_pylist()
+    answers = {str(row["key"]): (row["outcome"], row["rule"]) for row in rows}
+    assert len(answers) == len(rows)
+    return found, answers
 
 
-def _rows(rows: list[dict[str, Any]]) -> dict[str, tuple[str, str]]:
-    assert len({row["key"] for row in rows}) == len(rows)
-    return {str(row["key"]): (row["outcome"], row["rule"]) for row in rows}
+def held_alike(source: Any, engine: str, folder: Path, *, strict: bool = False) -> PortfolioDetermination:
+    """Hold an engine to the default one, byte by byte and row by row."""
+    here, there = folder / "numba", folder / engine
+    here.mkdir(exist_ok=True)
+    there.mkdir(exist_ok=True)
+    expected, rows = determined(source, "numba", here, strict=strict)
+    found, told = determined(source, engine, there, strict=strict)
+    assert found.to_json() == expected.to_json()
+    assert told == rows
+    return found

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import datetime
 import json
-import re
 import subprocess
 import sys
-from collections import Counter
-from collections.abc import Mapping
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,10 +13,11 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
+import comity
 from comity import InputError
 from comity.cli.main import app
 from tests.cli.test_cli import run
-from tests.engines.agreement import ENGINES, screened
+from tests.engines.agreement import DAY, ENGINES, EVERY, held_alike
 
 HEADER = ("id", "activity.kind", "item.classification", "origin.country", "destination.country", "order.item_value")
 OTHER = ("destination.country", "origin.country", "item.classification", "activity.kind", "order.item_value", "id")
@@ -35,26 +33,21 @@ def parquet(path: Path, **columns: object) -> Path:
     return path
 
 
-def held_alike(source: object, engine: str, folder: Path) -> tuple[int, int]:
+@pytest.fixture
+def beside(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for what is written, where every file of a test's own folder is read."""
+    return tmp_path_factory.mktemp("beside")
+
+
+def alike(source: object, engine: str, folder: Path) -> tuple[int, int]:
     """Hold an engine to the default one; return how many rows were answered and rejected."""
-    expected, found = (screened(source, name, folder) for name in ("numba", engine))
-    assert found.answers == expected.answers
-    assert _reasons(found.rejected) == _reasons(expected.rejected)
-    rejected = sum(found.rejected.values())
-    assert found.read == expected.read == len(found.answers) + rejected
-    return len(found.answers), rejected
-
-
-def _reasons(rejected: Mapping[str, int]) -> Counter[str]:
-    """Count rejected rows by reason; not every engine writes days alike, or tells how many cells a line has."""
-    told: Counter[str] = Counter()
-    for why, rows in rejected.items():
-        told["cells" if "cells" in why else re.sub(r"found '[^']*'", "found", why)] += rows
-    return told
+    found = held_alike(source, engine, folder).summary
+    assert found.read == found.decided + found.undecided + found.rejected
+    return found.decided + found.undecided, found.rejected
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_lines_and_ids_with_faults_are_rejected_alike(engine: str, tmp_path: Path) -> None:
+def test_lines_and_ids_with_faults_are_rejected_alike(engine: str, tmp_path: Path, beside: Path) -> None:
     csv(
         tmp_path / "1.csv",
         "b,export,9A515.x,USA,KOR,1500",
@@ -74,19 +67,19 @@ def test_lines_and_ids_with_faults_are_rejected_alike(engine: str, tmp_path: Pat
         "JPN,USA,9A515.x,export,1e3,f",
         header=OTHER,
     )
-    assert held_alike(tmp_path, engine, tmp_path.parent) == (3, 8)
-
-
-@pytest.mark.parametrize("engine", ["numpy", "duckdb"])
-def test_several_files_are_taken_in_the_order_given(engine: str, tmp_path: Path) -> None:
-    one = csv(tmp_path / "it's 1.csv", "a,export,9A515.x,USA,KOR,1500", "b,export,9A515.x,USA,CHN,1")
-    two = csv(tmp_path / "ä2.csv", "b,export,EAR99,USA,KOR,1", "a,export,EAR99,USA,CHN,1", "c,export,EAR99,USA,CHN,1")
-    assert held_alike([str(two), str(one)], engine, tmp_path) == (3, 2)
-    assert held_alike([str(one), str(two)], engine, tmp_path) == (3, 2)
+    assert alike(tmp_path, engine, beside) == (3, 8)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_csv_and_parquet_of_several_types_go_together(engine: str, tmp_path: Path) -> None:
+def test_several_files_are_taken_in_the_order_given(engine: str, tmp_path: Path) -> None:
+    one = csv(tmp_path / "it's 1.csv", "a,export,9A515.x,USA,KOR,1500", "b,export,9A515.x,USA,CHN,1")
+    two = csv(tmp_path / "ä2.csv", "b,export,EAR99,USA,KOR,1", "a,export,EAR99,USA,CHN,1", "c,export,EAR99,USA,CHN,1")
+    assert alike([str(two), str(one)], engine, tmp_path) == (3, 2)
+    assert alike([str(one), str(two)], engine, tmp_path) == (3, 2)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_csv_and_parquet_of_several_types_go_together(engine: str, tmp_path: Path, beside: Path) -> None:
     csv(tmp_path / "1.csv", "1,export,9A515.x,USA,KOR,1500", "x,export,9A515.x | EAR99,USA,KOR,0..9")
     common = {"origin.country": ["USA"] * 2, "activity.kind": ["export"] * 2}
     parquet(
@@ -109,7 +102,7 @@ def test_csv_and_parquet_of_several_types_go_together(engine: str, tmp_path: Pat
             **common,
         },
     )
-    assert held_alike(tmp_path, engine, tmp_path.parent) == (5, 1)
+    assert alike(tmp_path, engine, beside) == (5, 1)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -128,7 +121,7 @@ def test_columns_of_odd_types_are_read_alike(engine: str, tmp_path: Path) -> Non
             "date": [day, day, None, None],
         },
     )
-    assert held_alike(path, engine, tmp_path) == (0, 4)
+    assert alike(path, engine, tmp_path) == (0, 4)
     path = parquet(
         tmp_path / "q.parquet",
         **{
@@ -142,17 +135,17 @@ def test_columns_of_odd_types_are_read_alike(engine: str, tmp_path: Path) -> Non
             "date": [day, None, day],
         },
     )
-    assert held_alike(path, engine, tmp_path) == (2, 1)
+    assert alike(path, engine, tmp_path) == (2, 1)
 
 
-@pytest.mark.parametrize("engine", ["numba", *ENGINES])
+@pytest.mark.parametrize("engine", EVERY)
 def test_the_command_takes_files_and_folders_with_every_engine(engine: str, tmp_path: Path) -> None:
     in_this_process = CliRunner()  # which has a Spark session already
     for number, code in enumerate(("KOR", "CHN")):
         csv(tmp_path / f"{number}.csv", f"{number},export,9A515.x,USA,{code},1500")
     for source in (sorted(map(str, tmp_path.glob("*.csv"))), [str(tmp_path)]):
         options = ["--engine", engine, "--as-of", "2026-06-01", "--json"]
-        done = in_this_process.invoke(app, ["screen", *source, *options])
+        done = in_this_process.invoke(app, ["portfolio", "determine", *source, *options])
         told = json.loads(done.stdout)
         assert (told["read"], told["decided"], told["rejected"]) == (2, 2, 0), done.stderr
 
@@ -162,20 +155,24 @@ def test_what_cannot_be_written_is_refused_before_any_row_is_read(tmp_path: Path
     places = {"no/out.parquet": "no such folder", "": "is a folder", "p.csv/out": "no such folder"}
     for place, told in places.items():
         for engine in ("numba", "spark"):
-            done = run("screen", str(path), "--engine", engine, "-o", str(tmp_path / place))
+            done = run("portfolio", "determine", str(path), "--engine", engine, "-o", str(tmp_path / place))
             assert (done.returncode, done.stdout) == (2, "")
             assert done.stderr.count("\n") == 1
-            assert told in done.stderr
-    done = run("screen", str(path), "-o", "/dev/null")
+            assert (told if place or engine == "numba" else "exists already") in done.stderr
+    done = run("portfolio", "determine", str(path), "-o", "/dev/null")
     assert "is no plain file" in done.stderr
-    for options in (("--engine", "polars"), ("--engine", "duckdb", "--picture", "x.svg"), ("--picture", "x.pdf")):
-        assert run("screen", str(path), *options).returncode == 2
+    for options in (("--engine", "polars"), ("--engine", "numba", "--memory", "1GB"), ("--picture", "x.pdf")):
+        assert run("portfolio", "determine", str(path), *options).returncode == 2
     assert [one.name for one in tmp_path.iterdir()] == ["p.csv"]
 
 
 def test_a_portfolio_without_a_usable_row_ends_with_2(tmp_path: Path) -> None:
     path = csv(tmp_path / "p.csv", "a,export,9Z999,USA,KOR,1500")
-    for command in (("portfolio", "check"), ("screen",), ("screen", "--engine", "duckdb")):
+    for command in (
+        ("portfolio", "check"),
+        ("portfolio", "determine"),
+        ("portfolio", "determine", "--engine", "duckdb"),
+    ):
         done = run(*command, str(path))
         assert done.returncode == 2
         assert "1 rejected" in done.stdout
@@ -190,17 +187,17 @@ def test_an_interruption_is_one_line_and_130(tmp_path: Path) -> None:
     code = (
         "import comity, os, signal\n"
         "from comity.cli.main import run\n"
-        "comity.screen = lambda *_, **__: os.kill(os.getpid(), signal.SIGINT)\n"
+        "comity.determine_portfolio = lambda *_, **__: os.kill(os.getpid(), signal.SIGINT)\n"
         "run()"
     )
-    command = [sys.executable, "-c", code, "screen", str(path), "-o", str(tmp_path / "out.parquet")]
+    command = [sys.executable, "-c", code, "portfolio", "determine", str(path), "-o", str(tmp_path / "out.parquet")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (130, "")
     assert done.stderr.strip() == "comity: stopped"
     assert [one.name for one in tmp_path.iterdir()] == ["p.parquet"]
 
 
-@pytest.mark.parametrize("engine", ["numba", *ENGINES])
+@pytest.mark.parametrize("engine", EVERY)
 def test_files_that_cannot_be_read_are_one_clear_line(engine: str, tmp_path: Path) -> None:
     header = ",".join(HEADER).encode() + b"\n"
     (tmp_path / "bytes.csv").write_bytes(header + b"s\x81\x8dd,export,9A515.x,USA,KOR,1\n")
@@ -217,6 +214,6 @@ def test_files_that_cannot_be_read_are_one_clear_line(engine: str, tmp_path: Pat
     }
     for name, words in {**told, "rot.parquet": "rot.parquet"}.items():
         with pytest.raises(InputError, match=words) as error:
-            screened(tmp_path / name, engine, tmp_path)
+            comity.determine_portfolio(tmp_path / name, DAY, engine=engine)
         assert "\n" not in str(error.value)
         assert "An error occurred" not in str(error.value)

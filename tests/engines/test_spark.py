@@ -11,33 +11,24 @@ import pyarrow.parquet as pq
 import pytest
 
 import comity
-from comity import InputError, Law
-from comity.engines.spark import engine, source
-from tests.engines.agreement import DAY, NEEDS_SPARK
+from comity import InputError
+from comity.engines.spark import session as spark
+from tests.engines.agreement import DAY, NEEDS_SPARK, held_alike
 
 if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
+    from pyspark.sql import DataFrame, SparkSession
 
 pytestmark = NEEDS_SPARK
 
 
 @pytest.fixture(scope="module")
 def session() -> Iterator[SparkSession]:
-    found = source.local_session()
+    found = spark.local_session()
     yield found
     found.stop()
 
 
-def expected(source: object) -> dict[str, tuple[str, str]]:
-    table = comity.screen(source, on=DAY, resolve_groups=0).table(stages=False)
-    return {str(row["key"]): (row["outcome"], row["rule"]) for row in table.to_pylist()}
-
-
-def told(found: engine.SparkScreening) -> dict[str, tuple[str, str]]:
-    return {str(row["key"]): (row["outcome"], row["rule"]) for row in found.rows.collect()}
-
-
-def test_a_folder_with_faults_is_answered_alike_and_adds_up(law: Law, session: SparkSession, tmp_path: Path) -> None:
+def test_a_folder_with_faults_is_answered_alike(tmp_path: Path) -> None:
     table = pa.table(
         {
             "id": list("abcdefgh"),
@@ -49,30 +40,31 @@ def test_a_folder_with_faults_is_answered_alike_and_adds_up(law: Law, session: S
             "end_user.name": [None, "Astro", " ", None, None, None, None, None],
         }
     )
-    folder = tmp_path / "parts"
+    folder, out = tmp_path / "parts", tmp_path / "out"
     folder.mkdir()
+    out.mkdir()
     pq.write_table(table.slice(0, 5), folder / "1.parquet")
     pq.write_table(table.slice(5), folder / "2.parquet")
-    found = engine.screen_spark(folder, law, DAY, session=session)
-    assert told(found) == expected(folder)
-    assert (found.read, sum(found.rejected.values())) == (8, 2)
-    assert any("Atlantis" in why for why in found.rejected)
-    _only_counts_are_shuffled(found.plan)
-    found.to_parquet(tmp_path / "out")
-    stored = pq.read_table(tmp_path / "out")
-    assert sorted(stored["key"].to_pylist()) == list("abcdeh")
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["out", "parts"]
+    found = held_alike(folder, "spark", out)
+    assert (found.summary.read, found.summary.rejected) == (8, 2)
+    assert any("Atlantis" in why for why in found.summary.check.rejections)
     with pytest.raises(InputError, match="exists already"):
-        found.to_parquet(tmp_path / "out")
+        comity.determine_portfolio(folder, DAY, engine="spark", output=found.output)
 
 
-def test_rows_of_every_kind_are_answered_alike(law: Law, session: SparkSession, tmp_path: Path) -> None:
-    comity.synthesize_portfolio(tmp_path / "many.parquet", rows=3_000, seed=7)
-    found = engine.screen_spark(tmp_path / "many.parquet", law, DAY, session=session)
-    assert told(found) == expected(tmp_path / "many.parquet")
+def test_a_data_frame_of_yours_is_determined_where_it_is(session: SparkSession, tmp_path: Path) -> None:
+    path = tmp_path / "rows.parquet"
+    comity.synthesize_portfolio(path, rows=300, seed=7)
+    frame = session.read.parquet(str(path))
+    found = comity.determine_portfolio(frame, DAY, engine="spark", resolve_groups=0)
+    expected = comity.determine_portfolio(path, DAY, resolve_groups=0)
+    assert found.summary.outcomes == expected.summary.outcomes
+    assert found.summary.by_partner == expected.summary.by_partner
+    _only_counts_are_shuffled(found.rows.groupBy("outcome", "rule").count())
 
 
-def _only_counts_are_shuffled(plan: str) -> None:
+def _only_counts_are_shuffled(counted: DataFrame) -> None:
+    plan = counted._jdf.queryExecution().executedPlan().toString()
     lines = [line.strip(" +-:") for line in plan.splitlines()]
     shuffles = [line for line in lines if line.startswith(("Exchange", "ShuffleExchange"))]
     assert len(shuffles) == 1  # between the partial and the final count
@@ -83,4 +75,4 @@ def _only_counts_are_shuffled(plan: str) -> None:
 def test_a_missing_java_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda _: None)
     with pytest.raises(InputError, match=r"Java is missing.*comity\[spark\].*Java 17"):
-        source.local_session()
+        spark.local_session()

@@ -338,8 +338,8 @@ def test_the_engines_reject_the_same(lines: tuple[str, ...], tmp_path: Path, law
     assert {line.why.split(";")[0] for line in found.reading.rejected} == {
         why.split(";")[0] for why in check.rejections
     }
-    duck = comity.screen_duckdb(tmp_path / "t.csv", law=law, on="2026-08-03")
-    assert sum(duck.rejected.values()) == len(found.reading.rejected)
+    duck = comity.determine_portfolio(tmp_path / "t.csv", "2026-08-03", law=law, engine="duckdb")
+    assert duck.summary.rejected == len(found.reading.rejected)
 
 
 def test_what_a_large_table_says_late_decides_too(tmp_path: Path, law: Law) -> None:

@@ -64,7 +64,7 @@ def test_what_is_decided_is_as_determined_by_itself(reform: str, law: Law) -> No
     found, _ = looked_up(orders(60), laws)
     for number in range(len(found.before)):
         activities = found.activities(number)
-        told = [found.answers[of_law[number]].settled for of_law in (found.before, found.after)]
+        told = [found.answers[of_law[number]].outcome for of_law in (found.before, found.after)]
         for outcome, activity, one in zip(told, activities, (laws.baseline, laws.reformed), strict=True):
             if outcome is not Outcome.UNDETERMINED:
                 assert comity.determine(activity, laws.day, law=one).outcome is outcome
@@ -107,6 +107,6 @@ def test_a_reform_that_lists_items_otherwise_is_asked_of_what_rows_then_say(law:
         before, after = found.activities(number)
         codes = [one.facts[ITEM].values for one in (before, after)]  # type: ignore[union-attr]
         assert codes[1] - codes[0] == (set() if codes[0] == {"EAR99"} else {"9A515.zz"})
-        outcome = found.answers[found.after[number]].settled
+        outcome = found.answers[found.after[number]].outcome
         if outcome is not Outcome.UNDETERMINED:
             assert comity.determine(after, laws.day, law=laws.reformed).outcome is outcome

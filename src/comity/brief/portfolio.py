@@ -1,4 +1,4 @@
-"""A screening as a picture: who may go ahead, and who must ask, by partner and by item."""
+"""A portfolio's determination as a picture: who may go ahead, and who must ask, by partner and by item."""
 
 from __future__ import annotations
 

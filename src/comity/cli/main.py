@@ -33,11 +33,12 @@ app.command("classify")(classify.classify_command)
 app.command("cases")(law.cases_command)
 app.add_typer(screening.app, name="screen-parties", help="Screen parties against a restricted-party list of yours.")
 app.command("init")(record.init)
-app.command("screen")(portfolio.screen_command)
 app.command("compare")(reform.compare_command)
 app.command("rank")(reform.rank_command)
 app.add_typer(
-    portfolio.app, name="portfolio", help="Many activities at once: check a table of them, draw a synthetic one."
+    portfolio.app,
+    name="portfolio",
+    help="Many activities at once: check and determine a table of them, draw a synthetic one.",
 )
 app.add_typer(reform.app, name="reform", help="Changes of the law, made and proposed: show, check, apply.")
 app.add_typer(record.app, name="record", help="Who has what with whom, since when, on what evidence.")

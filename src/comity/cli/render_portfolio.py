@@ -17,7 +17,7 @@ from comity import Outcome, PortfolioCheck, PortfolioClasses, PortfolioGroup, Po
 from comity.cli.render import COLORS
 
 if TYPE_CHECKING:
-    from comity import DuckScreening, SparkScreening  # these load what is heavy
+    from comity import PortfolioDetermination  # loads what is heavy
 
 _BAR: Final = 24
 _GLYPHS: Final = {
@@ -34,8 +34,9 @@ _MOST_VALUES: Final = 6
 _ORDER: Final = tuple(COLORS)
 
 
-def screening(found: PortfolioSummary) -> RenderableType:
-    """Return a screening as a page."""
+def determination(done: PortfolioDetermination) -> RenderableType:
+    """Return a portfolio's determination as a page."""
+    found = done.summary
     total = found.decided + found.undecided
     head = Text.assemble(
         (f"{total:,} activities of '{found.portfolio}' on {found.day}", "bold"),
@@ -51,26 +52,8 @@ def screening(found: PortfolioSummary) -> RenderableType:
         *_headed("Decided most often by", _rules(found)),
         *_headed("Not stated", _unknown(found)),
         *_headed("Rejected", _rejections(found.check)),
-        *_headed("Method", _method(found)),
+        *_headed("Method", _method(found, done.engine)),
     )
-
-
-def counted(found: DuckScreening | SparkScreening, engine: str) -> RenderableType:
-    """Return what was counted where the rows are."""
-    read, refused = found.read, sum(found.rejected.values())
-    undecided = found.outcomes.get(Outcome.UNDETERMINED, 0)
-    head = Text.assemble(
-        (f"{read - refused:,} activities of '{found.portfolio}' on {found.compiled.day}", "bold"),
-        f"\n{read:,} rows read = {read - refused - undecided:,} decided + {undecided:,} undecided + {refused:,}"
-        " rejected",
-    )
-    told = (f"{rows:,}: {why}" for why, rows in list(found.rejected.items())[:_MOST_TOLD])
-    method = (
-        f"engine {engine}; undetermined rows were not asked whether all answers to what is unknown agree",
-        f"law {found.compiled.law.sha256[:12]}",
-    )
-    parts = [*_headed("Rejected", told), *_headed("Method", method)]
-    return Group(Panel(head), _outcomes(found.outcomes, read - refused), *parts)
 
 
 def check(found: PortfolioCheck) -> RenderableType:
@@ -187,16 +170,16 @@ def _rejections(found: PortfolioCheck) -> Iterator[str]:
         yield f"{rows:,}: {why}"
 
 
-def _method(found: PortfolioSummary) -> Iterator[str]:
+def _method(found: PortfolioSummary, engine: str) -> Iterator[str]:
     method = found.method
     yield (
         f"{method.rules} rules over {len(method.facts)} facts, compiled to {method.stages} stages with "
-        f"{method.cells:,} cells; engine {method.engine}; law {method.law_sha256[:12]}"
+        f"{method.cells:,} cells; engine {engine}; law {method.law_sha256[:12]}"
     )
     if method.asked:
-        yield f"{method.asked:,} kinds of undetermined rows were asked whether all answers to what is unknown agree"
+        yield f"{method.asked:,} groups of undetermined rows were asked whether all answers to what is unknown agree"
     if method.not_asked:
-        yield f"{method.not_asked:,} undetermined rows were not asked: --settle asks more kinds"
+        yield f"{method.not_asked:,} undetermined rows were not asked: --resolve asks more groups"
     if found.unverified:
         yield f"{found.unverified:,} permissive answers rest on text that was not read: treat them as license required"
     yield from method.notes

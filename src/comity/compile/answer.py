@@ -13,7 +13,7 @@ class CompiledAnswer:
     """What one id of the last stage stands for.
 
     Attributes:
-        outcome: before facts that are not known are asked whether they all agree.
+        outcome: undetermined also where all answers to what is not known would agree (see `comity.engines.resolve`).
         rule: the rule that decides; empty if none does.
         if_screened_clear: the outcome if screening of the parties is clear; None where that is not open, or not asked.
     """
@@ -22,8 +22,3 @@ class CompiledAnswer:
     rule: str
     confidence: Confidence
     if_screened_clear: Outcome | None = None
-
-    @property
-    def settled(self) -> Outcome:
-        """The outcome where nothing is left to ask."""
-        return self.outcome

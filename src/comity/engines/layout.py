@@ -19,15 +19,22 @@ class Layout:
 
     Attributes:
         stages: in order.
-        reads: the columns that are read, in the order in which codes are handed over.
+        reads: the columns in the order in which their codes are handed over.
     """
 
     stages: tuple[Stage, ...]
     reads: tuple[str, ...]
 
     @classmethod
-    def of(cls, stages: Sequence[Stage]) -> Layout:
-        """Return the layout of some stages."""
+    def of(cls, stages: Sequence[Stage], columns: Sequence[str] | None = None) -> Layout:
+        """Return the layout of some stages.
+
+        Args:
+            stages: in order.
+            columns: those that are handed over; those that some stage reads if None.
+        """
+        if columns is not None:
+            return cls(tuple(stages), tuple(columns))
         names = {stage.name for stage in stages}
         sources = dict.fromkeys(one.source for stage in stages for one in stage.inputs)
         return cls(tuple(stages), tuple(source for source in sources if source not in names))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from comity.compile.codes import line
+from comity.compile.codes import FactCodes, line
 from comity.errors import InputError
 from comity.law.contradictions import ACCEPTS
 from comity.law.law import Law
@@ -53,6 +53,11 @@ class Column:
             self.possible.append(_STATED)
         self._known = {possible: code for code, possible in enumerate(self.possible)}
 
+    @property
+    def codes(self) -> FactCodes:
+        """What every code stands for."""
+        return FactCodes(self.fact.name, tuple(self.possible), self.cuts)
+
     def encode(self, values: pa.Array) -> Encoded:
         """Return the code of every value; text that cannot be read has a code of its own, told in `wrong`."""
         import pyarrow as pa  # noqa: PLC0415  loaded only where tables are read
@@ -66,7 +71,11 @@ class Column:
         if self.cuts is not None:
             return self._numbers(values)
         dictionary = values if pa.types.is_dictionary(values.type) else values.cast(pa.string()).dictionary_encode()
-        codes = [*(self.code(text) for text in dictionary.dictionary.cast(pa.string()).to_pylist()), 0]
+        texts = dictionary.dictionary.cast(pa.string()).to_pylist()
+        if dictionary is values and not self.texts.keys() >= set(texts):  # a dictionary may list what no row says
+            said = set(pc.unique(dictionary.indices).to_pylist())
+            texts = [text if place in said else None for place, text in enumerate(texts)]
+        codes = [*map(self.code, texts), 0]
         indices = dictionary.indices.cast(pa.int32()).fill_null(len(codes) - 1)  # the last code is unknown
         return np.asarray(narrowed(np.array(codes))[indices.to_numpy(zero_copy_only=False)])
 

@@ -24,6 +24,8 @@ BUILT_IN: Final = {"ties": DATA / "portfolio" / "activities.csv"}
 """Portfolios that come with the program, by name."""
 KEY: Final = "id"
 """The column that names rows."""
+PARTNER: Final = "partner"
+"""The column that names the foreign side of rows."""
 NO_ID: Final = "no id"
 REPEATED: Final = "the id is used by an earlier row"
 """Why a row is rejected, whatever reads it."""
@@ -110,7 +112,7 @@ def open_table(source: Any, schema: Schema, options: TableOptions | None = None)
     if hasattr(source, "__arrow_c_stream__"):
         table = pa.table(source)
         _check_types(table.schema, schema, "table")
-        return _sorted("table", tuple(table.column_names), [table], schema, table.num_rows)
+        return table_of("table", tuple(table.column_names), [table], schema, table.num_rows)
     given = list(paths_of(source))
     plain = plain_tables(given, schema, LABELS, options)
     paths = plain.paths if plain else given
@@ -124,7 +126,7 @@ def open_table(source: Any, schema: Schema, options: TableOptions | None = None)
             _check_types(pq.read_schema(path), schema, str(path))
     counts = [_rows(path) for path in paths]
     rows = None if None in counts else sum(count or 0 for count in counts)
-    table = _sorted(name_of(source, given), headers[0], paths, schema, rows)
+    table = table_of(name_of(source, given), headers[0], paths, schema, rows)
     if plain:
         table.malformed += [Malformed(one.file, one.line, one.why) for one in plain.lost]
         table.readings = tuple(plain.readings)
@@ -220,8 +222,14 @@ def _tells(name: str, derived: Fact) -> bool:
     return name in derived.also or (attribute in derived.over and role != derived.name.partition(".")[0])
 
 
-def _sorted(name: str, columns: tuple[str, ...], parts: Sequence[Any], schema: Schema, rows: int | None) -> SourceTable:
-    """Tell facts from labels."""
+def table_of(
+    name: str, columns: tuple[str, ...], parts: Sequence[Any], schema: Schema, rows: int | None
+) -> SourceTable:
+    """Return a table, of which facts are told from labels.
+
+    Raises:
+        InputError: two columns say the same, or none is a fact.
+    """
     facts = facts_of(columns, schema, name)
     labels = tuple(column for column in columns if column in LABELS and column not in facts)
     others = tuple(column for column in columns if column not in facts and column not in LABELS)

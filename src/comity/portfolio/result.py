@@ -1,4 +1,4 @@
-"""What a screening found: immutable, typed, JSON with a published schema."""
+"""What is found of a portfolio: immutable, typed, JSON with a published schema."""
 
 from __future__ import annotations
 
@@ -75,11 +75,10 @@ class PortfolioMethod(msgspec.Struct, frozen=True):
         facts: the facts that some answer depends on, each with how many classes the law tells apart.
         rules: how many rules of the law are in force and can decide.
         cells: how many combinations the stages' tables hold.
-        asked: distinct undetermined activities of which every answer to the unknown facts was tried.
-        not_asked: rows left undetermined without that, since there are too many kinds of them.
+        asked: groups of undetermined rows of which every answer to the unknown facts was tried.
+        not_asked: rows left undetermined without that, since there are too many groups of them.
     """
 
-    engine: str
     facts: dict[str, int]
     rules: int
     stages: int
@@ -113,7 +112,7 @@ class PortfolioCheck(msgspec.Struct, frozen=True):
 
 
 class PortfolioSummary(msgspec.Struct, frozen=True, kw_only=True):
-    """A screening without its rows: read = decided + undecided + rejected.
+    """A portfolio's determination without its rows: read = decided + undecided + rejected.
 
     Attributes:
         unverified: rows that may go ahead by a text that was not read.
@@ -141,10 +140,10 @@ class PortfolioSummary(msgspec.Struct, frozen=True, kw_only=True):
         return result
 
     def to_json(self) -> str:
-        """Return the summary as JSON."""
-        return msgspec.json.encode(self).decode()
+        """Return the summary as canonical JSON: the same bytes for the same rows, law and day."""
+        return msgspec.json.encode(self, order="deterministic").decode()
 
 
 def portfolio_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a screening's summary."""
+    """Return the JSON Schema of a portfolio's summary."""
     return msgspec.json.schema(PortfolioSummary)

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from comity.compile.codes import FactCodes
-from comity.errors import InputError, did_you_mean
-from comity.home import STATE
+from comity.errors import InputError
 from comity.law.law import Law
-from comity.law.values import OneOf, Possible
 from comity.portfolio.encode import Column, Cuts, Encoded, columns_for, narrowed, wrong_rows
 from comity.portfolio.measures import Measures, measures_of
-from comity.portfolio.reader import KEY, NO_ID, REPEATED, SourceTable
-from comity.portfolio.result import PortfolioCheck, RejectedRow, UnstatedFact
+from comity.portfolio.reader import KEY, NO_ID, PARTNER, REPEATED, SourceTable
+from comity.portfolio.rejects import Rejects
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, how many rows are done, and of how many, if that is known."""
-PARTNER: Final = "partner"
-_ENDS: Final = ("destination.country", "origin.country")
-_TOLD: Final = 1000
-"""So many rejected rows are told one by one."""
 
 
 @dataclass
@@ -65,20 +58,19 @@ class Chunk:
 
 @dataclass
 class Rows:
-    """All usable rows of a table.
+    """The usable rows of a table.
 
     Attributes:
-        partners: what each partner's number stands for; the first is no label.
-        rejections: how many rows were rejected, by reason without the row.
+        partners: the number of each label that names a partner; 0 is no label.
+        read: how many rows there were, usable or not.
     """
 
     table: SourceTable
     columns: Mapping[str, Column]
     chunks: list[Chunk] = field(default_factory=list)
-    partners: list[str] = field(default_factory=lambda: [""])
+    partners: dict[str, int] = field(default_factory=lambda: {"": 0})
     read: int = 0
-    rejected: list[RejectedRow] = field(default_factory=list)
-    rejections: Counter[str] = field(default_factory=Counter)
+    rejects: Rejects = field(default_factory=Rejects)
 
     def __len__(self) -> int:
         return sum(map(len, self.chunks))
@@ -86,62 +78,11 @@ class Rows:
     @property
     def codes(self) -> dict[str, FactCodes]:
         """What every code of every fact stands for."""
-        return {name: FactCodes(name, tuple(one.possible), one.cuts) for name, one in self.columns.items()}
+        return {name: column.codes for name, column in self.columns.items()}
 
-    def reject(self, key: str, why: str, where: str = "") -> None:
-        """Count a row that cannot be used."""
-        self.rejections[why] += 1
-        if len(self.rejected) < _TOLD:
-            self.rejected.append(RejectedRow(key, f"{where}: {why}" if where else why))
-
-    def check(self, law: Law) -> PortfolioCheck:
-        """Return what the portfolio holds."""
-        unknown = {name: sum(int((chunk.codes[name] == 0).sum()) for chunk in self.chunks) for name in self.columns}
-        facts = law.schema.facts
-        return PortfolioCheck(
-            portfolio=self.table.name,
-            read=self.read,
-            usable=len(self),
-            rejections=dict(self.rejections.most_common()),
-            rejected=tuple(self.rejected),
-            facts=tuple(self.columns),
-            labels=self.table.labels,
-            not_facts={name: did_you_mean(name, facts) or "" for name in self.table.others},
-            unknown=tuple(UnstatedFact(name, facts[name].ask, n) for name, n in unknown.items() if n),
-            understood=self.table.understood,
-        )
-
-
-class Partners:
-    """Tells the foreign side of rows: as labeled, or else the end that is abroad.
-
-    Attributes:
-        names: of each partner, by number.
-    """
-
-    def __init__(self, rows: Rows) -> None:
-        self._ends = [end for end in _ENDS if end in rows.columns]
-        self._labels = len(rows.partners)
-        self.names = [*rows.partners, "not stated"]
-        self._number = {self.names[-1]: self._labels}
-        ends = [rows.columns[end].possible for end in self._ends]
-        shape = tuple(len(possible) for possible in ends)
-        found = [self._numbered([ends[a][i] for a, i in enumerate(place)]) for place in np.ndindex(shape)]
-        self._table = np.array(found, np.int32).reshape(shape)
-
-    def of(self, chunk: Chunk) -> npt.NDArray[np.int32]:
-        """Return the number of each row's partner."""
-        abroad = self._table[tuple(chunk.codes[end] for end in self._ends)]
-        return np.where(chunk.partner > 0, chunk.partner, abroad).astype(np.int32)
-
-    def _numbered(self, possible: Sequence[Possible | None]) -> int:
-        told = [sorted(map(str, one.values)) for one in possible if isinstance(one, OneOf)]
-        abroad = [codes for codes in told if codes != [STATE]]
-        name = "|".join(abroad[0]) if abroad else "not stated"
-        if name not in self._number:
-            self._number[name] = len(self.names)
-            self.names.append(name)
-        return self._number[name]
+    def unknown(self) -> dict[str, int]:
+        """Return for each fact in how many rows it is not stated."""
+        return {name: sum(int((chunk.codes[name] == 0).sum()) for chunk in self.chunks) for name in self.columns}
 
 
 def read_rows(
@@ -167,22 +108,35 @@ def read_rows(
     Raises:
         InputError: a file cannot be read to its end, or a weight cannot be read.
     """
-    columns = columns_for(table.facts.values(), law, cuts)
-    rows = Rows(table, columns)
-    partners: dict[str, int] = {"": 0}
-    kept = [label for label in labels if label in table.labels]
-    for batch in _ahead(table.batches()):
-        rows.chunks.append(_chunk(batch, rows, partners, weight, kept))
-        rows.read += batch.num_rows
-        if progress:
-            progress("reading", rows.read, table.rows)
-    rows.partners = list(partners)
-    for line in table.malformed:
-        rows.reject(line.line, line.why, f"{line.file}, {line.line}")
-    rows.read += len(table.malformed)
+    rows = Rows(table, columns_for(table.facts.values(), law, cuts))
+    rows.chunks = list(chunks_of(rows, progress, weight=weight, labels=labels))
     _of_one_type(rows.chunks)
     _reject_repeated(rows)
     return rows
+
+
+def chunks_of(
+    rows: Rows, progress: Progress | None = None, *, weight: str | None = None, labels: Sequence[str] = ()
+) -> Iterator[Chunk]:
+    """Yield a table's usable rows as they are read, whether or not an id repeats; what is rejected is told in ``rows``.
+
+    Args:
+        rows: the table and its columns; its own chunks stay as they are.
+        progress: called after every batch.
+        weight: see `read_rows`.
+        labels: see `read_rows`.
+    """
+    table = rows.table
+    kept = [label for label in labels if label in table.labels]
+    for batch in _ahead(table.batches()):
+        chunk = _chunk(batch, rows, weight, kept)
+        rows.read += batch.num_rows
+        if progress:
+            progress("reading", rows.read, table.rows)
+        yield chunk
+    for line in table.malformed:
+        rows.rejects.add(line.line, line.why, f"{line.file}, {line.line}")
+    rows.read += len(table.malformed)
 
 
 def _ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -194,9 +148,7 @@ def _ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             yield batch
 
 
-def _chunk(
-    batch: pa.RecordBatch, rows: Rows, partners: dict[str, int], weight: str | None, kept: Sequence[str]
-) -> Chunk:
+def _chunk(batch: pa.RecordBatch, rows: Rows, weight: str | None, kept: Sequence[str]) -> Chunk:
     import pyarrow as pa  # noqa: PLC0415
 
     table = rows.table
@@ -207,7 +159,7 @@ def _chunk(
         partner = np.zeros(batch.num_rows, np.uint16)
         if PARTNER in table.labels:
             told = batch[PARTNER].cast(pa.string()).fill_null("").dictionary_encode()
-            numbers = [partners.setdefault(text, len(partners)) for text in told.dictionary.to_pylist()]
+            numbers = [rows.partners.setdefault(text, len(rows.partners)) for text in told.dictionary.to_pylist()]
             partner = narrowed(np.array(numbers, np.int64))[told.indices.to_numpy()]
         measures = {} if weight is None else measures_of(batch, table, rows.columns, codes, weight, first)
         labels = {label: batch[label].cast(pa.string()) for label in kept}
@@ -215,18 +167,14 @@ def _chunk(
         told = f"a column cannot be read as text: {str(error).splitlines()[0]}"
         raise InputError(told, where=f"{table.name}, rows {first:,} on") from None
     chunk = Chunk(keys, codes, partner, measures, labels)
-    wrong = wrong_rows(rows.columns, codes)
-    for row, why in wrong.items():
-        key = str(keys[row].as_py()) if keys[row].is_valid else str(first + row)
-        rows.reject(key, why, f"{table.name}, row {first + row}")
-    nameless = _nameless(keys)
-    for row in np.flatnonzero(nameless).tolist():
-        if row not in wrong:
-            rows.reject(str(first + row), NO_ID, f"{table.name}, row {first + row}")
-    if not wrong and not nameless.any():
+    nameless = np.flatnonzero(_nameless(keys)).tolist()
+    faults = dict.fromkeys(nameless, NO_ID) | wrong_rows(rows.columns, codes)
+    if not faults:
         return chunk
-    mask = ~nameless
-    mask[list(wrong)] = False
+    for row, why in sorted(faults.items()):
+        rows.rejects.add_row(keys[row].as_py() if keys[row].is_valid else None, why, table.name, first + row)
+    mask = np.ones(len(chunk), np.bool_)
+    mask[list(faults)] = False
     return chunk.keep(mask)
 
 
@@ -275,7 +223,7 @@ def _reject_repeated(rows: Rows) -> None:
     for number, chunk in enumerate(rows.chunks):
         mask = stays[begin : begin + len(chunk)]
         for row in np.flatnonzero(~mask).tolist():
-            rows.reject(str(chunk.keys[row].as_py()), REPEATED, rows.table.name)
+            rows.rejects.add(str(chunk.keys[row].as_py()), REPEATED, rows.table.name)
         begin += len(chunk)
         if not mask.all():
             rows.chunks[number] = chunk.keep(mask)
@@ -324,46 +272,3 @@ def _as_table(chunk: Chunk, names: Sequence[str], pa: Any) -> Any:
 
 def _distinct(chunk: Chunk, names: Sequence[str], pa: Any) -> int:
     return int(_as_table(chunk, names, pa).group_by(list(names)).aggregate([]).num_rows)
-
-
-@dataclass(frozen=True)
-class RowGroup:
-    """Rows that say the same: their codes, and by chunk which of the rows asked for they are."""
-
-    codes: tuple[int, ...]
-    places: Mapping[int, npt.NDArray[np.intp]]
-
-    def __len__(self) -> int:
-        return sum(map(len, self.places.values()))
-
-
-def kinds(rows: Rows, names: Sequence[str], where: Sequence[npt.NDArray[np.intp]]) -> Iterator[RowGroup]:
-    """Yield each combination of codes among some rows, the most frequent first.
-
-    Rows are told apart by 64 random bits for each code, added up: two combinations among a hundred million share them
-    with a chance below one in a thousand.
-
-    Args:
-        rows: the rows.
-        names: the facts that matter.
-        where: by chunk, which rows.
-    """
-    draw = np.random.default_rng(20141110)
-    keys = [np.zeros(len(place), np.uint64) for place in where]
-    for name in names:
-        salts = draw.integers(0, 2**64, len(rows.columns[name].possible), np.uint64)
-        for number, (chunk, place) in enumerate(zip(rows.chunks, where, strict=True)):
-            keys[number] += salts[chunk.codes[name][place]]
-    sizes = [len(key) for key in keys]
-    chunk_of = np.repeat(np.arange(len(keys)), sizes)
-    place_in = np.concatenate([np.zeros(0, np.intp), *(np.arange(size) for size in sizes)])
-    every = np.concatenate([np.zeros(0, np.uint64), *keys])
-    _, inverse, counts = np.unique(every, return_inverse=True, return_counts=True)
-    order = np.argsort(inverse, kind="stable")
-    begins = np.concatenate([[0], np.cumsum(counts)])
-    for one in np.argsort(-counts, kind="stable").tolist():
-        members = order[begins[one] : begins[one + 1]]
-        of, at = chunk_of[members], place_in[members]
-        places = {number: where[number][at[of == number]] for number in np.unique(of).tolist()}
-        number, found = next(iter(places.items()))
-        yield RowGroup(tuple(int(rows.chunks[number].codes[name][found[0]]) for name in names), places)

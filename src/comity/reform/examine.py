@@ -95,7 +95,7 @@ def _looked_up(lookup: Lookup, laws: Laws, numbers: dict[Change, int]) -> Ids:
 
 def _told(found: CompiledAnswer, laws: Laws) -> ComparedAnswer:
     """Return an answer as far as looking it up tells: the authorization is that of the rule that decides."""
-    outcome = found.settled
+    outcome = found.outcome
     rules = laws.reformed.pack.rules.get(found.rule) or laws.baseline.pack.rules.get(found.rule)
     rule = rules[0] if rules else None
     stands = outcome in (Outcome.AUTHORIZATION_REQUIRED, Outcome.POLICY_OF_DENIAL)

@@ -125,7 +125,7 @@ class Lookup:
         ids = self._compiled.ids(codes, len(asked)).astype(np.int32)
         after = self._reformed.after(codes, ids)
         for place in after.where.tolist():
-            before, now = (after.answers[of[place]].settled for of in (ids, after.ids))
+            before, now = (after.answers[of[place]].outcome for of in (ids, after.ids))
             number, item = asked[place]
             yield number, WithItem(item, before, now)
 

@@ -12,8 +12,9 @@ import numpy as np
 from comity.compile.compiled_law import cuts_for
 from comity.errors import InputError
 from comity.law.law import Law
+from comity.portfolio.partners import Partners
 from comity.portfolio.reader import BUILT_IN, ENDINGS, open_table
-from comity.portfolio.rows import Partners, Progress, Rows, read_rows
+from comity.portfolio.rows import Progress, Rows, read_rows
 from comity.reform.portfolio import ASSUMED, CHECKED, NAME, PARTNER, Block, Ids, Portfolio
 from comity.reform.written import read_activities
 
@@ -42,7 +43,8 @@ def read_portfolio(
     cuts = cuts_for(table.facts.values(), laws, day)
     rows = read_rows(table, laws[0], cuts, progress, weight=weight, labels=(NAME, CHECKED, ASSUMED))
     if not len(rows):
-        first = f"no row could be read; the first: {rows.rejected[0].why}" if rows.rejected else "holds no activity"
+        told = rows.rejects.told
+        first = f"no row could be read; the first: {told[0].why}" if told else "holds no activity"
         raise InputError(first, where=table.name, accepts="a row for each activity")
     return _from_table(rows)
 
@@ -55,12 +57,12 @@ def is_table(source: Any) -> bool:
 
 
 def _from_table(rows: Rows) -> Portfolio:
-    partners = Partners(rows)
+    partners = Partners(list(rows.partners), rows.codes)
     numbers: dict[str, dict[str, int]] = {label: {"": 0} for label in (CHECKED, ASSUMED) if label in rows.table.labels}
     blocks = []
     for chunk in rows.chunks:
         labels = {label: _numbered(chunk.labels[label], known) for label, known in numbers.items()}
-        labels[PARTNER] = partners.of(chunk)
+        labels[PARTNER] = partners.of(chunk.partner, chunk.codes)
         beyond = np.zeros(len(chunk), np.int32)
         blocks.append(Block(chunk.keys, chunk.labels.get(NAME), chunk.codes, labels, chunk.measures, beyond))
     return Portfolio(
@@ -69,7 +71,7 @@ def _from_table(rows: Rows) -> Portfolio:
         blocks=blocks,
         labels={PARTNER: partners.names} | {label: list(known) for label, known in numbers.items()},
         read=rows.read,
-        rejected=tuple((one.key, one.why) for one in rows.rejected),
+        rejected=tuple((one.key, one.why) for one in rows.rejects.told),
         not_facts=rows.table.others,
     )
 

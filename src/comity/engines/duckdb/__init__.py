@@ -1,1 +1,1 @@
-"""DuckDB: tables larger than memory, on one machine."""
+"""DuckDB: portfolios larger than memory, on one machine."""

@@ -1,361 +1,282 @@
-"""The same stages in DuckDB, for tables larger than memory: joins with small tables, and a key carried along.
+"""The same stages in DuckDB, for portfolios larger than memory: joins with small tables, and counts.
 
-Each source has one small table: its text or id, and for every stage that reads it what it adds to the place in the
-stage's table. A row is joined with one table for each fact and each stage; DuckDB streams, spills and writes. CSV is
-copied as Parquet into a temporary folder first, so that its lines are read, and refused, as by the other engines.
+Rows are read as by the engines that keep them in memory, batch by batch, and only their codes are kept, in a database
+in the folder for temporary files. Each fact has one small table: what each code adds to the place in the table of every
+stage that reads it. DuckDB joins, streams, spills and writes.
 """
 
-# ruff: noqa: S608  columns and paths are quoted by `_name` and `_text`; everything else is our own
+# ruff: noqa: S608  every name in a query is our own
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from itertools import groupby
+from functools import reduce
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
-from comity.compile.codes import FactCodes
-from comity.compile.compiled_law import CompiledLaw, compile_law, cuts_for
-from comity.engines.counted import CountedScreening
+from comity.compile.compiled_law import CompiledLaw, cuts_for
+from comity.engines.protocol import Options
+from comity.engines.tally import ITEM, RowGroup, Tally, counts, grouped_by, salts, undetermined
 from comity.errors import InputError
-from comity.files import replacing
+from comity.files import check_output, replacing
 from comity.law.law import Law
-from comity.law.schema import Kind
-from comity.portfolio.encode import Clash, clashes, columns_for
-from comity.portfolio.reader import KEY, NO_ID, REPEATED, SourceTable, open_table, plain_number
+from comity.portfolio.encode import columns_for
+from comity.portfolio.partners import Partners
+from comity.portfolio.reader import KEY, REPEATED, open_table
+from comity.portfolio.rejects import TOLD
+from comity.portfolio.rows import Chunk, Rows, chunks_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
-class DuckScreening(CountedScreening):
-    """A portfolio screened by DuckDB."""
+@dataclass(frozen=True)
+class DuckDB:
+    """DuckDB as an engine (see `comity.engines.protocol.Engine`); ``memory`` is how much it may use, as in ``4GB``."""
+
+    name: str = "duckdb"
+    requirements: tuple[str, ...] = ("duckdb",)
+    install: str = "pip install duckdb"
+    takes: tuple[str, ...] = ("memory",)
+
+    @contextmanager
+    def read(self, source: Any, law: Law, day: date, options: Options) -> Iterator[DuckRows]:
+        """Read a portfolio into a database that is gone when the context ends."""
+        import duckdb  # noqa: PLC0415  loaded only where it is used
+
+        table = open_table(source, law.schema)
+        rows = Rows(table, columns_for(table.facts.values(), law, cuts_for(table.facts.values(), [law], day)))
+        with (
+            TemporaryDirectory(prefix="comity-") as folder,
+            _told_by_duckdb(table.name),
+            duckdb.connect(Path(folder) / "rows.duckdb") as connection,
+        ):
+            connection.execute("SET temp_directory = ?", [folder])
+            if memory := options.settings.get("memory"):
+                connection.execute("SET memory_limit = ?", [memory])
+            yield DuckRows(connection, rows, options)
+
+    def check_output(self, output: Path) -> None:
+        """Refuse a place where no file can be written."""
+        check_output(output)
 
 
-def screen_duckdb(
-    source: Path | str | Sequence[Path | str],
-    law: Law,
-    day: date,
-    *,
-    strict: bool = False,
-    output: Path | None = None,
-    memory: str = "",
-) -> DuckScreening:
-    """Determine every activity of files that may be larger than memory.
+ENGINE: Final = DuckDB()
 
-    Args:
-        source: a CSV or Parquet file, a folder of them, several files, or the name of a built-in portfolio.
-        law: the law.
-        day: the day whose law applies to every row.
-        strict: make no assumption at all.
-        output: a Parquet file to write: key, outcome, rule, id of the last stage; written whole or not at all.
-        memory: how much memory DuckDB may use, as in ``4GB``; what it thinks right if empty.
+
+@contextmanager
+def _told_by_duckdb(where: str) -> Iterator[None]:
+    """Turn what DuckDB says into a line for people.
 
     Raises:
-        InputError: a file cannot be read, or the output cannot be written.
+        InputError: DuckDB failed.
     """
-    import duckdb  # noqa: PLC0415  loaded only where it is used
+    import duckdb  # noqa: PLC0415
 
-    table = open_table(source, law.schema)
-    with TemporaryDirectory(prefix="comity-") as folder, duckdb.connect() as connection:
-        try:
-            connection.execute("SET temp_directory = ?", [folder])
-            connection.execute("SET TimeZone = 'UTC'")
-            if memory:
-                connection.execute("SET memory_limit = ?", [memory])
-            paths = _as_parquet(table, Path(folder))
-            return _Plan(connection, paths, table, law, day).screening(strict=strict, output=output)
-        except duckdb.InterruptException:
+    try:
+        yield
+    except duckdb.InterruptException:
+        raise KeyboardInterrupt from None
+    except RuntimeError as error:  # so DuckDB says it while a query runs
+        if "interrupted" in str(error):
             raise KeyboardInterrupt from None
-        except RuntimeError as error:  # so DuckDB says it while a query runs
-            if "interrupted" in str(error):
-                raise KeyboardInterrupt from None
-            raise
-        except duckdb.Error as error:
-            told = str(error).splitlines()[0]
-            raise InputError(f"DuckDB: {told}", where=table.name) from None
+        raise
+    except duckdb.Error as error:
+        raise InputError(f"DuckDB: {str(error).splitlines()[0]}", where=where) from None
 
 
-def _as_parquet(table: SourceTable, folder: Path) -> list[Path]:
-    """Return a table's files; in place of CSV a copy as Parquet, from which lines that are no rows are left out."""
-    import pyarrow as pa  # noqa: PLC0415
-    import pyarrow.parquet as pq  # noqa: PLC0415
+class DuckRows:
+    """A portfolio in a database (see `comity.engines.protocol.EngineRows`).
 
-    schema = pa.schema([(name, pa.string()) for name in table.columns])
-    paths = []
-    for number, part in enumerate(table.parts):
-        path = part
-        if part.suffix != ".parquet":
-            path = folder / f"{number}.parquet"
-            own = replace(table, parts=[part])
-            try:
-                with pq.ParquetWriter(path, schema) as writer:
-                    for batch in own.batches():
-                        writer.write_batch(batch.cast(schema))
-            except OSError as error:
-                raise InputError(f"cannot be copied ({error.strerror or error})", where=str(folder)) from None
-        paths.append(path)
-    return paths
+    Its tables: ``usable`` (row, key, label of the partner, a code ``c0``, ``c1``, ... for each fact), and once a law
+    was asked ``answered``, the same with the id of the answer.
+    """
 
+    def __init__(self, connection: Any, rows: Rows, options: Options) -> None:
+        self._sql, self._options = connection, options
+        self.table, self.rejects = rows.table, rows.rejects
+        self._stored(rows)
+        if KEY in self.table.labels:
+            self._reject_repeated()
+        self.codes, self.partners = rows.codes, list(rows.partners)
+        self._column = {name: f"c{place}" for place, name in enumerate(self.codes)}
+        self._grouped = [self._column[name] for name in grouped_by(self.codes)]
 
-class _Plan:
-    """Builds the queries of a screening."""
+    def tally(self, compiled: CompiledLaw) -> Tally:
+        """Look every row up, and count."""
+        self._options.told("determining", 0, None)
+        self._answer(compiled)
+        partners, answers = Partners(self.partners, self.codes), len(compiled.answers)
+        label, *ends, answer, rows = self._grouped_counts("label", *(self._column[end] for end in partners.ends))
+        of = partners.of(label, dict(zip(partners.ends, ends, strict=True)))
+        by_partner = counts(of, answer, (len(partners.names), answers), rows)
+        by_item = np.zeros((0, answers), np.int64)
+        if ITEM in self.codes:
+            item, answer, rows = self._grouped_counts(self._column[ITEM])
+            by_item = counts(item, answer, (len(self.codes[ITEM].possible), answers), rows)
+        unknown = ", ".join(f"count_if({column} = 0)" for column in self._column.values())
+        (found,) = self._sql.execute(f"SELECT {unknown} FROM answered").fetchall()
+        return Tally(by_partner, by_item, dict(zip(self.codes, found, strict=True)))
 
-    def __init__(self, connection: Any, paths: Sequence[Path], table: SourceTable, law: Law, day: date) -> None:
-        self._sql = connection
-        self._law, self._day, self._table = law, day, table
-        self._read = {fact: column for column, fact in table.facts.items()}
-        self._columns = columns_for(self._read, law, cuts_for(self._read, [law], day))
-        self._place = {name: place for place, name in enumerate(self._columns)}
-        self._keyed = KEY in table.labels
-        self._numbered = not self._keyed
-        self._key = _name(KEY) if self._keyed else "row"
-        self._from = self._scan(paths)
-        self._types = self._described(self._from)
+    def undetermined(self, compiled: CompiledLaw, most: int) -> Sequence[RowGroup]:
+        """Return the largest groups of undetermined rows that state the same facts."""
+        self._make("undetermined", answer=np.flatnonzero(undetermined(compiled)).astype(np.int32))
+        joins, parts = [], ["0::BIGINT"]
+        for name, told in salts(self.codes).items():
+            column = self._column[name]
+            self._make(f"salts_{column}", code=np.arange(len(told), dtype=np.int32), salt=told)
+            joins.append(f"JOIN salts_{column} ON g.{column} = salts_{column}.code")
+            parts.append(f"salts_{column}.salt")
+        codes = ", ".join([*self._grouped, "answer"])
+        groups = (
+            f"SELECT {codes}, count(*) AS rows FROM answered SEMI JOIN undetermined USING (answer) GROUP BY {codes}"
+        )
+        key = reduce("xor({}, {})".format, parts)
+        ordered = f"SELECT g.* FROM ({groups}) g {' '.join(joins)} ORDER BY rows DESC, {key} LIMIT {most}"
+        self._sql.execute(f"CREATE TABLE largest AS {ordered}")
+        labels: dict[int, dict[int, int]] = defaultdict(dict)
+        labeled = f"SELECT g.rowid, label, count(*) FROM answered a JOIN largest g ON {self._alike} GROUP BY ALL"
+        for group, label, rows in self._sql.execute(labeled).fetchall():
+            labels[group][label] = rows
+        return [
+            RowGroup(dict(zip(grouped_by(self.codes), codes, strict=True)), answer, labels[group])
+            for group, *codes, answer in self._sql.execute(
+                f"SELECT rowid, {codes} FROM largest ORDER BY rowid"
+            ).fetchall()
+        ]
 
-    def _scan(self, paths: Sequence[Path]) -> str:
-        """Return where rows are read; columns that files store differently are made text."""
-        runs = [list(alike) for _, alike in groupby(paths, _shape)]
-        if len(runs) == 1:
-            return _parquet(runs[0])
-        parts = []
-        for run in map(_parquet, runs):
-            columns = [f"{_as_text(name, kind)} AS {_name(name)}" for name, kind in self._described(run).items()]
-            parts.append(f"SELECT {', '.join(columns)} FROM {run}")
-        return f"({' UNION ALL BY NAME '.join(parts)})"
-
-    def _described(self, source: str) -> dict[str, str]:
-        rows = self._sql.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
-        return {row[0]: str(row[1]) for row in rows}
-
-    def screening(self, *, strict: bool, output: Path | None) -> DuckScreening:
-        self._survey()
-        codes = {name: FactCodes(name, tuple(one.possible), one.cuts) for name, one in self._columns.items()}
-        compiled = compile_law(self._law, self._day, codes, strict=strict)
-        self._tables(compiled)
-        rejected = self._rejected()
-        rows = self._rows(compiled)
-        if output is None:
-            counts = self._sql.execute(f"SELECT answer, count(*) FROM ({rows}) GROUP BY answer").fetchall()
-        else:
-            counts = self._written(rows, output)
-        return DuckScreening(self._table.name, compiled, {int(one): int(n) for one, n in counts}, rejected)
-
-    def _written(self, rows: str, output: Path) -> list[tuple[int, int]]:
-        """Write the rows and return the counts by answer."""
+    def write(self, compiled: CompiledLaw, resolved: Sequence[RowGroup], output: Path) -> None:
+        """Write the rows to a Parquet file, whole or not at all."""
         import duckdb  # noqa: PLC0415
 
+        self._options.told("writing", 0, None)
+        self._make(
+            "answers",
+            answer=np.arange(len(compiled.answers), dtype=np.int32),
+            outcome=[answer.outcome.value for answer in compiled.answers],
+            rule=[answer.rule for answer in compiled.answers],
+        )
+        columns = {
+            self._column[name]: np.array([group.codes[name] for group in resolved], np.int32)
+            for name in grouped_by(self.codes)
+        }
+        self._make(
+            "resolved", **columns, answer=[g.answer for g in resolved], outcome=[g.outcome.value for g in resolved]
+        )
+        told = (
+            "SELECT key, coalesce(g.outcome, o.outcome) AS outcome, rule FROM answered a"
+            f" JOIN answers o USING (answer) LEFT JOIN resolved g ON {self._alike}"
+        )
         with replacing(output) as temporary:
-            told = f"SELECT key, outcome, rule, answer FROM ({rows}) JOIN answers USING (answer)"
             try:
-                self._sql.execute(f"COPY ({told}) TO {_text(str(temporary))} (FORMAT parquet)")
+                self._sql.execute(f"COPY ({told}) TO '{str(temporary).replace(chr(39), chr(39) * 2)}' (FORMAT parquet)")
             except duckdb.IOException as error:
                 full = "no space is left" if "No space left" in str(error) else str(error).splitlines()[0]
                 raise InputError(f"cannot be written ({full})", where=str(output)) from None
-            counts = f"SELECT answer, count(*) FROM read_parquet({_text(str(temporary))}) GROUP BY answer"
-            found: list[tuple[int, int]] = self._sql.execute(counts).fetchall()
-            return found
 
-    def _survey(self) -> None:
-        """Read every distinct text of every column; of numbers, only what is no plain number."""
-        for name, column in self._columns.items():
-            if column.fact.kind is Kind.TEXT:
-                continue
-            text = self._as_text(name)
-            where = "" if column.cuts is None else f"AND NOT {self._number(name)[1]}"
-            query = f"SELECT DISTINCT {text} FROM {self._from} WHERE {text} IS NOT NULL {where} ORDER BY 1"
-            for (found,) in self._sql.execute(query).fetchall():
-                column.code(found)
+    def answered(self, compiled: CompiledLaw, resolved: Sequence[RowGroup]) -> None:
+        """Return nothing: no row is kept."""
 
-    def _is_text(self, name: str) -> bool:
-        """Whether a column must be read as text: it holds neither the numbers nor the days that are due."""
-        kind, fact = self._types[self._read[name]], self._columns[name].fact
-        plain = ("DATE", "TIMESTAMP") if fact.kind is Kind.DATE else _NUMBERS
-        return not kind.startswith(plain) or kind.endswith("]")
-
-    def _as_text(self, name: str) -> str:
-        return _as_text(self._read[name], self._types[self._read[name]])
-
-    def _plain(self, name: str) -> str:
-        if self._columns[name].fact.kind is Kind.DATE:
-            return "false"
-        return f"regexp_full_match({self._as_text(name)}, {_text(plain_number(self._columns[name].fact))})"
-
-    def _code(self, name: str) -> str:
-        """Return the code of a fact as SQL; its texts' codes are those of the table joined as ``t<place>``."""
-        column, place = self._columns[name], self._place[name]
-        if column.fact.kind is Kind.TEXT:
-            return f"CAST(coalesce(trim({self._as_text(name)}), '') <> '' AS INTEGER)"
-        if column.cuts is None:
-            return f"coalesce(t{place}.code, 0)"
-        number, told = self._number(name)
-        above = [
-            f"2 * CAST({number} > {cut!r} AS INTEGER) + CAST({number} = {cut!r} AS INTEGER)" for cut in column.cuts
-        ]
-        return f"CASE WHEN {told} THEN {' + '.join(['1', *above])} ELSE coalesce(t{place}.code, 0) END"
-
-    def _number(self, name: str) -> tuple[str, str]:
-        """Return a column as a number, and when it is one."""
-        column, fact = _name(self._read[name]), self._columns[name].fact
-        number, told = f"CAST({column} AS DOUBLE)", ""
-        if self._is_text(name):
-            number, told = f"TRY_CAST({self._as_text(name)} AS DOUBLE)", f"{self._plain(name)} AND "
-        elif fact.kind is Kind.DATE:
-            number = f"(datediff('day', DATE '1970-01-01', CAST({column} AS DATE)) + 719163)"
-        whole = f" AND {number} = floor({number})" if fact.whole else ""
-        within = f"{number} BETWEEN {float(fact.limits.low)!r} AND {float(fact.limits.high)!r}{whole}"
-        return number, f"coalesce({told}{within}, false)"  # what is not a number lies between none
-
-    def _coded(self, names: Collection[str], *, numbered: bool) -> str:
-        """Return the query of each row's key and the code of some facts; and its number, where that is to be known."""
-        joins, codes = [], [f"{self._key} AS key", *(["row"] if numbered and self._keyed else [])]
-        for name in names:
-            place = self._place[name]
-            codes.append(f"{self._code(name)} AS c{place}")
-            joins.append(f"LEFT JOIN texts_{place} t{place} ON {self._as_text(name)} = t{place}.text")
-        source = f"(SELECT row_number() OVER () AS row, * FROM {self._from})" if numbered else self._from
-        return f"SELECT {', '.join(codes)} FROM {source} {' '.join(joins)}"
-
-    @cached_property
-    def _unreadable(self) -> list[str]:
-        """The facts of which some text cannot be read, or says what another fact contradicts."""
-        found = {name for clash in self._clashes for name in clash.codes}
-        return [name for name, column in self._columns.items() if column.wrong or name in found]
-
-    @cached_property
-    def _clashes(self) -> list[Clash]:
-        return clashes(self._columns, self._law.schema)
-
-    @cached_property
-    def _wrong(self) -> str:
-        """When a coded row cannot be used."""
-        wrong = {name: self._columns[name].wrong for name in self._unreadable if self._columns[name].wrong}
-        found = [self._is_any(name, codes) for name, codes in wrong.items()]
-        found += [f"({' AND '.join(self._is_any(*one) for one in clash.codes.items())})" for clash in self._clashes]
-        return " OR ".join([*found, *([_NAMELESS] if self._keyed else [])]) or "false"
-
-    def _is_any(self, name: str, codes: Collection[int]) -> str:
-        return f"c{self._place[name]} IN ({', '.join(map(str, sorted(codes)))})"
-
-    def _rejected(self) -> dict[str, int]:
-        """Count the rows that cannot be used, by the first reason; the repeated ids get a table of their own."""
-        told = Counter(line.why for line in self._table.malformed)
-        if self._wrong != "false":
-            codes = "".join(f", c{self._place[name]}" for name in self._unreadable)
-            coded = self._coded(self._unreadable, numbered=not self._keyed)
-            query = f"SELECT count(*){codes} FROM ({coded}) WHERE {self._wrong} GROUP BY ALL"
-            wrong = [self._columns[name].wrong for name in self._unreadable]
-            for rows, *found in self._sql.execute(query).fetchall():
-                reasons = [one[code] for one, code in zip(wrong, found, strict=True) if code in one]
-                both = dict(zip(self._unreadable, found, strict=True))
-                reasons += [clash.why for clash in self._clashes if clash.holds(both)]
-                told[reasons[0] if reasons else NO_ID] += int(rows)
-        return dict(told + Counter({REPEATED: self._find_repeated() if self._keyed else 0}))
-
-    def _find_repeated(self) -> int:
-        """Make a table of the ids that several usable rows have, with the first of them; return how many others follow.
-
-        Rows are numbered, which is done one after the other, only where some id is repeated.
-        """
-        usable = f"FROM ({self._coded(self._unreadable, numbered=False)}) WHERE NOT ({self._wrong})"
-        self._sql.execute(f"CREATE TABLE twice AS SELECT key {usable} GROUP BY key HAVING count(*) > 1")
-        if not self._sql.execute("SELECT count(*) FROM twice").fetchone()[0]:
-            return 0
-        self._numbered = True
-        coded = self._coded(self._unreadable, numbered=True)
-        self._sql.execute(
-            "CREATE TABLE repeated AS SELECT key, min(row) AS first, count(*) - 1 AS others"
-            f" FROM ({coded}) SEMI JOIN twice USING (key) WHERE NOT ({self._wrong}) GROUP BY key"
-        )
-        return int(self._sql.execute("SELECT sum(others) FROM repeated").fetchone()[0])
-
-    def _usable(self) -> str:
-        """Return the query of key and codes of the rows that are determined."""
-        query = f"SELECT * FROM ({self._coded(self._columns, numbered=self._numbered)}) WHERE NOT ({self._wrong})"
-        if not (self._keyed and self._numbered):
-            return query
-        joined = f"SELECT u.* EXCLUDE (row) FROM ({query}) u LEFT JOIN repeated USING (key)"
-        return f"{joined} WHERE first IS NULL OR row = first"
-
-    def _tables(self, compiled: CompiledLaw) -> None:
-        """Make the small tables: texts and codes, what each code adds to each stage's place, ids, and answers."""
+    def _stored(self, rows: Rows) -> None:
+        """Store the codes of all rows."""
         import pyarrow as pa  # noqa: PLC0415
 
-        for place, column in enumerate(self._columns.values()):
-            texts = dict(column.texts)
-            self._make(
-                f"texts_{place}", pa.table({"text": pa.array(list(texts), pa.string()), "code": list(texts.values())})
-            )
-        self._number_of = {name: f"c{place}" for place, name in enumerate(self._columns)}
+        none = np.zeros(0, np.uint16)
+        empty = Chunk(pa.nulls(0, pa.string()), dict.fromkeys(rows.columns, none), none)
+        kind, done = None, 0
+        for chunk in chunks_of(rows, self._options.progress):
+            if kind is None:
+                self._made("usable", _coded(chunk, done))
+                kind = chunk.keys.type
+            else:
+                if kind != chunk.keys.type:  # ids become text where some files have text and others numbers
+                    self._sql.execute("ALTER TABLE usable ALTER key TYPE VARCHAR")
+                    kind = pa.string()
+                    chunk.keys = chunk.keys.cast(kind)
+                self._sql.register("more", _coded(chunk, done))
+                self._sql.execute("INSERT INTO usable SELECT * FROM more")
+                self._sql.unregister("more")
+            done += len(chunk)
+        if kind is None:
+            self._made("usable", _coded(empty, 0))
+
+    def _reject_repeated(self) -> None:
+        """Leave only the first of rows with the same id."""
+        self._sql.execute(
+            "CREATE TABLE later AS SELECT row, key FROM usable"
+            " JOIN (SELECT key, min(row) AS first FROM usable GROUP BY key HAVING count(*) > 1) USING (key)"
+            " WHERE row > first"
+        )
+        ((repeated,),) = self._sql.execute("SELECT count(*) FROM later").fetchall()
+        if repeated:
+            self.rejects.counts[REPEATED] += repeated
+            first = f"SELECT CAST(key AS VARCHAR) FROM later ORDER BY row LIMIT {TOLD}"
+            for (key,) in self._sql.execute(first).fetchall():
+                self.rejects.tell(key, REPEATED, self.table.name)
+            self._sql.execute("DELETE FROM usable WHERE row IN (SELECT row FROM later)")
+
+    def _answer(self, compiled: CompiledLaw) -> None:
+        """Make the small tables of the stages, and look every row up in them."""
+        number_of = dict(self._column)
         readers: dict[str, dict[str, Any]] = defaultdict(dict)
         for number, stage in enumerate(compiled.stages):
-            self._number_of[stage.name] = f"s{number}"
+            number_of[stage.name] = f"s{number}"
             for one, offsets in zip(stage.inputs, stage.offsets, strict=True):
                 readers[one.source][f"to_{number}"] = offsets
+            self._make(f"ids_{number}", place=np.arange(stage.cells, dtype=np.int32), id=stage.table)
         for name, adds in readers.items():
             code = np.arange(len(next(iter(adds.values()))), dtype=np.int32)
-            self._make(f"adds_{self._number_of[name]}", pa.table({"code": code, **adds}))
-        for number, stage in enumerate(compiled.stages):
-            self._make(f"ids_{number}", pa.table({"place": np.arange(stage.cells, dtype=np.int32), "id": stage.table}))
-        answers = compiled.answers
-        told = {
-            "answer": np.arange(len(answers), dtype=np.int32),
-            "outcome": [answer.settled.value for answer in answers],
-            "rule": [answer.rule for answer in answers],
-        }
-        self._make("answers", pa.table(told))
-
-    def _make(self, name: str, table: Any) -> None:
-        self._sql.register("made", table)
-        self._sql.execute(f"CREATE TABLE {name} AS SELECT * FROM made")
-        self._sql.unregister("made")
-
-    def _rows(self, compiled: CompiledLaw) -> str:
-        """Return the query of key and answer of every usable row."""
-        query = self._usable()
+            self._make(f"adds_{number_of[name]}", code=code, **adds)
+        query = "SELECT * FROM usable"
         for number, stage in enumerate(compiled.stages):
             joins, parts = [], ["0"]
             for one in stage.inputs:
-                source = self._number_of[one.source]
+                source = number_of[one.source]
                 joins.append(f"JOIN adds_{source} a_{source} ON r.{source} = a_{source}.code")
                 parts.append(f"a_{source}.to_{number}")
             places = f"SELECT r.*, {' + '.join(parts)} AS place FROM ({query}) r {' '.join(joins)}"
             query = f"SELECT p.* EXCLUDE (place), i.id AS s{number} FROM ({places}) p JOIN ids_{number} i USING (place)"
-        return f"SELECT key, s{len(compiled.stages) - 1} AS answer FROM ({query})"
+        query = f"SELECT row, s{len(compiled.stages) - 1} AS answer FROM ({query})"  # no code is carried along in vain
+        self._sql.execute(f"CREATE TABLE found AS {query}")
+        self._sql.execute("CREATE VIEW answered AS SELECT * FROM usable JOIN found USING (row)")
+
+    def _grouped_counts(self, *columns: str) -> list[npt.NDArray[Any]]:
+        """Return the distinct values of some columns and answers, and how many rows have them."""
+        told = ", ".join([*columns, "answer"])
+        found = self._sql.execute(f"SELECT {told}, count(*) AS rows FROM answered GROUP BY {told}").fetchnumpy()
+        return [np.asarray(found[name], np.int64) for name in (*columns, "answer", "rows")]
+
+    @property
+    def _alike(self) -> str:
+        """When a row is in a group."""
+        return " AND ".join(f"a.{column} = g.{column}" for column in [*self._grouped, "answer"])
+
+    def _make(self, name: str, **columns: Any) -> None:
+        import pyarrow as pa  # noqa: PLC0415
+
+        self._made(name, pa.table(columns))
+
+    def _made(self, name: str, table: Any) -> None:
+        self._sql.register("made", table)
+        self._sql.execute(f"CREATE TABLE {name} AS SELECT * FROM made")
+        self._sql.unregister("made")
 
 
-_WHOLE: Final = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
-_NUMBERS: Final = (*_WHOLE, *(f"U{kind}" for kind in _WHOLE), "FLOAT", "DOUBLE", "DECIMAL")
-_NAMELESS: Final = "(key IS NULL OR trim(CAST(key AS VARCHAR)) = '')"
+def _coded(chunk: Chunk, first: int) -> pa.Table:
+    """Return rows as they are stored."""
+    import pyarrow as pa  # noqa: PLC0415
 
-
-def _shape(path: Path) -> frozenset[tuple[str, str]]:
-    import pyarrow.parquet as pq  # noqa: PLC0415
-
-    return frozenset((one.name, str(one.type)) for one in pq.read_schema(path))
-
-
-def _parquet(paths: Sequence[Path]) -> str:
-    return f"read_parquet([{', '.join(_text(str(path)) for path in paths)}], union_by_name = true)"
-
-
-def _as_text(column: str, kind: str) -> str:
-    """Return a column as text: lists as what may be one of several, what is no number as nothing."""
-    name = _name(column)
-    if kind.endswith("]"):
-        return f"array_to_string({name}, ' | ')"
-    if kind in ("FLOAT", "DOUBLE"):
-        return f"CASE WHEN NOT isnan({name}) THEN CAST({name} AS VARCHAR) END"
-    return f"decode({name})" if kind == "BLOB" else f"CAST({name} AS VARCHAR)"
-
-
-def _name(column: str) -> str:
-    return '"' + column.replace('"', '""') + '"'
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
+    columns = {
+        "row": np.arange(first, first + len(chunk)),
+        "key": chunk.keys,
+        "label": chunk.partner.astype(np.int32),
+    }
+    return pa.table(columns | {f"c{place}": one.astype(np.int32) for place, one in enumerate(chunk.codes.values())})

@@ -1,214 +1,267 @@
 """The same stages on many machines: Spark reads, shares out and counts, and no row ever comes into Python.
 
-Rows are coded and looked up by two small functions of Java (`comity.engines.spark.functions`), whose tables travel with
-the work. Nothing is shuffled but the counts at the end.
+Rows are coded and looked up by small functions of Java (`comity.engines.spark.functions`), whose tables travel with the
+work. Nothing is shuffled but counts; undetermined rows are grouped by what they state.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import cached_property, reduce
 from operator import and_
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from comity.compile.codes import FactCodes
-from comity.compile.compiled_law import CompiledLaw, compile_law, cuts_for
-from comity.engines.counted import CountedScreening
+import numpy as np
+
+from comity.compile.compiled_law import CompiledLaw, cuts_for
 from comity.engines.layout import Layout
-from comity.engines.spark.functions import coder, looker
-from comity.engines.spark.source import MALFORMED, Frame, local_session, read_frame, told_by_spark
+from comity.engines.protocol import Options
+from comity.engines.spark.functions import coder, keyer, looker
+from comity.engines.spark.session import INSTALL, local_session, told_by_spark
+from comity.engines.spark.source import NUMBER, STATED, Frame, as_number, read_frame
+from comity.engines.tally import ITEM, RowGroup, Tally, counts, grouped_by, salts, undetermined
 from comity.errors import InputError
 from comity.files import check_output
 from comity.law.law import Law
-from comity.law.schema import Fact, Kind
+from comity.law.schema import Kind
 from comity.portfolio.encode import Column, clashes, columns_for
-from comity.portfolio.reader import KEY, NO_ID, REPEATED, facts_of, open_table, plain_number
+from comity.portfolio.partners import Partners
+from comity.portfolio.reader import KEY, NO_ID, PARTNER, REPEATED, open_table, table_of
+from comity.portfolio.rejects import TOLD, Rejects, called
 
 if TYPE_CHECKING:
     from pyspark.sql import Column as Expression
-    from pyspark.sql import DataFrame, SparkSession
-
-_EPOCH: Final = 719_163
-"""The ordinal of 1970-01-01."""
-_STATED: Final = "stated"
+    from pyspark.sql import DataFrame
 
 
 @dataclass(frozen=True)
-class SparkScreening(CountedScreening):
-    """A portfolio screened by Spark.
+class Spark:
+    """Spark as an engine (see `comity.engines.protocol.Engine`); ``session`` is one of yours, else a local one."""
 
-    Attributes:
-        rows: key, outcome, rule and the id of the last stage of every usable row; nothing is worked out before it is
-            asked for.
-    """
+    name: str = "spark"
+    requirements: tuple[str, ...] = ("pyspark",)
+    install: str = INSTALL
+    takes: tuple[str, ...] = ("session",)
 
-    rows: DataFrame
+    @contextmanager
+    def read(self, source: Any, law: Law, day: date, options: Options) -> Iterator[SparkRows]:
+        """Read a portfolio: a data frame of Spark's, or what every engine reads."""
+        if hasattr(source, "_jdf"):
+            table = table_of("data frame", tuple(source.columns), [], law.schema, None)
+            found = Frame([source], table, law.schema)
+        else:
+            table = open_table(source, law.schema)
+            found = read_frame(table, law.schema, options.settings.get("session") or local_session())
+        cuts = cuts_for(table.facts.values(), [law], day)
+        with told_by_spark(table.name):
+            yield SparkRows(found, columns_for(table.facts.values(), law, cuts))
 
-    @property
-    def plan(self) -> str:
-        """The physical plan of the counts."""
-        counted = self.rows.groupBy("answer").count()
-        return str(counted._jdf.queryExecution().executedPlan().toString())
-
-    def to_parquet(self, folder: Path) -> None:
-        """Write the rows as a folder of Parquet files, whole or not at all.
-
-        Raises:
-            InputError: the folder exists, or cannot be written.
-        """
-        if folder.exists():
-            raise InputError("exists already", where=str(folder), accepts="a folder that is new")
-        check_output(folder)
-        beside = folder.with_name(f".{folder.name}.part")
-        try:
-            with told_by_spark(str(folder)):
-                self.rows.drop("answer").write.mode("overwrite").parquet(str(beside))
-            beside.rename(folder)
-        except OSError as error:
-            raise InputError(f"cannot be written ({error.strerror})", where=str(folder)) from None
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
+    def check_output(self, output: Path) -> None:
+        """Refuse a folder that exists, or that cannot be made."""
+        if output.exists():
+            raise InputError("exists already", where=str(output), accepts="a folder that is new")
+        check_output(output)
 
 
-def screen_spark(
-    source: Any, law: Law, day: date, *, strict: bool = False, session: SparkSession | None = None
-) -> SparkScreening:
-    """Determine every activity of a portfolio with Spark.
-
-    Args:
-        source: a Spark DataFrame, a CSV or Parquet file, a folder of them, several files, or the name of a built-in
-            portfolio.
-        law: the law.
-        day: the day whose law applies to every row.
-        strict: make no assumption at all.
-        session: a session of yours; one on this machine if None.
-
-    Raises:
-        InputError: pyspark or Java is missing, or the source cannot be read.
-    """
-    if _is_frame(source):
-        found = Frame(source, facts_of(tuple(source.columns), law.schema, "data frame"), law.schema, "data frame")
-    else:
-        found = read_frame(open_table(source, law.schema), law.schema, session or local_session())
-    with told_by_spark(found.name):
-        columns = columns_for(found.facts.values(), law, cuts_for(found.facts.values(), [law], day))
-        texts = _texts(found, columns)
-        for column, words in texts.items():
-            for text in words:
-                columns[found.facts[column]].code(text)
-        codes = {name: FactCodes(name, tuple(one.possible), one.cuts) for name, one in columns.items()}
-        compiled = compile_law(law, day, codes, strict=strict)
-        return _Plan(found, columns, texts, compiled).screening()
+ENGINE: Final = Spark()
 
 
-class _Plan:
-    """Builds the data frames of a screening."""
+class SparkRows:
+    """A portfolio's rows in Spark (see `comity.engines.protocol.EngineRows`)."""
 
-    def __init__(
-        self,
-        found: Frame,
-        columns: Mapping[str, Column],
-        texts: Mapping[str, Sequence[str]],
-        compiled: CompiledLaw,
-    ) -> None:
-        from pyspark.sql import functions  # noqa: PLC0415
+    def __init__(self, found: Frame, columns: Mapping[str, Column]) -> None:
+        from pyspark.sql import functions  # noqa: PLC0415  an extra, and large
 
         self._f = functions
-        self._found, self._frame, self._columns = found, found.rows, columns
-        self._texts, self._compiled = texts, compiled
-        self._layout = Layout.of(compiled.stages)
-        self._read = {fact: column for column, fact in found.facts.items()}
-        self._names = {name: f"c{place}" for place, name in enumerate(columns)}
-        self._keyed = KEY in self._frame.columns
+        self._found, self._columns = found, columns
+        self.table = found.table
+        self._read = {fact: column for column, fact in self.table.facts.items()}
+        self._words = self._survey()
+        self.codes = {name: column.codes for name, column in columns.items()}
+        self._place = {name: place for place, name in enumerate(columns)}
+        self._keyed = KEY in self.table.labels
         self._clashes = clashes(columns, found.schema)
         clashing = {name for clash in self._clashes for name in clash.codes}
         self._unreadable = [name for name, column in columns.items() if column.wrong or name in clashing]
+        self.rejects = Rejects()
+        self._reject_faults()
+        for line in self.table.malformed:
+            self.rejects.add(line.line, line.why, f"{line.file}, {line.line}")
+        self._repeated = self._reject_repeated() if self._keyed else 0
 
-    def screening(self) -> SparkScreening:
-        told = Counter({MALFORMED: self._found.malformed()})
-        light = self._coded(self._unreadable)
-        told += self._rejected(light)
-        light = light.where(self._is_usable())
-        told[REPEATED] = self._followers(light) if self._keyed else 0
-        reads = self._layout.reads
-        wanted = [*reads, *(name for name in self._unreadable if name not in reads)]
-        usable = self._coded(wanted, placed=bool(told[REPEATED])).where(self._is_usable())
-        rows = self._answered(self._first(usable, light) if told[REPEATED] else usable)
-        counts = {int(row["answer"]): int(row["count"]) for row in rows.groupBy("answer").count().collect()}
-        return SparkScreening(self._found.name, self._compiled, counts, dict(+told), rows)
+    @cached_property
+    def partners(self) -> Sequence[str]:
+        """What each label's number stands for that names a partner; the first is none."""
+        if PARTNER not in self.table.labels:
+            return [""]
+        told = self._found.rows.select(PARTNER).distinct().collect()
+        return ["", *sorted({row[PARTNER] for row in told} - {""})]
 
-    def _coded(self, wanted: Sequence[str], *, placed: bool = False) -> DataFrame:
-        """Return the key and the codes of rows; and where each row stands, if that is to be known.
+    def tally(self, compiled: CompiledLaw) -> Tally:
+        """Look every row up, and count."""
+        partners, answers = Partners(self.partners, self.codes), len(compiled.answers)
+        shape = (len(self.codes[ITEM].possible) if ITEM in self.codes else 0, answers)
+        found = self.counted(compiled).toArrow()
+        label_of = {label: number for number, label in enumerate(self.partners)}
+        column = {name: np.asarray(found[name].fill_null(0)) for name in found.column_names if name != "label"}
+        whole = column["of item"] == 0
+        labels = np.array([label_of[label or ""] for label in found["label"].to_pylist()])[whole]
+        ends = {end: column[end][whole] for end in partners.ends}
+        of, answer, rows = partners.of(labels, ends), column["answer"], column["rows"]
+        by_partner = counts(of, answer[whole], (len(partners.names), answers), rows[whole])
+        by_item = np.zeros(shape, np.int64)
+        if ITEM in self.codes:
+            by_item = counts(column[ITEM][~whole], answer[~whole], shape, rows[~whole])
+        unknown = {name: int(column[f"no {name}"][whole].sum()) for name in self.codes}
+        return Tally(by_partner, by_item, unknown)
+
+    def counted(self, compiled: CompiledLaw) -> DataFrame:
+        """Return the counts of rows, by partner and, where ``of item`` is not 0, by item."""
+        f = self._f
+        ends = list(Partners(self.partners, self.codes).ends)
+        item = [ITEM] if ITEM in self.codes else []
+        answered = self._answers(compiled)
+        wanted = [self._code(name).alias(name) for name in (*ends, *item)]
+        flags = [(self._code(name) == 0).cast("long").alias(f"no {name}") for name in self.codes]
+        rows = answered.select("label", "answer", *wanted, *flags)
+        sets = [["label", *ends, "answer"], *([[ITEM, "answer"]] if item else [])]
+        sums = [f.sum(f"`no {name}`").alias(f"no {name}") for name in self.codes]
+        names = ["label", *(f"`{name}`" for name in (*ends, *item)), "answer"]
+        quoted = [[one if one in names else f"`{one}`" for one in some] for some in sets]
+        of_item = f.grouping("label").cast("int").alias("of item")
+        return rows.groupingSets(quoted, *names).agg(f.count("*").alias("rows"), of_item, *sums)
+
+    def undetermined(self, compiled: CompiledLaw, most: int) -> Sequence[RowGroup]:
+        """Return the largest groups of undetermined rows that state the same facts."""
+        f = self._f
+        wanted = np.flatnonzero(undetermined(compiled)).tolist()
+        open_ = self._answers(compiled).where(f.col("answer").isin(wanted))
+        labeled = open_.groupBy(self._stated().alias("codes"), "answer", "label").count()
+        groups = labeled.groupBy("codes", "answer").agg(
+            f.sum("count").alias("rows"), f.collect_list(f.struct("label", "count")).alias("labels")
+        )
+        told = list(salts(self.codes).values())
+        key = keyer(told, open_.sparkSession)(f.col("codes"))
+        largest = groups.withColumn("key", key).orderBy(f.desc("rows"), "key").limit(most)
+        label_of = {label: number for number, label in enumerate(self.partners)}
+        return [
+            RowGroup(
+                dict(zip(grouped_by(self.codes), map(int, row["codes"]), strict=True)),
+                int(row["answer"]),
+                {label_of[one["label"]]: int(one["count"]) for one in row["labels"]},
+            )
+            for row in largest.collect()
+        ]
+
+    def write(self, compiled: CompiledLaw, resolved: Sequence[RowGroup], output: Path) -> None:
+        """Write the rows as a folder of Parquet files, whole or not at all."""
+        beside = output.with_name(f".{output.name}.part")
+        try:
+            self.answered(compiled, resolved).write.mode("overwrite").parquet(str(beside))
+            beside.rename(output)
+        except OSError as error:
+            raise InputError(f"cannot be written ({error.strerror})", where=str(output)) from None
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+
+    def answered(self, compiled: CompiledLaw, resolved: Sequence[RowGroup]) -> DataFrame:
+        """Return key, outcome and rule of the rows; nothing is worked out before it is asked for."""
+        f = self._f
+        rows, answer = self._answers(compiled), f.col("answer")
+        outcome = _word([one.outcome.value for one in compiled.answers], answer)
+        if resolved:
+            told = [([group.codes[name] for name in grouped_by(self.codes)], group.outcome.value) for group in resolved]
+            groups = rows.sparkSession.createDataFrame(told, "stated array<int>, resolved string")
+            rows = rows.withColumn("stated", self._stated()).join(f.broadcast(groups), "stated", "left")
+            outcome = f.coalesce(f.col("resolved"), outcome)
+        rule = _word([one.rule for one in compiled.answers], answer)
+        return rows.select("key", outcome.alias("outcome"), rule.alias("rule"))
+
+    def _answers(self, compiled: CompiledLaw) -> DataFrame:
+        """Return key, label, codes and answer of the usable rows."""
+        look_up = looker(Layout.of(compiled.stages, list(self.codes)), self._found.session)
+        return self._usable.select("key", "label", "codes", look_up(self._f.col("codes")).alias("answer"))
+
+    @cached_property
+    def _usable(self) -> DataFrame:
+        """The usable rows with their codes."""
+        f = self._f
+        rows = self._coded(list(self._columns), numbered=bool(self._repeated)).where(self._reason().isNull())
+        if not self._repeated:
+            return rows
+        joined = rows.join(self._first(), "key", "left")
+        return joined.where(f.col("first").isNull() | (f.col(NUMBER) == f.col("first")))
+
+    def _stated(self) -> Expression:
+        """Return the codes by which undetermined rows are grouped."""
+        f, names = self._f, grouped_by(self.codes)
+        codes: Expression = f.col("codes") if len(names) == len(self.codes) else f.array(*map(self._code, names))
+        return codes
+
+    def _code(self, name: str) -> Expression:
+        code: Expression = self._f.col("codes")[self._place[name]]
+        return code
+
+    def _survey(self) -> dict[str, dict[str, int]]:
+        """Return for each fact the code of each text of its column, read once before any row is coded."""
+        found = self._found.texts()
+        words: dict[str, dict[str, int]] = {}
+        for name, column in self._columns.items():
+            texts = found[self._read[name]]
+            stated = column.fact.kind is Kind.TEXT
+            words[name] = {STATED: 1} if stated else {text: column.code(texts[text]) for text in sorted(texts)}
+        return words
+
+    def _coded(self, wanted: Sequence[str], *, numbered: bool = False) -> DataFrame:
+        """Return key, label and codes of rows, and their numbers where these are to be known.
 
         ``codes`` holds those of the facts that are wanted; what may be unreadable has a column of its own besides.
         """
         f = self._f
-        key = f.col(KEY) if self._keyed else f.monotonically_increasing_id()
+        numbered = numbered or not self._keyed
+        frame = self._found.numbered if numbered else self._found.rows
         limits = [self._columns[name].cuts or () for name in wanted]
-        code = coder(limits, [self._words(name) for name in wanted], self._frame.sparkSession)
+        code = coder(limits, [self._words[name] for name in wanted], frame.sparkSession)
         texts, numbers = f.array(*map(self._cell, wanted)), f.array(*map(self._number, wanted))
-        frame = self._frame.select(
-            key.alias("key"),
-            *([self._found.place().alias("place")] if placed else []),
+        label = f.col(PARTNER) if PARTNER in self.table.labels else f.lit("")
+        coded = frame.select(
+            f.col(KEY if self._keyed else NUMBER).alias("key"),
+            label.alias("label"),
+            *([NUMBER] if numbered else []),
             code(texts.cast("array<string>"), numbers.cast("array<double>")).alias("codes"),
         )
-        alone = [f.col("codes")[wanted.index(name)].alias(self._names[name]) for name in self._unreadable]
-        return frame.select("*", *alone)
+        alone = [f.col("codes")[wanted.index(name)].alias(self._alone(name)) for name in self._unreadable]
+        return coded.select("*", *alone)
 
-    def _followers(self, light: DataFrame) -> int:
-        """Return how many usable rows have the id of an earlier one: the ids are shuffled once."""
-        f = self._f
-        repeated = light.groupBy("key").count().where(f.col("count") > 1)
-        (row,) = repeated.agg(f.sum(f.col("count") - 1)).collect()
-        return int(row[0] or 0)
-
-    def _first(self, usable: DataFrame, light: DataFrame) -> DataFrame:
-        """Return only the first row of each id."""
-        f = self._f
-        twice = light.groupBy("key").count().where(f.col("count") > 1).select("key")
-        placed = self._coded(self._unreadable, placed=True).where(self._is_usable())
-        first = placed.join(twice, "key", "leftsemi").groupBy("key").agg(f.min("place").alias("first"))
-        joined = usable.join(first, "key", "left")
-        return joined.where(f.col("first").isNull() | (f.col("place") == f.col("first"))).drop("place", "first")
+    def _alone(self, name: str) -> str:
+        return f"c{self._place[name]}"
 
     def _cell(self, name: str) -> Expression:
-        """Return what a column says, as text; nothing if numbers say it all."""
-        f = self._f
-        value: Expression = f.col(f"`{self._read[name]}`").cast("string")
-        if self._columns[name].fact.kind is Kind.TEXT:
-            value = f.when(f.length(f.trim(value)) > 0, _STATED)
-        elif not self._words(name):
-            value = f.lit(None)
-        return value
-
-    def _words(self, name: str) -> dict[str, int]:
-        """Return the code of each text."""
-        column = self._columns[name]
-        if column.fact.kind is Kind.TEXT:
-            return {_STATED: 1}
-        return {text: column.code(text) for text in self._texts.get(self._read[name], ())}
+        """Return what a column says, as text."""
+        return self._f.col(f"`{self._read[name]}`")
 
     def _number(self, name: str) -> Expression:
         """Return a column's numbers or days as numbers, else null."""
-        if self._columns[name].cuts is None:
-            return self._f.lit(None)
-        column = self._read[name]
-        return _number(self._columns[name].fact, column, self._frame.schema[column].dataType.typeName())
+        f, cuts = self._f, self._columns[name].cuts
+        number: Expression = f.lit(None) if cuts is None else f.col(f"`{as_number(self._read[name])}`")
+        return number
 
     def _reason(self) -> Expression:
         """Return why a coded row cannot be used, as fact and code; null if it can."""
         f = self._f
         found = [
-            f.when(self._wrong_in(name), f.concat(f.lit(f"{name}\t"), f.col(self._names[name]).cast("string")))
+            f.when(
+                self._is_any(name, self._columns[name].wrong), f.concat(f.lit(f"{name}\t"), f.col(self._alone(name)))
+            )
             for name in self._unreadable
         ]
         for place, clash in enumerate(self._clashes):
-            both = [self._f.col(self._names[name]).isin(list(codes)) for name, codes in clash.codes.items()]
+            both = [self._is_any(name, codes) for name, codes in clash.codes.items()]
             found.append(f.when(reduce(and_, both), f.lit(f"\t{place}")))
         if self._keyed:
             nameless = f.coalesce(f.trim(f.col("key").cast("string")), f.lit("")) == ""
@@ -216,33 +269,52 @@ class _Plan:
         reason: Expression = f.coalesce(*found, f.lit(None).cast("string"))
         return reason
 
-    def _is_usable(self) -> Expression:
-        return self._reason().isNull()
+    def _is_any(self, name: str, codes: Any) -> Expression:
+        return self._f.col(self._alone(name)).isin(list(codes))
 
-    def _wrong_in(self, name: str) -> Expression:
-        return self._f.col(self._names[name]).isin(list(self._columns[name].wrong))
+    def _why(self, reason: str) -> str:
+        name, code = reason.split("\t")
+        if not name:
+            return self._clashes[int(code)].why
+        return self._columns[name].wrong[int(code)] if code else NO_ID
 
-    def _rejected(self, light: DataFrame) -> Counter[str]:
-        """Count the rows that cannot be used, by reason."""
-        told: Counter[str] = Counter()
-        reasons = light.select(self._reason().alias("why"))
-        for row in reasons.where("why IS NOT NULL").groupBy("why").count().collect():
-            name, code = str(row["why"]).split("\t")
-            why = self._columns[name].wrong[int(code)] if name and code else NO_ID
-            told[self._clashes[int(code)].why if code and not name else why] += int(row["count"])
-        return told
+    def _reject_faults(self) -> None:
+        """Count the rows that cannot be used, by reason, and tell the first."""
+        if not (self._unreadable or self._keyed):
+            return
+        light = self._coded(self._unreadable).select(self._reason().alias("why")).where("why IS NOT NULL")
+        for row in light.groupBy("why").count().collect():
+            self.rejects.counts[self._why(row["why"])] += int(row["count"])
+        if self.rejects.counts:
+            told = self._coded(self._unreadable, numbered=True).select("key", NUMBER, self._reason().alias("why"))
+            for row in told.where("why IS NOT NULL").orderBy(NUMBER).limit(TOLD).collect():
+                self.rejects.tell(*called(row["key"], self._why(row["why"]), self.table.name, row[NUMBER]))
 
-    def _answered(self, frame: DataFrame) -> DataFrame:
-        """Return key, outcome, rule and answer of coded rows."""
-        f, compiled = self._f, self._compiled
-        look_up = looker(self._layout, frame.sparkSession)
-        answer = f.col("answer")
-        return frame.select("key", look_up(f.col("codes")).alias("answer")).select(
-            "key",
-            _word([one.settled.value for one in compiled.answers], answer).alias("outcome"),
-            _word([one.rule for one in compiled.answers], answer).alias("rule"),
-            answer,
-        )
+    def _reject_repeated(self) -> int:
+        """Count the usable rows that have the id of an earlier one, and tell the first: the ids are shuffled once."""
+        f = self._f
+        (row,) = self._twice().agg(f.sum(f.col("count") - 1).alias("rows")).collect()
+        repeated = int(row["rows"] or 0)
+        if repeated:
+            self.rejects.counts[REPEATED] += repeated
+            rows = self._light(numbered=True).join(self._first(), "key").where(f.col(NUMBER) > f.col("first"))
+            for one in rows.orderBy(NUMBER).limit(TOLD).collect():
+                self.rejects.tell(str(one["key"]), REPEATED, self.table.name)
+        return repeated
+
+    def _light(self, *, numbered: bool = False) -> DataFrame:
+        """Return the usable rows without the codes of most facts."""
+        return self._coded(self._unreadable, numbered=numbered).where(self._reason().isNull())
+
+    def _twice(self) -> DataFrame:
+        """Return the ids that several usable rows have."""
+        return self._light().groupBy("key").count().where(self._f.col("count") > 1)
+
+    def _first(self) -> DataFrame:
+        """Return the number of the first usable row of each id that several have."""
+        f = self._f
+        again = self._light(numbered=True).join(self._twice().select("key"), "key", "leftsemi")
+        return again.groupBy("key").agg(f.min(NUMBER).alias("first"))
 
 
 def _word(words: Sequence[str], place: Expression) -> Expression:
@@ -250,52 +322,3 @@ def _word(words: Sequence[str], place: Expression) -> Expression:
     from pyspark.sql import functions as f  # noqa: PLC0415
 
     return f.element_at(f.split(f.lit("\t".join(words)), "\t"), place + 1)
-
-
-def _texts(found: Frame, columns: Mapping[str, Column]) -> dict[str, list[str]]:
-    """Return the distinct texts of each column that is read by words; of numbers, only what is no plain number."""
-    from pyspark.sql import functions as f  # noqa: PLC0415
-
-    wanted = {}
-    for column, fact in found.facts.items():
-        value, kind = f.col(f"`{column}`"), found.rows.schema[column].dataType.typeName()
-        if columns[fact].fact.kind is Kind.TEXT:
-            continue
-        if columns[fact].cuts is None:
-            wanted[column] = value.cast("string")
-        else:
-            odd = _number(columns[fact].fact, column, kind).isNull()
-            wanted[column] = f.when(odd if kind == "string" else odd & ~_is_nan(value, kind), value.cast("string"))
-    if not wanted:
-        return {}
-    every = found.rows.select(f.posexplode(f.array(*wanted.values())).alias("column", "text"))
-    told: dict[str, list[str]] = {column: [] for column in wanted}
-    for row in sorted(every.where("text IS NOT NULL").distinct().collect()):
-        told[list(wanted)[row["column"]]].append(row["text"])
-    return told
-
-
-def _number(fact: Fact, column: str, kind: str) -> Expression:
-    """Return the numbers or days of a column as numbers; null where it has none that the fact can have."""
-    from pyspark.sql import functions as f  # noqa: PLC0415
-
-    value: Expression = f.col(f"`{column}`")
-    if kind == "string":
-        plain = value.rlike(f"^{plain_number(fact)}$") if fact.kind is Kind.NUMBER else f.lit(False)
-        value = f.when(plain, value.cast("double"))
-    elif kind in ("date", "timestamp", "timestamp_ntz"):
-        value = f.datediff(value, f.lit("1970-01-01").cast("date")) + _EPOCH
-    else:
-        value = value.cast("double")
-    within = value.between(fact.limits.low, fact.limits.high)  # what is not a number is beyond every limit
-    return f.when(within & (value == f.floor(value)) if fact.whole else within, value)
-
-
-def _is_nan(value: Expression, kind: str) -> Expression:
-    from pyspark.sql import functions as f  # noqa: PLC0415
-
-    return f.isnan(value) if kind in ("float", "double") else f.lit(False)
-
-
-def _is_frame(source: Any) -> bool:
-    return hasattr(source, "queryExecution") or hasattr(source, "_jdf")

@@ -1,4 +1,4 @@
-"""Coding and looking up inside Spark: two small classes of ours, compiled by the compiler that Spark brings along.
+"""Coding and looking up inside Spark: three small classes of ours, compiled by the compiler that Spark brings along.
 
 As expressions of Spark's the same work is hundreds of look-ups in generated methods too long for Java to translate, and
 takes fifty times as long.
@@ -17,6 +17,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+import numpy.typing as npt
+
 from comity.engines.layout import Layout
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ Applied = Callable[..., "Expression"]
 _PACKAGE: Final = "comity"
 _CODES: Final = "Codes"
 _STAGES: Final = "Stages"
+_KEYS: Final = "Keys"
 
 
 def coder(limits: Sequence[Sequence[float]], texts: Sequence[Mapping[str, int]], session: SparkSession) -> Applied:
@@ -42,9 +46,22 @@ def coder(limits: Sequence[Sequence[float]], texts: Sequence[Mapping[str, int]],
 
 
 def looker(layout: Layout, session: SparkSession) -> Applied:
-    """Return what looks a row up: given the array of the codes that are read, the id of the last stage."""
+    """Return what looks a row up: given the array of its codes, as the layout reads them, the id of the last stage."""
     kind = session._jvm.org.apache.spark.sql.types.DataTypes.IntegerType  # type: ignore[union-attr]
     return _function(_STAGES, layout.to_bytes(), kind, session)
+
+
+def keyer(salts: Sequence[npt.NDArray[np.int64]], session: SparkSession) -> Applied:
+    """Return what gives a row a key: given the array of its codes, the key (see `comity.engines.tally.salts`)."""
+    kind = session._jvm.org.apache.spark.sql.types.DataTypes.LongType  # type: ignore[union-attr]
+    return _function(_KEYS, salts_to_bytes(salts), kind, session)
+
+
+def salts_to_bytes(salts: Sequence[npt.NDArray[np.int64]]) -> bytes:
+    """Return salts as ``Keys.java`` reads them: every list after its length, the highest byte first."""
+    parts = [struct.pack(">i", len(salts))]
+    parts += [struct.pack(">i", len(one)) + one.astype(">i8").tobytes() for one in salts]
+    return b"".join(parts)
 
 
 def codes_to_bytes(limits: Sequence[Sequence[float]], texts: Sequence[Mapping[str, int]]) -> bytes:
@@ -82,7 +99,7 @@ def _compiled(jvm: Any) -> tuple[Mapping[str, Any], Path]:
     jar = folder / f"{folder.name}.jar"
     classes = {}
     with zipfile.ZipFile(jar, "w") as file:
-        for name in (_CODES, _STAGES):
+        for name in (_CODES, _STAGES, _KEYS):
             compiler = jvm.org.codehaus.janino.SimpleCompiler()
             compiler.setParentClassLoader(jvm.java.lang.Thread.currentThread().getContextClassLoader())
             compiler.cook((files("comity.engines.spark") / "java" / f"{name}.java").read_text(encoding="utf-8"))

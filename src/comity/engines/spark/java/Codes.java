@@ -16,7 +16,7 @@ public final class Codes implements UDF2 {
     private double[][] limits;
     private HashMap[] texts;
 
-    /** Takes over limits and texts (comity.portfolio.spark_java.codes_to_bytes). */
+    /** Takes over limits and texts (comity.engines.spark.functions.codes_to_bytes). */
     public void read(byte[] told) {
         ByteBuffer from = ByteBuffer.wrap(told);
         limits = new double[from.getInt()][];

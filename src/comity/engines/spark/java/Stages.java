@@ -6,7 +6,7 @@ import org.apache.spark.sql.api.java.UDF1;
 import scala.collection.Seq;
 
 /**
- * Looks a row up, stage after stage: the loop of comity.portfolio.kernel, where Spark's rows are.
+ * Looks a row up, stage after stage: the loop of comity.engines.numba.kernel, where Spark's rows are.
  *
  * Knows no rule: for each stage the offsets of what it reads are added up, and the table is looked up. Every task has a
  * copy of its own.
@@ -21,7 +21,7 @@ public final class Stages implements UDF1 {
     private int[] tables;
     private int[] ids;
 
-    /** Takes over a layout (comity.portfolio.layout.Layout.to_bytes). */
+    /** Takes over a layout (comity.engines.layout.Layout.to_bytes). */
     public void read(byte[] layout) {
         IntBuffer numbers = ByteBuffer.wrap(layout).asIntBuffer();
         columns = numbers.get();

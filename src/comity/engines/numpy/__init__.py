@@ -1,0 +1,1 @@
+"""NumPy: the stages one after another over whole columns, where numba cannot be had."""
