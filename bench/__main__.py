@@ -1,7 +1,7 @@
 """``python -m bench``: one determination, cold and warm, beside rule engines on the same twelve rules.
 
 Writes ``bench/results.md`` with the command, the machine and the versions that made it. The longer measurements are
-``python -m bench plan``, ``reform``, ``screening``, ``engines``, ``counted`` and ``parties``; each writes its own page.
+``python -m bench plan``, ``reform``, ``portfolio``, ``engines``, ``counted`` and ``parties``; each writes its own page.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from bench.record import record
 from bench.twelve import ENGINES, plain, rows
 
 ROOT = Path(__file__).parent.parent
-LONGER = ("plan", "reform", "screening", "engines", "counted", "parties")
+LONGER = ("plan", "reform", "portfolio", "engines", "counted", "parties")
 PEERS = ("common-expression-language", "zen-engine", "OpenFisca-Core", "numpy", "msgspec")
 
 

@@ -1,7 +1,7 @@
-"""``python -m bench.engines``: the same screening where the rows are: numba, NumPy, DuckDB, Spark on one and two cores.
+"""``python -m bench.engines``: the same portfolio determined: numba, NumPy, DuckDB, Spark on one and two cores.
 
 Writes ``bench/results-engines.md``. Each engine runs in a process of its own on the same Parquet files, from reading to
-counts by outcome, which must agree. Two sizes tell what is spent once from what each row costs.
+their summaries, which must agree byte for byte. Two sizes tell what is spent once from what each row costs.
 """
 
 from __future__ import annotations
@@ -22,8 +22,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 import comity
-from comity.engines.spark.engine import SparkScreening
-from comity.engines.spark.source import local_session
+from comity.engines.spark.session import local_session
 
 DAY = date(2026, 6, 1)
 SEED = 1
@@ -34,26 +33,23 @@ Result = dict[str, Any]
 
 
 def measured(engine: str, paths: list[Path]) -> Result:
-    """Screen files one after another, the first once before the clock starts: what is compiled stays compiled."""
+    """Determine files one after another, the first once before the clock starts: what is compiled stays compiled."""
     law = comity.load()
     law.at(DAY)
     start = time.perf_counter()
     session = local_session(int(engine.removeprefix("spark "))) if engine.startswith("spark") else None
     begun = time.perf_counter() - start
-    seconds, outcomes, plan = [], [], ""
+    seconds, said, plan = [], [], ""
     for path in (paths[0], *paths):
         start = time.perf_counter()
-        found: Any
-        if session is not None:
-            found = comity.screen_spark(path, law=law, on=DAY, session=session)
-        elif engine == "duckdb":
-            found = comity.screen_duckdb(path, law=law, on=DAY)
-        else:
-            found = comity.screen(path, law=law, on=DAY, engine=engine, resolve_groups=0).summary
+        name = engine.split(maxsplit=1)[0]
+        found = comity.determine_portfolio(path, DAY, law=law, engine=name, resolve_groups=0, session=session)
         seconds.append(time.perf_counter() - start)
-        outcomes.append({outcome.value: rows for outcome, rows in sorted(found.outcomes.items())})
-        plan = found.plan if isinstance(found, SparkScreening) else ""
-    return {"engine": engine, "begun": begun, "seconds": seconds[1:], "outcomes": outcomes[1:], "plan": plan}
+        said.append(found.to_json())
+        if session is not None:
+            counted = found.rows.groupBy("outcome", "rule").count()
+            plan = str(counted._jdf.queryExecution().executedPlan().toString())
+    return {"engine": engine, "begun": begun, "seconds": seconds[1:], "said": said[1:], "plan": plan}
 
 
 def child(engine: str, paths: list[Path]) -> Result:
@@ -87,9 +83,9 @@ def page(found: list[Result], sizes: list[int], groups: list[int]) -> str:
 `python -m bench.engines --rows {sizes[1]}` on {platform.machine()}, {os.cpu_count()} cores, Python
 {platform.python_version()}; {", ".join(f"{package} {version(package)}" for package in PACKAGES)}.
 
-Standard synthetic portfolio, seed {SEED}, 25 facts: {sizes[0]:,} and {sizes[1]:,} rows in Parquet, screened to counts
-by outcome with all rules of {DAY}; every engine counts the same. Seconds are for reading, compiling the law and
-counting, after one run to warm up; a row's cost is the difference of the two sizes. Spark's number is that of its
+Standard synthetic portfolio, seed {SEED}, 25 facts: {sizes[0]:,} and {sizes[1]:,} rows in Parquet, determined to
+a summary with all rules of {DAY}; every engine says the same, byte for byte. Seconds are for reading, compiling the
+law and counting, after one run to warm up; a row's cost is the difference of the two sizes. Spark's number is that of its
 threads.
 
 | engine | session, s | {sizes[0]:,} rows, s | {sizes[1]:,} rows, s | M rows/s beyond |
@@ -97,7 +93,7 @@ threads.
 {table}
 
 Why Spark scales: in its physical plan the rows are exchanged {_times(exchanged)} (the partial counts, at most
-one for each answer and partition) and joined with nothing. Codes and stages are looked up by two functions whose tables
+one for each answer and partition) and joined with nothing. Codes and stages are looked up by functions whose tables
 travel with the work, which Spark broadcasts to every executor. Everything between the scan and the partial counts is
 work on one row by itself, so that partitions need not wait for each other. A row group of a Parquet file is the least
 that a thread takes: the smaller file has {groups[0]}, the larger {groups[1]}.
@@ -121,7 +117,7 @@ def main() -> None:
             comity.synthesize_portfolio(path, rows, SEED)
         groups = [pq.ParquetFile(path).num_row_groups for path in paths]
         found = [child(engine, paths) for engine in ENGINES]
-    assert all(one["outcomes"] == found[0]["outcomes"] for one in found), "the engines disagree"
+    assert all(one["said"] == found[0]["said"] for one in found), "the engines disagree"
     text = page(found, sizes, groups)
     RESULTS.write_text(text, encoding="utf-8")
     sys.stdout.write(text)

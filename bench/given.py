@@ -1,7 +1,7 @@
 """The facts an answer is worked out from, as columns: what was stated, what follows from it, what is assumed.
 
 Done once, before any clock runs and for every peer alike: the same as `comity.determine.assume.basis` gives for one
-activity, which `bench.screening` checks row by row on a sample.
+activity, which `bench.portfolio` checks row by row on a sample.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Comity's side of the screening benchmark: codes in memory, the compiled law over them, and the floor under both."""
+"""Comity's side of the portfolio benchmark: codes in memory, the compiled law over them, and the floor under both."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of results that ``python -m bench.screening`` writes."""
+"""The page of results that ``python -m bench.portfolio`` writes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def page(found: Result) -> str:
     versions = ", ".join(f"{package} {version(package)}" for package in PACKAGES)
     alone = "" if found["peers"] else " --engines ours"
     command = (
-        f"`python -m bench.screening --rows {found['rows']}{alone}` on {_processor()}, {os.cpu_count()} cores, "
+        f"`python -m bench.portfolio --rows {found['rows']}{alone}` on {_processor()}, {os.cpu_count()} cores, "
         f"Python {platform.python_version()}; {versions}. The machine is shared: `load` is its average "
         "when a figure was taken, more than 2 is a queue. Seconds are the least of up to seven calls; `busy` is the "
         "processor's time of all threads, which others disturb less."
@@ -33,7 +33,7 @@ def page(found: Result) -> str:
         "combinations. Law: 2026-06-01, every rule that decides (prohibitions, holds, requirements, exemptions with "
         "what takes them away, review policies)."
     )
-    title = "# Screening a portfolio, side by side" if found["peers"] else "# Screening a portfolio, by itself"
+    title = "# Determining a portfolio, side by side" if found["peers"] else "# Determining a portfolio, by itself"
     head = [title, command, rows]
     return "\n\n".join([*head, *_ours(found), *_peers(found["peers"], ours)]) + "\n"
 

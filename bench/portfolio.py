@@ -1,6 +1,6 @@
-"""``python -m bench.screening --rows 10000000``: a portfolio screened with every rule that decides, beside its peers.
+"""``python -m bench.portfolio --rows 10000000``: a portfolio determined with every rule that decides, beside its peers.
 
-Writes ``bench/results-screening.md``. Every engine is measured in a process of its own, one after another, on the same
+Writes ``bench/results-portfolio.md``. Every engine is measured in a process of its own, one after another, on the same
 rows; its answers are compared, rule by rule and row by row, with ``Facts.value`` on a sample before any clock runs.
 """
 
@@ -27,10 +27,11 @@ from bench.conditions import Conditions
 from bench.given import with_given
 from bench.ours import Stated, compiled, floor, ours, same_as_one_by_one
 from bench.peers import PEERS, Peer
-from bench.screening_page import page
+from bench.portfolio_page import page
 from comity.determine.activity import make_activity
 from comity.determine.assume import basis
-from comity.engines.run import screen
+from comity.engines.protocol import Options, engine_named
+from comity.engines.run import determine_portfolio
 from comity.law.at_date import LawAtDate
 from comity.law.formula import Facts
 from comity.law.law import Law, load
@@ -49,8 +50,8 @@ ALL_TEXTS_ROWS = 1_000_000
 """So many rows hold every text that occurs."""
 OPENFISCA_ROWS = 1_000_000
 """openfisca-core keeps every variable of every row in memory."""
-RESULTS = Path(__file__).parent / "results-screening.md"
-ALONE = Path(__file__).parent / "results-screening-alone.md"
+RESULTS = Path(__file__).parent / "results-portfolio.md"
+ALONE = Path(__file__).parent / "results-portfolio-alone.md"
 Result = dict[str, Any]
 
 
@@ -181,7 +182,7 @@ def _floor(codes: Mapping[str, Any]) -> Result:
 
 
 def measure_from_parquet(path: Path, rows: int) -> Result:
-    """Time a Parquet file screened to a Parquet file of key, outcome and deciding rule: all that a user waits for.
+    """Time a Parquet file determined to a Parquet file of key, outcome and deciding rule: all that a user waits for.
 
     What is undetermined is not asked again (``resolve_groups``): that is a number of single determinations, the same
     however many rows there are.
@@ -203,11 +204,11 @@ def measure_from_parquet(path: Path, rows: int) -> Result:
                 doing, started = what, now
 
         with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-            found = screen(path, law, DAY, resolve_groups=0, progress=told)
-            found.to_parquet(Path(folder) / "result.parquet", stages=False, progress=told)
+            options = Options(output=Path(folder) / "result.parquet", resolve_groups=0, progress=told)
+            found = determine_portfolio(path, law, DAY, engine_named("numba"), options)
             told("", 0, None)
         times.append(time.perf_counter() - begun)
-        assert len(found.rows) == rows
+        assert found.summary.read == rows
     return {
         "rows": rows,
         "seconds": min(times),
@@ -231,7 +232,7 @@ def distinct(path: Path) -> int:
 
 def child(what: str, path: Path, rows: int, detail: str = "", limit: float | None = None) -> Result | None:
     """Measure one thing in a process of its own; None if it has nothing to measure or takes too long."""
-    command = [sys.executable, "-m", "bench.screening", "--one", what, "--path", str(path), "--rows", str(rows)]
+    command = [sys.executable, "-m", "bench.portfolio", "--one", what, "--path", str(path), "--rows", str(rows)]
     command += ["--detail", detail]
     sys.stderr.write(f"{what} {detail} ...\n")
     try:
@@ -270,7 +271,7 @@ def everything(path: Path, rows: int, engines: list[str]) -> Result:
 
 def main() -> None:
     """Draw the rows, measure, write the results."""
-    ask = argparse.ArgumentParser(prog="python -m bench.screening")
+    ask = argparse.ArgumentParser(prog="python -m bench.portfolio")
     ask.add_argument("--rows", type=int, default=10_000_000)
     ask.add_argument("--engines", nargs="*", default=["ours", *(kind.name for kind in PEERS)])
     ask.add_argument("--scratch", type=Path, default=Path(tempfile.gettempdir()))
