@@ -85,8 +85,8 @@ def page(found: list[Result], sizes: list[int], groups: list[int]) -> str:
 
 Standard synthetic portfolio, seed {SEED}, 25 facts: {sizes[0]:,} and {sizes[1]:,} rows in Parquet, determined to
 a summary with all rules of {DAY}; every engine says the same, byte for byte. Seconds are for reading, compiling the
-law and counting, after one run to warm up; a row's cost is the difference of the two sizes. Spark's number is that of its
-threads.
+law and counting, after one run to warm up; a row's cost is the difference of the two sizes. Spark's number is that of
+its threads.
 
 | engine | session, s | {sizes[0]:,} rows, s | {sizes[1]:,} rows, s | M rows/s beyond |
 |---|---|---|---|---|

@@ -56,7 +56,7 @@ def said(source: Any, engine: str, *, strict: bool) -> dict[str, Any]:
         found = comity.determine_portfolio(
             source, DAY, engine=engine, strict=strict, resolve_groups=GROUPS, output=Path(folder) / "out"
         )
-        rows = pq.read_table(Path(folder) / "out")
+        rows = pq.read_table(found.output) if found.output else found.table()  # where no row is usable, none is written
     told = zip(map(str, rows["key"].to_pylist()), rows["outcome"].to_pylist(), rows["rule"].to_pylist(), strict=True)
     return {"json": found.to_json(), "rows": sorted(told)}
 

@@ -55,8 +55,11 @@ class PortfolioDetermination:
         Raises:
             InputError: the rows were not kept.
         """
-        import pyarrow.parquet as pq  # noqa: PLC0415  loaded only where rows are handed over
+        import pyarrow as pa  # noqa: PLC0415  loaded only where rows are handed over
+        import pyarrow.parquet as pq  # noqa: PLC0415
 
+        if not self.summary.outcomes:
+            return pa.table(dict.fromkeys(("key", "outcome", "rule"), pa.nulls(0, pa.string())))
         if self.rows is not None:
             return self.rows.toArrow() if hasattr(self.rows, "toArrow") else self.rows
         if self.output is None:

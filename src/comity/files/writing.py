@@ -35,7 +35,7 @@ def check_output(path: Path) -> None:
     Raises:
         InputError: there is no such folder, or what is there is a folder or a device.
     """
-    with told_of_writing(path), suppress(FileNotFoundError):
+    with told_of_writing(path), suppress(FileNotFoundError, NotADirectoryError):
         path.stat()  # a name that is too long, or a link to itself
     if path.is_dir():
         raise InputError("cannot be written (is a folder)", where=str(path), accepts="the name of a file")
