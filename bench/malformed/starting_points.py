@@ -160,9 +160,13 @@ def _tables() -> list[StartingPoint]:
     return [
         StartingPoint(("portfolio", "check", "rows.csv", *day), csv, cost=2),
         StartingPoint(("portfolio", "check", "rows.parquet", *day, "--json"), parquet, cost=2),
-        StartingPoint(("screen", "rows.csv", *day, "--output", "out.parquet", "--settle", "0"), csv, cost=8),
-        StartingPoint(("screen", "rows.parquet", *day, "--engine", "numpy", "--settle", "5"), parquet, cost=8),
-        StartingPoint(("screen", "rows.csv", *day, "--engine", "duckdb", "--json"), csv, cost=8),
+        StartingPoint(
+            ("portfolio", "determine", "rows.csv", *day, "--output", "out.parquet", "--resolve", "0"), csv, cost=8
+        ),
+        StartingPoint(
+            ("portfolio", "determine", "rows.parquet", *day, "--engine", "numpy", "--resolve", "5"), parquet, cost=8
+        ),
+        StartingPoint(("portfolio", "determine", "rows.csv", *day, "--engine", "duckdb", "--json"), csv, cost=8),
         StartingPoint(("portfolio", "synthesize", "-o", "new.parquet", "--rows", "10", "--seed", "2"), cost=5),
     ]
 
