@@ -142,8 +142,3 @@ class PortfolioSummary(msgspec.Struct, frozen=True, kw_only=True):
     def to_json(self) -> str:
         """Return the summary as canonical JSON: the same bytes for the same rows, law and day."""
         return msgspec.json.encode(self, order="deterministic").decode()
-
-
-def portfolio_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a portfolio's summary."""
-    return msgspec.json.schema(PortfolioSummary)
