@@ -108,7 +108,7 @@ def _determination(case: Evaluation) -> Determination:
         once_screened=once_screened,
         free=free(case.found, law),
         applications=tuple(applications(case)),
-        could_spare=could_spare(case),
+        could_spare=() if once_screened else could_spare(case),
         contradicted=contradicted,
         name=activity.name,
         footer=FOOTER,

@@ -12,6 +12,7 @@ from comity.determine.evaluation import Evaluation
 from comity.determine.questions import Part, open_tests, remoteness, split
 from comity.law.at_date import BoundExemption
 from comity.law.formula import Facts
+from comity.law.residual import residual
 
 _MOST_HINGES: Final = 3
 """An exemption that hangs on more is not told as one that could serve: nobody answers so many questions for it."""
@@ -50,7 +51,8 @@ def _turns(case: Evaluation, exemption: BoundExemption) -> Turns:
     """Return how the fewest open facts would have to turn out for an exemption to serve; none if it hangs on more."""
     if case.facts.value(exemption.serves) is not None:
         return ()
-    schema, tests = case.law.schema, open_tests([exemption.serves], case.facts)
+    left = residual(exemption.serves, case.facts)
+    schema, tests = case.law.schema, open_tests([left], case.facts)
     names = sorted({fact for test in tests for fact in test.facts} & schema.facts.keys(), key=remoteness)
     parts = {name: split(schema.facts[name], tests, case.facts, schema) for name in names if name != _ITEM}
     tried = 0
@@ -61,7 +63,7 @@ def _turns(case: Evaluation, exemption: BoundExemption) -> Turns:
             for part in parts[name]:
                 tried += 1
                 then = supposed.with_fact(name, part.possible)
-                serves = then.value(exemption.serves)
+                serves = then.value(left)
                 if serves is True:
                     return ((name, part),)
                 more = serves is None and deep > 1 and tried < _MOST_TRIED and search(then, rest[place + 1 :], deep - 1)
