@@ -10,6 +10,7 @@ import pytest
 import comity
 from comity import Law
 
+os.unsetenv("COLUMNS")  # GNU readline exports a width of its own to whatever is run
 ROOT = Path(__file__).parent.parent
 os.environ.setdefault("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1")  # tests end before Java's slow compiler pays
 

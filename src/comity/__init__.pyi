@@ -27,6 +27,7 @@ from .brief.page_values import OrderPage as OrderPage
 
 # Nouns
 from .determine.activity import Activity as Activity
+from .determine.answers import save_answers as save_answers
 from .determine.classification import Classification as Classification
 from .determine.combined import JointFinding as JointFinding
 from .determine.combined import ProjectDetermination as ProjectDetermination
@@ -36,7 +37,9 @@ from .determine.determination import ExemptionFinding as ExemptionFinding
 from .determine.determination import Finding as Finding
 from .determine.determination import Outcome as Outcome
 from .determine.determination import Unknown as Unknown
+from .determine.interview import OrderQuestion as OrderQuestion
 from .determine.interview import Question as Question
+from .determine.interview import order_questions as order_questions
 from .determine.project import Project as Project
 from .determine.verbs import classify as classify
 from .determine.verbs import determine as determine

@@ -60,7 +60,7 @@ def test_an_order_is_answered_once_its_parties_are_screened(monkeypatch: pytest.
     assert len(_printed(page, monkeypatch)) <= 40
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=8)
 @given(LINES, st.sampled_from(["clear", "hit", None]))
 def test_every_line_stands_as_its_determination_says(lines: list[tuple[str, str]], screening: str | None) -> None:
     found = _order(lines, **({"screening": screening} if screening else {}))

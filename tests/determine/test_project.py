@@ -83,7 +83,7 @@ activities:
 """,
         tmp_path,
     )
-    assert [one.name for one in project.activities] == ["Parts (1)", "Parts (2)", "Activity 3"]
+    assert [one.name for one in project.activities] == ["Parts", "Trackers", "Activity 3"]
     first, _, launch = project.activities
     assert first.facts["end_user.possible_match"] == known(False)
     assert [held.kind for held in launch.held] == ["bis-license", "ddtc-license"]

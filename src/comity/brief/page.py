@@ -9,7 +9,7 @@ import msgspec
 
 from comity.brief.citations import merged
 from comity.brief.page_values import Mark, OrderPage, PageGround, PageGroup, PageLine, PageOpen, PageSpare, PageTask
-from comity.brief.verdict import PLACES, Verdict, exemption, joined, pivot, short_name, verdict, where_to
+from comity.brief.verdict import PLACES, Verdict, exemption, joined, short_name, verdict, where_to
 from comity.determine.combined import ProjectDetermination
 from comity.determine.determination import Determination, Duty, Outcome, SparingExemption, Unknown
 
@@ -222,7 +222,7 @@ def _asked(d: Determination) -> Iterator[Unknown]:
     waits = d.outcome is Outcome.UNDETERMINED
     alone = [u for u in d.unknowns if u.decides and (waits or u.may_be_graver)]
     yield from alone
-    central = pivot(d)
+    central = d.pivot
     if central and central not in alone and (waits or any(a.status == "unknown" for a in d.applications)):
         yield central
 

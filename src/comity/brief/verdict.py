@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -10,7 +9,7 @@ import msgspec
 
 from comity.brief.citations import merged
 from comity.brief.page_values import Mark
-from comity.determine.determination import Application, AuthorizationDays, Determination, Finding, Outcome, Unknown
+from comity.determine.determination import Application, AuthorizationDays, Determination, Finding, Outcome
 
 _POLICY: Final = {
     "approval": "applications are approved",
@@ -187,12 +186,6 @@ def days(known: AuthorizationDays | None) -> str:
         return ""
     estimate = "" if known.confidence == "primary" else ", estimate"
     return f"about {known.typical:g} days ({known.min:g} to {known.max:g}{estimate})"
-
-
-def pivot(d: Determination) -> Unknown | None:
-    """Return the question on which most of what is not decided turns; None where nothing is left to ask."""
-    turns = Counter(fact for f in d.findings if f.status == "unknown" for fact in f.turns_on)
-    return max(d.unknowns, key=lambda unknown: turns[unknown.fact], default=None)
 
 
 def short_name(name: str) -> str:

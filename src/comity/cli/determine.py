@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -18,7 +17,7 @@ from rich.tree import Tree
 import comity
 from comity import Determination, InputError, Project, ProjectDetermination
 from comity.cli import printing, render, render_page, render_project
-from comity.cli.interview import interview
+from comity.cli.interview import Interview
 from comity.cli.options import Columns, Sheet, StrictRows, read_source, stated_facts
 from comity.cli.screening import screener_of
 from comity.files import parse_json_lines, read_stream
@@ -116,7 +115,7 @@ def determine_command(
     stated = {key: text for key, text in options.items() if text is not None} | stated_facts(fact)
     project = _project(source, stated, sheet=sheet, columns=columns, strict_rows=strict_rows)
     if ask:
-        project = replace(project, activities=tuple(interview(one, day, strict) for one in project.activities))
+        project = Interview(project, day, strict, source if source and source != "-" else "").run()
     for option, given in (("--clearances", clearances), ("--list-date", list_date)):
         if given is not None and not screening_list:
             raise InputError("is given, but no list", where=option, accepts="--screening-list as well")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +11,7 @@ import typer
 import comity
 from comity import InputError
 from comity.cli import printing, render_plan
-from comity.cli.interview import interview
+from comity.cli.interview import Interview
 from comity.cli.options import read_source, stated_facts
 from comity.files import check_picture
 
@@ -67,8 +66,7 @@ def next_steps_command(
     } | stated_facts(fact)
     project = _project(source, template, stated)
     if ask:
-        asked = tuple(interview(activity, start, False) for activity in project.activities)
-        project = replace(project, activities=asked)
+        project = Interview(project, start, strict=False, source="" if template else source or "").run()
     plan = comity.next_steps(
         project,
         start,

@@ -81,8 +81,7 @@ def _members(
         if isinstance(own, Mapping) and "screening" in beside:
             own = {"screening": beside["screening"], **own}
         for one in _each(own, law, place, above, faults):
-            named = above.name if key == "items" and raw.get("name") else ""
-            yield replace(one, name=named or one.name or above.name)
+            yield replace(one, name=one.name or above.name)
 
 
 def order_line(line: Any, schema: Schema) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Literal
@@ -266,7 +267,8 @@ class Determination(msgspec.Struct, frozen=True, kw_only=True):
         if_screening_hits: the outcome if some party may be a listed one; None where it was looked at.
         free: how people call it that the governing regime requires nothing; empty if no regime has such words.
         applications: how what is required, or may be, is asked for, and how long that takes.
-        could_spare: the exemptions that would spare what is required, the likeliest first.
+        could_spare: the exemptions that would spare what is required, the likeliest first; where screening is open,
+            ``once_screened`` tells them.
         contradicted: what speaks against the classification as stated, in words; also among the notes.
         gaps: what the law's own text or the record leaves open, which no fact of the user's can settle.
         notes: what a reader must know besides (screening, text older than the date, contradictions).
@@ -303,6 +305,12 @@ class Determination(msgspec.Struct, frozen=True, kw_only=True):
     applications: tuple[Application, ...] = ()
     could_spare: tuple[SparingExemption, ...] = ()
     contradicted: tuple[str, ...] = ()
+
+    @property
+    def pivot(self) -> Unknown | None:
+        """The question on which most of what is not decided turns; None where nothing is left to ask."""
+        turns = Counter(fact for f in self.findings if f.status == "unknown" for fact in f.turns_on)
+        return max(self.unknowns, key=lambda unknown: turns[unknown.fact], default=None)
 
     @property
     def regimes(self) -> Mapping[str, tuple[Finding, ...]]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from comity.determine.activities import activities_from, check_number, clashes, joined
 from comity.determine.activity import Activity, make_activity
+from comity.determine.answers import Answers, answered
 from comity.errors import Faults, InputError, did_you_mean
 from comity.files import TableReading, check_depth
 from comity.law.law import Law
@@ -36,15 +37,33 @@ class Project:
     shared: Activity
     reading: TableReading | None = None
 
+    def answered(self, answers: Answers, law: Law, where: str = "answer") -> Project:
+        """Return the project with answers to questions about its lines (see `comity.determine.answers`).
+
+        Raises:
+            InputError: a line that there is none of, a value that does not fit, or contradicts what else is stated.
+        """
+        return replace(self, activities=answered(self.activities, answers, law, where))
+
 
 def project_from(raw: Any, law: Law, where: str = "project") -> Project:
-    """Return the project that plain values describe; without the key ``project`` it is one without a name.
+    """Return the project that plain values describe, with the answers that stand beside it.
+
+    Without the key ``project`` it is one without a name, but for an order, which has its own.
 
     Raises:
         InputError: an unknown key, no activity, or a value that cannot be used.
     """
+    if not isinstance(raw, Mapping) or "answers" not in raw:
+        return _unanswered(raw, law, where)
+    found = _unanswered({key: value for key, value in raw.items() if key != "answers"}, law, where)
+    return found.answered(raw["answers"], law, f"{where}: answer")
+
+
+def _unanswered(raw: Any, law: Law, where: str) -> Project:
     if not _is_project(raw):
-        return Project("", None, tuple(activities_from(raw, law, where)), Activity({}, where=where))
+        name = raw["name"] if isinstance(raw, Mapping) and "items" in raw and isinstance(raw.get("name"), str) else ""
+        return Project(name, None, tuple(activities_from(raw, law, where)), Activity({}, where=where))
     check_depth(raw, where)
     faults = Faults()
     for key in raw:

@@ -58,8 +58,9 @@ _OWNERS: Final = "owners"
 _CLASSIFIED: Final = "item.classification"
 _PARTNER_LIST: Final = "item.partner_list"
 _LEAVES: Final = "origin.country"
-_CLEAR: Final[Mapping[str, Possible]] = {"listed": known([]), "possible_match": known(False)}
-_NOBODY: Final[Mapping[str, Possible]] = {"listed_ownership_percent": known(0), "blocked_ownership_percent": known(0)}
+CLEAR: Final[Mapping[str, Possible]] = {"listed": known([]), "possible_match": known(False)}
+NOBODY: Final[Mapping[str, Possible]] = {"listed_ownership_percent": known(0), "blocked_ownership_percent": known(0)}
+"""What a clear screening says of a party (`CLEAR`), and of who owns it."""
 
 
 def is_apart(key: str) -> bool:
@@ -243,14 +244,14 @@ class Statements:
         read = self.schema.read(f"{day}.screened_on", told_of.get("date"), place) if day else None
         shared = {} if read is None else {"screened_on": read}
         if result == "clear":
-            self.parties = [(role, {**shared, **_NOBODY, **self._clear(role, party)}) for role, party in self.parties]
+            self.parties = [(role, {**shared, **NOBODY, **self._clear(role, party)}) for role, party in self.parties]
         elif result == "hit":
             self._hit(shared)
         elif shared:
             self.parties = [(role, {**shared, **party}) for role, party in self.parties]
 
     def _clear(self, role: str, party: Mapping[str, Possible]) -> dict[str, Possible]:
-        for attribute, clean in _CLEAR.items():
+        for attribute, clean in CLEAR.items():
             if party.get(attribute, clean) != clean:
                 self.faults.found.append(
                     InputError(
@@ -259,7 +260,7 @@ class Statements:
                         accepts="one of them",
                     )
                 )
-        return {**_CLEAR, **party}
+        return {**CLEAR, **party}
 
     def _hit(self, shared: Mapping[str, Possible]) -> None:
         """Make every party a possible match that does not say that it is none."""
