@@ -133,7 +133,7 @@ class Reading:
         applies = file.content.applies if rule.applies and not rule.defines else ""
         if not all(self.true(s.parse(text, rule.id)) for text in (applies, rule.concerns) if text):
             return False
-        return self.guess(rule.id) if read and self.day < read else self.unless(rule)
+        return self.guess(rule.id) if rule.unread or (read and self.day < read) else self.unless(rule)
 
     def unless(self, rule: Rule | Exception_) -> bool:
         return self.true(s.parse(rule.when, "")) and not any(map(self.unless, rule.unless))

@@ -259,8 +259,10 @@ def test_no_state_and_none_of_its_regimes_is_named_in_code() -> None:
 
 def test_packs_and_steps_are_laid_out_alike() -> None:
     data = SOURCE / "data"
-    for pack in (data / "law").iterdir():
-        assert {path.name for path in pack.iterdir()} - {"tables"} == {"pack.yaml", "rules", "vocabulary"}, pack
+    assert [path.name for path in (data / "law").iterdir() if path.is_file()] == ["areas.yaml"]
+    for pack in (path for path in (data / "law").iterdir() if path.is_dir()):
+        named = {path.name for path in pack.iterdir()}
+        assert named - {"tables", "coverage.yaml", "ledger"} == {"pack.yaml", "rules", "vocabulary"}, pack
         kinds = {path.stem.partition("-")[0] for path in (pack / "vocabulary").iterdir()}
         assert kinds <= {"authorizations", "conditions", "duties", "sets"}, pack
     numbers = [int(path.name.partition("-")[0]) for path in sorted((data / "steps").iterdir())]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -12,13 +13,18 @@ from comity.files import parse_yaml
 from comity.law.schema import Schema
 from tests.conftest import ROOT
 
+ALONE = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+"""The environment without what libraries of the test runner add to it, such as the width of a terminal."""
+
 
 def test_the_readme_s_example_is_the_real_output() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     found = re.search(r"```\n\$ comity (determine [^\n]*)\n(.*?)\n```", text, flags=re.DOTALL)
     assert found
     code = "from comity.cli.main import run; run()"
-    done = subprocess.run([sys.executable, "-c", code, *found[1].split()], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *found[1].split()], capture_output=True, text=True, check=True, env=ALONE
+    )
     real = "\n".join(line.rstrip() for line in done.stdout.splitlines()).strip()
     assert found[2] == real
 
@@ -93,5 +99,5 @@ def test_the_determination_in_the_portfolio_s_page_is_the_real_output() -> None:
     page = (ROOT / "docs" / "portfolio.md").read_text(encoding="utf-8")
     shown = page.split("$ comity portfolio determine ties --as-of 2026-06-01\n")[1].split("\n...")[0].splitlines()
     command = [sys.executable, "-c", "from comity.cli.main import run; run()", "portfolio", "determine", "ties"]
-    run = subprocess.run([*command, "--as-of", "2026-06-01"], capture_output=True, text=True, check=True)
+    run = subprocess.run([*command, "--as-of", "2026-06-01"], capture_output=True, text=True, check=True, env=ALONE)
     assert [line.rstrip() for line in run.stdout.splitlines()[: len(shown)]] == shown

@@ -18,8 +18,9 @@ def conditions(law: Law) -> Iterator[tuple[str, str]]:
     """Every condition of the packs, the built-in reforms and the catalogue of steps, with where it stands."""
     for file in law.pack.files:
         yield file.path, file.content.applies
-        for rule in file.content.rules:
-            yield from _of_rule(rule)
+        if not file.of:  # made from what a pack says that it covers, whose lists are rows of files
+            for rule in file.content.rules:
+                yield from _of_rule(rule)
     for reform in built_in_reforms():
         for change in reform.changes:
             if isinstance(change, Add):

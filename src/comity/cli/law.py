@@ -120,6 +120,30 @@ def check_command(
         raise typer.Exit(2)
 
 
+@app.command("coverage")
+def coverage_command(
+    kind: Annotated[
+        str, typer.Argument(help="A kind of activity: export, launch, ...; all if absent.", show_default=False)
+    ] = "",
+    state: Annotated[str, typer.Argument(help="A state by name or code; all if absent.", show_default=False)] = "",
+    day: Annotated[str | None, typer.Argument(help="YYYY-MM-DD; today if absent.", show_default=False)] = None,
+) -> None:
+    """Say which law is covered, how deep, and which sections are open: what an answer can rest on."""
+    found = comity.load().coverage(kind, state, day)
+    out = printing.console()
+    table = _table("side", "regime", "depth", "text read", "sections", "open")
+    for row in found:
+        read = f"{row.since or '…'} to {row.text_as_of or 'now'}" if row.depth == "in depth" else ""
+        table.add_row(row.side, row.regime, row.depth, read, str(row.sections or ""), str(len(row.open_sections) or ""))
+    out.print(table)
+    for row in found:
+        for section in row.open_sections:
+            out.print(Text(f"  open: {section}", style="dim"))
+    if state and not found:
+        out.print(f"No law of {escape(state)} on this is held: where it leads, answers are undetermined.")
+    out.print("Of states that are not named here no law is held: where theirs leads, answers are undetermined.")
+
+
 @app.command("diff")
 def diff_command(
     before: Annotated[str, typer.Argument(help="YYYY-MM-DD", show_default=False)],

@@ -47,7 +47,7 @@ class Openness:
 
     def _of_test(self, test: Formula) -> Why:
         if isinstance(test, Constant):
-            return {Cause.TEXT: self._logic.always}
+            return {of_content(test): self._logic.always}
         unsure = self._truths.unsure(test)
         asked = dict.fromkeys(map(of_fact, test.facts), self._logic.no(unsure))
         return self.any([{of_content(test): unsure}, asked])
@@ -75,12 +75,20 @@ class Openness:
         logic = self._logic
         yield from (self.of(bound.formula) for bound in (*rules.prohibitions, *rules.holds))
         for need in asked:
-            yield from (self.of(bound.formula) for bound in need.requirements)
+            yield from map(self._of_requirement, need.requirements)
             yield self.where(logic.any([need.required, need.unknown]), self.any(self._of_lifting(need, at)))
         unfiled = logic.no(logic.any(logic.surely(logic.rule(bound)) for bound in rules.filings))
         yield from (self.where(unfiled, self.of(bound.formula)) for bound in rules.filings)
         governed = logic.any([*(when for _, when in governing(rules, logic)), is_outside(rules, logic)])
         yield from (self.where(logic.no(governed), self.of(scope.applies)) for scope in rules.scopes)
+
+    def _of_requirement(self, bound: BoundRule) -> Why:
+        """Return why a requirement is open; that law was not examined, only where nothing else of its reach is open."""
+        why = self.of(bound.formula)
+        if Cause.COVERAGE not in why:
+            return why
+        others = self._logic.any(node for cause, node in why.items() if cause is not Cause.COVERAGE)
+        return self._kept({**why, Cause.COVERAGE: self._logic.all([why[Cause.COVERAGE], self._logic.no(others)])})
 
     def _of_lifting(self, need: Need[Node, Node], at: LawAtDate) -> Iterator[Why]:
         """Yield why exemptions and review policies are open that are about all that is required, or may be."""

@@ -7,8 +7,8 @@ from typing import Final
 
 from comity.determine.derive import about_party
 from comity.determine.determination import Cause, OpenCause
+from comity.determine.explain import waiting, with_facts
 from comity.law.formula import Between, Constant, Facts, Formula, Some, Test
-from comity.law.residual import open_atoms
 from comity.law.values import OneOf, SetOf
 
 WHO_ENDS: Final[Mapping[Cause, str]] = {
@@ -29,7 +29,7 @@ def causes(open_formulas: Iterable[Formula], facts: Facts) -> tuple[OpenCause, .
         facts: what is known.
     """
     found: dict[Cause, dict[str, None]] = {}
-    for atom in {id(a): a for formula in open_formulas for a in open_atoms(formula, facts)}.values():
+    for atom in {id(a): a for formula in open_formulas for a in waiting(formula, facts)}.values():
         for cause, what in why_open(atom, facts):
             found.setdefault(cause, {})[what] = None
     return tuple(OpenCause(cause, tuple(found[cause]), WHO_ENDS[cause]) for cause in Cause if cause in found)
@@ -38,7 +38,7 @@ def causes(open_formulas: Iterable[Formula], facts: Facts) -> tuple[OpenCause, .
 def why_open(atom: Formula, facts: Facts) -> Iterator[tuple[Cause, str]]:
     """Yield why one test is undecided: what is not known of its facts, or of the law's own content."""
     if isinstance(atom, Constant):
-        yield Cause.TEXT, atom.cause
+        yield of_content(atom), with_facts(atom.cause, facts)
     elif told := list(unsure(atom, facts)):
         yield from ((of_content(atom), what) for what in told)
     else:
@@ -47,6 +47,8 @@ def why_open(atom: Formula, facts: Facts) -> Iterator[tuple[Cause, str]]:
 
 def of_content(atom: Formula) -> Cause:
     """Return the cause where the law's own content leaves a test open."""
+    if isinstance(atom, Constant) and atom.unexamined:
+        return Cause.COVERAGE
     return Cause.RECORD if getattr(atom, "asks", None) is not None else Cause.TEXT
 
 

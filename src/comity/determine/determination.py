@@ -94,13 +94,18 @@ class ExemptionFinding(msgspec.Struct, frozen=True):
 
 
 class ReviewFinding(msgspec.Struct, frozen=True):
-    """How an application would be judged."""
+    """How an application would be judged.
+
+    Attributes:
+        waits_for: the facts that are not known, on which it hangs whether the policy applies.
+    """
 
     policy: Policy
     rule: str
     cite: str
     url: str
     because: str = ""
+    waits_for: tuple[str, ...] = ()
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -109,6 +114,7 @@ class Finding(msgspec.Struct, frozen=True):
     Attributes:
         authority: who grants the authorization.
         deadline: within which the law has it decided, with the provision; empty where it sets none.
+        possible_review: a stricter policy, where facts that are not known decide whether it applies.
         turns_on: the facts that settle it, or leave it open.
     """
 
@@ -125,6 +131,7 @@ class Finding(msgspec.Struct, frozen=True):
     because: tuple[str, ...] = ()
     exemptions: tuple[ExemptionFinding, ...] = ()
     review_policy: ReviewFinding | None = None
+    possible_review: ReviewFinding | None = None
     confidence: Confidence = Confidence.PRIMARY
     authority: str = ""
     deadline: str = ""
@@ -253,6 +260,24 @@ class Side(msgspec.Struct, frozen=True):
     law_as_of: datetime.date
 
 
+class Examination(msgspec.Struct, frozen=True):
+    """A regime that could bear on the activity, and whether it was examined.
+
+    Attributes:
+        side: whose law it is.
+        regime: what people call it.
+        how: ``examined``: in depth; ``out-of-reach``: it cannot matter here; ``beside``: named, and not in the way;
+            ``not-examined``: read in outline, not for that day, or not at all.
+        as_of: the date of the last text of it that was read; None where none was read in depth.
+    """
+
+    side: str
+    regime: str
+    how: Literal["examined", "out-of-reach", "beside", "not-examined"]
+    cite: str
+    as_of: datetime.date | None = None
+
+
 class Determination(msgspec.Struct, frozen=True, kw_only=True):
     """What an activity needs under law on a date, with a citation under every line.
 
@@ -261,6 +286,8 @@ class Determination(msgspec.Struct, frozen=True, kw_only=True):
         sides: what each state's law says, where the law of a state besides the home pack's has something to say.
         verified: false when a permissive outcome rests on text that was not read: treat it as license required.
         causes: why the outcome is undetermined, and who can end it; none where it is not.
+        examined: the regimes that were looked at: in depth, or surely out of reach.
+        not_examined: those that could bear on the activity and were not, with what stands beside it.
         if_screened_clear: the outcome if screening of the parties, who owns them included, is clear; None where it was
             looked at, or nobody is named.
         once_screened: the whole answer if it is clear; None where ``if_screened_clear`` is.
@@ -298,6 +325,8 @@ class Determination(msgspec.Struct, frozen=True, kw_only=True):
     footer: str = ""
     screening: Screening | None = None
     causes: tuple[OpenCause, ...] = ()
+    examined: tuple[Examination, ...] = ()
+    not_examined: tuple[Examination, ...] = ()
     if_screened_clear: Outcome | None = None
     if_screening_hits: Outcome | None = None
     once_screened: Determination | None = None

@@ -15,6 +15,7 @@ from comity.determine.decide import Ground
 from comity.determine.derive import about_party
 from comity.determine.determination import Answer, Determination, Finding, Outcome, Stated, Unknown
 from comity.determine.evaluation import Evaluation
+from comity.determine.examined import examinations
 from comity.determine.explain import Support, Supporter, shown, undecided
 from comity.determine.findings import duties, findings, near
 from comity.determine.headline import free, headline
@@ -81,10 +82,11 @@ def _determination(case: Evaluation) -> Determination:
     unknowns = tuple(_unknowns(case, answers, outcome))
     once_screened = _once_screened(case)
     contradicted = tuple(_contradicted(case))
+    looked_at = tuple(examinations(case))
     used = frozenset(fact for s in supports for test, _ in s.tests for fact in test.facts)
     return Determination(
         outcome=outcome,
-        headline=headline(outcome, case.found, found, verified, law),
+        headline=headline(outcome, case, found, looked_at, verified=verified),
         jurisdiction=case.found.jurisdiction,
         classification=_classification(case),
         findings=found,
@@ -103,6 +105,8 @@ def _determination(case: Evaluation) -> Determination:
         notes=tuple(_notes(case, strict, contradicted)),
         pack_sha256=law.sha256,
         causes=causes(formulas, case.facts) if outcome is Outcome.UNDETERMINED else (),
+        examined=tuple(one for one in looked_at if one.how in ("examined", "out-of-reach")),
+        not_examined=tuple(one for one in looked_at if one.how in ("not-examined", "beside")),
         if_screened_clear=once_screened.outcome if once_screened else None,
         if_screening_hits=_if_screening_hits(case),
         once_screened=once_screened,

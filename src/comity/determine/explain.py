@@ -23,6 +23,7 @@ from comity.law.formula import (
     Test,
 )
 from comity.law.residual import open_atoms
+from comity.law.rules import PLACE
 from comity.law.schema import Kind, Schema
 from comity.law.source import Confidence, Source
 from comity.law.values import Interval, OneOf, Possible, SetOf, Text
@@ -161,13 +162,25 @@ def turns_on(formula: Formula, facts: Facts) -> tuple[str, ...]:
 
 def undecided(formula: Formula, facts: Facts, schema: Schema) -> list[str]:
     """Return what an undecided formula still waits for, one line a test."""
-    return [line for atom in open_atoms(formula, facts) for line in _waits_for(atom, facts, schema)]
+    return [line for atom in waiting(formula, facts) for line in _waits_for(atom, facts, schema)]
+
+
+def waiting(formula: Formula, facts: Facts) -> list[Formula]:
+    """Return the open tests of a formula; that law was not examined counts where it surely reaches the activity."""
+    found = list(open_atoms(formula, facts))
+    known = [atom for atom in found if not (isinstance(atom, Constant) and atom.unexamined)]
+    return known or found
+
+
+def with_facts(text: str, facts: Facts) -> str:
+    """Return a text of the law with the facts that it names in braces, as they are (see `comity.law.rules.PLACE`)."""
+    return PLACE.sub(lambda name: shown(facts.given.get(name[1])), text)
 
 
 def _waits_for(atom: Formula, facts: Facts, schema: Schema) -> list[str]:
     match atom:
         case Constant(cause=cause):
-            return [cause]
+            return [with_facts(cause, facts)]
         case Test(fact=fact, unsure=unsure):
             causes = _causes(facts.given.get(fact), unsure)
             return causes or [f"not known: {question(fact, atom, schema)}"]

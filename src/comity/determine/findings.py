@@ -36,6 +36,7 @@ def findings(case: Evaluation) -> Iterable[Finding]:
     for need in found.needed.values():
         tried = tuple(_exemptions(case, need))
         review = _review(case, need)
+        graver = _possible_review(case, need, review)
         for rule in need.standing:
             yield _finding(
                 case,
@@ -45,6 +46,7 @@ def findings(case: Evaluation) -> Iterable[Finding]:
                 "",
                 tried,
                 review,
+                graver,
             )
         for rule in need.possible:
             status: FindingStatus = "exempt" if need.status == "exempt" else "unknown"
@@ -69,6 +71,7 @@ def _finding(
     name: str,
     exemptions: tuple[ExemptionFinding, ...] = (),
     review: ReviewFinding | None = None,
+    graver: ReviewFinding | None = None,
 ) -> Finding:
     rule = bound.rule
     known = case.law.authorizations.get(authorization)
@@ -90,6 +93,7 @@ def _finding(
         because=_because(case, bound),
         exemptions=exemptions,
         review_policy=review if status == "required" else None,
+        possible_review=graver if status == "required" else None,
         confidence=settled.confidence if settled.sources else rule.confidence,
     )
 
@@ -167,17 +171,30 @@ def _why(case: Evaluation, exemption: BoundExemption, value: bool | None) -> tup
 
 def _review(case: Evaluation, need: Needed) -> ReviewFinding | None:
     """Return the strictest policy under which an application would be judged."""
-    applying = [
-        r
-        for r in case.at.reviews
-        if judges(r, need.authorization, need.standing) and case.facts.value(r.formula) is True
-    ]
-    if not applying:
+    return _strictest(case, [r for r in _judging(case, need) if case.facts.value(r.formula) is True])
+
+
+def _possible_review(case: Evaluation, need: Needed, sure: ReviewFinding | None) -> ReviewFinding | None:
+    """Return the strictest policy that facts not known may bring about, where it is stricter than what is sure."""
+    possible = [r for r in _judging(case, need) if case.facts.value(r.formula) is None]
+    found = _strictest(case, possible)
+    least = strictness(sure.policy) if sure else strictness("case-by-case")
+    return found if found and strictness(found.policy) > least else None
+
+
+def _judging(case: Evaluation, need: Needed) -> Iterable[BoundRule]:
+    return (r for r in case.at.reviews if judges(r, need.authorization, need.standing))
+
+
+def _strictest(case: Evaluation, reviews: Sequence[BoundRule]) -> ReviewFinding | None:
+    if not reviews:
         return None
-    strictest = max(applying, key=lambda r: strictness(r.rule.reviews.policy if r.rule.reviews else ""))
-    rule = strictest.rule
+    bound = max(reviews, key=lambda r: strictness(r.rule.reviews.policy if r.rule.reviews else ""))
+    rule = bound.rule
     assert rule.reviews  # noqa: S101
-    return ReviewFinding(rule.reviews.policy, rule.id, rule.cite, rule.url, rule.because or rule.title)
+    open_ = dict.fromkeys(fact for atom in open_atoms(bound.formula, case.facts) for fact in sorted(atom.facts))
+    because = rule.because or rule.title
+    return ReviewFinding(rule.reviews.policy, rule.id, rule.cite, rule.url, because, tuple(open_))
 
 
 def duties(case: Evaluation) -> Iterable[Duty]:

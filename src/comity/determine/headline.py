@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from comity.determine.assess import Assessment
-from comity.determine.determination import Finding, Outcome
+from comity.determine.decide import strictness
+from comity.determine.determination import Examination, Finding, Outcome, ReviewFinding
+from comity.determine.evaluation import Evaluation
+from comity.determine.explain import label
+from comity.determine.sides import side_outcome
 from comity.law.law import Law
 
-_POLICY = {
+_MOST_NAMED: Final = 3
+_POLICY: Final = {
     "approval": "applications are approved",
     "presumption-of-approval": "presumption of approval",
     "case-by-case": "case-by-case review",
@@ -19,19 +25,52 @@ _POLICY = {
 
 def headline(
     outcome: Outcome,
-    found: Assessment,
+    case: Evaluation,
     findings: tuple[Finding, ...],
+    looked_at: tuple[Examination, ...],
+    *,
     verified: bool,
-    law: Law,
 ) -> str:
-    """Return one line that says what the outcome means for the activity."""
-    line = _line(outcome, found, findings, law)
-    if verified:
-        return line
-    return f"Unverified: treat as license required until the text is read. ({line})"
+    """Return one line that says what the outcome means for the activity.
+
+    A permissive line names the state, the regimes and the day of which it speaks.
+    """
+    line = _line(outcome, case, findings, looked_at)
+    if outcome.permissive:
+        line = f"{line} ({_subject(case, looked_at)})"
+    return line if verified else f"Unverified: treat as license required until the text is read. ({line})"
 
 
-def _line(outcome: Outcome, found: Assessment, findings: tuple[Finding, ...], law: Law) -> str:
+def _subject(case: Evaluation, looked_at: tuple[Examination, ...]) -> str:
+    """Return of whose law, of which regimes and of which day a permissive line speaks."""
+    governing = {scope.name for scope in case.law.pack.scopes} & {case.found.jurisdiction}
+    told: dict[str, list[str]] = {}
+    for one in looked_at:
+        if one.how == "examined" and (not governing or one.regime in governing):
+            told.setdefault(one.side, []).append(one.regime)
+    day, read = case.basis.day, case.law.text_as_of
+    info = case.law.pack.info
+    sides = [f"{side}, {_joined(regimes)}" for side, regimes in told.items()] or [info.state or info.title]
+    return f"{'; '.join(sides)}, {f'law of {day}' if day <= read else f'text of {read}'}"
+
+
+def _open(case: Evaluation, findings: tuple[Finding, ...], looked_at: tuple[Examination, ...]) -> str:
+    """Return why an answer is open, and what the home state's law says where only other states' was not examined."""
+    missing = [one for one in looked_at if one.how == "not-examined"]
+    if not missing:
+        return "Undetermined: the answer depends on facts that are not known"
+    told = [f"{one.side}: {one.regime}" for one in missing]
+    more = f" and {len(told) - _MOST_NAMED} more" if len(told) > _MOST_NAMED else ""
+    unexamined = f"not examined in depth: {'; '.join(told[:_MOST_NAMED])}{more}"
+    home = side_outcome(case, case.law.pack.info.id)
+    if home.permissive:
+        own = f"{_line(home, case, findings, looked_at)} ({_subject(case, looked_at)})"
+        return f"Undetermined. {own}. {unexamined[0].upper()}{unexamined[1:]}"
+    return f"Undetermined: {unexamined}"
+
+
+def _line(outcome: Outcome, case: Evaluation, findings: tuple[Finding, ...], looked_at: tuple[Examination, ...]) -> str:
+    found, law = case.found, case.law
     needed = _named(found, law, "required") or _joined(sorted(_possible(found, law)), "or")
     match outcome:
         case Outcome.PROHIBITED:
@@ -41,8 +80,7 @@ def _line(outcome: Outcome, found: Assessment, findings: tuple[Finding, ...], la
         case Outcome.POLICY_OF_DENIAL:
             return f"{needed} required; policy of denial"
         case Outcome.AUTHORIZATION_REQUIRED:
-            policies = {f.review_policy.policy for f in findings if f.review_policy}
-            review = _joined(_POLICY[policy] for policy in sorted(policies))
+            review = _reviewed(findings)
             return f"{needed} required{'; ' + review if review else ''}"
         case Outcome.COVERED:
             return f"Covered by an existing authorization: {_named(found, law, 'met')}"
@@ -56,7 +94,21 @@ def _line(outcome: Outcome, found: Assessment, findings: tuple[Finding, ...], la
         case Outcome.OUTSIDE_SCOPE:
             return f"Outside the scope of {_scopes(law)} as modeled here"
         case _:
-            return "Undetermined: the answer depends on facts that are not known"
+            return _open(case, findings, looked_at)
+
+
+def _reviewed(findings: tuple[Finding, ...]) -> str:
+    """Return how an application is judged; a stricter policy that is not decided comes first, with what decides it."""
+    sure = _joined(_POLICY[policy] for policy in sorted({f.review_policy.policy for f in findings if f.review_policy}))
+    graver = max((f.possible_review for f in findings if f.possible_review), key=_strictness, default=None)
+    if graver is None:
+        return sure
+    hangs = _joined(map(label, graver.waits_for[:2]), "or")
+    return f"{_POLICY[graver.policy]} unless excepted (hangs on {hangs}){', else ' + sure if sure else ''}"
+
+
+def _strictness(review: ReviewFinding) -> int:
+    return strictness(review.policy)
 
 
 def free(found: Assessment, law: Law) -> str:

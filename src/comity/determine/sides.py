@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from comity.determine.assess import KnownFacts, decide
-from comity.determine.determination import Side
+from comity.determine.determination import Outcome, Side
 from comity.determine.evaluation import Evaluation
 from comity.law.pack import PackInfo, pack_of
 
@@ -25,10 +25,16 @@ def _telling(case: Evaluation) -> set[str]:
     found = case.found
     rules = [*found.prohibited, *found.held, *found.undecided]
     rules += [rule for need in found.needed.values() for rule in need.standing + need.possible]
-    return {pack_of(rule.rule.id) for rule in rules}
+    return {pack_of(rule.rule.id) for rule in rules} & case.law.pack.infos.keys()
 
 
 def _side(case: Evaluation, info: PackInfo) -> Side:
-    rules = case.rules.of_pack(info.id, home=info.id == case.law.pack.info.id)
-    outcome = decide(rules, KnownFacts(case.facts, case.covered))[0].outcome
-    return Side(info.id, info.state, outcome, min(date.fromisoformat(info.text_as_of), case.basis.day))
+    return Side(
+        info.id, info.state, side_outcome(case, info.id), min(date.fromisoformat(info.text_as_of), case.basis.day)
+    )
+
+
+def side_outcome(case: Evaluation, pack: str) -> Outcome:
+    """Return what the law of one pack alone says of the activity."""
+    rules = case.rules.of_pack(pack, home=pack == case.law.pack.info.id)
+    return decide(rules, KnownFacts(case.facts, case.covered))[0].outcome

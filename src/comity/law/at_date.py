@@ -298,8 +298,11 @@ class LawAtDate:
         """Return the rule's condition under its name; undecided on days for which its text was not read."""
         where = f"{file.path}: {rule.id}"
         read = rule.text_read or file.content.text_read
-        if read and read[0] and self.day < read[0]:
-            condition: Formula = Constant(None, f"the text of {rule.cite} was not read before {read[0]}")
+        condition: Formula
+        if rule.unread:
+            condition = Constant(None, rule.title, unexamined=True)
+        elif read and read[0] and self.day < read[0]:
+            condition = Constant(None, f"the text of {rule.cite} was not read before {read[0]}")
         else:
             condition = self._unless(self.bind(rule.when, where), rule.unless, where)
         return named(rule.id, condition, rule.citation)

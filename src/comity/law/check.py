@@ -13,18 +13,12 @@ import msgspec
 
 from comity.errors import ComityError, InputError
 from comity.files import line_of, parse_yaml, read_text
-from comity.law.pack import LocatedFile
+from comity.law.ledger_check import unheld
+from comity.law.pack import LocatedFile, PackProblem
 from comity.law.rules import PLACE, Rule
 
 if TYPE_CHECKING:
     from comity.law.law import Law
-
-
-class PackProblem(msgspec.Struct, frozen=True):
-    """A mistake in a pack, and where it stands."""
-
-    where: str
-    message: str
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -49,13 +43,14 @@ class Report(msgspec.Struct, frozen=True):
 def check(law: Law, cases: Path | None = None) -> Report:
     """Check a law: schema, facts, ids, dates, references; and which rules no case exercises."""
     exercised = _exercised(cases) if cases else Counter[str]()
-    problems = [*_duplicates(law), *_references(law), *_sets(law), *_dates(law), *_binds(law)]
+    checks = (_duplicates, _references, _sets, _dates, _binds, unheld)
+    problems = [problem for check_ in checks for problem in check_(law)]
     problems += [
         PackProblem("cases", f"exercises '{rule}', which is no rule")
         for rule in exercised
         if rule not in law.pack.rules
     ]
-    rules = [rule for rule, _ in law.pack.rules.values()]
+    rules = [rule for rule, _ in law.pack.rules.values() if not rule.unread]
     counts = Counter(f"rules that {rule.effect}" for rule in rules)
     counts |= Counter({f"rows of {name}": len(law.pack.table(name)) for name in law.pack.table_info})
     return Report(

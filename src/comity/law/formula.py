@@ -35,11 +35,16 @@ class Formula:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Constant(Formula):
-    """True or false whatever the facts; or undecided, for a cause that no fact can remove."""
+    """True or false whatever the facts; or undecided, for a cause that no fact can remove.
+
+    Attributes:
+        unexamined: whether the cause is that nobody examined the law, rather than that a text or a table is open.
+    """
 
     truth: Truth
     cause: str = ""
     facts: frozenset[str] = NO_FACTS
+    unexamined: bool = False
 
     def evaluate(self, facts: Facts) -> Truth:  # noqa: ARG002, D102
         return self.truth
@@ -379,7 +384,7 @@ def disjoin(parts: Iterable[Formula]) -> Formula:
 def negate(part: Formula) -> Formula:
     """Return the negation, simplified."""
     if isinstance(part, Constant):
-        return Constant(negation(part.truth), part.cause)
+        return Constant(negation(part.truth), part.cause, unexamined=part.unexamined)
     if isinstance(part, Not):
         return part.part
     return Not(part, part.facts)

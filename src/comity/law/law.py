@@ -27,6 +27,7 @@ from comity.scalars import parse_day
 
 if TYPE_CHECKING:
     from comity.law.check import Report
+    from comity.law.covering import CoveredRegime
     from comity.law.search import RuleHit
 
 
@@ -140,6 +141,21 @@ class Law:
         if not begun:
             return check_reform(self, *read, on=day)
         return check_reform(as_it_stood(self, begun[0] - timedelta(days=1)), *read, on=day or begun[0])
+
+    def coverage(self, kind: str = "", state: str = "", on: date | str | None = None) -> list[CoveredRegime]:
+        """Return which regimes are covered, for what and how deep, with the sections that are open.
+
+        Args:
+            kind: only what bears on a kind of activity (``export``, ``launch``, ...); everything if empty.
+            state: only the law of a state, by its name or code; that of every state if empty.
+            on: the day; today if None.
+
+        Raises:
+            InputError: no such kind or state.
+        """
+        from comity.law.covering import coverage  # noqa: PLC0415  likewise
+
+        return coverage(self, parse_day(on) or date.today(), kind, state)
 
     def search(self, query: str, limit: int = 20) -> list[RuleHit]:
         """Return the rules most like a query: by citation, id, title or words."""

@@ -8,16 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from comity.errors import Faults, LawError
-from comity.files import line_of, parse_yaml, read_text
-from comity.files.typed import Steps, typed
+from comity.files import parse_yaml, read_text
+from comity.law.coverage import AREAS, COVERAGE, ELSEWHERE, Covered
+from comity.law.coverage_files import read_coverage
 from comity.law.item_lists import ItemLists
 from comity.law.rules import Authorization, DutyText, NamedSet, Rule, RuleFile, TableInfo, UserCondition
 from comity.law.table_rows import read_table
+from comity.law.typed_files import converted, place, typed_file
 from comity.scalars import day_of
 
 T = TypeVar("T")
@@ -63,16 +65,34 @@ class PackInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class LocatedFile(msgspec.Struct, frozen=True):
-    """A rule file and where it stands in its pack: ``rules/REGIME.yaml``, or ``rules/REGIME/PART.yaml``."""
+    """A rule file and where it stands in its pack: ``rules/REGIME.yaml``, or ``rules/REGIME/PART.yaml``.
+
+    Attributes:
+        of: the regime that it belongs to, where it is made from what the pack says that it covers.
+    """
 
     path: str
     content: RuleFile
+    of: str = ""
+
+    def with_content(self, content: RuleFile) -> LocatedFile:
+        """Return the same file with other content."""
+        return LocatedFile(self.path, content, self.of)
 
     @property
     def regime(self) -> str:
         """The regime that it belongs to, as its file or folder is called."""
+        if self.of:
+            return self.of
         parts = Path(self.path).with_suffix("").parts
         return parts[parts.index(_RULES) + 1]
+
+
+class PackProblem(msgspec.Struct, frozen=True):
+    """A mistake in a pack, and where it stands."""
+
+    where: str
+    message: str
 
 
 class Pack(msgspec.Struct, frozen=True, dict=True):
@@ -82,6 +102,7 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
         info: of the pack whose law is asked first.
         joined: of every pack in it, that one first; empty for a single pack.
         folder: of the pack; of several, the folder that holds theirs.
+        covered: which law it covers, for what and how deep; empty where nothing is said of it.
     """
 
     info: PackInfo
@@ -93,6 +114,7 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
     sets: tuple[NamedSet, ...] = ()
     joined: tuple[PackInfo, ...] = ()
     folder: str = ""
+    covered: tuple[Covered, ...] = ()
 
     @property
     def scopes(self) -> tuple[ScopeInfo, ...]:
@@ -112,7 +134,7 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def asked(self) -> frozenset[str]:
         """The packs whose rules are in it."""
-        return frozenset(map(pack_of, self.rules))
+        return frozenset(map(pack_of, self.rules)) - {ELSEWHERE}
 
     @property
     def common(self) -> frozenset[str]:
@@ -140,7 +162,8 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
         for name, (_, file) in self.rules.items():
             pack = pack_of(name)
             info = self.infos.get(pack)
-            found[name] = f"{pack}/{file.regime}" if info and file.regime in info.apart else pack
+            apart = info is not None and file.regime in info.apart
+            found[name] = coverage_area(pack, file.regime) if file.of else f"{pack}/{file.regime}" if apart else pack
         return found
 
     @cached_property
@@ -153,7 +176,7 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
         files = []
         for file in self.files:
             kept = tuple(rule for rule in file.content.rules if rule.defines or self.area(rule.id) in areas)
-            files.append(LocatedFile(file.path, msgspec.structs.replace(file.content, rules=kept)))
+            files.append(file.with_content(msgspec.structs.replace(file.content, rules=kept)))
         return msgspec.structs.replace(self, files=tuple(files))
 
     @cached_property
@@ -202,6 +225,11 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def _tables(self) -> dict[str, list[dict[str, str]]]:
         return {}
+
+
+def coverage_area(pack: str, regime: str) -> str:
+    """Return the area of what a pack does not cover of a regime: who speaks of other regimes says nothing of it."""
+    return f"{pack}/coverage/{regime}"
 
 
 def pack_of(rule_id: str) -> str:
@@ -256,23 +284,32 @@ def _join(root: Path, first: str) -> Pack:
             strange = [one for one in (pack.info.id, *pack.rules, *(s.id for s in pack.sets)) if pack_of(one) != name]
             if strange:
                 raise LawError(f"'{strange[0]}' does not begin with the name of its folder", where=f"{name}/pack.yaml")
+    with faults.gathered():
+        told = tuple(read_coverage({pack.info.id: pack.info.state or pack.info.title for pack in packs}, root))
     faults.tell()
+    unexamined = [one for one in told if one.may_be_open]
     return Pack(
         info=packs[0].info,
-        files=tuple(file for pack in packs for file in pack.files),
-        authorizations=tuple(a for pack in packs for a in pack.authorizations),
+        files=(*(file for pack in packs for file in pack.files), *map(_open, unexamined)),
+        authorizations=(*(a for pack in packs for a in pack.authorizations), *(o.authorization for o in unexamined)),
         conditions=tuple(c for pack in packs for c in pack.conditions),
         duties=tuple(d for pack in packs for d in pack.duties),
         tables=tuple(t for pack in packs for t in pack.tables),
         sets=tuple(s for pack in packs for s in pack.sets),
         joined=tuple(pack.info for pack in packs),
+        covered=told,
     )
+
+
+def _open(one: Covered) -> LocatedFile:
+    path = AREAS if one.pack == ELSEWHERE else f"{one.pack}/{COVERAGE}"
+    return LocatedFile(path, one.requirement, one.row.regime)
 
 
 def _read_pack(folder: Path, root: Path) -> Pack:
     """Read a pack's folder; its files are named from ``root``."""
     faults = Faults()
-    info = _typed(folder / "pack.yaml", PackInfo, root)
+    info = typed_file(folder / "pack.yaml", PackInfo, root)
     with faults.gathered():
         day_of(info.text_as_of, f"{(folder / 'pack.yaml').relative_to(root)}: text_as_of")
     vocabulary = folder / "vocabulary"
@@ -302,10 +339,10 @@ def _repeated(pack: Pack, where: str) -> Iterator[LawError]:
     ]
     for ids in kinds:
         seen: dict[str, str] = {}
-        for name, place in ids:
+        for name, file in ids:
             if name in seen:
-                yield LawError(f"'{name}' is already used in {seen[name]}", where=place, accepts="an id of its own")
-            seen.setdefault(name, place)
+                yield LawError(f"'{name}' is already used in {seen[name]}", where=file, accepts="an id of its own")
+            seen.setdefault(name, file)
 
 
 def _rule_files(folder: Path, order: tuple[str, ...], root: Path, faults: Faults) -> Iterator[LocatedFile]:
@@ -325,12 +362,12 @@ def _rule_files(folder: Path, order: tuple[str, ...], root: Path, faults: Faults
 
 
 def _rule_file(path: Path, root: Path) -> LocatedFile:
-    content, faults = _typed(path, RuleFile, root), Faults()
+    content, faults = typed_file(path, RuleFile, root), Faults()
     for index, rule in enumerate(content.rules):
         if len(rule.effects) != 1:
             fault = LawError(
                 f"has {len(rule.effects)} effects ({', '.join(rule.effects) or 'none'})",
-                where=f"{_at(read_text(path), path, root, ('rules', index))}: {rule.id}",
+                where=f"{place(read_text(path), path, root, ('rules', index))}: {rule.id}",
                 accepts="exactly one of requires, exempts, restricts, ...",
             )
             faults.found.append(fault)
@@ -347,30 +384,5 @@ def _listed(folder: Path, stem: str, kind: type[T], root: Path, faults: Faults) 
             rows = next(iter(content.values()), None) if isinstance(content, dict) else content
             if isinstance(rows, dict):
                 rows = [{"id": key, **value} if isinstance(value, dict) else value for key, value in rows.items()]
-            result += _convert(rows or [], list[kind], path, root)  # type: ignore[valid-type]
+            result += converted(rows or [], list[kind], path, root)  # type: ignore[valid-type]
     return tuple(result)
-
-
-def _typed(path: Path, kind: type[T], root: Path) -> T:
-    return _convert(parse_yaml(read_text(path), path.name), kind, path, root)
-
-
-def _convert(raw: Any, kind: type[T], path: Path, root: Path) -> T:
-    text = read_text(path)
-    return typed(raw, kind, lambda steps: _at(text, path, root, steps) + _named(raw, steps), LawError)
-
-
-def _at(text: str, path: Path, root: Path, steps: Steps) -> str:
-    line = line_of(text, steps)
-    return f"{path.relative_to(root)}, line {line}"
-
-
-def _named(raw: Any, steps: Steps) -> str:
-    for step in steps:
-        try:
-            raw = raw[step]
-        except (KeyError, IndexError, TypeError):
-            break
-        if isinstance(raw, dict) and "id" in raw:
-            return f": {raw['id']}, field '{steps[-1]}'"
-    return ""

@@ -96,6 +96,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     Attributes:
         concerns: whom or what the provision is about, where that is surer than its text: outside it, the rule is
             out of play however it was read.
+        unread: its text was not read at all: within what it concerns, whether it holds is not known.
     """
 
     id: str
@@ -114,6 +115,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     note: str = ""
     conditions: tuple[str, ...] = ()
     applies: bool = True
+    unread: bool = False
 
     defines: Defines | None = None
     requires: Requires | None = None

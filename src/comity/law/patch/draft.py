@@ -146,7 +146,7 @@ class Draft:
         rules = (*(self.rules[rule.id] for rule in file.content.rules), *self.added.get(file.path, ()))
         if rules == file.content.rules:
             return file
-        return LocatedFile(file.path, msgspec.structs.replace(file.content, rules=rules))
+        return file.with_content(msgspec.structs.replace(file.content, rules=rules))
 
     def _table_info(self) -> list[TableInfo]:
         """Mark the tables that a proposal edits, so that a citation of them says so."""

@@ -32,7 +32,7 @@ def as_it_stood(law: Law, day: date) -> Law:
     has no earlier value, is taken as read then.
     """
     pack = law.pack.revised(
-        tuple(LocatedFile(f.path, _still(f, day)) for f in law.pack.files),
+        tuple(f.with_content(_still(f, day)) for f in law.pack.files),
         {name: list(_rows(law.pack.table(name), key, day)) for name, key in _dated(law)},
         law.pack.tables,
     )

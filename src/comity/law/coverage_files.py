@@ -1,0 +1,63 @@
+"""What packs say that they cover, read from their files: areas of law, regimes, ledgers of sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from comity.errors import Faults, LawError
+from comity.files import parse_csv, parse_yaml, read_text
+from comity.law.coverage import AREAS, COVERAGE, LEDGER, Area, Covered, PackCoverage, covered, elsewhere
+from comity.law.ledger import Section
+from comity.law.typed_files import converted, typed_file
+
+
+def read_coverage(packs: Mapping[str, str], root: Path) -> Iterator[Covered]:
+    """Yield which law the packs below a folder cover, how deep, and what is left to the law of other states.
+
+    Args:
+        packs: whose law each is, as people call them, by its id.
+        root: the folder; where it names no areas of law, nothing is said of coverage.
+
+    Raises:
+        LawError: a file cannot be used; holds every fault.
+    """
+    path = root / AREAS
+    if not path.exists():
+        return
+    areas = {area.id: area for area in converted(parse_yaml(read_text(path), AREAS), list[Area], path, root)}
+    held = []
+    for pack, whose in packs.items():
+        file = root / pack / COVERAGE
+        if file.exists():
+            said = typed_file(file, PackCoverage, root)
+            ledgers = {
+                row.regime: read_ledger(root / pack / LEDGER / f"{row.regime}.csv", root) for row in said.regimes
+            }
+            yield from covered(pack, whose, said, areas, ledgers)
+            held.append(said)
+    yield from elsewhere(areas, held)
+
+
+def read_ledger(path: Path, root: Path) -> tuple[Section, ...]:
+    """Return the sections of a regime's text; none where no ledger is kept.
+
+    Raises:
+        LawError: a row cannot be used; holds every fault.
+    """
+    if not path.exists():
+        return ()
+    where, faults, found = str(path.relative_to(root)), Faults(), []
+    for number, row in enumerate(parse_csv(read_text(path), where), 2):
+        with faults.gathered():
+            try:
+                section = msgspec.convert(row, Section)
+            except msgspec.ValidationError as error:
+                raise LawError(str(error).replace("`", "'"), where=f"{where}, row {number}") from None
+            if section.fault:
+                raise LawError(f"{section.section} {section.fault}", where=f"{where}, row {number}")
+            found.append(section)
+    faults.tell()
+    return tuple(found)
