@@ -6,12 +6,14 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import comity
 from comity import InputError, Law, Project
+from comity.cli.options import read_source
 from comity.law.values import Text, known
 from comity.portfolio.headers import Headers, plain_header
 from comity.portfolio.reader import find_row, open_table
@@ -340,6 +342,30 @@ def test_the_engines_reject_the_same(lines: tuple[str, ...], tmp_path: Path, law
     }
     duck = comity.determine_portfolio(tmp_path / "t.csv", "2026-08-03", law=law, engine="duckdb")
     assert duck.summary.rejected == len(found.reading.rejected)
+
+
+def test_a_table_in_memory_is_read_alike(tmp_path: Path, law: Law) -> None:
+    columns = {
+        "ECCN": ["9a515x", "N/A"],
+        "Ship To Country": ["S. Korea", "JP"],
+        "Ship Date": ["23/10/2024", "03/04/2024"],
+    }
+    opened = open_table(pa.table(columns), law.schema)
+    told = {"item.classification": "N/A", "destination.country": "JP", "date": "2024-04-03"}
+    assert find_row(opened, "2") == told
+    assert "ECCN → item.classification" in "".join(opened.understood)
+    native = pa.table({"item.classification": ["EAR99"], "destination.country": ["KOR"]})
+    assert open_table(native, law.schema).readings == ()
+
+
+def test_columns_may_be_mapped_by_a_file(tmp_path: Path) -> None:
+    table = write_text(tmp_path / "t.csv", [["Code", "Land"], ["EAR99", "KR"]])
+    (tmp_path / "map.yaml").write_text("Code: eccn\nLand: to\n")
+    found = read_source(str(table), columns=[str(tmp_path / "map.yaml"), "Land=destination"])
+    assert found.activities[0].facts == {"item.classification": known("EAR99"), "destination.country": known("KOR")}
+    (tmp_path / "map.yaml").write_text("- eccn\n")
+    with pytest.raises(InputError, match="maps no columns"):
+        read_source(str(table), columns=[str(tmp_path / "map.yaml")])
 
 
 def test_what_a_large_table_says_late_decides_too(tmp_path: Path, law: Law) -> None:

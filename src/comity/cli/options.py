@@ -11,6 +11,7 @@ import typer
 import comity
 from comity import InputError, Project
 from comity.cli import printing
+from comity.files import parse_yaml, read_text
 
 Picture = Annotated[
     Path | None,
@@ -22,7 +23,9 @@ Sheet = Annotated[str, typer.Option("--sheet", help="The sheet of a workbook to 
 Columns = Annotated[
     list[str] | None,
     typer.Option(
-        "--map", help='What a column means, where that is not understood: "Ship To=destination".', show_default=False
+        "--map",
+        help='What a column means, where that is not understood: "Ship To=destination"; or a YAML file of such.',
+        show_default=False,
     ),
 ]
 StrictRows = Annotated[bool, typer.Option("--strict-rows", help="Refuse a table of which a row cannot be read.")]
@@ -42,7 +45,7 @@ def read_source(
     Raises:
         InputError: it cannot be used, or a row cannot and ``strict_rows`` is asked for.
     """
-    mapped = _pairs(columns, "--map", "column=fact")
+    mapped = _mapped(columns)
     project = comity.read_project(source, where=where, over=over, sheet=sheet, columns=mapped)
     if reading := project.reading:
         for line in reading.lines():
@@ -50,6 +53,22 @@ def read_source(
         if strict_rows and reading.rejected:
             raise InputError(f"{len(reading.rejected):,} of {reading.read:,} rows cannot be read", where=reading.name)
     return project
+
+
+def _mapped(options: list[str] | None) -> dict[str, str]:
+    """Return what columns mean: as ``COLUMN=FACT``, or from a file of such lines in YAML.
+
+    Raises:
+        InputError: an option that is neither, or a file that maps no columns.
+    """
+    files = [text for text in options or [] if "=" not in text]
+    result: dict[str, str] = {}
+    for name in files:
+        found = parse_yaml(read_text(Path(name)), name)
+        if not isinstance(found, dict) or not all(isinstance(fact, str) for fact in found.values()):
+            raise InputError("maps no columns", where=f"--map {name}", accepts="lines such as 'Ship To: destination'")
+        result |= found
+    return result | _pairs([text for text in options or [] if text not in files], "--map", "column=fact, or a file")
 
 
 def stated_facts(options: list[str] | None) -> dict[str, str]:

@@ -10,7 +10,7 @@ import atexit
 import gzip
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -87,23 +87,56 @@ def plain_tables(
     return found
 
 
+def plain_memory(
+    table: pa.Table, schema: Schema, native: Iterable[str], options: TableOptions | None = None
+) -> tuple[pa.Table, TableReading | None]:
+    """Return a table in memory with facts as columns, and what was understood; itself where it is so already.
+
+    Raises:
+        InputError: no column of it is understood.
+    """
+    import pyarrow as pa  # noqa: PLC0415
+
+    options = options or TableOptions()
+    headers = Headers(schema, options.columns)
+    rows = [tuple(map(_text, row.values())) for row in table.slice(0, 2048).to_pylist()]
+    sheet = Sheet("table", tuple(table.column_names), list(enumerate(rows, 1)), header_row=0)
+    types = dict(zip(table.schema.names, table.schema.types, strict=True))
+    source = _Source(sheet, None, plain=True, types=types, table=table)
+    if not options.columns and not options.defaults and _is_plain(source, schema, headers, frozenset(native)):
+        return table, None
+    copy, reading = _understood(source, schema, headers, options)
+    batches = [copy.copied(batch) for batch in source.batches([])]
+    whole = pa.Table.from_batches(batches) if batches else table
+    return whole, reading()
+
+
 def _copied(
     source: _Source, path: Path, schema: Schema, headers: Headers, options: TableOptions, lost: list[LostLine]
 ) -> TableReading:
     """Write a copy, and return what was understood."""
+    copy, reading = _understood(source, schema, headers, options)
+    write_copy(path, map(copy.copied, source.batches(lost)))
+    return reading()
+
+
+def _understood(
+    source: _Source, schema: Schema, headers: Headers, options: TableOptions
+) -> tuple[PlainCopy, Callable[[], TableReading]]:
+    """Return what copies a table, and what tells afterwards what was understood of it."""
     sheet = source.sheet
 
     def values(name: str) -> set[str]:
         meaning = headers.meaning(name)
         kinds = {schema.facts[fact].kind for fact in meaning.facts} if meaning else set()
-        if source.path is None or not kinds & {Kind.DATE, Kind.NUMBER} or _is_typed(source, name):
+        in_sheet = source.path is None and source.table is None
+        if in_sheet or not kinds & {Kind.DATE, Kind.NUMBER} or _is_typed(source, name):
             return sheet.values(name)
         return _distinct(source, name)
 
     columns = understand(sheet.names, values, headers, schema, sheet.name, options.defaults)
     copy = PlainCopy(columns, sheet.names, schema)
-    write_copy(path, map(copy.copied, source.batches(lost)))
-    return reading_of(columns, sheet.name, sheet.notes, copy)
+    return copy, lambda: reading_of(columns, sheet.name, sheet.notes, copy)
 
 
 def _folder() -> Path:
@@ -121,11 +154,13 @@ class _Source:
         sheet: its header, and its first lines or all.
         path: where the lines are read, if not all are in ``sheet``.
         plain: whether the engines can read its lines as they are.
+        table: the lines, where they are in memory by columns.
     """
 
     sheet: Sheet
     path: Path | None = None
     plain: bool = False
+    table: Any = None
     types: Mapping[str, Any] = field(default_factory=dict)
 
     def batches(self, lost: list[LostLine], names: Sequence[str] = ()) -> Iterator[pa.RecordBatch]:
@@ -134,7 +169,9 @@ class _Source:
         import pyarrow.parquet as pq  # noqa: PLC0415
 
         wanted = list(names or self.sheet.names)
-        if self.path is None:
+        if self.table is not None:
+            yield from self.table.select(wanted).to_batches(max_chunksize=1 << 18)
+        elif self.path is None:
             rows = [(number, cells) for number, cells in self.sheet.rows if self._fits(number, cells, lost)]
             columns = list(zip(*(cells for _, cells in rows), strict=True)) or [()] * len(self.sheet.names)
             table = dict(zip(self.sheet.names, columns, strict=True))

@@ -14,7 +14,7 @@ from comity.files import TableReading, check_columns, not_utf8
 from comity.law.pack import DATA
 from comity.law.schema import Fact, Schema
 from comity.portfolio.activity_table import TableOptions
-from comity.portfolio.plain_tables import RECORDS, plain_tables
+from comity.portfolio.plain_tables import RECORDS, plain_memory, plain_tables
 from comity.portfolio.sheets import TEXTS, WORKBOOKS
 
 if TYPE_CHECKING:
@@ -110,9 +110,11 @@ def open_table(source: Any, schema: Schema, options: TableOptions | None = None)
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     if hasattr(source, "__arrow_c_stream__"):
-        table = pa.table(source)
+        table, reading = plain_memory(pa.table(source), schema, LABELS, options)
         _check_types(table.schema, schema, "table")
-        return table_of("table", tuple(table.column_names), [table], schema, table.num_rows)
+        found = table_of("table", tuple(table.column_names), [table], schema, table.num_rows)
+        found.readings = (reading,) if reading else ()
+        return found
     given = list(paths_of(source))
     plain = plain_tables(given, schema, LABELS, options)
     paths = plain.paths if plain else given
