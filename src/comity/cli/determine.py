@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
 import typer
-from rich.markup import escape
 from rich.rule import Rule
 from rich.text import Text
 from rich.tree import Tree
@@ -187,21 +186,27 @@ def explain_command(
         out.print(tree)
 
 
+_MOST_SHOWN: Final = 3
+_WHERE_TO_GO: Final = """
+Change a destination, date or item in a file and ask again. Then:
+  comity determine FILE --full       every finding, every exception tried
+  comity determine FILE --ask        the questions that would change the answer
+  comity next-steps FILE             who does what, in which order, how long
+  comity record partner KOR          what is in force with a partner
+  comity --help                      everything else"""
+
+
 def demo_command() -> None:
-    """Determine a handful of real activities and print answers worth reading."""
+    """Determine three orders, a screen each, and say where to go from there."""
     out = printing.console()
     folder = Path(comity.__file__).parent / "data" / "examples"
-    for path in sorted(folder.glob("*.yaml")):
+    for path in sorted(folder.glob("*.yaml"))[:_MOST_SHOWN]:
         out.print(Rule(f"comity determine {path.name}", style="dim", align="left"))
-        project = comity.read_project(path)
-        found = comity.determine_project(project)
-        if project.name:
-            out.print(render_project.page(found))
-        else:
-            for one in found.activities:
-                out.print(render.determination(one))
+        found = comity.determine_project(comity.read_project(path))
+        out.print(render_page.page(comity.order_page(found), path.name))
+        out.print()
     shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
-    out.print(f"\nThe files are in {escape(str(shown))}: change a destination, date or item and ask again.")
+    out.print(Text(f"The files are in {shown}."), Text(_WHERE_TO_GO), sep="")
 
 
 def _of_line(lines: Sequence[One], number: int) -> One:
