@@ -19,6 +19,7 @@ _MOST_PLACES: Final = 6
 _MOST_ITEMS: Final = 3
 _MOST_QUESTIONS: Final = 3
 _MOST_QUESTIONS_BESIDES: Final = 2
+_LONGEST_FOLLOWS: Final = 200
 _MOST_GAPS: Final = 2
 _MOST_SPARES: Final = 3
 _MOST_TASKS: Final = 7
@@ -211,10 +212,17 @@ def _open(stand: Numbered, told: Numbered, most: int) -> Iterator[PageOpen]:
     yield from _screening(stand)
     asked = _shared((number, unknown) for number, d in told for unknown in _asked(d))
     for unknown, numbers in sorted(asked, key=lambda one: -len(one[1]))[:most]:
-        follows = tuple(f"{answer.value}: {_in_words(answer.outcome)}" for answer in unknown.decides)
-        yield PageOpen(unknown.ask or unknown.fact.replace("_", " "), follows, _whose(numbers, told))
+        yield PageOpen(unknown.ask or unknown.fact.replace("_", " "), _follows(unknown), _whose(numbers, told))
     for text, numbers in _shared((n, line) for n, d in told for line in (*d.contradicted, *d.gaps))[:_MOST_GAPS]:
         yield PageOpen(text, (), _whose(numbers, told), "text")
+
+
+def _follows(unknown: Unknown) -> tuple[str, ...]:
+    """Return what follows from each answer; of a question with many, only between what it decides."""
+    each = tuple(f"{answer.value}: {_in_words(answer.outcome)}" for answer in unknown.decides)
+    if sum(map(len, each)) <= _LONGEST_FOLLOWS:
+        return each
+    return (f"decides between {joined(_in_words(answer.outcome) for answer in unknown.decides)}",)
 
 
 def _asked(d: Determination) -> Iterator[Unknown]:

@@ -19,6 +19,7 @@ _NOT_KNOWN: Final = frozenset({"", "?", "unknown", "not known", "don't know"})
 _NONE: Final = frozenset({"none", "n/a", "nobody", "nowhere", "nothing"})
 _NEGATIONS: Final = frozenset({"no", "ne"})
 """Words for "no" that are also codes of countries."""
+_LONGEST_VALUE: Final = 60
 _MOST_SPARES: Final = 4
 """So many questions that could only spare a license are asked of a line: the likeliest; then it is let be."""
 
@@ -95,6 +96,9 @@ class Interview:
         leads: dict[str, list[str]] = {}
         for answer in question.decides:
             leads.setdefault(answer.value, []).append(answer.outcome.replace("-", " "))
+        if max(map(len, leads), default=0) > _LONGEST_VALUE:  # classes of many values: what they lead to is enough
+            between = dict.fromkeys(outcome for several in leads.values() for outcome in several)
+            leads = {"decides between": list(between)}
         for value, outcomes in leads.items():
             self._out.print(Text(f"    {value}: {' or '.join(outcomes)}"))
         while True:
