@@ -63,15 +63,15 @@ def license_to(law: Reading, country: str, item: str, *reasons: Words) -> bool:
     return any(_control(law, reason, item) and chart(law, reason, country) for reason in each(reasons))
 
 
-def cell(law: Reading, table: str, column: str, key: str) -> bool:
-    """A yes/no cell; a row that is not there is not marked, an empty mark was not read."""
+def cell(law: Reading, table: str, column: str, key: str, says: str = "") -> bool:
+    """A yes/no cell, or one that says a word; a row that is not there is not marked, an empty mark was not read."""
     info = law.law.pack.table_info[table]
     row = keyed(law.law, law.day, table).get(key)
     if row is None:
         return False
     read = row.get("read_from") or str(info.text_read[0] or "")
-    unread = read > law.day.isoformat() or row[column] not in ("0", "1")
-    return law.guess(f"{table}: {key} {column}") if unread else row[column] == "1"
+    unread = read > law.day.isoformat() or not (row[column] if says else row[column] in ("0", "1"))
+    return law.guess(f"{table}: {key} {column}") if unread else row[column] == (says or "1")
 
 
 def control(law: Reading, *asked: Any) -> bool:

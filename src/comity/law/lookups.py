@@ -127,10 +127,11 @@ class Lookups:
         )
 
     def cell(self, binder: Binder, call: Call, where: str) -> Formula:
-        """``cell(table, column, fact)``: a yes/no cell of any other table."""
+        """``cell(table, column, fact, says=...)``: a yes/no cell of any other table, or one that says a word."""
         _takes(binder, call, where, 3)
         table, column = (binder.word(argument, where) for argument in call.args[:2])
-        return self._cell(binder, call, where, table, column, binder.fact(call.args[2], where))
+        fact, says = binder.fact(call.args[2], where), dict(call.keywords).get("says")
+        return self._cell(binder, call, where, table, column, fact, binder.word(says, where) if says else "")
 
     def member(self, binder: Binder, call: Call, where: str) -> Formula:
         """``member(group, ..., fact)``: a member of one of these groups of states on the day."""
@@ -189,8 +190,10 @@ class Lookups:
         fact = binder.fact(call.args[0], where, Kind.CLASSIFICATION)
         return _marked(binder, fact, self._world.tables.list_based(call.function))
 
-    def _cell(self, binder: Binder, call: Call, where: str, table: str, column: str, fact: Fact) -> Formula:
-        found = self._world.tables.cells(table, column)
+    def _cell(
+        self, binder: Binder, call: Call, where: str, table: str, column: str, fact: Fact, says: str = ""
+    ) -> Formula:
+        found = self._world.tables.cells(table, column, says)
         if found is None:
             raise binder.error(f"finds no table '{table}' with a column '{column}'", call, where)
         return _marked(binder, fact, found)

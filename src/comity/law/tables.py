@@ -111,26 +111,30 @@ class Tables:
         columns = frozenset(name for row, other in pairs for name in row if row[name] != other.get(name))
         return None if columns & _OF_WHOLE_ROW else columns - _DATES
 
-    def cells(self, table: str, column: str) -> Cells | None:
-        """Return a yes/no column by its table's key; None if there is no such table or column."""
-        return self._cells(table, column)
+    def cells(self, table: str, column: str, says: str = "") -> Cells | None:
+        """Return a column by its table's key; None if there is no such table or column.
 
-    def _cells_of(self, table: str, column: str) -> Cells | None:
+        Args:
+            says: what a cell must say; empty: the column has yes/no marks, and what is neither is not known.
+        """
+        return self._cells(table, column, says)
+
+    def _cells_of(self, table: str, column: str, says: str) -> Cells | None:
         if self._like and (self._shares(table) or not self._differs(table, column)):
-            return self._like.cells(table, column)
+            return self._like.cells(table, column, says)
         info = self._pack.table_info.get(table)
         rows = self._keyed(table)
         if info is None or not rows or column not in next(iter(rows.values())):
             return None
         unsure = dict(self._unread(table))
         for key, row in rows.items():
-            if row[column] not in _MARKS and key not in unsure:
+            if not (row[column] if says else row[column] in _MARKS) and key not in unsure:
                 unsure[key] = f"{info.title}: {key} has no mark that was read"
-        yes = frozenset(key for key, row in rows.items() if row[column] == "1")
+        yes = frozenset(key for key, row in rows.items() if row[column] == (says or "1"))
         return Cells(
             yes - unsure.keys(),
             unsure,
-            f"marked {column} in the {info.title}",
+            f"marked {says or column}{f' for {column}' if says else ''} in the {info.title}",
             lambda key: _source(info, rows.get(key, {})),
         )
 
