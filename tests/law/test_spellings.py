@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity import InputError, Law
-from comity.law.countries import plain_name
+from comity.law.plain_names import plain_name
 from comity.law.spellings import normalize
 from comity.law.values import Interval, OneOf
 from comity.law.written import day_order, day_readings, decimal_mark, plain_amount, plain_day

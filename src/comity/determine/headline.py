@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from comity.determine.assess import Assessment
-from comity.determine.decide import strictness
-from comity.determine.determination import Examination, Finding, Outcome, ReviewFinding
+from comity.determine.determination import Examination, Finding, Outcome
 from comity.determine.evaluation import Evaluation
 from comity.determine.explain import label
 from comity.determine.sides import side_outcome
@@ -100,15 +99,11 @@ def _line(outcome: Outcome, case: Evaluation, findings: tuple[Finding, ...], loo
 def _reviewed(findings: tuple[Finding, ...]) -> str:
     """Return how an application is judged; a stricter policy that is not decided comes first, with what decides it."""
     sure = _joined(_POLICY[policy] for policy in sorted({f.review_policy.policy for f in findings if f.review_policy}))
-    graver = max((f.possible_review for f in findings if f.possible_review), key=_strictness, default=None)
+    graver = next((r for f in findings if (r := f.possible_review) and r.policy == "denial"), None)
     if graver is None:
         return sure
     hangs = _joined(map(label, graver.waits_for[:2]), "or")
     return f"{_POLICY[graver.policy]} unless excepted (hangs on {hangs}){', else ' + sure if sure else ''}"
-
-
-def _strictness(review: ReviewFinding) -> int:
-    return strictness(review.policy)
 
 
 def free(found: Assessment, law: Law) -> str:

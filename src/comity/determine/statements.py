@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from comity.determine.places import located
 from comity.errors import Faults, InputError, did_you_mean
 from comity.home import NAME, STATE
 from comity.law.contradictions import contradictions_in
@@ -104,7 +105,7 @@ class Statements:
     def read(self, raw: Mapping[str, Any]) -> None:
         """Read everything that is stated."""
         stated: dict[str, list[Any]] = {}
-        everything = list(self._everything(raw))
+        everything = list(located(self._everything(raw), self.schema))
         with suppress(InputError):  # told below
             left = [self.schema.read(name, value, self.where) for name, value in everything if name == _LEAVES]
             self.leaves = next(iter(left), self.leaves)

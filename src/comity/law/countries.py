@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from comity.errors import InputError
 from comity.files import parse_yaml, read_text
+from comity.law.places import place_of
+from comity.law.plain_names import plain_name
 from comity.record import Record
 from comity.record.load import BUILT_IN
 
 _ACCEPTS: Final = "a country by name or ISO 3166-1 code"
 _UNCLEAR: Final = "unclear-names.yaml"
-_SEPARATE_INITIALS: Final = re.compile(r"\b(\w) (?=\w\b)")
 _BETWEEN: Final = ("(", " - ", " – ", "/", ":", ", ")
 """What stands between a country's code and its name where a cell holds both."""
 _ALIKE: Final = 80
@@ -44,6 +43,9 @@ class CountryNames:
         if code in self._codes:
             return code
         name = plain_name(text)
+        if place := place_of(text):
+            told = f"{place.country}, with {place.destination}: yes"
+            raise InputError(f"found '{text}', a place whose law is not that of its country", accepts=told)
         if name in self._unclear:
             readings = " or ".join(f"{code} ({self._record.name(code)})" for code in self._unclear[name])
             raise InputError(f"found '{text}', which is not clear", accepts=readings)
@@ -90,14 +92,6 @@ class CountryNames:
         """Countries under embargo on any day, by the groups that say so."""
         groups = _unclear_names()["never_suggested"]
         return frozenset(row.member for group in groups for row in self._record.by_group.get(group, ()))
-
-
-def plain_name(text: str) -> str:
-    """Return a name without what writers vary: ``U.S.A.`` is ``usa``, ``Korea (South)`` is ``korea south``."""
-    letters = unicodedata.normalize("NFKD", text.replace("&", " and ")).casefold()
-    letters = "".join(c for c in letters if not unicodedata.combining(c) and c not in ".'’`‘")
-    words = "".join(c if c.isalnum() else " " for c in letters).split()
-    return _SEPARATE_INITIALS.sub(r"\1", " ".join(words[1:] if words[:1] == ["the"] else words))
 
 
 @lru_cache(maxsize=1)

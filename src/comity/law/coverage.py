@@ -27,7 +27,7 @@ _NO_WORD: Final = re.compile(r"[^a-z0-9.]+")
 _TREATIES: Final = "https://treaties.un.org/"
 
 
-class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Leading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Kinds of activity, and the facts that name the states whose law on them leads.
 
     Attributes:
@@ -48,7 +48,7 @@ class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return f"activity.kind in ({_quoted(self.kinds)}) and ({' or '.join(f'({one})' for one in tests)})"
 
     @property
-    def parts(self) -> Iterator[tuple[str, Place]]:
+    def parts(self) -> Iterator[tuple[str, Leading]]:
         """Each fact alone, as a place of its own."""
         for fact in self.states:
             yield fact, msgspec.structs.replace(self, states=(fact,), sets=())
@@ -66,7 +66,7 @@ class Area(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     id: str
     name: str
-    leads: tuple[Place, ...]
+    leads: tuple[Leading, ...]
 
     @property
     def kinds(self) -> tuple[str, ...]:
