@@ -100,6 +100,15 @@ def test_what_speaks_against_a_classification_stands_on_the_page(law: Law) -> No
     assert contradicted in [one.text for one in comity.order_page(found).open]
 
 
+def test_law_that_was_not_examined_stands_on_the_page(law: Law) -> None:
+    stated = {"activity": "launch", "from": "USA", "launch": {"country": "NZL", "operator_country": "USA"}}
+    found = comity.determine_project({**stated, "date": "2026-08-03"}, law=law)
+    [told] = [one.text for one in comity.order_page(found).open if one.text.startswith("not examined: ")]
+    unread = [one for one in found.activities[0].not_examined if one.how == "not-examined"]
+    assert unread
+    assert all(f"{one.side}: {one.regime}" in told for one in unread)
+
+
 def test_numbers_and_citations_are_joined() -> None:
     assert numbered([1, 2, 3, 5, 6, 9]) == "1 to 3, 5, 6 and 9"
     assert merged(["15 CFR 738.4(a), 742.4(a)", "15 CFR 738.4(a), 742.6(a); 22 CFR part 124", "22 CFR 123.1"]) == (

@@ -66,6 +66,7 @@ def order_page(p: ProjectDetermination) -> OrderPage:
             for note, numbers in _shared((n, a.note) for n, d in told for a in d.assumed)
         ),
         read_to=_read_to(told),
+        beside=tuple(dict.fromkeys(e.regime for _, d in told for e in d.not_examined if e.how == "beside")),
         lines=len(told),
     )
 
@@ -210,10 +211,16 @@ def _kind(d: Determination) -> str:
 def _open(stand: Numbered, told: Numbered, most: int) -> Iterator[PageOpen]:
     """Yield what is open: the parties, the questions that decide, what the text does not settle."""
     yield from _screening(stand)
+    unread = _shared((n, f"{e.side}: {e.regime}") for n, d in told for e in d.not_examined if e.how == "not-examined")
+    for whose in dict.fromkeys(_whose(numbers, told) for _, numbers in unread):
+        laws = "; ".join(law for law, numbers in unread if _whose(numbers, told) == whose)
+        yield PageOpen(f"not examined: {laws}", (), whose, "text")
     asked = _shared((number, unknown) for number, d in told for unknown in _asked(d))
     for unknown, numbers in sorted(asked, key=lambda one: -len(one[1]))[:most]:
         yield PageOpen(unknown.ask or unknown.fact.replace("_", " "), _follows(unknown), _whose(numbers, told))
-    for text, numbers in _shared((n, line) for n, d in told for line in (*d.contradicted, *d.gaps))[:_MOST_GAPS]:
+    known = tuple(law for law, _ in unread)
+    gaps = _shared((n, line) for n, d in told for line in (*d.contradicted, *d.gaps) if not line.startswith(known))
+    for text, numbers in gaps[:_MOST_GAPS]:
         yield PageOpen(text, (), _whose(numbers, told), "text")
 
 

@@ -90,6 +90,7 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
         questions: how many facts are not stated of which some could matter.
         assumed: the named assumptions on which the answers rest.
         read_to: the laws of other states, each with the day to which it was read.
+        beside: what else could bear on it, was not examined and stands in no answer's way.
     """
 
     title: str
@@ -106,4 +107,5 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
     questions: int
     assumed: tuple[PageGround, ...]
     read_to: tuple[str, ...]
+    beside: tuple[str, ...]
     lines: int
