@@ -156,6 +156,14 @@ def test_a_party_column_names_parties_and_says_what_they_are(tmp_path: Path) -> 
     assert "mean 'commercial'" in told(found)
 
 
+@pytest.mark.parametrize("header", ["item", "Item", "Classification"])
+def test_a_code_that_no_list_has_is_no_description(header: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="9Z999"):
+        read(tmp_path, f"{header}|to", "9Z999|KR")
+    found = read(tmp_path, "Item|ECCN|to", "Reaction wheel|9A515.x|KR")
+    assert found.activities[0].facts["item.description"] == Text("Reaction wheel")
+
+
 def test_past_screening_results_are_those_of_the_parties_named(tmp_path: Path) -> None:
     lines = ("ECCN|Consignee|Screening result", "EAR99|A|No hits", "EAR99|B|Possible match", "EAR99|C|", "EAR99|D|eh")
     found = read(tmp_path, *lines)

@@ -59,7 +59,7 @@ def test_rows_say_what_their_cells_say(ties: Portfolio, law: Law) -> None:
     [
         ("", "is empty"),
         ("id,item,from,to\n", "holds no activity"),
-        ("colour,size\nred,3\n", "no column is a fact"),
+        ("colour,size\nred,3\n", "no column is understood"),
         ("item,to\n9Z999,KOR\n", "no row could be read; the first: x.csv, row 1"),
     ],
 )

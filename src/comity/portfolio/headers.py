@@ -19,6 +19,8 @@ from comity.law.words import says_unknown
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _IN_PARENTHESES: Final = re.compile(r"[(\[].*?[)\]]")
 _UNITS: Final = re.compile(r" (usd|us|in usd|us dollars?|dollars?)$")
+_LIKE_A_CODE: Final = re.compile(r"\d[A-Z]\d|[IVX]+\(|(ML|PL) ?\d", re.IGNORECASE)
+"""How texts begin that are meant as codes, whether or not a list has them."""
 _JUDGED: Final = 500
 """So many distinct values tell what a column holds."""
 IGNORED: Final = "ignore"
@@ -150,9 +152,12 @@ def choose(meaning: Meaning, values: Collection[str], schema: Schema) -> str:
     for fact in meaning.facts:
         if schema.facts[fact].kind is Kind.TEXT:
             continue
-        readable = sum(_readable(fact, value, schema, near=meaning.native) for value in told)
+        is_code = schema.facts[fact].kind is Kind.CLASSIFICATION
+        readable = sum(_readable(fact, value, schema, near=meaning.native or is_code) for value in told)
         if readable and 2 * readable >= len(told):
             return fact
+    if meaning.native and schema.facts[meaning.facts[0]].kind is Kind.CLASSIFICATION:
+        return meaning.facts[0]
     texts = [fact for fact in meaning.facts if schema.facts[fact].kind is Kind.TEXT]
     return texts[0] if texts and told else meaning.facts[0]
 
@@ -168,6 +173,8 @@ def _readable(fact: str, value: str, schema: Schema, *, near: bool = False) -> b
     try:
         schema.read(fact, value, "")
     except InputError as error:
+        if schema.facts[fact].kind is Kind.CLASSIFICATION and _LIKE_A_CODE.match(value.strip()):
+            return near
         return near and error.suggestion is not None and schema.facts[fact].kind is Kind.ENUM
     return True
 
