@@ -81,13 +81,13 @@ def _line(running: subprocess.Popen[bytes]) -> bytes:
     return running.stdout.readline() if ready else b""
 
 
-def page(found: Sequence[Tried], seeds: Sequence[int], each: int, seconds: float) -> str:
+def page(found: Sequence[Tried], options: str, seconds: float) -> str:
     """Return what was tried as Markdown."""
     defects = Counter(kind for one in found for kind, _ in one.defects)
     codes = Counter(str(one.code) for one in found)
     by_kind = Counter(one.kind.split(":")[0].split(" -")[0] for one in found)
     slow = sorted(found, key=lambda one: one.seconds)
-    command = f"python -m bench.malformed --seeds {' '.join(map(str, seeds))} --count {each}"
+    command = f"python -m bench.malformed {options}".strip()
     ended = ", ".join(f"{code}: {count:,}" for code, count in sorted(codes.items()))
     half, longest = slow[len(slow) // 2].seconds, slow[-1].seconds
     lines = [
@@ -114,6 +114,7 @@ def main() -> None:
     ask = argparse.ArgumentParser(prog="python -m bench.malformed")
     ask.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     ask.add_argument("--count", type=int, default=2_000, help="inputs of each seed")
+    ask.add_argument("--drawn-only", action="store_true", help="stop, kill and starve no processes")
     ask.add_argument("--worker", type=int, nargs=3, help=argparse.SUPPRESS)
     asked = ask.parse_args()
     if asked.worker:
@@ -121,8 +122,9 @@ def main() -> None:
         return
     begun = time.perf_counter()
     found = [one for seed in asked.seeds for one in drawn(seed, asked.count)]
-    found += [one for seed in asked.seeds for one in processes(seed)]
-    text = page(found, asked.seeds, asked.count, time.perf_counter() - begun)
+    if not asked.drawn_only:
+        found += [one for seed in asked.seeds for one in processes(seed)]
+    text = page(found, " ".join(sys.argv[1:]), time.perf_counter() - begun)
     PAGE.write_text(text, encoding="utf-8")
     sys.stdout.write(text)
     sys.exit(any(one.defects for one in found))
