@@ -18,6 +18,7 @@ from typing import Any, Final
 import pyarrow.parquet as pq
 
 from comity.engines.protocol import ENGINES
+from comity.engines.row_words import COLUMNS
 
 DAY: Final = "2026-06-01"
 PACKAGES: Final = frozenset({"numba", "duckdb", "pyspark"})
@@ -57,7 +58,7 @@ def said(source: Any, engine: str, *, strict: bool) -> dict[str, Any]:
             source, DAY, engine=engine, strict=strict, resolve_groups=GROUPS, output=Path(folder) / "out"
         )
         rows = pq.read_table(found.output) if found.output else found.table()  # where no row is usable, none is written
-    told = zip(map(str, rows["key"].to_pylist()), rows["outcome"].to_pylist(), rows["rule"].to_pylist(), strict=True)
+    told = zip(*(map(str, rows[name].to_pylist()) for name in COLUMNS), strict=True)
     return {"json": found.to_json(), "rows": sorted(told)}
 
 

@@ -53,6 +53,9 @@ def _portfolios(folder: Path) -> None:
     comity.synthesize_portfolio(folder / "synthetic.parquet", rows=ROWS, seed=7)
     (folder / "empty.csv").write_text(HEADER + "\n", encoding="utf-8")
     (folder / "nameless.csv").write_text("destination.country,item.classification\nKOR,9A515.x\nNO,\nXX,\n", "utf-8")
+    named = ("A,no,EAR99,KOR", "B,,9A515.x,KOR", ",,9A515.x,JPN", "C,yes,EAR99,CHN", "D,,9A515,FRA", "E,,,IRN")
+    head = "end_user.name,end_user.possible_match,item.classification,destination.country\n"
+    (folder / "named.csv").write_text(head + "\n".join(named) + "\n", encoding="utf-8")
     faults = folder / "faults"
     faults.mkdir()
     (faults / "1.csv").write_text("\n".join([HEADER, *FAULTS]) + "\n", encoding="utf-8")
@@ -99,13 +102,15 @@ def test_what_they_say_is_what_is_published_and_resolved(expected: dict[str, Any
     assert told["ties"]["method"]["not_asked"] == told["ties strict"]["method"]["not_asked"] == 0
     assert told["synthetic.parquet"]["method"]["asked"] == 150
     assert told["empty.csv"]["read"] == 0
+    assert told["named.csv"]["if_screened_clear"]
+    assert told["named.csv"]["causes"]["screening"] > 1
     faults = told["faults"]
     assert (faults["read"], faults["rejected"]) == (15, 9)
     assert {one["name"] for one in faults["by_partner"]} == {"AUS", "DEU", "JAXA", "KARI", "KOR"}
 
 
 def test_resolved_rows_have_the_outcome_that_each_has_alone(expected: dict[str, Any]) -> None:
-    rows = {key: outcome for key, outcome, _ in expected["ties"]["rows"]}
+    rows = {key: outcome for key, outcome, *_ in expected["ties"]["rows"]}
     unresolved = comity.determine_portfolio("ties", DAY, engine="numpy", resolve_groups=0)
     before = {row["key"]: row["outcome"] for row in unresolved.table().to_pylist()}
     changed = [key for key, outcome in rows.items() if outcome != before[key]]

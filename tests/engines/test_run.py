@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 import comity
 from comity import InputError, Law, Outcome
+from comity.engines.row_words import COLUMNS
 
 DAY = "2026-06-01"
 HEADER = "id,activity.kind,item.classification,origin.country,destination.country,order.item_value,end_user.name"
@@ -147,7 +148,7 @@ def test_what_is_stored_is_what_was_said(tmp_path: Path) -> None:
     found = comity.determine_portfolio(write(tmp_path, *LINES), DAY, output=tmp_path / "out.parquet")
     stored = pq.read_table(tmp_path / "out.parquet")
     assert stored["key"].to_pylist() == list("abcdefg")
-    assert stored.column_names == ["key", "outcome", "rule"]
+    assert stored.column_names == list(COLUMNS)
     assert stored.to_pylist() == found.table().to_pylist()
     assert list(tmp_path.glob(".out*")) == []
 

@@ -180,6 +180,12 @@ def _method(found: PortfolioSummary, engine: str) -> Iterator[str]:
         yield f"{method.asked:,} groups of undetermined rows were asked whether all answers to what is unknown agree"
     if method.not_asked:
         yield f"{method.not_asked:,} undetermined rows were not asked: --resolve asks more groups"
+    if found.causes:
+        told = ", ".join(f"{cause} {rows:,}" for cause, rows in found.causes.items())
+        yield f"why rows are undetermined, as far as they were asked: {told} (a row may have several causes)"
+    if found.if_screened_clear:
+        told = ", ".join(f"{outcome} {rows:,}" for outcome, rows in found.if_screened_clear.items())
+        yield f"screening is open in {sum(found.if_screened_clear.values()):,} rows; if it is clear: {told}"
     if found.unverified:
         yield f"{found.unverified:,} permissive answers rest on text that was not read: treat them as license required"
     yield from method.notes

@@ -139,12 +139,20 @@ def settled(case: Evaluation, answers: Answers | None = None) -> Outcome:
     return outcome
 
 
+def if_screened_clear(case: Evaluation) -> Outcome | None:
+    """Return the outcome of `determine` if screening of the parties is clear; None where it is not open."""
+    return None if case.cleared or not case.unscreened else settled(_cleared(case))
+
+
+def _cleared(case: Evaluation) -> Evaluation:
+    """Return the activity as if screening of the parties, who owns them included, was clear."""
+    day, strict = case.basis.day, case.strict
+    return Evaluation(case.law, case.activity, day, strict, screening=case.screening, cleared=True)
+
+
 def _once_screened(case: Evaluation) -> Determination | None:
     """Return the answer if screening of the parties, who owns them included, is clear; None where it is not open."""
-    if case.cleared or not case.unscreened:
-        return None
-    day, strict = case.basis.day, case.strict
-    return _determination(Evaluation(case.law, case.activity, day, strict, screening=case.screening, cleared=True))
+    return None if case.cleared or not case.unscreened else _determination(_cleared(case))
 
 
 def _if_screening_hits(case: Evaluation) -> Outcome | None:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from comity.compile.compiled_law import CompiledLaw, cuts_for
-from comity.determine.decide import OUTCOMES
 from comity.engines.protocol import Options
+from comity.engines.row_words import RowWords, of_answer, of_group
 from comity.engines.tally import ITEM, RowGroup, Tally, counts, grouped_by, salts, undetermined
 from comity.errors import InputError
 from comity.files import check_output, replacing
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 Lookup = Callable[[CompiledLaw, Chunk], npt.NDArray[Any]]
 """Finds the id of the answer in every row."""
-_COLUMNS: Final = ("key", "outcome", "rule")
 
 
 @dataclass(frozen=True)
@@ -135,29 +134,27 @@ class MemoryRows:
         words = pa.dictionary(pa.int16(), pa.string())
         key = self._rows.chunks[0].keys.type if self._rows.chunks else pa.string()
         told = {"law": compiled.law.sha256, "day": str(compiled.day), "portfolio": self.table.name}
-        return pa.schema(list(zip(_COLUMNS, (key, words, words), strict=True)), metadata=told)
+        return pa.schema([("key", key), *((name, words) for name in RowWords._fields)], metadata=told)
 
     def _answered(self, compiled: CompiledLaw, resolved: Sequence[RowGroup]) -> Iterator[pa.RecordBatch]:
         import pyarrow as pa  # noqa: PLC0415
 
-        outcome_of = np.array([OUTCOMES.index(answer.outcome) for answer in compiled.answers], np.int16)
-        rules = list(dict.fromkeys(answer.rule for answer in compiled.answers))
-        rule_of = np.array([rules.index(answer.rule) for answer in compiled.answers], np.int16)
+        told = [of_answer(answer) for answer in compiled.answers]
+        told += [of_group(group, compiled.answers[group.answer]) for group in resolved]
+        words = [_numbered(texts) for texts in zip(*told, strict=True)]
         open_, schema = undetermined(compiled), self._schema(compiled)
         keys = np.array([self._key(group) for group in resolved], np.int64)
-        of_group = np.array([OUTCOMES.index(group.outcome) for group in resolved], np.int16)
         for chunk, ids in zip(self._rows.chunks, self._ids, strict=True):
-            outcomes = outcome_of[ids]
+            row = ids.astype(np.int64)
             if len(keys):
                 place = np.flatnonzero(open_[ids])
                 number = _number_in(self._keys(chunk, place), keys, np.argsort(keys))
-                outcomes[place[number >= 0]] = of_group[number[number >= 0]]
+                row[place[number >= 0]] = len(compiled.answers) + number[number >= 0]
             columns = [
-                chunk.keys,
-                pa.DictionaryArray.from_arrays(outcomes, [outcome.value for outcome in OUTCOMES]),
-                pa.DictionaryArray.from_arrays(rule_of[ids], rules),
+                pa.DictionaryArray.from_arrays(pa.array(numbers[row], mask=numbers[row] < 0), texts)
+                for numbers, texts in words
             ]
-            yield pa.record_batch(columns, schema=schema)
+            yield pa.record_batch([chunk.keys, *columns], schema=schema)
 
     @cached_property
     def _salts(self) -> Mapping[str, npt.NDArray[np.int64]]:
@@ -172,6 +169,13 @@ class MemoryRows:
 
     def _key(self, group: RowGroup) -> int:
         return int(np.bitwise_xor.reduce([told[group.codes[name]] for name, told in self._salts.items()]))
+
+
+def _numbered(texts: Sequence[str | None]) -> tuple[npt.NDArray[np.int16], list[str]]:
+    """Return the number of each text among the distinct ones, -1 for none, and these."""
+    distinct = list(dict.fromkeys(text for text in texts if text is not None))
+    number: dict[str | None, int] = {text: place for place, text in enumerate(distinct)} | {None: -1}
+    return np.array([number[text] for text in texts], np.int16), distinct
 
 
 def _number_in(

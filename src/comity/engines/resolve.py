@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Final
 
+import numpy as np
+
 from comity.compile.compiled_law import CompiledLaw
-from comity.determine.engine import settled
+from comity.determine.determination import Outcome
+from comity.determine.engine import if_screened_clear, settled
 from comity.determine.evaluation import Evaluation
 from comity.engines.protocol import Options
 from comity.engines.tally import RowGroup
@@ -36,20 +40,26 @@ class ResolvedGroups:
 def resolve_groups(found: Sequence[RowGroup], rows: int, compiled: CompiledLaw, options: Options) -> ResolvedGroups:
     """Return groups of undetermined rows with the outcome that all answers to what is unknown agree on, if they do.
 
+    Where they do not, a group tells why.
+
     Args:
         found: the largest groups, the largest first.
         rows: how many undetermined rows there are.
         compiled: the law.
         options: of how many groups to ask.
     """
+    most = options.resolve_groups
+    asked = list(takewhile(lambda group: len(group) * _RARE * most >= rows, found[:most]))
+    if not asked:
+        return ResolvedGroups((), rows)
+    why = compiled.causes(
+        {name: np.array([group.codes[name] for group in asked]) for name in asked[0].codes}, len(asked)
+    )
     groups: list[RowGroup] = []
-    asked = 0
-    for group in found[: options.resolve_groups]:
-        if len(group) * _RARE * options.resolve_groups < rows:
-            break
-        activity = compiled.activity(group.codes)
-        outcome = settled(Evaluation(compiled.law, activity, compiled.day, compiled.strict))
-        groups.append(replace(group, outcome=outcome))
-        asked += len(group)
+    for group, causes in zip(asked, why, strict=True):
+        case = Evaluation(compiled.law, compiled.activity(group.codes), compiled.day, compiled.strict)
+        outcome, clear = settled(case), if_screened_clear(case)
+        told = causes if outcome is Outcome.UNDETERMINED else ()
+        groups.append(replace(group, outcome=outcome, causes=told, if_screened_clear=clear))
         options.told("resolving undetermined groups", len(groups), len(found))
-    return ResolvedGroups(groups, rows - asked)
+    return ResolvedGroups(groups, rows - sum(map(len, asked)))

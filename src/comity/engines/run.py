@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from comity.compile.compiled_law import compile_law
 from comity.engines.protocol import Engine, Options
 from comity.engines.resolve import resolve_groups
+from comity.engines.row_words import COLUMNS
 from comity.engines.summary import Counted, classes_of_law
 from comity.engines.tally import undetermined
 from comity.errors import InputError
@@ -43,14 +44,14 @@ class PortfolioDetermination:
 
     @cached_property
     def rows(self) -> Any:
-        """Key, outcome and deciding rule of every usable row, where they are: an Arrow table, or a Spark data frame.
+        """What is told of every usable row (see `table`), where the rows are: an Arrow table, or a Spark data frame.
 
         None where they are kept nowhere but in ``output``.
         """
         return self.answered()
 
     def table(self) -> pa.Table:
-        """Return key, outcome and deciding rule of every usable row as an Arrow table.
+        """Return, as an Arrow table, key, outcome, rule, `if_screened_clear` and causes of every usable row.
 
         Raises:
             InputError: the rows were not kept.
@@ -59,7 +60,7 @@ class PortfolioDetermination:
         import pyarrow.parquet as pq  # noqa: PLC0415
 
         if not self.summary.outcomes:
-            return pa.table(dict.fromkeys(("key", "outcome", "rule"), pa.nulls(0, pa.string())))
+            return pa.table(dict.fromkeys(COLUMNS, pa.nulls(0, pa.string())))
         if self.rows is not None:
             return self.rows.toArrow() if hasattr(self.rows, "toArrow") else self.rows
         if self.output is None:
@@ -98,7 +99,7 @@ def determine_portfolio(
         engine.check_output(options.output)
     with engine.read(source, law, day, options) as rows:
         options.told("compiling", 0, None)
-        compiled = compile_law(law, day, rows.codes, strict=options.strict)
+        compiled = compile_law(law, day, rows.codes, strict=options.strict, clear=True)
         tally = rows.tally(compiled)
         undecided = int(tally.answers[undetermined(compiled)].sum())
         largest = rows.undetermined(compiled, options.resolve_groups) if undecided and options.resolve_groups else ()

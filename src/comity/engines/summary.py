@@ -13,7 +13,7 @@ import numpy.typing as npt
 from comity.compile.codes import FactCodes
 from comity.compile.compiled_law import CompiledLaw
 from comity.determine.decide import OUTCOMES
-from comity.determine.determination import PERMISSIVE, Outcome
+from comity.determine.determination import PERMISSIVE, Cause, Outcome
 from comity.determine.explain import shown
 from comity.engines.resolve import ResolvedGroups
 from comity.engines.tally import ITEM, Counts, RowGroup, Tally
@@ -77,6 +77,8 @@ class Counted:
             rejected=rejected,
             unverified=self._unverified,
             outcomes=outcomes,
+            causes=self._causes(),
+            if_screened_clear=_outcomes(self._if_screened_clear()),
             by_partner=tuple(self._by_partner()),
             by_item=tuple(self._by_item()),
             by_authorization=tuple(self._by_authorization()),
@@ -84,6 +86,24 @@ class Counted:
             check=check_of(self.table, self.rejects, rows, self.tally.unknown, compiled.law.schema),
             method=self._method(),
         )
+
+    def _causes(self) -> dict[Cause, int]:
+        """Return in how many rows of the groups that were asked each cause is one."""
+        found = {cause: sum(len(g) for g in self.resolved.groups if cause in g.causes) for cause in Cause}
+        return {cause: rows for cause, rows in found.items() if rows}
+
+    def _if_screened_clear(self) -> npt.NDArray[np.int64]:
+        """Return rows by the outcome that they have if screening is clear, of those of which that is open."""
+        found = np.zeros(len(OUTCOMES), np.int64)
+        for answer, rows in zip(self.compiled.answers, self.tally.answers, strict=True):
+            if answer.if_screened_clear:
+                found[_NUMBER[answer.if_screened_clear]] += rows
+        for group in self.resolved.groups:
+            before, after = self.compiled.answers[group.answer].if_screened_clear, group.if_screened_clear
+            if before and after:
+                found[_NUMBER[before]] -= len(group)
+                found[_NUMBER[after]] += len(group)
+        return found
 
     @cached_property
     def _by_answer(self) -> Counts:

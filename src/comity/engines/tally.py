@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from comity.compile.codes import FactCodes
 from comity.compile.compiled_law import CompiledLaw
-from comity.determine.determination import Outcome
+from comity.determine.determination import Cause, Outcome
 from comity.law.values import Interval, OneOf, Possible, SetOf, Text
 
 ITEM: Final = "item.classification"
@@ -49,12 +49,16 @@ class RowGroup:
         answer: the id of their answer.
         labels: by number of the label that names their partner, how many rows.
         outcome: theirs, once every answer to what they do not state was tried.
+        causes: why that is undetermined; none where it is not.
+        if_screened_clear: their outcome if screening of the parties is clear; None where that is not open.
     """
 
     codes: Mapping[str, int]
     answer: int
     labels: Mapping[int, int]
     outcome: Outcome = Outcome.UNDETERMINED
+    causes: tuple[Cause, ...] = ()
+    if_screened_clear: Outcome | None = None
 
     def __len__(self) -> int:
         return sum(self.labels.values())

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from comity.determine.determination import Outcome
+from comity.determine.determination import Cause, Outcome
 
 
 class PortfolioGroup(msgspec.Struct, frozen=True):
@@ -116,6 +116,8 @@ class PortfolioSummary(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         unverified: rows that may go ahead by a text that was not read.
+        causes: in how many undetermined rows each cause is one, of the groups that were asked (see `method`).
+        if_screened_clear: rows of which screening of the parties is open, by the outcome if it is clear.
     """
 
     portfolio: str
@@ -127,6 +129,8 @@ class PortfolioSummary(msgspec.Struct, frozen=True, kw_only=True):
     rejected: int
     unverified: int
     outcomes: dict[Outcome, int]
+    causes: dict[Cause, int]
+    if_screened_clear: dict[Outcome, int]
     by_partner: tuple[PortfolioGroup, ...]
     by_item: tuple[PortfolioGroup, ...]
     by_authorization: tuple[PortfolioGroup, ...]

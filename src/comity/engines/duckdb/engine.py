@@ -10,7 +10,7 @@ stage that reads it. DuckDB joins, streams, spills and writes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +24,7 @@ import numpy.typing as npt
 
 from comity.compile.compiled_law import CompiledLaw, cuts_for
 from comity.engines.protocol import Options
+from comity.engines.row_words import RowWords, of_answer, of_group
 from comity.engines.tally import ITEM, RowGroup, Tally, counts, grouped_by, salts, undetermined
 from comity.errors import InputError
 from comity.files import check_output, replacing
@@ -161,18 +162,16 @@ class DuckRows:
         self._make(
             "answers",
             answer=np.arange(len(compiled.answers), dtype=np.int32),
-            outcome=[answer.outcome.value for answer in compiled.answers],
-            rule=[answer.rule for answer in compiled.answers],
+            **_words(map(of_answer, compiled.answers)),
         )
         columns = {
             self._column[name]: np.array([group.codes[name] for group in resolved], np.int32)
             for name in grouped_by(self.codes)
         }
-        self._make(
-            "resolved", **columns, answer=[g.answer for g in resolved], outcome=[g.outcome.value for g in resolved]
-        )
+        words = _words(of_group(group, compiled.answers[group.answer]) for group in resolved)
+        self._make("resolved", **columns, answer=np.array([group.answer for group in resolved], np.int32), **words)
         told = (
-            "SELECT key, coalesce(g.outcome, o.outcome) AS outcome, rule FROM answered a"
+            f"SELECT key, {', '.join(f'coalesce(g.{word}, o.{word}) AS {word}' for word in words)} FROM answered a"
             f" JOIN answers o USING (answer) LEFT JOIN resolved g ON {self._alike}"
         )
         with replacing(output) as temporary:
@@ -268,6 +267,14 @@ class DuckRows:
         self._sql.register("made", table)
         self._sql.execute(f"CREATE TABLE {name} AS SELECT * FROM made")
         self._sql.unregister("made")
+
+
+def _words(told: Iterable[RowWords]) -> dict[str, Any]:
+    """Return what is told of rows as columns of text."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    rows = list(told)
+    return {name: pa.array([getattr(one, name) for one in rows], pa.string()) for name in RowWords._fields}
 
 
 def _coded(chunk: Chunk, first: int) -> pa.Table:

@@ -21,6 +21,7 @@ import numpy as np
 from comity.compile.compiled_law import CompiledLaw, cuts_for
 from comity.engines.layout import Layout
 from comity.engines.protocol import Options
+from comity.engines.row_words import RowWords, of_answer, of_group
 from comity.engines.spark.functions import coder, keyer, looker
 from comity.engines.spark.session import INSTALL, local_session, told_by_spark
 from comity.engines.spark.source import NUMBER, STATED, Frame, as_number, read_frame
@@ -37,6 +38,8 @@ from comity.portfolio.rejects import TOLD, Rejects, called
 if TYPE_CHECKING:
     from pyspark.sql import Column as Expression
     from pyspark.sql import DataFrame
+
+_NO_WORD: Final = "\b"
 
 
 @dataclass(frozen=True)
@@ -170,17 +173,22 @@ class SparkRows:
             shutil.rmtree(beside, ignore_errors=True)
 
     def answered(self, compiled: CompiledLaw, resolved: Sequence[RowGroup]) -> DataFrame:
-        """Return key, outcome and rule of the rows; nothing is worked out before it is asked for."""
+        """Return what is told of the rows; nothing is worked out before it is asked for."""
         f = self._f
         rows, answer = self._answers(compiled), f.col("answer")
-        outcome = _word([one.outcome.value for one in compiled.answers], answer)
+        words = zip(RowWords._fields, zip(*map(of_answer, compiled.answers), strict=True), strict=True)
+        told = {name: _word(list(texts), answer) for name, texts in words}
         if resolved:
-            told = [([group.codes[name] for name in grouped_by(self.codes)], group.outcome.value) for group in resolved]
-            groups = rows.sparkSession.createDataFrame(told, "stated array<int>, resolved string")
+            names = grouped_by(self.codes)
+            known = [
+                ([group.codes[name] for name in names], *of_group(group, compiled.answers[group.answer]))
+                for group in resolved
+            ]
+            shape = ", ".join(["stated array<int>", *(f"of_group_{name} string" for name in told)])
+            groups = rows.sparkSession.createDataFrame(known, shape)
             rows = rows.withColumn("stated", self._stated()).join(f.broadcast(groups), "stated", "left")
-            outcome = f.coalesce(f.col("resolved"), outcome)
-        rule = _word([one.rule for one in compiled.answers], answer)
-        return rows.select("key", outcome.alias("outcome"), rule.alias("rule"))
+            told = {name: f.coalesce(f.col(f"of_group_{name}"), word) for name, word in told.items()}
+        return rows.select("key", *(word.alias(name) for name, word in told.items()))
 
     def _answers(self, compiled: CompiledLaw) -> DataFrame:
         """Return key, label, codes and answer of the usable rows."""
@@ -317,8 +325,10 @@ class SparkRows:
         return again.groupBy("key").agg(f.min(NUMBER).alias("first"))
 
 
-def _word(words: Sequence[str], place: Expression) -> Expression:
-    """Return the word at a place of a constant array."""
+def _word(words: Sequence[str | None], place: Expression) -> Expression:
+    """Return the word at a place of a constant array; null where there is none."""
     from pyspark.sql import functions as f  # noqa: PLC0415
 
-    return f.element_at(f.split(f.lit("\t".join(words)), "\t"), place + 1)
+    texts = "\t".join(_NO_WORD if word is None else word for word in words)
+    word: Expression = f.element_at(f.split(f.lit(texts), "\t"), place + 1)
+    return f.when(word != _NO_WORD, word)
