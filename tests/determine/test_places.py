@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import comity
 from comity.files import parse_yaml, read_text
@@ -48,3 +50,23 @@ def test_a_persons_citizenships_count_in_every_kind_of_activity(law: Law, kind: 
     denied = comity.determine({**facts, f"person.{how}": ["IRN"]}, DAY, law=law)
     assert denied.outcome == "policy-of-denial"
     assert comity.determine({**facts, f"person.{how}": ["GBR"]}, DAY, law=law).outcome != "policy-of-denial"
+
+
+STATES = ["JPN", "DEU", "AUS", "KOR", "IND", "THA", "CHN", "RUS", "BLR", "IRN", "CUB", "ISR", "ARE", "MEX"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    item=st.sampled_from(["9A515.x", "9A515.d.1", "5A991", "9A004.b", "EAR99"]),
+    to=st.sampled_from(STATES),
+    meant_for=st.sampled_from(STATES),
+    role=st.sampled_from(["end_user", "ultimate_consignee"]),
+)
+def test_what_is_meant_for_another_country_is_no_freer_than_to_that_country(
+    item: str, to: str, meant_for: str, role: str
+) -> None:
+    facts = {"activity": "export", "item": item, "from": "USA", "end_use": "civil"}
+    there = comity.determine({**facts, "to": meant_for}, DAY)
+    by_way = comity.determine({**facts, "to": to, f"{role}.country": meant_for}, DAY)
+    if not there.outcome.permissive and there.outcome != "undetermined":
+        assert not by_way.outcome.permissive, (there.headline, by_way.headline)
