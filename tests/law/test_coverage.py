@@ -56,7 +56,7 @@ def test_no_permissive_word_where_a_leading_states_law_was_not_examined(data: st
     assert not answer.outcome.permissive, answer.headline
     named = law.record.countries[state]
     missing = {one.side for one in answer.not_examined if one.how == "not-examined"}
-    assert missing & {named, "European Union", *(i.state for i in law.pack.infos.values() if i.jurisdiction == state)}
+    assert missing & {named, "European Union", *(one.whose for one in law.pack.covered if state in one.states)}
 
 
 @pytest.mark.parametrize("kind", sorted(LEADING))
