@@ -50,5 +50,5 @@ def test_changing_the_cells_of_a_column_changes_the_answer_to_a_case(table: str,
     assert any(_answer(case, changed) != _answer(case, home) for case in likely)
 
 
-def _answer(case: AuthorityCase, law: Law) -> bytes:
+def _answer(case: AuthorityCase, law: Law) -> str:
     return comity.determine(case.facts, case.date, law=law, strict=case.strict).to_json()
