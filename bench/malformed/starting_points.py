@@ -226,5 +226,6 @@ def _law() -> list[StartingPoint]:
         StartingPoint(("law", "show", "us.ear.742.4.ns2"), cost=0.3),
         StartingPoint(("law", "search", "star tracker"), cost=0.3),
         StartingPoint(("law", "check", "pack"), pack, cost=40),
+        StartingPoint(("law", "coverage", "export", "Germany", "2026-08-03"), cost=0.5),
         StartingPoint(("law", "diff", "2024-10-22", "2024-10-23"), cost=2),
     ]

@@ -200,7 +200,7 @@ def test_a_weight_that_is_none_is_told_with_its_row(weight: str, law: Law) -> No
 
 
 def test_every_rejected_row_is_counted_though_few_are_told(law: Law, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("comity.portfolio.rows._TOLD", 1)
+    monkeypatch.setattr("comity.portfolio.rejects.TOLD", 1)
     broken = orders(9).set_column(2, "item.classification", pa.array(["9A515.x", "?!", "?!"] * 3))
     found = comity.compare(broken, "us-draft-aukus-japan", law=law)
     method = found.method

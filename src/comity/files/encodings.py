@@ -15,6 +15,14 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
 _LOOKED_AT: Final = 4096
+CODECS: Final = {
+    "": "utf8",
+    "UTF-16": "utf16",
+    "UTF-16LE without a mark": "utf-16-le",
+    "UTF-16BE without a mark": "utf-16-be",
+    "Windows-1252": "cp1252",
+}
+"""What to decode each encoding with, as `read_table_text` calls it."""
 
 
 def read_table_text(path: Path, *, max_bytes: int = MAX_BYTES) -> tuple[str, str]:
@@ -51,12 +59,14 @@ def _encoding(data: bytes) -> tuple[str, str]:
         if data.startswith(mark):
             return encoding, called
     start = data[:_LOOKED_AT]
-    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+    for first, encoding, called in ((1, "utf-16-le", "UTF-16LE"), (0, "utf-16-be", "UTF-16BE")):
         zeros, others = start[first::2], start[1 - first :: 2]
         if len(zeros) > 3 and zeros.count(0) > 0.7 * len(zeros) and others.count(0) == 0:
-            return encoding, "UTF-16 without a mark"
+            return encoding, f"{called} without a mark"
     try:
-        data.decode("utf-8")
+        data.decode(
+            "utf-8", "surrogatepass"
+        )  # halves of characters are a fault in UTF-8, not letters of another encoding
     except UnicodeDecodeError:
         return "cp1252", "Windows-1252"
     return "utf-8", ""

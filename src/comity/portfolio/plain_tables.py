@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from comity.determine.statements import fact_of
 from comity.errors import InputError
 from comity.files import TableReading, parse_json, parse_json_lines, read_text, table_text
+from comity.files.encodings import CODECS
 from comity.law.schema import Fact, Kind, Schema
 from comity.law.written import day_readings, plain_amount
 from comity.portfolio.activity_table import TableOptions
@@ -264,7 +265,7 @@ def _csv_batches(source: _Source, names: Sequence[str], lost: list[LostLine]) ->
     from pyarrow import csv  # noqa: PLC0415
 
     sheet, path = source.sheet, source.path
-    encoding = {"Windows-1252": "cp1252", "": "utf8"}.get(sheet.encoding, "utf16")
+    encoding = CODECS[sheet.encoding]
 
     def refuse(row: Any) -> str:
         if any(cell.strip(' \t\r\n"') for cell in row.text.split(sheet.delimiter)):
