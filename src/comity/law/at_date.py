@@ -185,13 +185,8 @@ class LawAtDate:
 
     @cached_property
     def reasons(self) -> Mapping[str, tuple[Formula, ...]]:
-        """For each requirement, its tests of whether a reason for control applies to the item."""
-        return {
-            rule.rule.id: tuple(
-                {id(t): t for t in atoms(rule.formula) if getattr(t, "predicate", "").startswith("controlled")}.values()
-            )
-            for rule in self.requirements
-        }
+        """For each requirement, its tests of whether the reason for control that it names applies to the item."""
+        return {bound.rule.id: tuple(_of_its_reason(bound)) for bound in self.requirements}
 
     def derived(self, name: str, member: str | None = None) -> Formula | None:
         """Return the formula of a derived fact or of one member of a derived set; None if it is neither."""
@@ -315,3 +310,9 @@ class LawAtDate:
 def _adds(rule: Rule) -> bool:
     """Whether a definition adds to a set, rather than deriving a yes/no fact."""
     return rule.defines is not None and (rule.defines.adds is not None or rule.defines.adds_value_of is not None)
+
+
+def _of_its_reason(bound: BoundRule) -> Iterable[Formula]:
+    reason = bound.rule.requires.reason if bound.rule.requires else ""
+    told = f"controlled for {reason}"
+    return {id(t): t for t in atoms(bound.formula) if getattr(t, "predicate", "").startswith(told)}.values()
