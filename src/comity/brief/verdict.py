@@ -126,6 +126,9 @@ def _required(d: Determination, application: Application) -> str:
     findings = [f for f in d.findings if f.authorization == application.authorization and f.status == "required"]
     review = next((f.review_policy for f in findings if f.review_policy), None)
     judged = f"{_POLICY[review.policy]} ({review.cite})" if review else ""
+    graver = next((r for f in findings if (r := f.possible_review) and r.policy == "denial"), None)
+    if graver:
+        judged = f"{_POLICY[graver.policy]} unless excepted ({graver.cite}){f', else {judged}' if judged else ''}"
     law = f"{state_of(d, findings)}{_reasons(findings)} · {_cites(findings)}"
     return " · ".join(filter(None, (f"{short_name(application.name)}: {law}", judged, days(application.days))))
 

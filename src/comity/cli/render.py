@@ -141,12 +141,13 @@ def add_finding(tree: Tree, finding: Finding, told: set[str], full: bool, whose:
             leaf.add(Text(finding.deadline))
     for line in _cut(finding.because, full):
         leaf.add(Text(line))
-    if finding.review_policy and finding.review_policy.rule not in told:
-        told.add(finding.review_policy.rule)
-        review = finding.review_policy
+    for word, review in (("perhaps review: ", finding.possible_review), ("review: ", finding.review_policy)):
+        if review is None or review.rule in told:
+            continue
+        told.add(review.rule)
         leaf.add(
             Text.assemble(
-                ("review: ", "bold"),
+                (word, "bold"),
                 f"{review.policy}, {review.because}",
                 (f" · {review.cite}", "cyan"),
             )
