@@ -61,7 +61,7 @@ def test_no_text_is_one_number_here_and_another_there(text: str) -> None:
     except InputError:
         return
     other = text.replace(".", "").replace(",", ".")
-    elsewhere = re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})*(,[0-9]{1,2})?", text)
+    elsewhere = re.fullmatch(r"(0|[1-9][0-9]{0,2}(\.[0-9]{3})*)(,[0-9]{1,2})?", text)  # no group of thousands is 0
     assert not elsewhere or not PLAIN.fullmatch(other) or float(other) == found
 
 
