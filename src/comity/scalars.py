@@ -7,7 +7,7 @@ read where it can only be one of the two, and refused where it could be either.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from numbers import Real
 from typing import Any, Final
@@ -134,6 +134,18 @@ def told(raw: Any) -> str:
     if isinstance(raw, Mapping):
         return "facts by name"
     return "a list" if isinstance(raw, list | tuple | set | frozenset) else f"a {type(raw).__name__}"
+
+
+def joined(words: Iterable[str], last_with: str = "and") -> str:
+    """Return words as a list in a sentence: "a, b and c"."""
+    *most, last = list(words) or [""]
+    return f"{', '.join(most)} {last_with} {last}" if most else last
+
+
+def first_few(words: Sequence[str], most: int) -> str:
+    """Return the first words of a list, and how many more there are: "a, b and 3 more"."""
+    more = f" and {len(words) - most} more" if len(words) > most else ""
+    return ", ".join(words[:most]) + more
 
 
 def parse_day(on: date | str | None) -> date | None:

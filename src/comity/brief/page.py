@@ -9,9 +9,10 @@ import msgspec
 
 from comity.brief.citations import merged
 from comity.brief.page_values import Mark, OrderPage, PageGround, PageGroup, PageLine, PageOpen, PageSpare, PageTask
-from comity.brief.verdict import PLACES, Verdict, exemption, joined, short_name, verdict, where_to
+from comity.brief.verdict import PLACES, Verdict, exemption, short_name, verdict, where_to
 from comity.determine.combined import ProjectDetermination
 from comity.determine.determination import Determination, Duty, Outcome, SparingExemption, Unknown
+from comity.scalars import joined
 
 MOST_LINES: Final = 20
 """So many lines have a row each; of more, each answer has one."""

@@ -9,15 +9,16 @@ import msgspec
 
 from comity.brief.citations import merged
 from comity.brief.page_values import Mark
-from comity.determine.determination import Application, AuthorizationDays, Determination, Finding, Outcome
+from comity.determine.determination import (
+    POLICY_WORDS,
+    Application,
+    AuthorizationDays,
+    Determination,
+    Finding,
+    Outcome,
+)
+from comity.scalars import first_few, joined
 
-_POLICY: Final = {
-    "approval": "applications are approved",
-    "presumption-of-approval": "presumption of approval",
-    "case-by-case": "case-by-case review",
-    "presumption-of-denial": "presumption of denial",
-    "denial": "policy of denial",
-}
 _MARKS: Final[dict[Outcome, Mark]] = {
     Outcome.PROHIBITED: "stop",
     Outcome.HOLD: "stop",
@@ -125,10 +126,10 @@ def _required(d: Determination, application: Application) -> str:
     """Return one authorization: the reasons for it with citation, how an application is judged, the usual days."""
     findings = [f for f in d.findings if f.authorization == application.authorization and f.status == "required"]
     review = next((f.review_policy for f in findings if f.review_policy), None)
-    judged = f"{_POLICY[review.policy]} ({review.cite})" if review else ""
+    judged = f"{POLICY_WORDS[review.policy]} ({review.cite})" if review else ""
     graver = next((r for f in findings if (r := f.possible_review) and r.policy == "denial"), None)
     if graver:
-        judged = f"{_POLICY[graver.policy]} unless excepted ({graver.cite}){f', else {judged}' if judged else ''}"
+        judged = f"{POLICY_WORDS[graver.policy]} unless excepted ({graver.cite}){f', else {judged}' if judged else ''}"
     law = f"{state_of(d, findings)}{_reasons(findings)} · {_cites(findings)}"
     return " · ".join(filter(None, (f"{short_name(application.name)}: {law}", judged, days(application.days))))
 
@@ -208,11 +209,4 @@ def exemption(name: str) -> str:
 
 def cut(names: list[str], last_with: str = "and") -> str:
     """Return names for a table: the first few, and how many more."""
-    more = len(names) - _MOST_NAMES
-    return f"{', '.join(names[:_MOST_NAMES])} and {more} more" if more > 0 else joined(names, last_with)
-
-
-def joined(words: Iterable[str], last_with: str = "and") -> str:
-    """Return words as a list in a sentence."""
-    *most, last = list(words) or [""]
-    return f"{', '.join(most)} {last_with} {last}" if most else last
+    return first_few(names, _MOST_NAMES) if len(names) > _MOST_NAMES else joined(names, last_with)

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from comity import Outcome, PortfolioCheck, PortfolioClasses, PortfolioGroup, PortfolioSummary
 from comity.cli.render import COLORS
+from comity.scalars import first_few
 
 if TYPE_CHECKING:
     from comity import PortfolioDetermination  # loads what is heavy
@@ -27,6 +28,7 @@ _GLYPHS: Final = {
     "authorization-required": "▓",
     "undetermined": "▒",
 }
+_MOST_ALTERNATIVES: Final = 3
 _MOST_GROUPS: Final = 10
 _MOST_RULES: Final = 6
 _MOST_TOLD: Final = 10
@@ -83,7 +85,7 @@ def classes(found: PortfolioClasses) -> RenderableType:
     """Return what the law was compiled to as a page: classes of each fact, and stages."""
     facts = _table("fact", ">values", ">classes", "told apart")
     for one in found.facts:
-        groups = " / ".join(_some(values) for values in one.classes[:_MOST_VALUES])
+        groups = " / ".join(first_few(values, _MOST_ALTERNATIVES) for values in one.classes[:_MOST_VALUES])
         more = f" / and {len(one.classes) - _MOST_VALUES} more" if len(one.classes) > _MOST_VALUES else ""
         facts.add_row(one.fact, f"{one.values:,}", f"{len(one.classes):,}", escape(groups + more))
     stages = _table("stage", "reads (classes)", ">cells", ">ids")
@@ -199,8 +201,3 @@ def _headed(title: str, lines: Iterable[str]) -> list[RenderableType]:
 
 def _place(outcome: Outcome) -> int:
     return _ORDER.index(outcome.value)
-
-
-def _some(values: Sequence[str]) -> str:
-    more = f" and {len(values) - 3} more" if len(values) > 3 else ""
-    return ", ".join(values[:3]) + more

@@ -17,6 +17,7 @@ from comity.law.law import Law
 from comity.law.residual import residual
 from comity.law.schema import Fact, Schema
 from comity.law.values import OneOf, Possible, SetOf, known
+from comity.scalars import first_few
 
 EARLIER: Final = "review.earlier"
 EARLIER_MET: Final = "review.earlier_met"
@@ -171,7 +172,7 @@ class _Review:
             lines = [line for line in because(left, facts, schema) if schema.facts[EARLIER].ask.rstrip("?") not in line]
         if EARLIER in left.facts:
             names += [a.fact for c in self._before for a in c.asks]
-            lines.append(f"first exclude {_some([c.code for c in self._before])}")
+            lines.append(f"first exclude {first_few([c.code for c in self._before], _MOST_EARLIER)}")
         if listed.by_text_of:
             lines.insert(0, f"by the text of {listed.by_text_of}; an earlier one was not read")
         return Candidate(
@@ -224,18 +225,13 @@ def _subject(fact: Fact) -> str:
     return asked.group(1).strip() if asked else label(fact.name.removeprefix("item."))
 
 
-def _some(codes: list[str]) -> str:
-    rest = len(codes) - _MOST_EARLIER
-    return ", ".join(codes[:_MOST_EARLIER]) + (f" and {rest} more" if rest > 0 else "")
-
-
 def _contradictions(given: Mapping[str, Possible], met: list[Candidate], review: _Review, law: Law) -> Iterator[str]:
     """Say how a stated classification disagrees: its own paragraph fails, or an earlier one is met."""
     stated = given.get("item.classification")
     if not isinstance(stated, OneOf) or "item.function" not in review.facts.given:
         return
     leaves = frozenset(map(str, stated.values))
-    named = _some(list(law.codes.cover(leaves)))
+    named = first_few(list(law.codes.cover(leaves)), _MOST_EARLIER)
     stands = any(leaves & law.codes.leaves(c.code) for c in met)
     first = next((c for c in met if c.code != law.codes.items.on_none), None)
     if first and not leaves & law.codes.leaves(first.code) and (not stands or _jumps(leaves, first.code, law)):

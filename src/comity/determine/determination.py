@@ -6,7 +6,7 @@ import datetime
 from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -63,6 +63,14 @@ class OpenCause(msgspec.Struct, frozen=True):
 FindingStatus = Literal["not-triggered", "met", "exempt", "required", "prohibited", "hold", "unknown"]
 ExemptionStatus = Literal["available", "conditional", "unavailable", "unknown"]
 Policy = Literal["approval", "presumption-of-approval", "case-by-case", "presumption-of-denial", "denial"]
+POLICY_WORDS: Final[Mapping[Policy, str]] = {
+    "approval": "applications are approved",
+    "presumption-of-approval": "presumption of approval",
+    "case-by-case": "case-by-case review",
+    "presumption-of-denial": "presumption of denial",
+    "denial": "policy of denial",
+}
+"""How practitioners call it that applications are judged so."""
 
 
 class ConditionText(msgspec.Struct, frozen=True):

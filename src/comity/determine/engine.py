@@ -28,8 +28,10 @@ from comity.law.law import Law
 from comity.law.schema import Kind
 from comity.law.source import Confidence, Source
 from comity.law.values import OneOf, known
+from comity.scalars import first_few
 from comity.screening.results import Screening
 
+_MOST_VALUES: Final = 4
 FOOTER: Final = (
     "This is not a release to ship. Screening and knowledge checks were not performed unless shown. Confirm the "
     "current text. The responsible official or counsel decides. Enter no classified or controlled technical data."
@@ -172,13 +174,9 @@ def _unknowns(case: Evaluation, answers: Answers, now: Outcome) -> Iterable[Unkn
         told: dict[Outcome, list[str]] = {}
         for part, outcome in parts:
             told.setdefault(outcome, []).append(part.words)
-        decides = tuple(Answer(_some(words), outcome) for outcome, words in told.items())
+        decides = tuple(Answer(first_few(words, _MOST_VALUES), outcome) for outcome, words in told.items())
         graver = any(Ground.of(outcome) < Ground.of(now) for outcome in told)
         yield Unknown(name, fact.ask, fact.accepts, decides, fact.control, graver)
-
-
-def _some(words: list[str]) -> str:
-    return ", ".join(words[:4]) + (f" and {len(words) - 4} more" if len(words) > 4 else "")
 
 
 def _gaps(case: Evaluation, formulas: list[Formula]) -> Iterable[str]:

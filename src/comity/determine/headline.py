@@ -6,20 +6,14 @@ from collections.abc import Iterable
 from typing import Final
 
 from comity.determine.assess import Assessment
-from comity.determine.determination import Examination, Finding, Outcome
+from comity.determine.determination import POLICY_WORDS, Examination, Finding, Outcome
 from comity.determine.evaluation import Evaluation
 from comity.determine.explain import label
 from comity.determine.sides import side_outcome
 from comity.law.law import Law
+from comity.scalars import joined
 
 _MOST_NAMED: Final = 3
-_POLICY: Final = {
-    "approval": "applications are approved",
-    "presumption-of-approval": "presumption of approval",
-    "case-by-case": "case-by-case review",
-    "presumption-of-denial": "presumption of denial",
-    "denial": "policy of denial",
-}
 
 
 def headline(
@@ -49,7 +43,9 @@ def _subject(case: Evaluation, looked_at: tuple[Examination, ...]) -> str:
             told.setdefault(one.side, []).append(one.regime)
     day, read = case.basis.day, case.law.text_as_of
     info = case.law.pack.info
-    sides = [f"{side}, {_joined(regimes)}" for side, regimes in told.items()] or [info.state or info.title]
+    sides = [f"{side}, {joined(dict.fromkeys(regimes))}" for side, regimes in told.items()] or [
+        info.state or info.title
+    ]
     return f"{'; '.join(sides)}, {f'law of {day}' if day <= read else f'text of {read}'}"
 
 
@@ -70,12 +66,12 @@ def _open(case: Evaluation, findings: tuple[Finding, ...], looked_at: tuple[Exam
 
 def _line(outcome: Outcome, case: Evaluation, findings: tuple[Finding, ...], looked_at: tuple[Examination, ...]) -> str:
     found, law = case.found, case.law
-    needed = _named(found, law, "required") or _joined(sorted(_possible(found, law)), "or")
+    needed = _named(found, law, "required") or joined(sorted(set(_possible(found, law))), "or")
     match outcome:
         case Outcome.PROHIBITED:
-            return f"Prohibited: {_joined(f.title for f in findings if f.status == 'prohibited')}"
+            return f"Prohibited: {joined(dict.fromkeys(f.title for f in findings if f.status == 'prohibited'))}"
         case Outcome.HOLD:
-            return f"Hold: {_joined(f.title for f in findings if f.status == 'hold')}"
+            return f"Hold: {joined(dict.fromkeys(f.title for f in findings if f.status == 'hold'))}"
         case Outcome.POLICY_OF_DENIAL:
             return f"{needed} required; policy of denial"
         case Outcome.AUTHORIZATION_REQUIRED:
@@ -98,12 +94,12 @@ def _line(outcome: Outcome, case: Evaluation, findings: tuple[Finding, ...], loo
 
 def _reviewed(findings: tuple[Finding, ...]) -> str:
     """Return how an application is judged; a stricter policy that is not decided comes first, with what decides it."""
-    sure = _joined(_POLICY[policy] for policy in sorted({f.review_policy.policy for f in findings if f.review_policy}))
+    sure = joined(POLICY_WORDS[one] for one in sorted({f.review_policy.policy for f in findings if f.review_policy}))
     graver = next((r for f in findings if (r := f.possible_review) and r.policy == "denial"), None)
     if graver is None:
         return sure
-    hangs = _joined(map(label, graver.waits_for[:2]), "or")
-    return f"{_POLICY[graver.policy]} unless excepted (hangs on {hangs}){', else ' + sure if sure else ''}"
+    hangs = joined(map(label, graver.waits_for[:2]), "or")
+    return f"{POLICY_WORDS[graver.policy]} unless excepted (hangs on {hangs}){', else ' + sure if sure else ''}"
 
 
 def free(found: Assessment, law: Law) -> str:
@@ -116,13 +112,12 @@ def _free(found: Assessment, law: Law) -> str:
 
 
 def _scopes(law: Law) -> str:
-    return _joined(f"the {scope.name}" for scope in law.pack.scopes) or "the law"
+    return joined(f"the {scope.name}" for scope in law.pack.scopes) or "the law"
 
 
 def _named(found: Assessment, law: Law, status: str) -> str:
-    return _joined(
-        law.authorizations[need.authorization].name for need in found.needed.values() if need.status == status
-    )
+    needs = (need for need in found.needed.values() if need.status == status)
+    return joined(dict.fromkeys(law.authorizations[need.authorization].name for need in needs))
 
 
 def _possible(found: Assessment, law: Law) -> Iterable[str]:
@@ -136,9 +131,4 @@ def _lifting(found: Assessment) -> str:
         for need in found.needed.values()
         for e in need.lifted_by
     )
-    return _joined(names)
-
-
-def _joined(words: Iterable[str], last_with: str = "and") -> str:
-    *most, last = dict.fromkeys(words) or [""]
-    return f"{', '.join(most)} {last_with} {last}" if most else last
+    return joined(dict.fromkeys(names))
