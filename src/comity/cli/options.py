@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 import comity
-from comity import InputError, Project
+from comity import InputError, Law, Project
 from comity.cli import printing
 from comity.files import parse_yaml, read_text
 
@@ -35,10 +35,10 @@ def read_source(
     source: Any,
     over: Mapping[str, Any] | None = None,
     *,
+    law: Law | None = None,
     sheet: str = "",
     columns: list[str] | None = None,
     strict_rows: bool = False,
-    where: str = "standard input",
 ) -> Project:
     """Read what a user names, and tell once, beside the answer, what was understood of a table.
 
@@ -46,7 +46,7 @@ def read_source(
         InputError: it cannot be used, or a row cannot and ``strict_rows`` is asked for.
     """
     mapped = _mapped(columns)
-    project = comity.read_project(source, where=where, over=over, sheet=sheet, columns=mapped)
+    project = comity.read_project(source, law, "standard input", over=over, sheet=sheet, columns=mapped)
     if reading := project.reading:
         for line in reading.lines():
             printing.echo(line, error=True)

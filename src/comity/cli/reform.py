@@ -13,7 +13,7 @@ from rich.table import Table
 import comity
 from comity import Reform
 from comity.cli import printing, render, render_reform
-from comity.cli.options import Picture
+from comity.cli.options import Picture, read_source
 from comity.cli.portfolio import told_progress
 from comity.files import check_output, check_picture, write_atomically
 
@@ -74,7 +74,8 @@ def apply_command(
 ) -> None:
     """Determine activities under the law with reforms applied."""
     done = comity.diff(comity.load(), reforms, on=as_of)
-    answers = [comity.determine(one, as_of, law=done.law) for one in comity.read_project(activity, done.law).activities]
+    activities = read_source(activity, law=done.law).activities
+    answers = [comity.determine(one, as_of, law=done.law) for one in activities]
     if as_json:
         printing.echo_json(msgspec.json.format(msgspec.json.encode(answers), indent=2).decode())
         return

@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 import comity
 from comity import Clearance, InputError
 from comity.cli import printing, render_screening
+from comity.cli.options import read_source
 from comity.errors import shown
 from comity.files.typed import typed
 from comity.scalars import parse_day
@@ -80,8 +81,7 @@ def check_command(
     if name:
         found = comity.screen_parties([{key: text for key, text in told.items() if text}], screener)
     elif source:
-        activities = comity.read_project(source).activities
-        found = comity.screen_parties(activities, screener)
+        found = comity.screen_parties(read_source(source).activities, screener)
         if not found.parties:
             raise InputError("names no party", where=source, accepts="parties with a name")
     else:
