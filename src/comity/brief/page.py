@@ -62,10 +62,7 @@ def order_page(p: ProjectDetermination) -> OrderPage:
         perhaps=tuple(dict.fromkeys(duty.name for _, d in told for duty in d.duties if duty.status != "due")),
         spares=tuple(_spares(told))[: 1 if required else _MOST_SPARES],
         questions=len({unknown.fact for _, d in told for unknown in d.unknowns}),
-        assumed=tuple(
-            PageGround(note, _whose(numbers, told))
-            for note, numbers in _shared((n, a.note) for n, d in told for a in d.assumed)
-        ),
+        assumed=tuple(_assumed(told)),
         read_to=_read_to(told),
         beside=tuple(dict.fromkeys(e.regime for _, d in told for e in d.not_examined if e.how == "beside")),
         lines=len(told),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Final
 
-import msgspec
 import typer
 from rich.markup import escape
 from rich.text import Text
@@ -37,7 +36,7 @@ def classify_command(
         raise InputError("nothing to classify", accepts="a file of attributes, or --fact function=star-tracker")
     found = comity.classify(item, day)
     if as_json:
-        printing.echo_json(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+        printing.echo_result(found)
         return
     _print(found)
 

@@ -22,13 +22,6 @@ from comity.cli.screening import screener_of
 from comity.files import parse_json_lines, read_stream
 
 One = TypeVar("One")
-Source = Annotated[
-    str,
-    typer.Argument(
-        help="A YAML, JSON or CSV file of activities; - reads JSON lines from standard input.",
-        show_default=False,
-    ),
-]
 OptionalSource = Annotated[
     str | None,
     typer.Argument(
@@ -235,7 +228,7 @@ def _project(
 
 def _show(answers: list[Determination], *, as_json: bool, as_memo: bool, full: bool) -> None:
     if as_json:
-        printing.echo_json(_json(answers))
+        printing.echo_result(answers[0] if len(answers) == 1 else answers)
     elif as_memo:
         printing.echo("\n\n".join(comity.memo(answer) for answer in answers))
     else:
@@ -246,13 +239,8 @@ def _show(answers: list[Determination], *, as_json: bool, as_memo: bool, full: b
 
 def _show_combined(found: ProjectDetermination, *, as_json: bool, as_memo: bool, full: bool) -> None:
     if as_json:
-        printing.echo_json(msgspec.json.format(found.to_json(), indent=2))
+        printing.echo_result(found)
     elif as_memo:
         printing.echo(comity.memo(found))
     else:
         printing.console().print(render_project.page(found, full=full))
-
-
-def _json(answers: list[Determination]) -> str:
-    found: object = answers[0] if len(answers) == 1 else answers
-    return msgspec.json.format(msgspec.json.encode(found), indent=2).decode()

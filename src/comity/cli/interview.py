@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
+import msgspec
 from rich.console import Console
 from rich.prompt import Prompt
 from rich.text import Text
@@ -80,7 +81,7 @@ class Interview:
         lines = self._single.lines if self._single else ()
         rest = [q for q in left if self._single and q.fact == self._single.fact and set(q.lines) & set(lines)]
         if rest:
-            return [_of_lines(rest[0], rest[0].lines[:1]), *left]
+            return [msgspec.structs.replace(rest[0], lines=rest[0].lines[:1]), *left]
         self._single = None
         return left
 
@@ -238,11 +239,6 @@ class Interview:
 
     def _say(self, text: str, style: str = "dim") -> None:
         self._out.print(Text(f"  {text}", style=style))
-
-
-def _of_lines(question: OrderQuestion, lines: tuple[int, ...]) -> OrderQuestion:
-    fields: Iterator[str] = iter(question.__struct_fields__)
-    return OrderQuestion(**{name: getattr(question, name) for name in fields} | {"lines": lines})
 
 
 def _cited(cite: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 
 import comity
@@ -80,7 +79,7 @@ def next_steps_command(
     if gantt:
         comity.draw(plan, gantt)
     if as_json:
-        printing.echo_json(msgspec.json.format(plan.to_json().encode(), indent=2).decode())
+        printing.echo_result(plan)
         return
     out = printing.console()
     out.print(render_plan.plan(plan))

@@ -68,7 +68,7 @@ def _mapped(options: list[str] | None) -> dict[str, str]:
         if not isinstance(found, dict) or not all(isinstance(fact, str) for fact in found.values()):
             raise InputError("maps no columns", where=f"--map {name}", accepts="lines such as 'Ship To: destination'")
         result |= found
-    return result | _pairs([text for text in options or [] if text not in files], "--map", "column=fact, or a file")
+    return result | pairs([text for text in options or [] if text not in files], "--map", "column=fact, or a file")
 
 
 def stated_facts(options: list[str] | None) -> dict[str, str]:
@@ -77,10 +77,15 @@ def stated_facts(options: list[str] | None) -> dict[str, str]:
     Raises:
         InputError: an option without an equals sign.
     """
-    return _pairs(options, "--fact", "name=value")
+    return pairs(options, "--fact")
 
 
-def _pairs(options: list[str] | None, option: str, accepts: str) -> dict[str, str]:
+def pairs(options: list[str] | None, option: str, accepts: str = "name=value") -> dict[str, str]:
+    """Return options of the form ``name=value``, in order.
+
+    Raises:
+        InputError: an option without an equals sign.
+    """
     result = {}
     for text in options or []:
         name, equals, value = text.partition("=")

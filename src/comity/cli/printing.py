@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import IO, Any, Final, cast
 
+import msgspec
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text
@@ -78,6 +79,11 @@ def echo(text: object, *, error: bool = False) -> None:
     """Print lines as they may be shown."""
     stream = sys.stderr if error else sys.stdout
     stream.write("".join(f"{shown(line)}\n" for line in str(text).split("\n")))
+
+
+def echo_result(found: object) -> None:
+    """Print a result, or several, as JSON that people can read."""
+    echo_json(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
 
 
 def echo_json(text: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -19,7 +18,7 @@ from comity import InputError
 from comity import record as room
 from comity.cli import printing
 from comity.cli import record_lines as lines
-from comity.cli.options import Picture
+from comity.cli.options import Picture, pairs
 from comity.home import NAME, PEERS, STATE
 from comity.scalars import parse_day
 
@@ -305,7 +304,7 @@ def import_command(
     fixed: Annotated[list[str] | None, typer.Option("--set", help="COLUMN=VALUE where the file has none.")] = None,
 ) -> None:
     """Import instruments into a workspace: every row, or none and a report of each that was rejected."""
-    done = room.import_instruments(file, workspace, _pairs(mapping, "--map"), _pairs(fixed, "--set"))
+    done = room.import_instruments(file, workspace, pairs(mapping, "--map"), pairs(fixed, "--set"))
     for rejected in done.rejected:
         printing.echo(f"{file.name}, row {rejected.row}: {rejected.title or 'no title'}: {rejected.reason}", error=True)
     if done.rejected:
@@ -330,16 +329,6 @@ def _cell(page: lines.Page, cell: room.Cell) -> str:
 
 def _list(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def _pairs(options: list[str] | None, where: str) -> Mapping[str, str]:
-    found = {}
-    for text in options or []:
-        name, equals, value = text.partition("=")
-        if not equals:
-            raise InputError(f"found '{text}'", where=where, accepts="name=value")
-        found[name.strip()] = value.strip()
-    return found
 
 
 def _drawn(found: room.Matrix | room.Timeline, path: Path) -> None:

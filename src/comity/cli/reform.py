@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 from rich.markup import escape
 from rich.table import Table
@@ -77,7 +76,7 @@ def apply_command(
     activities = read_source(activity, law=done.law).activities
     answers = [comity.determine(one, as_of, law=done.law) for one in activities]
     if as_json:
-        printing.echo_json(msgspec.json.format(msgspec.json.encode(answers), indent=2).decode())
+        printing.echo_result(answers)
         return
     for answer in answers:
         printing.console().print(render.determination(answer))
@@ -106,7 +105,7 @@ def compare_command(
     if picture:
         comity.draw(found, picture)
     if as_json:
-        printing.echo_json(msgspec.json.format(found.to_json(), indent=2))
+        printing.echo_result(found)
         return
     printing.console().print(render_reform.comparison(found))
 
@@ -125,6 +124,6 @@ def rank_command(
     with printing.console().status("every candidate over every activity"):
         found = comity.rank(portfolio, candidates, choose=choose, on=as_of, weight=weight)
     if as_json:
-        printing.echo_json(msgspec.json.format(found.to_json(), indent=2))
+        printing.echo_result(found)
         return
     printing.console().print(render_reform.ranking(found))

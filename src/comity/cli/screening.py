@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-import msgspec
 import typer
 from rich.markup import escape
 from rich.padding import Padding
@@ -87,7 +86,7 @@ def check_command(
     else:
         raise InputError("nothing to screen", accepts="a file of activities, or --name")
     if as_json:
-        printing.echo_json(msgspec.json.format(found.to_json(), indent=2))
+        printing.echo_result(found)
     else:
         out = printing.console()
         out.print(render_screening.page(found))
@@ -105,7 +104,7 @@ def delta_command(
     """Show what changed from one version of a list to the next."""
     found = comity.diff(Path(before), Path(after))
     if as_json:
-        printing.echo_json(msgspec.json.format(found.to_json(), indent=2))
+        printing.echo_result(found)
         return
     out = printing.console()
     counts = f"{len(found.added):,} added, {len(found.removed):,} removed, {len(found.changed):,} changed"
