@@ -58,6 +58,15 @@ def test_an_order_is_answered_once_its_parties_are_screened(monkeypatch: pytest.
     assert "STA (c)(1)" in page.spares[0].gives
     assert (page.spares[0].whose, page.tasks[0].whose) == ("3", "3")
     assert len(_printed(page, monkeypatch)) <= 40
+    assert page.mark == "license"
+
+
+@given(LINES)
+@settings(max_examples=15, deadline=None)
+def test_the_whole_order_stands_as_its_gravest_line(lines: list[tuple[str, str]]) -> None:
+    page = comity.order_page(_order(lines))
+    gravest = ("stop", "license", "open", "conditions", "free")
+    assert page.mark == min((line.mark for group in page.groups for line in group.lines), key=gravest.index)
 
 
 @settings(deadline=None, max_examples=8)

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from comity.brief.citations import merged
-from comity.brief.page_values import Mark, OrderPage, PageGround, PageGroup, PageLine, PageOpen, PageSpare, PageTask
+from comity.brief.page_values import MARKS, OrderPage, PageGround, PageGroup, PageLine, PageOpen, PageSpare, PageTask
 from comity.brief.verdict import PLACES, Verdict, exemption, short_name, verdict, where_to
 from comity.determine.combined import ProjectDetermination
 from comity.determine.determination import Determination, Duty, Outcome, SparingExemption, Unknown
@@ -53,7 +53,7 @@ def order_page(p: ProjectDetermination) -> OrderPage:
         title=p.name or next((d.name for d in p.activities if len(told) == 1), ""),
         context=_context(p, told),
         answer=_answer(stand, told, verdicts),
-        mark=_worst(p, verdicts),
+        mark=min((found.mark for found in verdicts.values()), key=MARKS.index),
         groups=groups,
         required=required,
         open=tuple(_open(stand, told, _MOST_QUESTIONS_BESIDES if required else _MOST_QUESTIONS)),
@@ -96,7 +96,7 @@ def _counted(group: PageGroup, told: Numbered) -> PageGroup:
 
 def _context(p: ProjectDetermination, told: Numbered) -> str:
     """Return whose law, of which days, read to which, on what evidence."""
-    dates = " and ".join(sorted({str(d.date) for _, d in told})[:2])
+    dates = joined(sorted({str(d.date) for _, d in told}))
     read = {d.law_as_of for _, d in told if d.law_as_of != d.date}
     home = p.sides[0].name if p.sides else ""
     weakest = max((d.confidence for _, d in told), key=lambda c: c.rank)
@@ -106,12 +106,6 @@ def _context(p: ProjectDetermination, told: Numbered) -> str:
         str(weakest),
     ]
     return " · ".join(filter(None, parts))
-
-
-def _worst(p: ProjectDetermination, verdicts: dict[int, Verdict]) -> Mark:
-    """Return how the order stands as a whole: as its gravest line."""
-    number = next((n for n, d in enumerate(p.activities, 1) if d.outcome is p.outcome), 1)
-    return verdicts[number].mark
 
 
 def _answer(stand: Numbered, told: Numbered, verdicts: dict[int, Verdict]) -> str:

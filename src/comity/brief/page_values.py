@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal, get_args
 
 import msgspec
 
-Mark = Literal["free", "conditions", "license", "stop", "open"]
-"""How a line stands: nothing is required; only conditions stand in the way; something must be applied for; it must not
-go ahead, or would be refused; it is undetermined."""
+Mark = Literal["stop", "license", "open", "conditions", "free"]
+"""How a line stands, the gravest first: it must not go ahead, or would be refused; something must be applied for; it is
+undetermined; only conditions stand in the way; nothing is required."""
+MARKS: Final[tuple[Mark, ...]] = get_args(Mark)
 
 
 class PageLine(msgspec.Struct, frozen=True):

@@ -139,9 +139,10 @@ def coverage_command(
     for row in found:
         for section in row.open_sections:
             out.print(Text(f"  open: {section}", style="dim"))
-    if state and not found:
+    if not state:
+        out.print("Of states that are not named here no law is held: where theirs leads, answers are undetermined.")
+    elif not found:
         out.print(f"No law of {escape(state)} on this is held: where it leads, answers are undetermined.")
-    out.print("Of states that are not named here no law is held: where theirs leads, answers are undetermined.")
 
 
 @app.command("diff")
