@@ -165,6 +165,11 @@ def _asked(tests: Iterable[Formula], schema: Schema) -> list[str]:
     return sorted({fact for test in tests for fact in test.facts} & schema.facts.keys())
 
 
+def nearest_first(tests: Iterable[Formula], schema: Schema) -> list[str]:
+    """Return the facts that tests ask, those nearer to hand first (see `remoteness`), else by name."""
+    return sorted(_asked(tests, schema), key=remoteness)
+
+
 def remoteness(fact: str) -> int:
     """Ask of two equal facts the one nearer to hand: the item and its use before who else might be involved."""
     head = fact.split(".", 1)[0]
@@ -191,7 +196,7 @@ def agreed(
     """
     tests = open_tests(open_formulas, facts)
     if answers is None:
-        names = sorted(_asked(tests, schema), key=remoteness)
+        names = nearest_first(tests, schema)
         if len(_outcomes(tests, facts, schema, judge, names, _MOST_AT_FIRST)) > 1:
             return None
         answers = decisive(open_formulas, facts, schema, judge)

@@ -9,7 +9,7 @@ from comity.determine.assess import Needed
 from comity.determine.deciding_rules import covers
 from comity.determine.determination import ConditionText, Hinge, SparingExemption
 from comity.determine.evaluation import Evaluation
-from comity.determine.questions import Part, open_tests, remoteness, split
+from comity.determine.questions import Part, nearest_first, open_tests, remoteness, split
 from comity.law.at_date import BoundExemption
 from comity.law.formula import Facts
 from comity.law.residual import residual
@@ -53,8 +53,9 @@ def _turns(case: Evaluation, exemption: BoundExemption) -> Turns:
         return ()
     left = residual(exemption.serves, case.facts)
     schema, tests = case.law.schema, open_tests([left], case.facts)
-    names = sorted({fact for test in tests for fact in test.facts} & schema.facts.keys(), key=remoteness)
-    parts = {name: split(schema.facts[name], tests, case.facts, schema) for name in names if name != _ITEM}
+    names = (name for name in nearest_first(tests, schema) if name != _ITEM)
+    parts = {name: split(schema.facts[name], tests, case.facts, schema) for name in names}
+    known = Facts(case.facts.given)  # apart from the activity's, whose formulas outlive those that are made here
     tried = 0
 
     def search(supposed: Facts, rest: list[str], deep: int) -> Turns | None:
@@ -71,7 +72,7 @@ def _turns(case: Evaluation, exemption: BoundExemption) -> Turns:
                     return ((name, part), *more)
         return None
 
-    found = (search(case.facts, list(parts), deep) for deep in range(1, _MOST_HINGES + 1))
+    found = (search(known, list(parts), deep) for deep in range(1, _MOST_HINGES + 1))
     return next((turns for turns in found if turns), ())
 
 
