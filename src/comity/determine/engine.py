@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -13,7 +13,7 @@ from comity.determine.causes import causes
 from comity.determine.classify import classify_facts
 from comity.determine.decide import Ground
 from comity.determine.derive import about_party
-from comity.determine.determination import Answer, Determination, Finding, Outcome, Stated, Unknown
+from comity.determine.determination import Answer, Determination, Finding, Outcome, Side, Stated, Unknown
 from comity.determine.evaluation import Evaluation
 from comity.determine.examined import examinations
 from comity.determine.explain import Support, Supporter, shown, undecided
@@ -72,7 +72,7 @@ def determine(
 
 
 def _determination(case: Evaluation) -> Determination:
-    law, activity, strict, screening = case.law, case.activity, case.strict, case.screening
+    law, activity, screening = case.law, case.activity, case.screening
     formulas = case.open_formulas()
     answers = decisive(formulas, case.facts, law.schema, case.judge) if formulas else {}
     outcome = settled(case, answers)
@@ -84,7 +84,7 @@ def _determination(case: Evaluation) -> Determination:
     unknowns = tuple(_unknowns(case, answers, outcome))
     once_screened = _once_screened(case)
     contradicted = tuple(_contradicted(case))
-    looked_at = tuple(examinations(case))
+    looked_at, told_by = tuple(examinations(case)), sides(case)
     used = frozenset(fact for s in supports for test, _ in s.tests for fact in test.facts)
     return Determination(
         outcome=outcome,
@@ -92,7 +92,7 @@ def _determination(case: Evaluation) -> Determination:
         jurisdiction=case.found.jurisdiction,
         classification=_classification(case),
         findings=found,
-        sides=sides(case),
+        sides=told_by,
         duties=tuple(duties(case)),
         unknowns=unknowns,
         gaps=tuple(_gaps(case, formulas)),
@@ -104,7 +104,7 @@ def _determination(case: Evaluation) -> Determination:
         date=case.basis.day,
         law_as_of=min(law.text_as_of, case.basis.day),
         rests_on=tuple(sorted(_telling(case, sources), key=lambda s: s.id)),
-        notes=tuple(_notes(case, strict, contradicted)),
+        notes=tuple(_notes(case, told_by, contradicted)),
         pack_sha256=law.sha256,
         causes=causes(formulas, case.facts) if outcome is Outcome.UNDETERMINED else (),
         examined=tuple(one for one in looked_at if one.how in ("examined", "out-of-reach")),
@@ -234,8 +234,8 @@ def _contradicted(case: Evaluation) -> Iterable[str]:
         yield from classify_facts(case.basis.given, case.law, case.basis.day).contradictions
 
 
-def _notes(case: Evaluation, strict: bool, contradicted: Iterable[str]) -> Iterable[str]:
-    if not case.activity.named_parties and not strict:
+def _notes(case: Evaluation, told_by: Sequence[Side], contradicted: Iterable[str]) -> Iterable[str]:
+    if not case.activity.named_parties and not case.strict:
         yield (
             "Country-level, unscreened: no party is named. "
             "Clean screening, no red flags and no prohibited end use are assumed."
@@ -246,7 +246,7 @@ def _notes(case: Evaluation, strict: bool, contradicted: Iterable[str]) -> Itera
     yield from (f"The classification is contradicted: {contradiction}" for contradiction in contradicted)
     if case.basis.day > case.law.text_as_of:
         yield f"Answered as of the text of {case.law.text_as_of}; later changes, if any, were not read."
-    for side in sides(case)[1:]:
+    for side in told_by[1:]:
         if side.law_as_of < case.basis.day:
             yield f"{side.name}: answered as of the text of {side.law_as_of}; its other law was not examined."
     if case.screening is not None:

@@ -157,7 +157,16 @@ def because(formula: Formula, facts: Facts, schema: Schema) -> tuple[str, ...]:
 def turns_on(formula: Formula, facts: Facts) -> tuple[str, ...]:
     """Return the facts that settle a formula, or leave it open."""
     settled = [atom for atom, _ in support(formula, facts).tests]
-    return tuple(dict.fromkeys(fact for atom in settled or open_atoms(formula, facts) for fact in sorted(atom.facts)))
+    return _facts_of(settled) if settled else open_facts(formula, facts)
+
+
+def open_facts(formula: Formula, facts: Facts) -> tuple[str, ...]:
+    """Return the facts that leave a formula open."""
+    return _facts_of(open_atoms(formula, facts))
+
+
+def _facts_of(atoms: Iterable[Formula]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fact for atom in atoms for fact in sorted(atom.facts)))
 
 
 def undecided(formula: Formula, facts: Facts, schema: Schema) -> list[str]:

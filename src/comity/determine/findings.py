@@ -17,11 +17,10 @@ from comity.determine.determination import (
     ReviewFinding,
 )
 from comity.determine.evaluation import Evaluation
-from comity.determine.explain import because, support, turns_on
+from comity.determine.explain import because, open_facts, support, turns_on
 from comity.determine.text_fields import filled
 from comity.law.at_date import BoundExemption, BoundRule
 from comity.law.formula import Formula
-from comity.law.residual import open_atoms
 
 
 def findings(case: Evaluation) -> Iterable[Finding]:
@@ -75,13 +74,13 @@ def _finding(
 ) -> Finding:
     rule = bound.rule
     known = case.law.authorizations.get(authorization)
-    settled = support(bound.own, case.facts)
+    settled, telling = support(bound.own, case.facts), _telling(case, bound)
     return Finding(
         authorization=authorization,
         authorization_name=known.name if known else name,
         authority=known.authority if known else "",
         deadline=known.deadline if known else "",
-        turns_on=turns_on(_telling(case, bound), case.facts),
+        turns_on=turns_on(telling, case.facts),
         regime=bound.regime,
         status=status,
         rule=rule.id,
@@ -90,16 +89,12 @@ def _finding(
         url=rule.url,
         reason=rule.requires.reason if rule.requires else "",
         says=rule.because,
-        because=_because(case, bound),
+        because=because(telling, case.facts, case.law.schema),
         exemptions=exemptions,
         review_policy=review if status == "required" else None,
         possible_review=graver if status == "required" else None,
         confidence=settled.confidence if settled.sources else rule.confidence,
     )
-
-
-def _because(case: Evaluation, bound: BoundRule) -> tuple[str, ...]:
-    return because(_telling(case, bound), case.facts, case.law.schema)
 
 
 def _telling(case: Evaluation, bound: BoundRule) -> Formula:
@@ -131,7 +126,7 @@ def exemption_finding(case: Evaluation, exemption: BoundExemption, asked: Sequen
     elif value is False:
         status = "unavailable"
     else:
-        left = {fact for atom in open_atoms(exemption.serves, case.facts) for fact in atom.facts}
+        left = open_facts(exemption.serves, case.facts)
         chosen = left and all(case.law.schema.facts[f].control == "choice" for f in left)
         status = "conditional" if chosen else "unknown"
     lines = _why(case, exemption, value)
@@ -192,9 +187,8 @@ def _strictest(case: Evaluation, reviews: Sequence[BoundRule]) -> ReviewFinding 
     bound = max(reviews, key=lambda r: strictness(r.rule.reviews.policy if r.rule.reviews else ""))
     rule = bound.rule
     assert rule.reviews  # noqa: S101
-    open_ = dict.fromkeys(fact for atom in open_atoms(bound.formula, case.facts) for fact in sorted(atom.facts))
-    because = rule.because or rule.title
-    return ReviewFinding(rule.reviews.policy, rule.id, rule.cite, rule.url, because, tuple(open_))
+    waits_for = open_facts(bound.formula, case.facts)
+    return ReviewFinding(rule.reviews.policy, rule.id, rule.cite, rule.url, rule.because or rule.title, waits_for)
 
 
 def duties(case: Evaluation) -> Iterable[Duty]:

@@ -284,9 +284,9 @@ class LawAtDate:
         """Return what a rule is about: its file's condition and its own; outside it, its text plays no part."""
         parts = []
         if file.content.applies and rule.applies and rule.effect != "defines":
-            parts.append(self.bind(file.content.applies, f"{file.path}: applies"))
+            parts.append(self.condition(file.content.applies, f"{file.path}: applies"))
         if rule.concerns:
-            parts.append(self.bind(rule.concerns, f"{file.path}: {rule.id}, concerns"))
+            parts.append(self.condition(rule.concerns, f"{file.path}: {rule.id}, concerns"))
         return conjoin(parts)
 
     def _named(self, rule: Rule, file: LocatedFile) -> Formula:

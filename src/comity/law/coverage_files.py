@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import msgspec
-
 from comity.errors import Faults, LawError
-from comity.files import parse_csv, parse_yaml, read_text
+from comity.files import parse_csv, read_text
+from comity.files.typed import typed
 from comity.law.coverage import AREAS, COVERAGE, LEDGER, Area, Covered, PackCoverage, covered, elsewhere
 from comity.law.ledger import Section
-from comity.law.typed_files import converted, typed_file
+from comity.law.typed_files import typed_file
 
 
 def read_coverage(packs: Mapping[str, str], root: Path) -> Iterator[Covered]:
@@ -27,7 +26,7 @@ def read_coverage(packs: Mapping[str, str], root: Path) -> Iterator[Covered]:
     path = root / AREAS
     if not path.exists():
         return
-    areas = {area.id: area for area in converted(parse_yaml(read_text(path), AREAS), list[Area], path, root)}
+    areas = {area.id: area for area in typed_file(path, list[Area], root)}
     held = []
     for pack, whose in packs.items():
         file = root / pack / COVERAGE
@@ -52,12 +51,13 @@ def read_ledger(path: Path, root: Path) -> tuple[Section, ...]:
     where, faults, found = str(path.relative_to(root)), Faults(), []
     for number, row in enumerate(parse_csv(read_text(path), where), 2):
         with faults.gathered():
-            try:
-                section = msgspec.convert(row, Section)
-            except msgspec.ValidationError as error:
-                raise LawError(str(error).replace("`", "'"), where=f"{where}, row {number}") from None
-            if section.fault:
-                raise LawError(f"{section.section} {section.fault}", where=f"{where}, row {number}")
-            found.append(section)
+            found.append(_section(row, f"{where}, row {number}"))
     faults.tell()
     return tuple(found)
+
+
+def _section(row: Mapping[str, str], where: str) -> Section:
+    section = typed(row, Section, lambda steps: ": ".join((where, *map(str, steps))), LawError)
+    if section.fault:
+        raise LawError(f"{section.section} {section.fault}", where=where)
+    return section

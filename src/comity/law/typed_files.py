@@ -27,8 +27,7 @@ def converted(raw: Any, kind: type[T], path: Path, root: Path) -> T:
     Raises:
         LawError: they do not fit; holds every fault.
     """
-    text = read_text(path)
-    return typed(raw, kind, lambda steps: place(text, path, root, steps) + _named(raw, steps), LawError)
+    return typed(raw, kind, lambda steps: place(read_text(path), path, root, steps) + _named(raw, steps), LawError)
 
 
 def place(text: str, path: Path, root: Path, steps: Steps) -> str:

@@ -8,7 +8,8 @@ from typing import Final
 
 from comity.determine.activity import Activity
 from comity.determine.determination import Determination, Outcome
-from comity.determine.engine import FOOTER, determine
+from comity.determine.engine import FOOTER, determine, settled
+from comity.determine.evaluation import Evaluation
 from comity.law.law import Law
 from comity.law.pack import pack_of
 from comity.plan.activity_model import Open
@@ -217,7 +218,7 @@ class _Teller:
         changed = tuple(
             a.with_fact(one.fact, possible) if n == one.activity else a for n, a in enumerate(self.activities)
         )
-        outcome = determine(changed[one.activity], self.law, self.wish.start).outcome
+        outcome = settled(Evaluation(self.law, changed[one.activity], self.wish.start, strict=False))
         found = Search(self.law, changed, self.catalogue, self.wish).best()
         words = one.parts[part].words
         if found is None:
