@@ -12,7 +12,7 @@ law is settled only if every guess gives the same answer. Without a guess such a
 from __future__ import annotations
 
 import operator
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -78,6 +78,7 @@ class Reading:
         self.law, self.day, self.facts, self.guess, self.rules = law, day, facts, guess, in_force(law, day)
         self.derived: dict[str, Any] = {}
         self.held: dict[str, list[Any]] = {}
+        self.supposed = False  # whether the movement is only supposed: then what files are about plays no part
 
     def answer(self, held: frozenset[str] = frozenset()) -> Answer:
         """The gravest of what the rules say; of what is equally grave, the first in the law's order."""
@@ -116,10 +117,22 @@ class Reading:
 
     def serves(self, exemption: Rule) -> bool:
         """Whether no restriction takes an exemption away."""
-        named = [
-            rule.restricts for rule in self.holding("restricts") if not below(exemption.id, rule.restricts.except_)
-        ]
-        return not any(taken.exemptions == "all" or below(exemption.id, taken.exemptions) for taken in named)
+        taken = (
+            (rule, file)
+            for rule, file in self.rules.get("restricts", ())
+            if below(exemption.id, rule.restricts.exemptions)
+        )
+        return not any(
+            self.holds(rule, file) for rule, file in taken if not below(exemption.id, rule.restricts.except_)
+        )
+
+    def eligible(self, stem: str, to: str, origin: str = "") -> bool:
+        """Whether an exemption would serve for a movement to a country, from the other if one is named."""
+        places = {"destination.country": to} | ({"origin.country": origin} if origin else {})
+        there = Reading(self.law, self.day, ChainMap(places, self.facts), self.guess)  # type: ignore[arg-type]
+        there.supposed = True
+        tried = [pair for pair in self.rules["exempts"] if below(pair[0].id, (stem,))]
+        return any(there.holds(*pair) and there.serves(pair[0]) for pair in tried)
 
     def holding(self, effect: str) -> list[Any]:
         """The rules with an effect that hold, in the law's order."""
@@ -130,7 +143,7 @@ class Reading:
     def holds(self, rule: Rule, file: LocatedFile) -> bool:
         """Whether a rule's condition holds, what its file is about included; its own exceptions nest."""
         read = (rule.text_read or file.content.text_read or (None, None))[0]
-        applies = file.content.applies if rule.applies and not rule.defines else ""
+        applies = file.content.applies if rule.applies and not rule.defines and not self.supposed else ""
         if not all(self.true(s.parse(text, rule.id)) for text in (applies, rule.concerns) if text):
             return False
         return self.guess(rule.id) if rule.unread or (read and self.day < read) else self.unless(rule)
@@ -164,6 +177,8 @@ class Reading:
             case s.Call("required", (s.Literal(authorization),)):
                 asked = (pair for pair in self.rules["requires"] if pair[0].requires.authorization == authorization)
                 return any(self.holds(*pair) for pair in asked)
+            case s.Call("eligible", (s.Literal(stem), to), origin):
+                return self.eligible(str(stem), self.operand(to), *(self.operand(place) for _, place in origin))
             case s.Call("several", (s.Name(text),)):
                 return len(self.value(text) or ()) > 1
             case s.Call(function, arguments, keywords):

@@ -82,7 +82,7 @@ def _exemption(rng: random.Random) -> dict[str, object]:
 
 def _restriction(rng: random.Random) -> dict[str, object]:
     stems = ["us.0.8", "us.0.9", "us.1.3", "us.1.3.a", "us.1.4", "us.1.5", "us.2.3", "us.2.4", "us.2.5"]
-    taken = "all" if rng.random() < 0.3 else rng.sample([*stems, "us.1"], 4)
+    taken = ["us"] if rng.random() < 0.3 else rng.sample([*stems, "us.1"], 4)
     return {"exemptions": taken, "except": rng.sample(stems, 2)}
 
 

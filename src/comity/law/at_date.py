@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -17,7 +17,8 @@ from comity.law.formula import Constant, Facts, Formula, conjoin, disjoin, named
 from comity.law.lookups import Lookups, make_numbers
 from comity.law.pack import LocatedFile
 from comity.law.residual import atoms
-from comity.law.rules import EFFECTS, Exception_, Rule
+from comity.law.rules import EFFECTS, Exception_, Rule, at_or_below
+from comity.law.schema import Fact
 from comity.law.source import Source
 from comity.law.tables import Tables
 from comity.law.values import Possible
@@ -234,6 +235,24 @@ class LawAtDate:
             for rule, file in self._in_force.get("requires", ())
             if rule.requires and rule.requires.authorization == authorization
         )
+
+    def eligible(self, stem: str, places: Mapping[str, Fact]) -> Formula | None:
+        """Return that some exemption at or below an id would serve, as if facts were others; None if there is none.
+
+        Its restrictions go along. What its file is about is left out: the movement is only supposed.
+        """
+        if not any(at_or_below(rule, stem) for rule in self.pack.rules):
+            return None
+        exemptions = [pair for pair in self._in_force.get("exempts", ()) if at_or_below(pair[0].id, stem)]
+        with self._binder.variables(places):
+            return disjoin(conjoin(self._as_if(*pair)) for pair in exemptions)
+
+    def _as_if(self, exemption: Rule, file: LocatedFile) -> Iterator[Formula]:
+        yield self._named(exemption, file)
+        for rule, restricting in self._in_force.get("restricts", ()):
+            if rule.restricts and rule.restricts.reaches(exemption.id):
+                about = [self.bind(rule.concerns, rule.id)] if rule.concerns else []
+                yield negate(conjoin([*about, self._named(rule, restricting)]))
 
     def bind(self, text: str, where: str) -> Formula:
         """Return the formula of a condition in the pack's language.

@@ -337,13 +337,14 @@ class Binder:
         return self._met[key]
 
     @contextmanager
-    def variable(self, element: Fact) -> Iterator[None]:
-        """Let the variable of an ``any`` or ``all`` be a fact, as long as its condition is bound."""
-        self._variables[element.name] = element
+    def variables(self, facts: Mapping[str, Fact]) -> Iterator[None]:
+        """Let names stand for other facts while conditions are bound: a variable of ``any``, a supposed destination."""
+        before = dict(self._variables)
+        self._variables.update(facts)
         try:
             yield
         finally:
-            del self._variables[element.name]
+            self._variables = before
 
 
 def _met_by(inner: Formula, element: str, members: frozenset[str]) -> tuple[frozenset[str], dict[str, str]]:

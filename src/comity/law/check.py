@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -86,6 +86,10 @@ def _references(law: Law) -> Iterator[PackProblem]:
         for kind, name, known in references(rule, law):
             if not known:
                 yield PackProblem(_place(law, file, rule), f"unknown {kind} '{name}'")
+        for stem in rule.restricts.exemptions if rule.restricts else ():
+            if _regime(stem) != _regime(rule.id):
+                problem = f"takes exemptions of {_regime(stem)} away: a restriction is of its own regime"
+                yield PackProblem(_place(law, file, rule), problem)
     for duty in law.pack.duties:
         for name in PLACE.findall(duty.text):
             if name not in law.schema.facts and name not in law.derived_facts:
@@ -104,12 +108,16 @@ def references(rule: Rule, law: Law) -> Iterator[tuple[str, str, bool]]:
         yield "condition", condition, condition in law.conditions
     stems: Iterable[str] = ()
     if rule.restricts:
-        named: Any = rule.restricts.exemptions
-        stems = (*(() if named == "all" else named), *rule.restricts.except_)
+        stems = (*rule.restricts.exemptions, *rule.restricts.except_)
     for stem in stems:
         yield "rule", stem, any(known == stem or known.startswith(f"{stem}.") for known in ids)
     if rule.classifies:
         yield "classification", rule.classifies.as_, rule.classifies.as_ in law.codes
+
+
+def _regime(rule: str) -> str:
+    """Return the pack and the regime with which a rule's id begins."""
+    return ".".join(rule.split(".")[:2])
 
 
 def _sets(law: Law) -> Iterator[PackProblem]:

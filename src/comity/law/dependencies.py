@@ -18,6 +18,8 @@ Lookup = tuple[str, str]
 """What is asked: a group, a kind of instrument, a table, a column, an authorization or a name; and which."""
 ANY_TABLE: Final[Lookup] = "table", "*"
 """For lookups that may read any table of the lists."""
+_ELIGIBILITY: Final[Lookup] = "eligibility", ""
+"""For lookups that ask whether an exemption of another regime would serve."""
 _READS_NO_TABLE: Final = frozenset({"member", "in_force", "required", "any", "all"})
 _ASKED_BY: Final = {"in_force": "kind", "required": "authorization"}
 
@@ -79,6 +81,8 @@ def _gives(rule_id: str, *laws: Law) -> Iterator[Lookup]:
             yield "name", rule.defines.fact
         if rule.requires:
             yield "authorization", rule.requires.authorization
+        if rule.exempts or rule.restricts:
+            yield _ELIGIBILITY
 
 
 def _texts(rule: Rule, file: LocatedFile) -> Iterator[str]:
@@ -116,6 +120,8 @@ def _asked_by(lookup: str, words: list[str]) -> Iterator[Lookup]:
             yield from (ANY_TABLE, ("table", "country_chart"), column("country_chart", "*"))
         case "cell", [table, name, *_]:
             yield from (("table", table), column(table, name))
+        case "eligible", _:
+            yield _ELIGIBILITY
         case "member", groups:
             yield from (("group", group) for group in groups)
         case _ if lookup in _ASKED_BY:

@@ -37,6 +37,9 @@ class World(Protocol):
     def required(self, authorization: str) -> Formula | None:
         """Return that some requirement of an authorization holds; None if there is no such."""
 
+    def eligible(self, stem: str, places: Mapping[str, Fact]) -> Formula | None:
+        """Return that an exemption at or below an id would serve, as if facts were others; None if there is none."""
+
     def gathered(self, name: str) -> tuple[Contribution, ...] | None:
         """Return what rules add to a derived set; None if there is no such set."""
 
@@ -63,6 +66,7 @@ class Lookups:
             "member": self.member,
             "in_force": self.in_force,
             "required": self.required,
+            "eligible": self.eligible,
             "several": self.several,
             "sta_barred": self.sta_barred,
             "gbs": self.list_based,
@@ -162,6 +166,18 @@ class Lookups:
         formula = self._world.required(binder.word(call.args[0], where))
         if formula is None:
             raise binder.error("is required by no rule", call.args[0], where)
+        return formula
+
+    def eligible(self, binder: Binder, call: Call, where: str) -> Formula:
+        """``eligible(exemption, country, origin=country)``: it would serve for a movement there, restrictions too."""
+        _takes(binder, call, where, 2)
+        stem = binder.word(call.args[0], where)
+        places = {"destination.country": binder.fact(call.args[1], where, Kind.COUNTRY)}
+        if origin := dict(call.keywords).get("origin"):
+            places["origin.country"] = binder.fact(origin, where, Kind.COUNTRY)
+        formula = self._world.eligible(stem, places)
+        if formula is None:
+            raise binder.error("is no rule", call.args[0], where)
         return formula
 
     def several(self, binder: Binder, call: Call, where: str) -> Formula:

@@ -42,7 +42,7 @@ def quantified(binder: Binder, asked: Quantified, where: str) -> Formula:
     over = _elements(parts) if parts else binder.fact(asked.fact, where, *_SETS)
     kind = Kind.COUNTRY if over.kind in _COUNTRIES else Kind.ENUM
     element = Fact(name=asked.variable, kind=kind, values=over.values)
-    with binder.variable(element):
+    with binder.variables({element.name: element}):
         inner = binder.bind(asked.condition, where)
     some = _Some(binder, over, element, parts)
     if inner.facts <= {element.name}:

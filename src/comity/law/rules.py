@@ -48,19 +48,20 @@ class Exempts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Restricts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Takes exemptions away."""
+    """Takes exemptions away: those at or below these ids, the first part of which names a regime."""
 
-    exemptions: tuple[str, ...] | Literal["all"]
+    exemptions: tuple[str, ...]
     except_: tuple[str, ...] = msgspec.field(name="except", default=())
 
     def reaches(self, exemption: str) -> bool:
         """Whether it takes an exemption away; ids reach the paragraphs below them."""
-        if any(_at_or_below(exemption, kept) for kept in self.except_):
+        if any(at_or_below(exemption, kept) for kept in self.except_):
             return False
-        return self.exemptions == "all" or any(_at_or_below(exemption, taken) for taken in self.exemptions)
+        return any(at_or_below(exemption, taken) for taken in self.exemptions)
 
 
-def _at_or_below(rule: str, stem: str) -> bool:
+def at_or_below(rule: str, stem: str) -> bool:
+    """Whether a rule has an id, or an id below it."""
     return rule == stem or rule.startswith(f"{stem}.")
 
 
