@@ -3,48 +3,85 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 import sys
+from pathlib import Path
+from typing import cast
+
+import msgspec
+import pytest
 
 import comity
 from comity.files import parse_yaml
+from comity.law.lookups import Lookups, World
+from comity.law.rules import EFFECTS
 from comity.law.schema import Schema
 from tests.conftest import ROOT
 
-ALONE = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
-"""The environment without what libraries of the test runner add to it, such as the width of a terminal."""
+sys.path.insert(0, str(ROOT / "tools"))
+from manual.made import MAKERS, pages
+from manual.pages import remade
+from manual.session import session
+
+PAGES = list(pages())
+SLOW = ("compare ", "rank ", "next-steps ", "demo", "portfolio determine ")
+"""Commands that take seconds; what they print is made by ``python tools/docs.py``, and tested elsewhere."""
+LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
+PYTHON = re.compile(r"(?<!<!-- slow -->\n)^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+FENCED = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
-def test_the_readme_s_example_is_the_real_output() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    found = re.search(r"```\n\$ comity (determine [^\n]*)\n(.*?)\n```", text, flags=re.DOTALL)
-    assert found
-    code = "from comity.cli.main import run; run()"
-    done = subprocess.run(
-        [sys.executable, "-c", code, *found[1].split()], capture_output=True, text=True, check=True, env=ALONE
-    )
-    real = "\n".join(line.rstrip() for line in done.stdout.splitlines()).strip()
-    assert found[2] == real
+def _named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_named)
+def test_what_a_page_shows_is_what_the_program_says(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert remade(text, MAKERS, SLOW) == text, f"{_named(page)} is behind: python tools/docs.py"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_named)
+def test_the_python_of_a_page_runs_and_says_what_it_says(page: Path) -> None:
+    """A comment that begins like a value is the value of its line."""
+    names: dict[str, object] = {}
+    with session():
+        for code in PYTHON.findall(page.read_text(encoding="utf-8")):
+            for statement in re.findall(r"^\S.*(?:\n[ )\]}].*)*", code, re.MULTILINE):
+                said = statement.partition("  # ")[2]
+                if said.startswith(("[", "'", "<")):
+                    told = repr(eval(statement, names))  # noqa: S307  our own page
+                    assert said == told or said.startswith(f"{told}:"), statement
+                else:
+                    exec(statement, names)  # noqa: S102
+
+
+def test_every_link_of_the_documents_leads_somewhere() -> None:
+    tops = [ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "bench").glob("*.md")]
+    for page in (*PAGES, *tops):
+        for link in LINK.findall(FENCED.sub("", page.read_text(encoding="utf-8"))):
+            assert (page.parent / link).exists(), f"{_named(page)}: {link}"
+
+
+def test_every_page_is_in_the_table_of_contents() -> None:
+    listed = (ROOT / "docs" / "index.md").read_text(encoding="utf-8").splitlines()
+    below = [page.relative_to(ROOT / "docs") for page in PAGES if page.is_relative_to(ROOT / "docs")]
+    assert [page.as_posix() for page in below if page.with_suffix("").as_posix() not in [*listed, "index"]] == []
+
+
+def test_every_effect_and_lookup_of_rules_is_explained() -> None:
+    text = (ROOT / "docs" / "law-as-data.md").read_text(encoding="utf-8")
+    assert [effect for effect in EFFECTS if f"`{effect}:" not in text] == []
+    assert [lookup for lookup in Lookups(cast(World, None)).by_name if f"{lookup}(" not in text] == []
 
 
 def test_the_activity_file_in_the_docs_can_be_read(law: comity.Law) -> None:
     text = (ROOT / "docs" / "facts.md").read_text(encoding="utf-8")
-    block = re.search(r"```yaml\n(.*?)```", text, flags=re.DOTALL)
-    assert block
-    [activity] = comity.read_project(parse_yaml(block[1], "docs/facts.md"), law).activities
+    [written] = [code for kind, code in FENCED.findall(text) if kind == "yaml"][:1]
+    [activity] = comity.read_project(parse_yaml(written, "docs/facts.md"), law).activities
     answer = comity.determine(activity, law=law)
     assert answer.outcome == "filing-only"
     assert not any("unscreened" in note for note in answer.notes)
-
-
-def test_every_documented_effect_and_lookup_exists() -> None:
-    from comity.law.rules import EFFECTS  # noqa: PLC0415
-
-    text = (ROOT / "docs" / "law-as-data.md").read_text(encoding="utf-8")
-    assert all(f"`{effect}:" in text for effect in EFFECTS)
-    assert all(f"{lookup}(" in text for lookup in ("under", "control", "chart", "member", "in_force", "cell"))
 
 
 def test_every_fact_has_a_question(law: comity.Law) -> None:
@@ -52,52 +89,12 @@ def test_every_fact_has_a_question(law: comity.Law) -> None:
     assert [name for name, fact in schema.facts.items() if not fact.ask and not fact.gathers] == []
 
 
-def test_the_published_schema_of_a_plan_is_the_real_one() -> None:
-    published = json.loads((ROOT / "docs" / "plan.schema.json").read_text(encoding="utf-8"))
-    assert published == json.loads(json.dumps(comity.schema(comity.Plan)))
-
-
-def test_the_published_schema_is_the_real_one() -> None:
-    published = json.loads((ROOT / "docs" / "determination.schema.json").read_text(encoding="utf-8"))
-    assert published == json.loads(json.dumps(comity.schema(comity.Determination)))
-
-
-def test_the_python_in_the_record_s_page_runs_and_says_what_it_says() -> None:
-    text = (ROOT / "docs" / "record.md").read_text(encoding="utf-8")
-    block = re.search(r"```python\n(.*?)```", text, flags=re.DOTALL)
-    assert block
-    names: dict[str, object] = {}
-    for line in block[1].splitlines():
-        code, _, said = line.partition("  # ")
-        if said.startswith(("[", "'")):
-            assert repr(eval(code, names)) == said, code  # noqa: S307  our own page
-        else:
-            exec(code, names)  # noqa: S102
-
-
-def test_every_command_in_the_record_s_page_exists() -> None:
-    from comity.cli.record import app  # noqa: PLC0415
-
-    text = (ROOT / "docs" / "record.md").read_text(encoding="utf-8")
-    told = set(re.findall(r"^comity record (\w+)", text, flags=re.MULTILINE))
-    assert told == {command.name for command in app.registered_commands}
-
-
-def test_the_evidence_in_the_record_s_page_is_counted() -> None:
-    from comity.record import load_record, quality  # noqa: PLC0415
-
-    counted = {q.what: q for q in quality(load_record())}
-    text = (ROOT / "docs" / "record.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| ([^|]+) \| (\d+) \| [^|]+ \| (\d+) / (\d+) / (\d+) \|$", text, flags=re.MULTILINE)
-    assert len(rows) > 10
-    for what, total, *by_confidence in rows:
-        found = counted[what.split(" (")[0].replace("`", "")]
-        assert [found.rows, *found.by_confidence.values()] == [int(total), *map(int, by_confidence)], what
-
-
-def test_the_determination_in_the_portfolio_s_page_is_the_real_output() -> None:
-    page = (ROOT / "docs" / "portfolio.md").read_text(encoding="utf-8")
-    shown = page.split("$ comity portfolio determine ties --as-of 2026-06-01\n")[1].split("\n...")[0].splitlines()
-    command = [sys.executable, "-c", "from comity.cli.main import run; run()", "portfolio", "determine", "ties"]
-    run = subprocess.run([*command, "--as-of", "2026-06-01"], capture_output=True, text=True, check=True, env=ALONE)
-    assert [line.rstrip() for line in run.stdout.splitlines()[: len(shown)]] == shown
+@pytest.mark.parametrize("path", sorted((ROOT / "docs").glob("*.schema.json")), ids=lambda path: path.stem)
+def test_the_published_schema_is_the_real_one(path: Path) -> None:
+    kinds: dict[str, type[msgspec.Struct]] = {
+        "determination": comity.Determination,
+        "project": comity.ProjectDetermination,
+        "plan": comity.Plan,
+    }
+    published = json.loads(path.read_text(encoding="utf-8"))
+    assert published == json.loads(json.dumps(comity.schema(kinds[path.name.partition(".")[0]])))

@@ -23,7 +23,7 @@ class CoveredRegime(msgspec.Struct, frozen=True):
         kinds: the kinds of activity on which it bears; all if empty.
         reach: a condition without which it cannot matter, in the language of the law; empty where its kinds say all.
         bearing: ``gating``, or ``beside``: never in the way of an answer.
-        depth: ``in depth`` or ``in outline``.
+        depth: ``in depth``, ``in outline``, or ``beside`` where its bearing is.
         since: from which day on it was read in depth.
         text_as_of: the date of the last text of it that was read.
         sections: how many sections its ledger holds; 0 where none is kept.

@@ -1,0 +1,38 @@
+"""Make what in the documents is made: ``python tools/docs.py``; with ``--check`` only tell which pages are behind."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from manual import made
+from manual.pages import remade
+from manual.pictures import draw_all
+from manual.session import ROOT
+
+
+def main(check: bool, only: list[str]) -> int:
+    """Make every page, or tell which are behind; return the exit code."""
+    behind = []
+    for path in made.pages():
+        if only and not any(name in path.as_posix() for name in only):
+            continue
+        before = path.read_text(encoding="utf-8")
+        after = remade(before, made.MAKERS)
+        if before != after:
+            behind.append(path)
+            if not check:
+                path.write_text(after, encoding="utf-8")
+    for path in behind:
+        sys.stdout.write(f"{'behind' if check else 'made'}: {path.relative_to(ROOT)}\n")
+    if not check and not only:
+        draw_all(ROOT / "docs" / "pictures")
+    return 1 if check and behind else 0
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing")
+    parser.add_argument("pages", nargs="*", help="only pages whose path contains one of these, and no pictures")
+    asked = parser.parse_args()
+    raise SystemExit(main(asked.check, asked.pages))

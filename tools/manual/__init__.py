@@ -1,0 +1,1 @@
+"""What the documents have from the program itself: output of commands, counts, references, pictures."""
