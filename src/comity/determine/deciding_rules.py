@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from comity.law.at_date import BoundExemption, BoundRule, LawAtDate
-from comity.law.formula import FALSE, Formula
+from comity.law.formula import FALSE, Facts, Formula
 from comity.law.pack import pack_of
+from comity.law.values import Possible
 
 
 class Scope(NamedTuple):
@@ -92,6 +93,13 @@ def deciding_rules(at: LawAtDate) -> DecidingRules:
         tuple(bound for bound in at.duties if _files(bound, filings)),
         tuple(Scope(scope.name, at.derived(scope.fact) or FALSE) for scope in at.pack.scopes),
     )
+
+
+@lru_cache(maxsize=256)
+def rules_of_kind(at: LawAtDate, kind: Possible) -> DecidingRules:
+    """Return the rules that can decide about activities of a kind: most of the law is about others."""
+    facts = Facts({"activity.kind": kind})
+    return deciding_rules(at).within(lambda formula: facts.value(formula) is not False)
 
 
 def _denies(review: BoundRule) -> bool:

@@ -9,7 +9,7 @@ from comity.determine.activity import Activity
 from comity.determine.assess import Assessment, KnownFacts, Needed, assess, decide
 from comity.determine.assume import Basis, basis
 from comity.determine.authorizations import coverage
-from comity.determine.deciding_rules import DecidingRules, covers, deciding_rules, judges
+from comity.determine.deciding_rules import DecidingRules, covers, deciding_rules, judges, rules_of_kind
 from comity.determine.derive import about_party
 from comity.determine.determination import Outcome
 from comity.law.at_date import BoundExemption, LawAtDate
@@ -47,7 +47,8 @@ class Evaluation:
             if isinstance(name := attributes.get("name"), Text)
         )
         self.covered = coverage(activity.held, self.facts, names, self.basis.day)
-        self.rules: DecidingRules = deciding_rules(self.at)
+        kind = self.basis.given.get("activity.kind")
+        self.rules: DecidingRules = deciding_rules(self.at) if kind is None else rules_of_kind(self.at, kind)
         self.found: Assessment = assess(self.rules, KnownFacts(self.facts, self.covered))
 
     def is_premise(self, fact: str) -> bool:
