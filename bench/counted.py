@@ -11,7 +11,7 @@ import platform
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ from comity.law.patch import apply_reform
 from comity.law.reforms import Reform, load_reform
 from comity.portfolio.measures import ROWS
 from comity.portfolio.reader import open_table
-from comity.portfolio.rows import Chunk, counted, read_rows
+from comity.portfolio.rows import Chunk, Rows, read_rows
 from comity.portfolio.synthesize import synthesize_portfolio
 
 DAY = date(2026, 11, 23)
@@ -51,6 +51,35 @@ COLUMNS = (
     "order.item_value",
 )
 RESULTS = Path(__file__).parent / "results-counted.md"
+
+
+def counted(rows: Rows, most: int) -> Chunk | None:
+    """Return the distinct rows with what those that say the same add up to; None if there are more than ``most``.
+
+    The rows must have been read with their measures.
+    """
+    names = [*rows.columns, ""]
+    if not rows.chunks or _distinct(rows.chunks[0], names) > min(most, 0.5 * len(rows.chunks[0]) + 1000):
+        return None
+    measures = list(rows.chunks[0].measures)
+    parts = [_as_table(chunk, names) for chunk in rows.chunks]
+    table = pa.concat_tables(parts, promote_options="permissive")  # codes are wider where there are more of them
+    found = table.group_by(names).aggregate([(f"sum {name}", "sum") for name in measures])
+    if found.num_rows > most:
+        return None
+    codes = {name: found[name].to_numpy() for name in rows.columns}
+    keys = pa.array(np.arange(found.num_rows))
+    sums = {name: found[f"sum {name}_sum"].to_numpy() for name in measures}
+    return Chunk(keys, codes, found[""].to_numpy(), sums)
+
+
+def _as_table(chunk: Chunk, names: Sequence[str]) -> pa.Table:
+    columns = {name: chunk.codes[name] if name else chunk.partner for name in names}
+    return pa.table(columns | {f"sum {name}": one for name, one in chunk.measures.items()})
+
+
+def _distinct(chunk: Chunk, names: Sequence[str]) -> int:
+    return int(_as_table(chunk, names).group_by(list(names)).aggregate([]).num_rows)
 
 
 def timed(work: Callable[[], Any]) -> tuple[Any, float]:

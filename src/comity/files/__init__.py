@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from comity.files.cells import NEUTRALIZED, csv_of, neutral_cell, neutral_line, stated_cell, stated_rows
-from comity.files.encodings import read_table_text, table_text
+from comity.files.encodings import CODECS, no_text, read_table_text, table_text
 from comity.files.formats import (
     MAX_COLUMNS,
     check_columns,
     check_depth,
     line_of,
+    parse_by_name,
     parse_csv,
     parse_json,
     parse_json_lines,
     parse_yaml,
 )
-from comity.files.reading import MAX_BYTES, decoded, not_utf8, read_bytes, read_stream, read_text, told_by_system
+from comity.files.reading import (
+    MAX_BYTES,
+    decoded,
+    is_packed,
+    not_utf8,
+    read_bytes,
+    read_stream,
+    read_text,
+    told_by_system,
+)
 from comity.files.table_reading import RejectedLine, TableReading
 from comity.files.writing import (
     PICTURES,
@@ -28,6 +38,7 @@ from comity.files.writing import (
 )
 
 __all__ = [
+    "CODECS",
     "MAX_BYTES",
     "MAX_COLUMNS",
     "NEUTRALIZED",
@@ -41,10 +52,13 @@ __all__ = [
     "check_output",
     "check_picture",
     "decoded",
+    "is_packed",
     "line_of",
     "neutral_cell",
     "neutral_line",
+    "no_text",
     "not_utf8",
+    "parse_by_name",
     "parse_csv",
     "parse_json",
     "parse_json_lines",

@@ -32,6 +32,19 @@ _HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
 """How half of a character is written in JSON."""
 
 
+def parse_by_name(text: str, name: str) -> Any:
+    """Return what a file's text says as plain values: JSON and JSON lines by the ending of its name, else YAML.
+
+    Raises:
+        InputError: it is malformed.
+    """
+    if name.lower().endswith(".json"):
+        return parse_json(text, name)
+    if name.lower().endswith((".jsonl", ".ndjson")):
+        return parse_json_lines(text, name)
+    return parse_yaml(text, name)
+
+
 def parse_yaml(text: str, where: str) -> Any:
     """Return YAML as dicts, lists and strings; ``null``, ``~`` and nothing are None.
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import os
 import stat
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +37,27 @@ def read_bytes(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
     if len(data) > max_bytes:
         raise InputError("is too large", where=str(path), accepts=f"at most {max_bytes:,} bytes")
     return data
+
+
+def is_packed(path: Path) -> bool:
+    """Whether a file is packed by gzip, by its name."""
+    return path.suffix.lower() == ".gz"
+
+
+def unpacked(data: bytes, where: str, max_bytes: int = MAX_BYTES) -> bytes:
+    """Return what bytes packed by gzip hold, unpacked no further than a limit.
+
+    Raises:
+        InputError: they are damaged, or hold more.
+    """
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
+            found = stream.read(max_bytes + 1)
+    except (OSError, EOFError, zlib.error):
+        raise InputError("is damaged, or not packed by gzip", where=where) from None
+    if len(found) > max_bytes:
+        raise InputError("is too large", where=where, accepts=f"at most {max_bytes:,} bytes")
+    return found
 
 
 def read_stream(stream: IO[Any], where: str, *, max_bytes: int = MAX_BYTES) -> str:

@@ -11,9 +11,10 @@ from comity.determine.activity import Activity
 from comity.determine.project import Project, overlaid, project_from
 from comity.determine.statements import fact_of
 from comity.errors import Faults, InputError
-from comity.files import parse_json, parse_json_lines, parse_yaml, read_text
+from comity.files import parse_by_name, read_text
 from comity.law.law import Law
-from comity.portfolio.activity_table import ActivityTable, TableOptions, is_table, read_activity_table, read_records
+from comity.portfolio.activity_table import ActivityTable, TableOptions, read_activity_table, read_records
+from comity.portfolio.sheets import is_table
 
 _ON_COMMAND_LINE: Final = "command line"
 
@@ -35,7 +36,7 @@ def read_activity_file(
     options = options or TableOptions()
     if is_table(path):
         return _of_table(read_activity_table(path, law, _with_defaults(options, over, law)))
-    return read_plain(_plain(path), law, path.name, options, over)
+    return read_plain(parse_by_name(read_text(path), path.name), law, path.name, options, over)
 
 
 def read_plain(
@@ -55,17 +56,6 @@ def read_plain(
         raise InputError("is no table", where=where, accepts=accepts)
     found = project_from(raw, law, where)
     return overlaid(found, over, law, _ON_COMMAND_LINE) if over else found
-
-
-def _plain(path: Path) -> Any:
-    text = read_text(path)
-    match path.suffix.lower():
-        case ".json":
-            return parse_json(text, path.name)
-        case ".jsonl" | ".ndjson":
-            return parse_json_lines(text, path.name)
-        case _:
-            return parse_yaml(text, path.name)
 
 
 def _with_defaults(options: TableOptions, over: Mapping[str, Any] | None, law: Law) -> TableOptions:

@@ -17,7 +17,7 @@ from comity.law.law import Law
 from comity.law.schema import Kind, Schema
 from comity.portfolio.columns import TableColumns, understand
 from comity.portfolio.headers import Headers, own_currency, plain_header, totals
-from comity.portfolio.sheets import TEXTS, WORKBOOKS, Sheet, read_sheet, records_sheet, text_of_cell
+from comity.portfolio.sheets import Sheet, read_sheet, records_sheet, text_of_cell
 
 KEY: Final = "id"
 NO_ID: Final = "no id"
@@ -50,11 +50,6 @@ class ActivityTable:
 
     activities: tuple[Activity, ...]
     reading: TableReading
-
-
-def is_table(path: Path) -> bool:
-    """Whether a file is a table by its name, rather than activities written out."""
-    return path.suffix.lower() in (*TEXTS, *WORKBOOKS, ".parquet")
 
 
 def read_activity_table(path: Path, law: Law, options: TableOptions | None = None) -> ActivityTable:

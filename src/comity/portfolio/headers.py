@@ -17,12 +17,14 @@ from comity.law.schema import Kind, Schema
 from comity.law.words import says_unknown
 
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_IN_PARENTHESES: Final = re.compile(r"[(\[].*?[)\]]")
+_IN_PARENTHESES: Final = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _UNITS: Final = re.compile(r" (usd|us|in usd|us dollars?|dollars?)$")
 _LIKE_A_CODE: Final = re.compile(r"\d[A-Z]\d|[IVX]+\(|(ML|PL) ?\d", re.IGNORECASE)
 """How texts begin that are meant as codes, whether or not a list has them."""
 _JUDGED: Final = 500
 """So many distinct values tell what a column holds."""
+_LONGEST: Final = 200
+"""So long may a header be, in characters; what is longer names no fact."""
 IGNORED: Final = "ignore"
 """What a user maps a column to that is not to be used."""
 
@@ -186,11 +188,13 @@ def reads_as(fact: str, schema: Schema, *, near: bool = False) -> Callable[[str]
 
 @lru_cache(maxsize=4096)
 def plain_header(text: str) -> str:
-    """Return a header without what writers vary.
+    """Return a header without what writers vary; nothing of one that is too long to be any.
 
     >>> plain_header("Ship-To Country*"), plain_header("ECCNCode"), plain_header("item.classification")
     ('ship to country', 'eccn code', 'item classification')
     """
+    if len(text) > _LONGEST:
+        return ""
     letters = unicodedata.normalize("NFKD", _CAMEL.sub(" ", text)).casefold()
     return " ".join("".join(c if c.isalnum() else " " for c in letters if not unicodedata.combining(c)).split())
 

@@ -98,8 +98,8 @@ class PlainCopy:
         import pyarrow as pa  # noqa: PLC0415
         import pyarrow.compute as pc  # noqa: PLC0415
 
-        blank, adds_up, begun = (pa.array([value] * batch.num_rows) for value in (True, False, False))
-        others = pa.array([False] * batch.num_rows)
+        blank, adds_up, begun = (pa.array([value] * batch.num_rows, pa.bool_()) for value in (True, False, False))
+        others = pa.array([False] * batch.num_rows, pa.bool_())
         for name in self._names:
             texts = _texts(batch[name])
             said = pc.not_equal(pc.utf8_trim_whitespace(texts), "").fill_null(False)

@@ -7,22 +7,21 @@ What the columns mean and how their cells are read is worked out as for one dete
 from __future__ import annotations
 
 import atexit
-import gzip
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from comity.determine.statements import fact_of
 from comity.errors import InputError
-from comity.files import TableReading, parse_json, parse_json_lines, read_text, table_text
-from comity.files.encodings import CODECS
+from comity.files import CODECS, TableReading, is_packed, parse_by_name, read_text, table_text, told_by_system
 from comity.law.schema import Fact, Kind, Schema
 from comity.law.written import day_readings, plain_amount
 from comity.portfolio.activity_table import TableOptions
 from comity.portfolio.columns import understand
+from comity.portfolio.csv_files import CsvLayout, Malformed, beginning_of, csv_batches, wrong_byte
 from comity.portfolio.headers import Headers
 from comity.portfolio.plain_copy import PlainCopy, reading_of, write_copy
 from comity.portfolio.sheets import WORKBOOKS, Sheet, read_sheet, records_sheet, text_sheet
@@ -32,18 +31,12 @@ if TYPE_CHECKING:
 
 RECORDS: Final = (".json", ".jsonl", ".ndjson")
 _SAMPLE: Final = 1 << 18
+_ROWS: Final = 1 << 18
+_FIRST: Final = 2048
+_TELLS_NOTHING: Final = r"^[0-9]{0,15}$"
+"""How a number or a day is written that tells nothing of how others are."""
 _SCANNED: Final = 1 << 28
 """Files up to this size are looked through for what is no UTF-8."""
-_BLOCK: Final = 1 << 24
-
-
-@dataclass(frozen=True)
-class LostLine:
-    """A line that is no row, with the reason."""
-
-    file: str
-    line: str
-    why: str
 
 
 @dataclass
@@ -57,7 +50,7 @@ class PlainTables:
     """
 
     paths: list[Path] = field(default_factory=list)
-    lost: list[LostLine] = field(default_factory=list)
+    lost: list[Malformed] = field(default_factory=list)
     readings: list[TableReading] = field(default_factory=list)
 
 
@@ -77,7 +70,7 @@ def plain_tables(
     """
     options = options or TableOptions()
     headers, known = Headers(schema, options.columns), frozenset(native)
-    sources = [_source(path, headers, options) for path in paths]
+    sources = [_with_judged(_source(path, headers, options), headers, schema) for path in paths]
     if not options.columns and not options.defaults and all(_is_plain(one, schema, headers, known) for one in sources):
         return None
     found, folder = PlainTables(), _folder()
@@ -100,20 +93,18 @@ def plain_memory(
 
     options = options or TableOptions()
     headers = Headers(schema, options.columns)
-    rows = [tuple(map(_text, row.values())) for row in table.slice(0, 2048).to_pylist()]
+    rows = [tuple(map(_text, row.values())) for row in table.slice(0, _FIRST).to_pylist()]
     sheet = Sheet("table", tuple(table.column_names), list(enumerate(rows, 1)), header_row=0)
     types = dict(zip(table.schema.names, table.schema.types, strict=True))
-    source = _Source(sheet, None, plain=True, types=types, table=table)
+    source = _with_judged(_Source(sheet, None, plain=True, types=types, table=table), headers, schema)
     if not options.columns and not options.defaults and _is_plain(source, schema, headers, frozenset(native)):
         return table, None
     copy, reading = _understood(source, schema, headers, options)
-    batches = [copy.copied(batch) for batch in source.batches([])]
-    whole = pa.Table.from_batches(batches) if batches else table
-    return whole, reading()
+    return pa.Table.from_batches([copy.copied(batch) for batch in source.batches([])]), reading()
 
 
 def _copied(
-    source: _Source, path: Path, schema: Schema, headers: Headers, options: TableOptions, lost: list[LostLine]
+    source: _Source, path: Path, schema: Schema, headers: Headers, options: TableOptions, lost: list[Malformed]
 ) -> TableReading:
     """Write a copy, and return what was understood."""
     copy, reading = _understood(source, schema, headers, options)
@@ -127,17 +118,25 @@ def _understood(
     """Return what copies a table, and what tells afterwards what was understood of it."""
     sheet = source.sheet
 
-    def values(name: str) -> set[str]:
-        meaning = headers.meaning(name)
-        kinds = {schema.facts[fact].kind for fact in meaning.facts} if meaning else set()
+    def values(name: str) -> Collection[str]:
         in_sheet = source.path is None and source.table is None
-        if in_sheet or not kinds & {Kind.DATE, Kind.NUMBER} or _is_typed(source, name):
-            return sheet.values(name)
-        return _distinct(source, name)
+        return source.distinct(name) if name in source.judged and not in_sheet else sheet.values(name)
 
     columns = understand(sheet.names, values, headers, schema, sheet.name, options.defaults)
     copy = PlainCopy(columns, sheet.names, schema)
     return copy, lambda: reading_of(columns, sheet.name, sheet.notes, copy)
+
+
+def _with_judged(source: _Source, headers: Headers, schema: Schema) -> _Source:
+    """Return a source that knows of which columns every text tells how others are read: days, amounts, parties."""
+
+    def is_judged(name: str) -> bool:
+        facts = meaning.facts if (meaning := headers.meaning(name)) else ()
+        written = any(schema.facts[fact].kind in (Kind.DATE, Kind.NUMBER) for fact in facts)
+        return (written or len(facts) > 1) and not _is_typed(source, name)
+
+    source.judged = frozenset(filter(is_judged, source.sheet.names))
+    return source
 
 
 def _folder() -> Path:
@@ -156,6 +155,8 @@ class _Source:
         path: where the lines are read, if not all are in ``sheet``.
         plain: whether the engines can read its lines as they are.
         table: the lines, where they are in memory by columns.
+        types: of its columns, where it has any.
+        judged: columns of which all texts tell how each is read.
     """
 
     sheet: Sheet
@@ -163,29 +164,57 @@ class _Source:
     plain: bool = False
     table: Any = None
     types: Mapping[str, Any] = field(default_factory=dict)
+    judged: frozenset[str] = frozenset()
+    _distinct: dict[str, dict[str, None]] = field(default_factory=dict)
 
-    def batches(self, lost: list[LostLine], names: Sequence[str] = ()) -> Iterator[pa.RecordBatch]:
-        """Yield the lines; only some columns of them if so asked."""
+    def batches(self, lost: list[Malformed], names: Sequence[str] = ()) -> Iterator[pa.RecordBatch]:
+        """Yield the lines, at least one chunk of them; only some columns if so asked."""
+        import pyarrow as pa  # noqa: PLC0415
+
+        wanted, found = list(names or self.sheet.names), False
+        for batch in self._batches(lost, wanted):
+            yield batch
+            found = True
+        if not found:
+            yield pa.record_batch({name: pa.array([], self.types.get(name, pa.string())) for name in wanted})
+
+    def _batches(self, lost: list[Malformed], wanted: list[str]) -> Iterator[pa.RecordBatch]:
         import pyarrow as pa  # noqa: PLC0415
         import pyarrow.parquet as pq  # noqa: PLC0415
 
-        wanted = list(names or self.sheet.names)
+        sheet = self.sheet
         if self.table is not None:
-            yield from self.table.select(wanted).to_batches(max_chunksize=1 << 18)
+            yield from self.table.select(wanted).to_batches(max_chunksize=_ROWS)
         elif self.path is None:
-            rows = [(number, cells) for number, cells in self.sheet.rows if self._fits(number, cells, lost)]
-            columns = list(zip(*(cells for _, cells in rows), strict=True)) or [()] * len(self.sheet.names)
-            table = dict(zip(self.sheet.names, columns, strict=True))
+            rows = [(number, cells) for number, cells in sheet.rows if self._fits(number, cells, lost)]
+            columns = list(zip(*(cells for _, cells in rows), strict=True)) or [()] * len(sheet.names)
+            table = dict(zip(sheet.names, columns, strict=True))
             yield pa.record_batch({name: pa.array(table[name], pa.string()) for name in wanted})
         elif self.path.suffix == ".parquet":
-            yield from pq.ParquetFile(self.path).iter_batches(1 << 18, columns=wanted)
+            yield from pq.ParquetFile(self.path).iter_batches(_ROWS, columns=wanted)
         else:
-            yield from _csv_batches(self, wanted, lost)
+            layout = CsvLayout(sheet.names, sheet.above, sheet.delimiter, sheet.encoding, sheet.blank)
+            yield from csv_batches(self.path, layout, wanted, lost)
 
-    def _fits(self, number: int, cells: Sequence[str], lost: list[LostLine]) -> bool:
+    def distinct(self, name: str) -> Collection[str]:
+        """Return the distinct texts of a column that tell how it is read, in order; such columns are read at once."""
+        if name not in self._distinct:
+            import pyarrow as pa  # noqa: PLC0415
+            import pyarrow.compute as pc  # noqa: PLC0415
+
+            names = [one for one in self.sheet.names if one in {name, *self.judged}]
+            self._distinct |= {one: {} for one in names}
+            for batch in self.batches([], names):
+                for one in names:
+                    texts = pc.unique(batch[one].cast(pa.string()))
+                    telling = texts.filter(pc.invert(pc.match_substring_regex(texts, _TELLS_NOTHING)))
+                    self._distinct[one].update(dict.fromkeys(telling.drop_null().to_pylist()))
+        return self._distinct[name]
+
+    def _fits(self, number: int, cells: Sequence[str], lost: list[Malformed]) -> bool:
         if len(cells) != len(self.sheet.names):
             why = f"has {len(cells)} cells, not {len(self.sheet.names)}"
-            lost.append(LostLine(self.sheet.name, f"row {number}", why))
+            lost.append(Malformed(self.sheet.name, f"row {number}", why))
         return len(cells) == len(self.sheet.names)
 
 
@@ -197,8 +226,7 @@ def _source(path: Path, headers: Headers, options: TableOptions) -> _Source:
     if ending in WORKBOOKS:
         return _Source(read_sheet(path, headers, sheet=options.sheet))
     if ending in RECORDS:
-        text = read_text(path)
-        raw = parse_json(text, path.name) if ending == ".json" else parse_json_lines(text, path.name)
+        raw = parse_by_name(read_text(path), path.name)
         records = raw if isinstance(raw, list) else [raw]
         if not all(isinstance(one, Mapping) for one in records):
             raise InputError("is no table", where=path.name, accepts="records with keys")
@@ -206,8 +234,8 @@ def _source(path: Path, headers: Headers, options: TableOptions) -> _Source:
     if ending == ".parquet":
         try:
             schema = pq.read_schema(path)
-            judged = any(_is_judged(name, headers) for name in schema.names)
-            first = next(pq.ParquetFile(path).iter_batches(2048), None) if judged else None
+            unsaid = any(_is_unsaid(name, headers) for name in schema.names)
+            first = next(pq.ParquetFile(path).iter_batches(_FIRST), None) if unsaid else None
         except (OSError, pa.ArrowException):
             raise InputError("cannot be read as Parquet", where=str(path)) from None
         rows = [] if first is None else [tuple(map(_text, row.values())) for row in first.to_pylist()]
@@ -216,7 +244,7 @@ def _source(path: Path, headers: Headers, options: TableOptions) -> _Source:
     return _text_source(path, headers)
 
 
-def _is_judged(name: str, headers: Headers) -> bool:
+def _is_unsaid(name: str, headers: Headers) -> bool:
     """Whether the values of a column must be seen to know what it says."""
     meaning = headers.meaning(name)
     return meaning is not None and meaning.facts != (name,)
@@ -228,66 +256,22 @@ def _text(cell: Any) -> str:
 
 def _text_source(path: Path, headers: Headers) -> _Source:
     """Find the header in the beginning of a text, which may be large."""
-    data = _beginning(path)
-    whole = len(data) < _SAMPLE
-    if not whole:
-        data = data[: data.rfind(b"\n") + 1] or data
-    text, encoding = table_text(data, str(path))
-    if not encoding and not whole and not _is_utf8(path):
-        encoding = "Windows-1252"
-        text = data.decode("cp1252")
-    sheet = text_sheet(text, path.name, encoding, headers, cut=not whole)
-    plain = sheet.delimiter == "," and sheet.header_row == 1 and not encoding and not sheet.notes
+    data = beginning_of(path, _SAMPLE)
+    cut = len(data) == _SAMPLE
+    text, encoding = table_text(data, str(path), cut=cut)
+    if cut and not encoding and not _is_utf8(path):
+        text, encoding = table_text(data, str(path), encoding="Windows-1252", cut=cut)
+    text = (text[: text.rfind("\n") + 1] or text) if cut else text
+    sheet = text_sheet(text, path.name, encoding, headers, cut=cut)
+    plain = sheet.delimiter == "," and sheet.above == 1 and not encoding and not sheet.notes
     return _Source(sheet, path, plain)
 
 
-def _beginning(path: Path) -> bytes:
-    try:
-        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
-            return bytes(stream.read(_SAMPLE))
-    except (OSError, EOFError) as error:
-        told = getattr(error, "strerror", None) or "damaged"
-        raise InputError(f"cannot be read ({told})", where=str(path)) from None
-
-
 def _is_utf8(path: Path) -> bool:
-    if path.suffix == ".gz" or path.stat().st_size > _SCANNED:
+    if not is_packed(path) and path.stat().st_size > _SCANNED:
         return True  # its reader will tell
-    try:
-        path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _csv_batches(source: _Source, names: Sequence[str], lost: list[LostLine]) -> Iterator[pa.RecordBatch]:
-    import pyarrow as pa  # noqa: PLC0415
-    from pyarrow import csv  # noqa: PLC0415
-
-    sheet, path = source.sheet, source.path
-    encoding = CODECS[sheet.encoding]
-
-    def refuse(row: Any) -> str:
-        if any(cell.strip(' \t\r\n"') for cell in row.text.split(sheet.delimiter)):
-            line = f"line {row.number}" if row.number else f"'{' '.join(row.text.split())[:60]}'"
-            lost.append(LostLine(sheet.name, line, f"has {row.actual_columns} cells, not {row.expected_columns}"))
-        return "skip"
-
-    blank = [f"blank {number}" for number in range(sheet.blank)]
-    reader = csv.open_csv(
-        path,
-        read_options=csv.ReadOptions(
-            block_size=_BLOCK, encoding=encoding, skip_rows=sheet.header_row, column_names=[*sheet.names, *blank]
-        ),
-        parse_options=csv.ParseOptions(delimiter=sheet.delimiter, newlines_in_values=True, invalid_row_handler=refuse),
-        convert_options=csv.ConvertOptions(
-            column_types=dict.fromkeys([*sheet.names, *blank], pa.string()),
-            include_columns=list(names),
-            strings_can_be_null=True,
-            null_values=[""],
-        ),
-    )
-    yield from reader
+    with told_by_system(path):
+        return wrong_byte(path, CODECS[""]) is None
 
 
 def _is_plain(source: _Source, schema: Schema, headers: Headers, native: frozenset[str]) -> bool:
@@ -320,7 +304,7 @@ def _told_plainly(source: _Source, name: str, facts: Sequence[str], schema: Sche
         return not any(schema.items.elsewhere(text) for text in source.sheet.values(name))
     if not (fact.kind is Kind.DATE or (fact.kind is Kind.NUMBER and fact.is_amount)) or _is_typed(source, name):
         return True
-    return not any(_needs_column(fact, text) for text in _distinct(source, name))
+    return not any(_needs_column(fact, text) for text in source.distinct(name))
 
 
 def _is_typed(source: _Source, name: str) -> bool:
@@ -336,14 +320,3 @@ def _needs_column(fact: Fact, text: str) -> bool:
         readings = day_readings(text)
         return bool(readings.days) and readings.only is None
     return plain_amount(text, ",") != plain_amount(text, ".")
-
-
-def _distinct(source: _Source, name: str) -> set[str]:
-    """Return the distinct texts of a column."""
-    import pyarrow as pa  # noqa: PLC0415
-    import pyarrow.compute as pc  # noqa: PLC0415
-
-    found: set[str] = set()
-    for batch in source.batches([], [name]):
-        found.update(text for text in pc.unique(batch[name].cast(pa.string())).to_pylist() if text)
-    return found

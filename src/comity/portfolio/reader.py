@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,12 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from comity.determine.statements import fact_of
 from comity.errors import InputError, did_you_mean
-from comity.files import TableReading, check_columns, not_utf8
+from comity.files import TableReading, check_columns
 from comity.law.pack import DATA
 from comity.law.schema import Fact, Schema
 from comity.portfolio.activity_table import TableOptions
+from comity.portfolio.columns import tells
+from comity.portfolio.csv_files import CsvLayout, Malformed, csv_batches, csv_header
 from comity.portfolio.plain_tables import RECORDS, plain_memory, plain_tables
-from comity.portfolio.sheets import TEXTS, WORKBOOKS
+from comity.portfolio.sheets import WORKBOOKS, is_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -37,21 +38,9 @@ SYNTHETIC: Final = b"comity.synthetic"
 _PLAIN_NUMBER: Final = r"[0-9]{1,15}(\.[0-9]{1,9})?"
 _PLAIN_AMOUNT: Final = r"[0-9]{1,15}(\.([0-9]{1,2}|[0-9]{4,9}))?"
 """How numbers are written that need no reading of their own; three decimals of an amount may be thousands."""
-_SEPARATORS: Final = {";": "semicolons", "\t": "tabs"}
-"""What spreadsheets put between cells besides commas."""
 _BATCH: Final = 1 << 20
-_BLOCK: Final = 16 * 1024 * 1024
 ENDINGS: Final = (".csv", ".csv.gz", ".parquet", ".tsv", *WORKBOOKS)
 """How the name of a file ends that is a table."""
-
-
-@dataclass(frozen=True)
-class Malformed:
-    """A line of a file that is no row, with the reason."""
-
-    file: str
-    line: str
-    why: str
 
 
 @dataclass
@@ -130,7 +119,7 @@ def open_table(source: Any, schema: Schema, options: TableOptions | None = None)
     rows = None if None in counts else sum(count or 0 for count in counts)
     table = table_of(name_of(source, given), headers[0], paths, schema, rows)
     if plain:
-        table.malformed += [Malformed(one.file, one.line, one.why) for one in plain.lost]
+        table.malformed += plain.lost
         table.readings = tuple(plain.readings)
     return table
 
@@ -173,14 +162,14 @@ def paths_of(source: Any) -> Iterator[Path]:
     """
     for one in source if isinstance(source, list | tuple) else [source]:
         path = BUILT_IN.get(str(one), Path(one))
-        found = sorted(p for p in path.iterdir() if p.name.endswith(ENDINGS)) if path.is_dir() else [path]
+        found = sorted(filter(is_table, path.iterdir())) if path.is_dir() else [path]
         if not found:
             raise InputError("holds no table", where=str(path), accepts=f"files that end in {', '.join(ENDINGS)}")
         for each in found:
             if not each.is_file():
                 near = did_you_mean(str(one), BUILT_IN)
                 raise InputError("no such file", where=str(each), accepts="a file or 'ties'", suggestion=near)
-            if not each.name.lower().endswith((*ENDINGS, *RECORDS, *TEXTS)):
+            if not is_table(each) and not each.name.lower().endswith(RECORDS):
                 raise InputError("is no table", where=str(each), accepts=f"a file that ends in {', '.join(ENDINGS)}")
             yield each
 
@@ -198,14 +187,10 @@ def facts_of(columns: Sequence[str], schema: Schema, where: str) -> dict[str, st
             told = f"'{first[fact]}' and '{column}' say the same fact"
             raise InputError(told, where=where, accepts="one of them")
     for fact, column in first.items():
-        follows = [other for name, other in first.items() if _tells(name, schema.facts[fact])]
+        follows = [other for name, other in first.items() if tells(name, schema.facts[fact])]
         if follows:
             told = f"'{column}' follows from '{follows[0]}', and both are columns"
             raise InputError(told, where=where, accepts="one of them")
-    apart = [name for mark, name in _SEPARATORS.items() if len(columns) == 1 and mark in columns[0]]
-    if apart and not facts:
-        told = f"no column is a fact: the header is one cell with {apart[0]} in it"
-        raise InputError(told, where=where, accepts="cells separated by commas")
     if not facts:
         near = did_you_mean(columns[0], schema.facts) if columns else ""
         told = "columns named as in docs/facts.md"
@@ -216,12 +201,6 @@ def facts_of(columns: Sequence[str], schema: Schema, where: str) -> dict[str, st
 def plain_number(fact: Fact) -> str:
     """Return, as a regular expression, how a fact's number is written that needs no reading of its own."""
     return _PLAIN_AMOUNT if fact.is_amount else _PLAIN_NUMBER
-
-
-def _tells(name: str, derived: Fact) -> bool:
-    """Whether a fact is one of those from which a derived one follows."""
-    role, _, attribute = name.partition(".")
-    return name in derived.also or (attribute in derived.over and role != derived.name.partition(".")[0])
 
 
 def table_of(
@@ -253,15 +232,9 @@ def header_of(path: Path) -> tuple[str, ...]:
         except (OSError, pa.ArrowException):
             raise InputError("cannot be read as Parquet", where=str(path)) from None
     else:
-        names = _first_batch_of_csv(path)
+        names = csv_header(path)
     check_columns(names, str(path))
     return tuple(names)
-
-
-def _first_batch_of_csv(path: Path) -> list[str]:
-    """Return the header of a CSV file."""
-    with _csv_errors(path):
-        return list(_open_csv(path, [], []).schema.names)
 
 
 def _rows(path: Path) -> int | None:
@@ -284,83 +257,13 @@ def _batches(part: Any, table: SourceTable) -> Iterator[pa.RecordBatch]:
         except (OSError, pa.ArrowException):
             raise InputError("breaks off, or is no Parquet", where=str(part)) from None
     else:
-        with _csv_errors(part):
-            for batch in _open_csv(part, table.columns, table.malformed):
-                yield batch.select(list(table.columns))
+        yield from csv_batches(part, CsvLayout(), table.columns, table.malformed)
 
 
 def _is_text(kind: pa.DataType) -> bool:
     from pyarrow import types  # noqa: PLC0415
 
     return bool(types.is_string(kind) or types.is_large_string(kind))
-
-
-class _csv_errors:  # noqa: N801  used like a function
-    """Turns what the reader of CSV says into a line for people."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        self._lost: list[str] = []
-        self._before = sys.unraisablehook
-        sys.unraisablehook = lambda found: self._lost.append(str(found.exc_value))
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        import pyarrow as pa  # noqa: PLC0415
-
-        sys.unraisablehook = self._before
-        if self._lost and error is None:  # the reader passes over a line that it cannot hand over as text
-            raise not_utf8(str(self._path), *_first_wrong_byte(self._path))
-
-        if isinstance(error, pa.ArrowInvalid | UnicodeDecodeError | OSError | EOFError):
-            told = str(error).splitlines()[0]
-            if "UTF8" in told or "utf-8" in told or "UTF-8" in told:
-                raise not_utf8(str(self._path), *_first_wrong_byte(self._path)) from None
-            if "Empty CSV" in told:
-                raise InputError(
-                    "is empty", where=str(self._path), accepts="a header and a row for each activity"
-                ) from None
-            raise InputError(f"not CSV: {told}", where=str(self._path)) from None
-
-
-def _first_wrong_byte(path: Path) -> tuple[int, int, int] | tuple[()]:
-    """Return the byte at which a file stops being UTF-8, its position and its line."""
-    if path.suffix == ".gz":
-        return ()
-    position = 0
-    with path.open("rb") as stream:
-        for number, text in enumerate(stream, 1):
-            try:
-                text.decode("utf-8")
-            except UnicodeDecodeError as error:
-                return text[error.start], position + error.start, number
-            position += len(text)
-    return ()
-
-
-def _open_csv(path: Path, columns: Sequence[str], malformed: list[Malformed]) -> Any:
-    """Return a reader of batches in which every cell is text: codes are never taken for numbers."""
-    import pyarrow as pa  # noqa: PLC0415
-    from pyarrow import csv  # noqa: PLC0415
-
-    def refuse(row: Any) -> str:
-        told = " ".join(row.text.split())
-        line = f"line {row.number}" if row.number else f"'{told[:60]}'"
-        why = f"has {row.actual_columns} cells, not {row.expected_columns}"
-        if "\n" in row.text.strip():
-            why += f", over {len(row.text.splitlines()):,} lines: is a quote left open?"
-        malformed.append(Malformed(path.name, line, why))
-        return "skip"
-
-    return csv.open_csv(
-        path,
-        read_options=csv.ReadOptions(block_size=_BLOCK),
-        parse_options=csv.ParseOptions(newlines_in_values=True, invalid_row_handler=refuse),
-        convert_options=csv.ConvertOptions(
-            column_types=dict.fromkeys(columns, pa.string()), strings_can_be_null=True, null_values=[""]
-        ),
-    )
 
 
 def find_row(table: SourceTable, key: str, id_column: str = "id") -> dict[str, str]:

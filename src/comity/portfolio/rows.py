@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -241,34 +241,3 @@ def _rising(keys: pa.ChunkedArray) -> bool:
             return False
         last = chunk[-1].as_py() if len(chunk) else last
     return True
-
-
-def counted(rows: Rows, most: int) -> Chunk | None:
-    """Return the distinct rows with what those that say the same add up to; None if there are more than ``most``.
-
-    The rows must have been read with their measures.
-    """
-    import pyarrow as pa  # noqa: PLC0415
-
-    names = [*rows.columns, ""]
-    if not rows.chunks or _distinct(rows.chunks[0], names, pa) > min(most, 0.5 * len(rows.chunks[0]) + 1000):
-        return None
-    measures = list(rows.chunks[0].measures)
-    parts = [_as_table(chunk, names, pa) for chunk in rows.chunks]
-    table = pa.concat_tables(parts, promote_options="permissive")  # codes are wider where there are more of them
-    found = table.group_by(names).aggregate([(f"sum {name}", "sum") for name in measures])
-    if found.num_rows > most:
-        return None
-    codes = {name: found[name].to_numpy() for name in rows.columns}
-    keys = pa.array(np.arange(found.num_rows))
-    sums = {name: found[f"sum {name}_sum"].to_numpy() for name in measures}
-    return Chunk(keys, codes, found[""].to_numpy(), sums)
-
-
-def _as_table(chunk: Chunk, names: Sequence[str], pa: Any) -> Any:
-    columns = {name: chunk.codes[name] if name else chunk.partner for name in names}
-    return pa.table(columns | {f"sum {name}": one for name, one in chunk.measures.items()})
-
-
-def _distinct(chunk: Chunk, names: Sequence[str], pa: Any) -> int:
-    return int(_as_table(chunk, names, pa).group_by(list(names)).aggregate([]).num_rows)

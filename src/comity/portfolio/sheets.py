@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -39,7 +39,8 @@ class Sheet:
         names: the columns, each named once.
         rows: each line below the header with its number in the file, from 1; those without any cell are left out.
         notes: what was recognized on the way.
-        header_row: the number of the header's line; 0 where there is none to be found.
+        header_row: the number of the header's row; 0 where there is none to be found.
+        above: with how many lines a text begins until its header ends: a cell may run over several.
         delimiter: what parts the cells of a text.
         encoding: of a text, if it is not UTF-8.
         blank: how many columns without a name and without cells follow those with one.
@@ -53,11 +54,12 @@ class Sheet:
     delimiter: str = ""
     encoding: str = ""
     blank: int = 0
+    above: int = 1
 
-    def values(self, name: str) -> set[str]:
-        """Return the distinct texts of a column."""
+    def values(self, name: str) -> Collection[str]:
+        """Return the distinct texts of a column, in order."""
         place = self.names.index(name)
-        return {cells[place] for _, cells in self.rows if place < len(cells)}
+        return dict.fromkeys(cells[place] for _, cells in self.rows if place < len(cells))
 
 
 @dataclass
@@ -69,6 +71,13 @@ class _Grid:
     notes: list[str] = field(default_factory=list)
     delimiter: str = ""
     encoding: str = ""
+    ends: list[int] = field(default_factory=list)
+
+
+def is_table(path: Path) -> bool:
+    """Whether a file is a table by its name, rather than activities written out."""
+    name = path.name.lower()
+    return name.removesuffix(".gz").endswith(TEXTS) or name.endswith((*WORKBOOKS, ".parquet"))
 
 
 def read_sheet(path: Path, headers: Headers, *, sheet: str = "") -> Sheet:
@@ -112,11 +121,15 @@ def text_sheet(text: str, name: str, encoding: str, headers: Headers, *, cut: bo
     if delimiter != ",":
         notes.append(f"cells are parted by {_DELIMITERS[delimiter]}")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows, ends = list[list[str]](), list[int]()
     try:
-        rows = list(reader)
+        for row in reader:
+            rows.append(row)
+            ends.append(reader.line_num)
     except csv.Error as error:
-        raise InputError(f"not CSV: {error}", where=f"{name}, line {reader.line_num}") from None
-    return _sheet(_Grid(name, rows, notes, delimiter, encoding), headers, cut=cut)
+        if not (cut and rows):  # a cell may run on beyond the cut
+            raise InputError(f"not CSV: {error}", where=f"{name}, line {reader.line_num}") from None
+    return _sheet(_Grid(name, rows, notes, delimiter, encoding, ends), headers, cut=cut)
 
 
 def find_delimiter(text: str, headers: Headers) -> str:
@@ -171,7 +184,17 @@ def _sheet(grid: _Grid, headers: Headers, *, cut: bool = False) -> Sheet:
     check_columns([cell.strip() for cell in cells[:width] if cell.strip()], grid.name)
     rows = [(number + 1, _cut(grid.rows[number], width)) for number in filled if number > header]
     names = header_names(cells[:width])
-    return Sheet(grid.name, names, rows, tuple(notes), header + 1, grid.delimiter, grid.encoding, blank)
+    return Sheet(
+        grid.name,
+        names,
+        rows,
+        tuple(notes),
+        header + 1,
+        grid.delimiter,
+        grid.encoding,
+        blank,
+        grid.ends[header] if grid.ends else header + 1,
+    )
 
 
 def _cut(cells: list[str], width: int) -> list[str]:

@@ -29,7 +29,7 @@ from comity.reform.laws import Laws, laws_of
 from comity.reform.lines import ComparedLines, lines_of
 from comity.reform.lookup import Lookup, relists
 from comity.reform.portfolio import CHECKED, Portfolio
-from comity.reform.reading import is_table, read_portfolio
+from comity.reform.reading import is_table_source, read_portfolio
 from comity.reform.result import Comparison, ComparisonMethod, ReformNote
 
 
@@ -91,7 +91,7 @@ def compare(
 
 
 def _compared(source: Any, laws: Laws, weight: str, progress: Progress) -> _Compared:
-    if not is_table(source) and not isinstance(source, Path | str):
+    if not is_table_source(source) and not isinstance(source, Path | str):
         source = list(source)
     both = laws.baseline, laws.reformed
     read = read_portfolio(source, both, laws.day, weight, progress)

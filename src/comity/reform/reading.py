@@ -13,8 +13,9 @@ from comity.compile.compiled_law import cuts_for
 from comity.errors import InputError
 from comity.law.law import Law
 from comity.portfolio.partners import Partners
-from comity.portfolio.reader import BUILT_IN, ENDINGS, open_table
+from comity.portfolio.reader import BUILT_IN, open_table
 from comity.portfolio.rows import Progress, Rows, read_rows
+from comity.portfolio.sheets import is_table
 from comity.reform.portfolio import ASSUMED, CHECKED, NAME, PARTNER, Block, Ids, Portfolio
 from comity.reform.written import read_activities
 
@@ -37,7 +38,7 @@ def read_portfolio(
     Raises:
         InputError: no such file or portfolio, no row that can be read, or a weight that cannot.
     """
-    if not is_table(source):
+    if not is_table_source(source):
         return read_activities(source, laws, day, weight)
     table = open_table(source, laws[0].schema)
     cuts = cuts_for(table.facts.values(), laws, day)
@@ -49,11 +50,11 @@ def read_portfolio(
     return _from_table(rows)
 
 
-def is_table(source: Any) -> bool:
+def is_table_source(source: Any) -> bool:
     """Whether a source is a table, on disk or in memory, rather than activities written out."""
     if not isinstance(source, Path | str):
         return hasattr(source, "__arrow_c_stream__")
-    return str(source) in BUILT_IN or Path(source).is_dir() or Path(source).name.endswith(ENDINGS)
+    return str(source) in BUILT_IN or Path(source).is_dir() or is_table(Path(source))
 
 
 def _from_table(rows: Rows) -> Portfolio:
