@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "screening": {"screening", "record"},
     "law": {"law", "record"},
     "determine": {"determine", "law", "record", "screening"},
+    "content": {"content", "determine", "law"},
     "plan": {"plan", "determine", "law", "record"},
     "compile": {"compile", "determine", "law", "record"},
     "portfolio": {
@@ -55,7 +56,7 @@ MAY_IMPORT = {
     "cli": {"cli"},
 }
 SHARED = {"errors", "files", "home", "scalars"}
-FACE = {"", "api", "api_portfolio", "api_reform", "api_screening"}
+FACE = {"", "api", "api_content", "api_portfolio", "api_reform", "api_screening"}
 """The public API, which may import every room."""
 
 
@@ -264,7 +265,7 @@ def test_packs_and_steps_are_laid_out_alike() -> None:
         named = {path.name for path in pack.iterdir()}
         assert named - {"tables", "coverage.yaml", "ledger"} == {"pack.yaml", "rules", "vocabulary"}, pack
         kinds = {path.stem.partition("-")[0] for path in (pack / "vocabulary").iterdir()}
-        assert kinds <= {"authorizations", "conditions", "duties", "sets"}, pack
+        assert kinds <= {"authorizations", "conditions", "content", "duties", "sets"}, pack
     numbers = [int(path.name.partition("-")[0]) for path in sorted((data / "steps").iterdir())]
     assert numbers == list(range(1, len(numbers) + 1))
 

@@ -2,6 +2,7 @@
 # checkers, editors and docs/python.md read the same list. A user needs nothing else.
 
 # Verbs
+from .api_content import content_worksheet as content_worksheet
 from .api_portfolio import check_portfolio as check_portfolio
 from .determine.verbs import classify as classify
 from .api_reform import compare as compare
@@ -42,6 +43,9 @@ from .plan.templates import Template as Template
 # Results
 from .determine.classification import Classification as Classification
 from .reform.result import Comparison as Comparison
+from .content.values import ContentWorksheet as ContentWorksheet
+from .content.values import DestinationContent as DestinationContent
+from .content.values import PartContent as PartContent
 from .determine.determination import Determination as Determination
 from .law.patch.draft import Difference as Difference
 from .determine.determination import Duty as Duty

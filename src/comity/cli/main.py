@@ -14,7 +14,7 @@ import typer
 from typer.exceptions import TyperException
 
 import comity
-from comity.cli import classify, determine, law, next_steps, portfolio, printing, record, reform, screening
+from comity.cli import classify, de_minimis, determine, law, next_steps, portfolio, printing, record, reform, screening
 from comity.errors import ComityError, InputError
 
 app = typer.Typer(
@@ -30,6 +30,7 @@ app.command("explain")(determine.explain_command)
 app.command("next-steps")(next_steps.next_steps_command)
 app.command("demo")(determine.demo_command)
 app.command("classify")(classify.classify_command)
+app.command("de-minimis")(de_minimis.de_minimis_command)
 app.command("cases")(law.cases_command)
 app.add_typer(screening.app, name="screen-parties", help="Screen parties against a restricted-party list of yours.")
 app.command("init")(record.init)

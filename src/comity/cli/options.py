@@ -45,8 +45,8 @@ def read_source(
     Raises:
         InputError: it cannot be used, or a row cannot and ``strict_rows`` is asked for.
     """
-    mapped = _mapped(columns)
-    project = comity.read_project(source, law, "standard input", over=over, sheet=sheet, columns=mapped)
+    meant = mapped(columns)
+    project = comity.read_project(source, law, "standard input", over=over, sheet=sheet, columns=meant)
     if reading := project.reading:
         for line in reading.lines():
             printing.echo(line, error=True)
@@ -55,7 +55,7 @@ def read_source(
     return project
 
 
-def _mapped(options: list[str] | None) -> dict[str, str]:
+def mapped(options: list[str] | None) -> dict[str, str]:
     """Return what columns mean: as ``COLUMN=FACT``, or from a file of such lines in YAML.
 
     Raises:

@@ -43,7 +43,7 @@ class Report(msgspec.Struct, frozen=True):
 def check(law: Law, cases: Path | None = None) -> Report:
     """Check a law: schema, facts, ids, dates, references; and which rules no case exercises."""
     exercised = _exercised(cases) if cases else Counter[str]()
-    checks = (_duplicates, _references, _sets, _dates, _binds, unheld)
+    checks = (_duplicates, _references, _sets, _dates, _binds, _content, unheld)
     problems = [problem for check_ in checks for problem in check_(law)]
     problems += [
         PackProblem("cases", f"exercises '{rule}', which is no rule")
@@ -113,6 +113,25 @@ def references(rule: Rule, law: Law) -> Iterator[tuple[str, str, bool]]:
         yield "rule", stem, any(known == stem or known.startswith(f"{stem}.") for known in ids)
     if rule.classifies:
         yield "classification", rule.classifies.as_, rule.classifies.as_ in law.codes
+
+
+def _content(law: Law) -> Iterator[PackProblem]:
+    """Yield what the rules on content name that does not exist."""
+    at = law.at(law.text_as_of)
+    for one in law.pack.content:
+        regimes = {authorization.regime for authorization in law.authorizations.values()}
+        named = [
+            ("fact", fact, fact in law.schema.facts) for fact in (one.share, *one.flags, *(s.fact for s in one.stays))
+        ]
+        named += [("rule", rule, rule in law.pack.rules) for rule in one.uncounted]
+        named += [("rule", stem, any(rule.startswith(f"{stem}.") for rule in law.pack.rules)) for stem in one.unasked]
+        named += [("regime", name, name in regimes) for name in (one.regime, *(s.regime for s in one.stays))]
+        yield from (PackProblem(one.id, f"unknown {kind} '{name}'") for kind, name, known in named if not known)
+        for fact, text in [*one.flags.items(), *((s.passes, s.may_pass) for s in one.stays)]:
+            try:
+                at.condition(text, f"{one.id}: {fact}")
+            except ComityError as error:
+                yield PackProblem(one.id, str(error))
 
 
 def _regime(rule: str) -> str:

@@ -14,6 +14,7 @@ import msgspec
 
 from comity.errors import Faults, LawError
 from comity.files import parse_yaml, read_text
+from comity.law.content import ContentLaw
 from comity.law.coverage import AREAS, COVERAGE, ELSEWHERE, Covered
 from comity.law.coverage_files import read_coverage
 from comity.law.item_lists import ItemLists
@@ -103,6 +104,7 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
         joined: of every pack in it, that one first; empty for a single pack.
         folder: of the pack; of several, the folder that holds theirs.
         covered: which law it covers, for what and how deep; empty where nothing is said of it.
+        content: how much of a product made abroad counts as a state's own content.
     """
 
     info: PackInfo
@@ -115,6 +117,7 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
     joined: tuple[PackInfo, ...] = ()
     folder: str = ""
     covered: tuple[Covered, ...] = ()
+    content: tuple[ContentLaw, ...] = ()
 
     @property
     def scopes(self) -> tuple[ScopeInfo, ...]:
@@ -296,6 +299,7 @@ def _join(root: Path, first: str) -> Pack:
         duties=tuple(d for pack in packs for d in pack.duties),
         tables=tuple(t for pack in packs for t in pack.tables),
         sets=tuple(s for pack in packs for s in pack.sets),
+        content=tuple(c for pack in packs for c in pack.content),
         joined=tuple(pack.info for pack in packs),
         covered=told,
     )
@@ -321,6 +325,7 @@ def _read_pack(folder: Path, root: Path) -> Pack:
         duties=_listed(vocabulary, "duties", DutyText, root, faults),
         tables=_listed(folder / "tables", "tables", TableInfo, root, faults),
         sets=_listed(vocabulary, "sets", NamedSet, root, faults),
+        content=_listed(vocabulary, "content", ContentLaw, root, faults),
     )
     faults.found += _repeated(pack, str(folder.relative_to(root)))
     faults.tell()

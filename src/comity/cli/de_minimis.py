@@ -1,0 +1,45 @@
+"""``comity de-minimis``: what of a product made abroad counts as controlled U.S. content, part by part."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import comity
+from comity import ContentWorksheet, InputError
+from comity.cli import printing
+from comity.cli.options import Columns, Sheet, mapped
+from comity.cli.render_de_minimis import rows, worksheet_page
+
+
+def de_minimis_command(
+    parts: Annotated[Path, typer.Argument(help="The parts: classification, country of origin and value of each.")],
+    maker: Annotated[str, typer.Option("--from", help="Where the product is made and sent from.")],
+    to: Annotated[list[str], typer.Option("--to", help="Where it goes; may be repeated.")],
+    item: Annotated[str, typer.Option("--item", help="The product's own classification.", show_default=False)] = "",
+    value: Annotated[
+        str | None, typer.Option("--value", help="The product's fair market value in USD.", show_default=False)
+    ] = None,
+    day: Annotated[str | None, typer.Option("--date", help="Whose law applies.", show_default=False)] = None,
+    sheet: Sheet = "",
+    columns: Columns = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print the parts as CSV.")] = False,
+) -> None:
+    """Work out what of a product made abroad counts as controlled U.S. content (15 CFR 734.4).
+
+    Example: comity de-minimis parts.csv --from JPN --to CHN --to IND --item 9A515.x --value 10000
+    """
+    if as_json and as_csv:
+        raise InputError("both are asked for", where="--json, --csv", accepts="one of them")
+    found: ContentWorksheet = comity.content_worksheet(
+        parts, maker, to, product=item, value=value, on=day, sheet=sheet, columns=mapped(columns)
+    )
+    if as_json:
+        printing.echo_result(found)
+    elif as_csv:
+        printing.echo_table(*rows(found))
+    else:
+        printing.console().print(worksheet_page(found))
