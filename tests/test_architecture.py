@@ -55,7 +55,7 @@ MAY_IMPORT = {
     },
     "cli": {"cli"},
 }
-SHARED = {"errors", "files", "home", "scalars"}
+SHARED = {"arguments", "errors", "files", "home", "scalars"}
 FACE = {"", "api", "api_content", "api_portfolio", "api_reform", "api_screening"}
 """The public API, which may import every room."""
 

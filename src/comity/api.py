@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Final, overload
 
 import msgspec
 
+from comity.arguments import COLUMNS, FACTS, FLAG, PATH, TEXT, WORDS, a, checked, count, several
 from comity.determine.activity import Activity
 from comity.determine.cases import CaseResult
 from comity.determine.cases import run_cases as _run_cases
 from comity.determine.combined import combined
 from comity.determine.project import Project
-from comity.determine.verbs import Stated, determine
+from comity.determine.verbs import LAW, SCREENER, Stated, determine
 from comity.errors import InputError, did_you_mean
 from comity.law.law import Law, load
 from comity.law.reforms import Reform
@@ -33,7 +34,13 @@ if TYPE_CHECKING:
 
 __all__ = ["determine_project", "diff", "leverage", "next_steps", "read_project", "run_cases", "schema"]
 
+_SEVERAL_PLANS: Final = count("how many other plans, 0 or more")
+_RESULT: Final = a(type, says="a kind of result, as in schema(comity.Determination)")
+_REFORM: Final = a(Reform, Path, str, says="a reform, a file or the id of a built-in one")
+_REFORMS: Final = several(_REFORM, says="reforms, files or ids", or_one=True)
 
+
+@checked(law=LAW, where=TEXT, over=FACTS, sheet=TEXT, columns=COLUMNS)
 def read_project(
     source: Path | str | Any,
     law: Law | None = None,
@@ -66,6 +73,7 @@ def read_project(
     return read_plain(source, law, where, options, over)
 
 
+@checked(law=LAW, strict=FLAG, screener=SCREENER)
 def determine_project(
     project: Project | Path | str | Any,
     on: date | str | None = None,
@@ -90,13 +98,14 @@ def determine_project(
     return combined(project, answers, law)
 
 
-def run_cases(folder: Path, *, law: Law | None = None, only: str | None = None) -> list[CaseResult]:
+@checked(folder=PATH, law=LAW, only=TEXT)
+def run_cases(folder: Path | str, *, law: Law | None = None, only: str | None = None) -> list[CaseResult]:
     """Run the authoritative cases of a folder.
 
     Raises:
         InputError: a case file cannot be used.
     """
-    return _run_cases(folder, law or load(), only)
+    return _run_cases(Path(folder), law or load(), only)
 
 
 @overload
@@ -105,6 +114,7 @@ def diff(before: date | str, after: date | str, *, law: Law | None = None) -> li
 def diff(before: Path | ScreeningList, after: Path | ScreeningList) -> Delta: ...
 @overload
 def diff(before: Law, after: Reform | Iterable[Reform | Path | str], *, on: date | str | None = None) -> Patched: ...
+@checked(law=LAW)
 def diff(before: Any, after: Any, *, law: Law | None = None, on: date | str | None = None) -> Any:
     """Return what changes from one thing to another: of law between two days, by reforms, or of a list of parties.
 
@@ -126,8 +136,9 @@ def diff(before: Any, after: Any, *, law: Law | None = None, on: date | str | No
         from comity.law.patch import Patched  # noqa: PLC0415  read only where reforms are
         from comity.reform.laws import laws_of  # noqa: PLC0415
 
-        several = [after] if isinstance(after, Reform | Path | str) else after
-        both = laws_of(before, [Reform.load(one) for one in several], parse_day(on))
+        given = _REFORMS(after, "after")
+        reforms = given if isinstance(given, list) else [given]
+        both = laws_of(before, [Reform.load(one) for one in reforms], parse_day(on))
         return Patched(both.reformed, both.differences)
     if isinstance(before, Path | ScreeningList):
         from comity.screening import delta, read_list  # noqa: PLC0415  read only where lists are compared
@@ -141,11 +152,15 @@ def diff(before: Any, after: Any, *, law: Law | None = None, on: date | str | No
     return changed(law or load(), days[0], days[1])
 
 
+@checked(kind=_RESULT)
 def schema(kind: type[msgspec.Struct]) -> dict[str, Any]:
     """Return the JSON Schema of a kind of result, as in ``schema(Determination)``."""
+    if not issubclass(kind, msgspec.Struct):
+        raise InputError(f"found '{kind.__name__}'", where="kind", accepts="a kind of result")
     return msgspec.json.schema(kind)
 
 
+@checked(prefer=TEXT, alternatives=_SEVERAL_PLANS, without=WORDS, governments=FLAG, on_request=FLAG, law=LAW)
 def next_steps(
     project: Project | Stated,
     start: date | str | None = None,
@@ -194,6 +209,7 @@ def next_steps(
     return make_plan(law, whole.activities, wish, catalogue, name=whole.name, alternatives=alternatives)
 
 
+@checked(law=LAW)
 def leverage(project: Project | Stated, start: date | str | None = None, *, law: Law | None = None) -> list[Leverage]:
     """Return, for a set of activities, which steps serve most of them, the one that serves most first."""
     from comity.plan import Wish, load_catalogue  # noqa: PLC0415  the solver is heavy

@@ -7,10 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from comity.arguments import COLUMNS, TEXT, WORDS, checked
 from comity.content.values import ContentWorksheet
 from comity.content.worksheet import worksheet
-from comity.determine.activity import Activity, make_activity
+from comity.determine.activity import Activity
 from comity.determine.project import Project
+from comity.determine.verbs import LAW, STATED, activity_of
 from comity.errors import InputError
 from comity.law.law import Law, load
 from comity.law.values import OneOf
@@ -23,6 +25,7 @@ __all__ = ["content_worksheet"]
 _WORTH = "a number in USD, more than 0"
 
 
+@checked(maker=TEXT, law=LAW, sheet=TEXT, columns=COLUMNS)
 def content_worksheet(
     parts: Path | str | Any,
     maker: str,
@@ -55,8 +58,8 @@ def content_worksheet(
     law = law or load()
     project = _parts(parts, law, TableOptions(sheet, columns))
     facts = {"item": product} if isinstance(product, str) and product else product or {}
-    whole = facts if isinstance(facts, Activity) else make_activity(facts, law, "product")
-    names = [destinations] if isinstance(destinations, str) else list(destinations)
+    whole = activity_of(STATED(facts, "product"), law)
+    names = [destinations] if isinstance(destinations, str) else WORDS(destinations, "destinations")
     if not names:
         raise InputError("none is given", where="destinations", accepts="one country or several")
     worth = None if value is None else number_of(value, "value", _WORTH, amount=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from comity.arguments import FLAG, PATH, TEXT, a, checked, count, function
 from comity.compile.compiled_law import cuts_for
 from comity.determine.activity import Activity, make_activity
+from comity.determine.verbs import LAW
 from comity.engines.protocol import MOST_GROUPS, Options, engine_named
 from comity.engines.run import PortfolioDetermination
 from comity.engines.run import determine_portfolio as _determine_portfolio
@@ -24,7 +26,25 @@ __all__ = [
     "portfolio_row",
 ]
 
+_PATH: Final = a(str, Path, says="a file, several files, a folder, or a table in memory")
+_GROUPS: Final = count("how many groups, 0 or more")
 
+
+def _table(raw: Any, where: str) -> Any:
+    """Accept a table in memory, or the path of one or of several files."""
+    in_memory = not isinstance(raw, type) and any(hasattr(raw, name) for name in _IN_MEMORY)
+    if in_memory:
+        return raw
+    if isinstance(raw, list | tuple) and raw:
+        return [_PATH(path, where) for path in raw]
+    return _PATH(raw, where)
+
+
+_IN_MEMORY: Final = ("__arrow_c_stream__", "toArrow", "schema")
+"""What tables of Arrow, Polars, pandas, DuckDB and Spark have."""
+
+
+@checked(source=_table, law=LAW, progress=function)
 def check_portfolio(
     source: Any, *, law: Law | None = None, on: date | str | None = None, progress: Progress | None = None
 ) -> PortfolioCheck:
@@ -46,6 +66,16 @@ def check_portfolio(
     return check_of(table, rows.rejects, len(rows), rows.unknown(), law.schema)
 
 
+@checked(
+    source=_table,
+    law=LAW,
+    engine=TEXT,
+    strict=FLAG,
+    output=PATH,
+    resolve_groups=_GROUPS,
+    progress=function,
+    memory=TEXT,
+)
 def determine_portfolio(
     source: Any,
     on: date | str | None = None,
@@ -91,6 +121,7 @@ def determine_portfolio(
     return _determine_portfolio(source, law or load(), day, engine_named(engine), options)
 
 
+@checked(source=_table, key=TEXT, law=LAW)
 def portfolio_row(source: Any, key: str, *, law: Law | None = None) -> Activity:
     """Return one row of a portfolio as an activity, so that its whole determination can be rebuilt.
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from comity.arguments import TEXT, a, checked, count, each, function, several
+from comity.determine.verbs import LAW
 from comity.law.law import Law, load
 from comity.law.reforms import Reform
 from comity.portfolio.rows import Progress
@@ -18,7 +20,12 @@ from comity.scalars import parse_day
 
 __all__ = ["compare", "rank"]
 
+_REFORM: Final = a(Reform, Path, str, says="a reform, a file or the id of a built-in one")
+_CANDIDATES: Final = several(_REFORM, says="a folder of reforms, files or ids", or_one=True)
+_CHOSEN: Final = count("how many may be chosen, 1 or more", least=1)
 
+
+@checked(reforms=each(_REFORM), law=LAW, weight=TEXT, progress=function)
 def compare(
     portfolio: Any,
     *reforms: Reform | Path | str,
@@ -45,6 +52,7 @@ def compare(
     return _compare(portfolio, *reforms, law=law or load(), on=parse_day(on), weight=weight, progress=progress)
 
 
+@checked(candidates=_CANDIDATES, choose=_CHOSEN, law=LAW, weight=TEXT)
 def rank(
     portfolio: Any,
     candidates: Path | str | Iterable[Reform | Path | str] | None = None,

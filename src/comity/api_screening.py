@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from comity.arguments import a, checked, several
 from comity.determine.activity import Activity
+from comity.determine.verbs import LAW, SCREENER
 from comity.errors import InputError
 from comity.law.law import Law, load
 from comity.scalars import parse_day
@@ -20,7 +22,16 @@ if TYPE_CHECKING:
 
 __all__ = ["screen_parties", "screener"]
 
+_LIST: Final = a(ScreeningList, Path, str, says="a restricted-party list: a file, or one that was read")
+_LISTS: Final = several(_LIST, says="restricted-party lists", or_one=True)
+_CLEARANCE: Final = a(Clearance, Path, str, says="clearances, or the file with them")
+_CLEARANCES: Final = several(_CLEARANCE, says="clearances, or the file with them", or_one=True)
+_SETTINGS: Final = a(ScreeningSettings, says="settings of screening")
+_PARTY: Final = a(str, Mapping, Activity, says="a name, a party's attributes by name, or an activity")
+_PARTIES: Final = several(_PARTY, says="several parties, in a list")
 
+
+@checked(listed=_LISTS, clearances=_CLEARANCES, settings=_SETTINGS)
 def screener(
     listed: ScreeningList | Path | str | Iterable[ScreeningList | Path | str],
     clearances: Iterable[Clearance] | Path | str = (),
@@ -53,6 +64,7 @@ def screener(
     return Screener(found, known, settings)
 
 
+@checked(parties=_PARTIES, against=SCREENER, law=LAW)
 def screen_parties(
     parties: Iterable[str | Mapping[str, str] | Activity],
     against: Screener,

@@ -6,6 +6,7 @@ import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from comity.arguments import PATH, checked
 from comity.errors import InputError
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _CHARTS: Final = {
 }
 
 
+@checked(path=PATH)
 def draw(result: Drawable, path: Path | str) -> None:
     """Draw a result.
 

@@ -9,16 +9,19 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from comity.arguments import a, checked
 from comity.determine.combined import ProjectDetermination
 from comity.determine.determination import Determination
 from comity.errors import shown
 
+_RESULT: Final = a(Determination, ProjectDetermination, says="a determination, or one of a project")
 _SPACES: Final = re.compile(r"\s+")
 _MARKS: Final = re.compile(r"[\\`*\[\]|#]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 """What Markdown reads as markup; an underscore within a word is none."""
 _IN_LINKS: Final = str.maketrans({c: f"%{ord(c):02x}" for c in " <>()[]\\`|\"'"})
 
 
+@checked(result=_RESULT)
 def memo(result: Determination | ProjectDetermination) -> str:
     """Return a determination as a Markdown memo, complete and ready to file.
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from comity.arguments import FLAG, TEXT, a, able, checked, several
 from comity.determine import engine
 from comity.determine.activity import Activity, make_activity
 from comity.determine.determination import Determination
@@ -21,8 +22,14 @@ if TYPE_CHECKING:
     from comity.screening.screen import Screener
 
 Stated = Activity | Mapping[str, Any]
+LAW: Final = a(Law, says="a law, as `comity.load()` gives")
+STATED: Final = a(Activity, Mapping, says="an activity, or facts by name")
+SCREENER: Final = able("screen", says="a list ready to screen, as `comity.screener(...)` gives")
+_ITEM: Final = a(Mapping, says="attributes of an item by name")
+_SKIPPED: Final = several(TEXT, says="names of facts")
 
 
+@checked(activity=STATED, law=LAW, strict=FLAG, screener=SCREENER)
 def determine(
     activity: Stated,
     on: date | str | None = None,
@@ -51,6 +58,7 @@ def determine(
     return engine.determine(stated, law, day, strict=strict, screening=screening)
 
 
+@checked(item=_ITEM, law=LAW)
 def classify(item: Mapping[str, Any], on: date | str | None = None, *, law: Law | None = None) -> Classification:
     """Return candidate classifications of an item by the order of review.
 
@@ -66,6 +74,7 @@ def classify(item: Mapping[str, Any], on: date | str | None = None, *, law: Law 
     return classify_item(item, law or load(), parse_day(on))
 
 
+@checked(activity=STATED, law=LAW, strict=FLAG, skip=_SKIPPED)
 def interview(
     activity: Stated,
     on: date | str | None = None,
@@ -83,6 +92,7 @@ def interview(
     return next_question(activity_of(activity, law), law, parse_day(on), strict=strict, skip=skip)
 
 
+@checked(activity=STATED, exemption=TEXT, law=LAW)
 def why_not(activity: Stated, exemption: str, on: date | str | None = None, *, law: Law | None = None) -> list[WhyNot]:
     """Return why an exception or exemption does not serve, and what would have to be different.
 

@@ -16,6 +16,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from comity.arguments import PATH, checked, count, function
 from comity.errors import InputError
 from comity.files import parse_yaml, read_text, replacing
 from comity.law.pack import DATA
@@ -29,6 +30,8 @@ BLOCK: Final = 1 << 17
 """How many rows are drawn together; a part of what a seed means."""
 GROUP: Final = 8 * BLOCK
 """How many rows are written together: a row group of the Parquet file."""
+_ROWS: Final = count("how many rows, 1 or more", least=1)
+_SEED: Final = count("a whole number, 0 or more")
 _SLOTS: Final = 1 << 16
 _SAME: Final = -1
 DrawnCodes = npt.NDArray[np.int16]
@@ -211,13 +214,14 @@ class Synthetic:
         return found
 
 
+@checked(output=PATH, rows=_ROWS, seed=_SEED, progress=function, mixture=PATH)
 def synthesize_portfolio(
     output: Path | str,
     rows: int,
     seed: int = 1,
     *,
     progress: Callable[[int], None] | None = None,
-    mixture: Path = BUILT_IN,
+    mixture: Path | str = BUILT_IN,
 ) -> Mixture:
     """Write a synthetic portfolio as Parquet: whole or not at all, in memory that does not grow with the rows.
 
@@ -241,7 +245,7 @@ def synthesize_portfolio(
     path = Path(output)
     if path.suffix.lower() != ".parquet":
         raise InputError(f"found '{output}'", where="output", accepts="a name that ends in .parquet")
-    drawn = Synthetic(read_mixture(mixture), rows, seed)
+    drawn = Synthetic(read_mixture(Path(mixture)), rows, seed)
     with replacing(path) as temporary, pq.ParquetWriter(temporary, drawn.schema, compression="snappy") as writer:
         for batch in drawn.batches():
             writer.write_batch(batch, row_group_size=batch.num_rows)
