@@ -16,3 +16,5 @@ NAME: Final[str] = _DECLARED["name"]
 """What prose calls it."""
 PEERS: Final[str] = ",".join(_DECLARED["peers"])
 """The partners with which others are compared."""
+EMBARGOED: Final[tuple[str, ...]] = tuple(_DECLARED["embargoed"])
+"""The groups of states that are never suggested as partners."""

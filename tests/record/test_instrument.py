@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.record import Confidence, Instrument, InstrumentKind, Known, Source, Status
+from comity.record import Confidence, Instrument, InstrumentKind, InstrumentStage, Known, Source, StageName, Status
 
 BINDING = InstrumentKind("framework-agreement", "Framework", "framework", True, False, False, 10)
 LASTING = InstrumentKind("treaty", "Treaty", "treaty", True, False, False, None)
@@ -33,6 +33,11 @@ def make(kind: InstrumentKind = LASTING, confidence: Confidence = Confidence.PRI
     rest |= {name: value for name, value in given.items() if name not in dates}
     source = Source("x", "X", "X", "https://example.org", confidence, READ)
     return Instrument(id="x", title="X", kind=kind, parties=("USA", "KOR"), source=source, **known, **rest)
+
+
+def stage(name: StageName, when: str | None = None) -> InstrumentStage:
+    source = Source("x", "X", "X", "https://example.org", Confidence.PRIMARY, READ)
+    return InstrumentStage(name, Known.parse(when) if when else None, source)
 
 
 def status(instrument: Instrument, day: str) -> Status:
@@ -108,6 +113,27 @@ def test_signed_only_is_signed() -> None:
     assert status(make(state="signed", signed="2025-01-16", ratified="2026-01-01"), "2026-11-23") is Status.RATIFIED
 
 
+def test_a_page_that_calls_it_signed_says_nothing_of_later_days() -> None:
+    i = make(state="signed", signed="2025-01-16", read_from=date(2025, 6, 1))
+    days = ("2025-01-15", "2025-06-01", "2025-06-02", "2026-11-23")
+    assert [i.standing(date.fromisoformat(day)).in_force for day in days] == [False, False, None, None]
+    dated = make(signed="2025-01-16", entered_into_force="2026-01-01")
+    assert dated.standing(date(2025, 12, 31)).in_force is False
+
+
+def test_a_suspension_lasts_until_it_operates_again() -> None:
+    stages = (stage(StageName.SUSPENDED, "2015-01-01"), stage(StageName.RESUMED, "2016"))
+    i = make(entered_into_force="2010-01-01", stages=stages)
+    days = {"2014-12-31": "in force", "2015-06-01": "suspended", "2016-06-01": "suspended", "2017-01-01": "in force"}
+    assert {day: status(i, day).value for day in days} == days
+
+
+def test_provisional_application_is_not_entry_into_force() -> None:
+    i = make(signed="2010-01-01", entered_into_force="2012-01-01", stages=(stage(StageName.PROVISIONAL, "2011-01-01"),))
+    days = {"2010-06-01": False, "2011-06-01": None, "2012-01-01": True}
+    assert {day: i.standing(date.fromisoformat(day)).in_force for day in days} == days
+
+
 def test_ended_some_day_is_lapsed_only_once_read_to_be() -> None:
     i = make(state="ended", entered_into_force="2000-01-01")
     assert [status(i, day).value for day in ("1999-01-01", "2010-01-01", "2026-11-01")] == [
@@ -143,6 +169,9 @@ def instruments(draw: st.DrawFn) -> Instrument:
         state=draw(st.sampled_from(["in-force", "signed", "negotiating", "announced", "ended", ""])),
         renewal=draw(st.sampled_from(["automatic", "by-agreement", "none", ""])),
         read_from=draw(st.none() | _days),
+        stages=tuple(
+            stage(*told) for told in draw(st.lists(st.tuples(st.sampled_from(StageName), _known), max_size=3))
+        ),
         **dates,
     )
 

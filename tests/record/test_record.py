@@ -42,11 +42,29 @@ def test_a_safeguards_agreement_that_excludes_commercial_launch_does_not_help_on
     assert frozenset(("USA", "NZL")) in found.yes
 
 
-def test_signed_is_not_in_force() -> None:
-    usa_nor = frozenset(("USA", "NOR"))
-    found = RECORD.pairs("technology-safeguards-agreement", NOW)
-    assert usa_nor not in found.yes
-    assert usa_nor not in found.unsure
+@pytest.mark.parametrize(
+    ("kind", "state"),
+    [("tsa", "NOR"), ("tsa", "SWE"), ("framework", "FRA"), ("framework", "ITA"), ("framework", "SAU")],
+)
+def test_signed_is_not_known_to_be_in_force(kind: str, state: str) -> None:
+    found = RECORD.pairs(kind, NOW)
+    pair = frozenset(("USA", state))
+    assert pair not in found.yes
+    assert "sought and not found" in found.unsure[pair]
+
+
+def test_what_never_entered_into_force_is_no() -> None:
+    found = RECORD.by_id["tsa-usa-bra-2000"]
+    assert found.standing(NOW).in_force is False
+    assert found.standing(date(2010, 1, 1)).in_force is False
+
+
+def test_canada_applied_the_gateway_memorandum_provisionally() -> None:
+    found = RECORD.by_id["gateway-agreement-can"]
+    days = {"2020-11-20": "signed", "2021-06-01": "provisionally applied", "2022-12-21": "in force"}
+    assert {day: found.standing(date.fromisoformat(day)).status.value for day in days} == days
+    assert found.standing(date(2020, 11, 20)).in_force is False
+    assert found.standing(date(2021, 6, 1)).in_force is None
 
 
 def test_unsure_has_a_reason_and_a_source() -> None:

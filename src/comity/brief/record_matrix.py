@@ -15,14 +15,17 @@ from comity.record.compare import Cell, Matrix
 
 COLORS: Final[Mapping[str, str]] = {
     "in force": "#1f6f54",
+    "applied provisionally": "#4f9a78",
     "signed, not known to be in force": "#8dc4a4",
     "talks": "#efc55f",
     "not known, must be checked": "#c8d2de",
+    "suspended": "#d98c6b",
     "lapsed": "#b5493c",
     "nothing is recorded": "#f1f3f5",
 }
-_MEANS: Final = dict(zip(("in force", "signed", "talks", "unknown", "lapsed", "none"), COLORS, strict=True))
-_ON_DARK: Final = ("in force", "lapsed")
+_WORDS: Final = ("in force", "provisional", "signed", "talks", "unknown", "suspended", "lapsed", "none")
+_MEANS: Final = dict(zip(_WORDS, COLORS, strict=True))
+_ON_DARK: Final = ("in force", "provisional", "lapsed")
 _SHORT_TITLES: Final[Mapping[str, str]] = {
     "framework": "Framework agreement",
     "tsa": "Technology safeguards",
@@ -137,7 +140,7 @@ def _notes(found: Matrix) -> Iterator[str]:
     reasons = [
         f"{found.names[state]}, {_head(found, name)}, {cell.word}: {cell.because}."
         for (state, name), cell in found.cells.items()
-        if cell.word in ("lapsed", "unknown")
+        if cell.word in ("lapsed", "suspended", "unknown")
     ]
     yield from (shorten(text, 200, placeholder=" …") for text in reasons[:_MOST_NOTES])
     if len(reasons) > _MOST_NOTES:

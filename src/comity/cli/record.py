@@ -19,17 +19,13 @@ from comity import record as room
 from comity.cli import printing
 from comity.cli import record_lines as lines
 from comity.cli.options import Picture, pairs
+from comity.cli.record_assets import assets_command
+from comity.cli.record_options import Day, Known, Space, State, Ties, day_of, record_of
 from comity.home import NAME, PEERS, STATE
 from comity.scalars import parse_day
 
 app = typer.Typer(no_args_is_help=True)
-Day = Annotated[str | None, typer.Option("--as-of", help="The day asked about; today if absent.", show_default=False)]
-Space = Annotated[
-    Path | None,
-    typer.Option("--workspace", help="A folder made by comity init, laid over the record.", show_default=False),
-]
-Ties = Annotated[bool, typer.Option("--ties", help="Show ties between companies too.")]
-State = Annotated[str, typer.Argument(help="A party by name, code or id.", show_default=False)]
+app.command("assets")(assets_command)
 
 
 @app.command("partner")
@@ -41,10 +37,11 @@ def partner_command(
     months: Annotated[int, typer.Option(min=0, help="How far ahead to look for terms that run out.")] = 18,
     full: Annotated[bool, typer.Option("--full", help="Leave nothing out.")] = False,
     sources: Annotated[bool, typer.Option("--sources", help="List every source in full below.")] = False,
+    known_on: Known = None,
     workspace: Space = None,
 ) -> None:
     """Show where a partnership stands: what lapses, what changed, what peers have, what is in force, who talks."""
-    record, on = room.load_record(workspace), _day(as_of)
+    record, on = record_of(workspace, known_on), day_of(as_of)
     before = parse_day(since) or on - relativedelta(years=2)
     others = [] if peers == "alike" else [record.party(peer) for peer in _list(peers)]
     p = room.partnership(record, record.party(party), on, before, others, months)
@@ -81,10 +78,11 @@ def matrix_command(
     home: Annotated[str, typer.Option("--with", help="The state whose partners are compared.")] = STATE,
     as_of: Day = None,
     picture: Picture = None,
+    known_on: Known = None,
     workspace: Space = None,
 ) -> None:
     """Compare partners: none, talks, signed, in force, lapsed, unknown."""
-    record, on = room.load_record(workspace), _day(as_of)
+    record, on = record_of(workspace, known_on), day_of(as_of)
     found = room.matrix(record, _list(rows.replace("+", ",")), _list(columns), on, record.party(home))
     if picture:
         _drawn(found, picture)
@@ -118,12 +116,13 @@ def timeline_command(
     ties: Ties = False,
     as_of: Day = None,
     picture: Picture = None,
+    known_on: Known = None,
     workspace: Space = None,
 ) -> None:
     """Show everything dated that concerns a party, in order."""
-    record, first = room.load_record(workspace), parse_day(begins)
+    record, first = record_of(workspace, known_on), parse_day(begins)
     one, two = record.party(party), record.party(other) if other else None
-    found = room.timeline(record, one, _day(as_of), two, first, ties=ties)
+    found = room.timeline(record, one, day_of(as_of), two, first, ties=ties)
     if picture:
         _drawn(found, picture)
         return
@@ -138,10 +137,11 @@ def between_command(
     other: Annotated[str, typer.Argument(help="The other party.", show_default=False)],
     ties: Ties = False,
     as_of: Day = None,
+    known_on: Known = None,
     workspace: Space = None,
 ) -> None:
     """Show every instrument between two parties with its scope and term, those concluded under one below it."""
-    record, on = room.load_record(workspace), _day(as_of)
+    record, on = record_of(workspace, known_on), day_of(as_of)
     names = record.party(one), record.party(other)
     found = [s for s in room.between(record, *names, on) if ties or s.instrument.kind.id != lines.TIE]
     page = lines.Page()
@@ -167,7 +167,7 @@ def diff_command(
 ) -> None:
     """Show what changed in the world between two days."""
     record = room.load_record(workspace)
-    first, last = _day(before), _day(after)
+    first, last = day_of(before), day_of(after)
     if last <= first:
         raise InputError(f"{last} is not after {first}", where="AFTER", accepts="a later day")
     who = record.party(party) if party else None
@@ -194,7 +194,7 @@ def gaps_command(
     workspace: Space = None,
 ) -> None:
     """Rank who has what the members of a group have, but not this, with the reason."""
-    record, on = room.load_record(workspace), _day(as_of)
+    record, on = room.load_record(workspace), day_of(as_of)
     found = room.gaps(record, group, on, like)[:limit]
     page = lines.Page()
     title = f"Not in {group}{f' but in {like}' if like else ''}, nearest first, {on}"
@@ -286,11 +286,14 @@ def check_command(workspace: Space = None) -> None:
         counts = (str(q.by_confidence[c]) for c in room.Confidence)
         table.add_row(q.what, str(q.rows), *counts, f"{q.read_share:.0%}", str(q.dated or "–"), str(q.explained or "–"))
     printing.console().print(table)
-    lines.Page().rows("Neither dated nor explained", [lines.Line(None, "", name) for name in room.unexplained(record)])
+    page, hanging = lines.Page(), room.orphans(record, date.today())
+    page.rows("Neither dated nor explained", [lines.Line(None, "", name) for name in room.unexplained(record)])
+    page.rows("In force under what is not, or is not known to be", map(lines.orphan, hanging))
     for fault in found:
         printing.echo(f"fault: {fault}", error=True)
-    if found:
-        raise InputError(f"{len(found)} faults, listed above", where="record")
+    wrong = len(found) + sum(orphan.sure for orphan in hanging)
+    if wrong:
+        raise InputError(f"{wrong} faults, listed above", where="record")
     printing.echo("no faults")
 
 
@@ -316,10 +319,6 @@ def init(folder: Annotated[Path, typer.Argument(help="A new or empty folder.", s
     """Make a workspace: a folder for your own instruments, authorizations, activities and draft reforms."""
     room.init_workspace(folder)
     printing.echo(f"{folder} is ready; read {folder / 'README.md'}")
-
-
-def _day(text: str | None) -> date:
-    return parse_day(text) or date.today()
 
 
 def _cell(page: lines.Page, cell: room.Cell) -> str:

@@ -22,8 +22,10 @@ MARKS: Final = {"primary": "[green]●[/]", "secondary": "[cyan]◐[/]", "memory
 LEGEND: Final = "● read at the source itself   ◐ in a copy or report   ○ from memory, to be checked"
 CELLS: Final = {
     "in force": "[green]in force[/]",
+    "provisional": "[cyan]provisional[/]",
     "signed": "[cyan]signed[/]",
     "talks": "[yellow]talks[/]",
+    "suspended": "[red]suspended[/]",
     "lapsed": "[red]lapsed[/]",
     "unknown": "[magenta]unknown[/]",
     "none": "[dim]–[/]",
@@ -184,12 +186,40 @@ def details(s: room.Stand) -> Iterator[str]:
         told.append(f"term to {i.runs_out}{basis}")
     if i.renewal:
         told.append(f"renewal {i.renewal}")
+    yield from map(stage, i.stages)
     yield " · ".join(("binding" if i.kind.binding else "not binding", *told))
     if i.scope or i.excludes:
         excluded = f"; excludes {', '.join(sorted(i.excludes))}" if i.excludes else ""
         yield escape(f"covers {', '.join(sorted(i.scope)) or 'what is not recorded'}{excluded}")
     yield from (escape(text) for text in (i.provisions, i.note) if text)
     yield f"{escape(i.id)} · {escape(i.source.url)}"
+
+
+def stage(s: room.InstrumentStage) -> str:
+    """Return a stage of an instrument, with whose it is and since when it was public."""
+    whose = f" by {s.party}" if s.party else f" by {s.by}" if s.by else ""
+    when = s.when or "on a day that was not found"
+    public = f", public {s.public}" if s.public and s.public != s.when else ""
+    note = f": {s.note}" if s.note else ""
+    return f"{MARKS[s.source.confidence]} {escape(f'{s.name.value}{whose} {when}{public}{note}')}"
+
+
+def orphan(found: room.Orphan) -> Line:
+    """Return an instrument in force under one that is not, or is not known to be."""
+    word = "[red]is not in force[/]" if found.sure else "[magenta]is not known to be in force[/]"
+    said = (
+        f"{escape(found.child.id)} hangs on {escape(found.parent.id)}, which {word} [dim]({escape(found.because)})[/]"
+    )
+    return Line(found.parent.source, "", said, found.child.layer)
+
+
+def asset(a: room.Asset, party: str = "") -> Line:
+    """Return an asset as a line, with whose it is where that is somebody else, and where it stands."""
+    owners = "" if party in a.owners or not a.owners else f", of {'/'.join(a.owners)}"
+    where = f", in {'/'.join(a.hosts)}" if a.hosts and party not in a.hosts else ""
+    said = f"{escape(a.name)} [dim]· {escape(f'{a.capability}{owners}{where}')}[/]"
+    color = "green" if a.operates else "yellow"
+    return Line(a.source, f"[{color}]{a.status}[/]", said, a.layer)
 
 
 def plain(events: Iterable[room.Event], ties: bool) -> list[room.Event]:

@@ -9,6 +9,7 @@ from comity.record.dates import Known
 from comity.record.instrument import Instrument, InstrumentKind, Segment, Standing, Status
 from comity.record.load import load_record
 from comity.record.model import (
+    Asset,
     Commitment,
     Confidence,
     Dialogue,
@@ -23,8 +24,14 @@ from comity.record.model import (
     TreatyStatus,
 )
 from comity.record.record import Record
+from comity.record.stages import InstrumentStage, StageName
 
 _HOME = {
+    "Holder": "assets",
+    "assets_of": "assets",
+    "hosts": "assets",
+    "supporters": "assets",
+    "uses": "assets",
     "Lapse": "queries",
     "Partnership": "queries",
     "Stand": "queries",
@@ -36,6 +43,7 @@ _HOME = {
     "Gap": "compare",
     "Lack": "compare",
     "Matrix": "compare",
+    "embargoed": "compare",
     "features": "compare",
     "gaps": "compare",
     "lacking": "compare",
@@ -60,6 +68,9 @@ _HOME = {
     "RejectedEntry": "workspace",
     "import_instruments": "workspace",
     "init_workspace": "workspace",
+    "Orphan": "check",
+    "orphans": "check",
+    "as_known": "known",
     "Quality": "check",
     "faults": "check",
     "quality": "check",
@@ -67,17 +78,20 @@ _HOME = {
 }
 
 if TYPE_CHECKING:
-    from comity.record.check import Quality, faults, quality, unexplained
-    from comity.record.compare import Cell, Gap, Lack, Matrix, features, gaps, lacking, matrix, peers_of
+    from comity.record.assets import Holder, assets_of, hosts, supporters, uses
+    from comity.record.check import Orphan, Quality, faults, orphans, quality, unexplained
+    from comity.record.compare import Cell, Gap, Lack, Matrix, embargoed, features, gaps, lacking, matrix, peers_of
     from comity.record.events import Event, Turn, What, changes, turns
     from comity.record.exchange import export_record, import_record
     from comity.record.histories import History, Timeline, timeline
+    from comity.record.known import as_known
     from comity.record.queries import Lapse, Partnership, Stand, Talks, as_tree, between, partnership
     from comity.record.search import RecordHit, search_record
     from comity.record.store import database, query, standings
     from comity.record.workspace import Imported, RejectedEntry, import_instruments, init_workspace
 
 __all__ = [
+    "Asset",
     "Cell",
     "Commitment",
     "Confidence",
@@ -88,15 +102,18 @@ __all__ = [
     "Gap",
     "Group",
     "History",
+    "Holder",
     "Imported",
     "Instrument",
     "InstrumentKind",
+    "InstrumentStage",
     "Known",
     "Lack",
     "Lapse",
     "Matrix",
     "Meeting",
     "Membership",
+    "Orphan",
     "PairExtension",
     "Partnership",
     "Party",
@@ -106,6 +123,7 @@ __all__ = [
     "RejectedEntry",
     "Segment",
     "Source",
+    "StageName",
     "Stand",
     "Standing",
     "Status",
@@ -114,29 +132,36 @@ __all__ = [
     "TreatyStatus",
     "Turn",
     "What",
+    "as_known",
     "as_tree",
+    "assets_of",
     "between",
     "changes",
     "database",
+    "embargoed",
     "export_record",
     "faults",
     "features",
     "gaps",
+    "hosts",
     "import_instruments",
     "import_record",
     "init_workspace",
     "lacking",
     "load_record",
     "matrix",
+    "orphans",
     "partnership",
     "peers_of",
     "quality",
     "query",
     "search_record",
     "standings",
+    "supporters",
     "timeline",
     "turns",
     "unexplained",
+    "uses",
 ]
 
 

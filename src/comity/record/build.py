@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from comity.files import parse_yaml, read_text
 from comity.record.dates import Known
 from comity.record.instrument import RENEWALS, STATES, Instrument, InstrumentKind
 from comity.record.model import (
+    Asset,
     Commitment,
     Dialogue,
     Group,
@@ -23,8 +24,35 @@ from comity.record.model import (
     confidence,
 )
 from comity.record.rows import RecordRow
+from comity.record.stages import InstrumentStage, StageName, first
 
 TREATY_STATUSES = ("party", "signed", "none", "withdrawn")
+ASSET_KINDS = (
+    "spaceport",
+    "range",
+    "ground-station",
+    "sensor",
+    "warning",
+    "launcher",
+    "payload-slot",
+    "station",
+    "module",
+    "satellite",
+    "test-site",
+)
+ASSET_STATUSES = (
+    "operational",
+    "on orbit",
+    "research",
+    "demonstrated",
+    "launching",
+    "contracted",
+    "planned",
+    "candidate",
+    "unverified",
+    "paused",
+    "ended",
+)
 COMMITMENT_STATUSES = ("open", "met", "missed", "overtaken", "unknown")
 
 
@@ -86,8 +114,10 @@ def membership(row: RecordRow) -> Membership:
     )
 
 
-def instrument(row: RecordRow, kinds: Mapping[str, InstrumentKind]) -> Instrument:
-    """Return an instrument.
+def instrument(
+    row: RecordRow, kinds: Mapping[str, InstrumentKind], stages: Sequence[InstrumentStage] = ()
+) -> Instrument:
+    """Return an instrument with the stages that rows of their own tell of it.
 
     Raises:
         InputError: an unknown kind, status or renewal, a date or a term that is none.
@@ -115,7 +145,7 @@ def instrument(row: RecordRow, kinds: Mapping[str, InstrumentKind]) -> Instrumen
         expires=_known(row, "expires"),
         term_years=int(years) if years else None,
         renewal=_one_of(row, "renewal", RENEWALS),
-        ended=_known(row, "ended"),
+        ended=_known(row, "ended") or _end(stages),
         state=_one_of(row, "status", STATES),
         scope=frozenset(parts(c["scope"])),
         excludes=frozenset(parts(c["excludes"])),
@@ -126,7 +156,30 @@ def instrument(row: RecordRow, kinds: Mapping[str, InstrumentKind]) -> Instrumen
         source=_source(row, c["id"], c["title"]),
         note=c["note"],
         layer=row.layer,
+        stages=tuple(stages),
     )
+
+
+def stage(row: RecordRow) -> InstrumentStage:
+    """Return a stage of an instrument."""
+    c = row.cells
+    name = StageName(_one_of(row, "stage", tuple(StageName)))
+    return InstrumentStage(
+        name=name,
+        when=_known(row, "date"),
+        source=_source(row, f"{c['instrument']}:{name}", f"{c['instrument']}: {name.value}"),
+        public=_known(row, "public"),
+        party=c["party"],
+        by=c["by"],
+        note=c["note"],
+        layer=row.layer,
+    )
+
+
+def _end(stages: Sequence[InstrumentStage]) -> Known | None:
+    """Return when a stage ended an instrument; None if none did."""
+    found = first(stages, StageName.LAPSED) or first(stages, StageName.REPLACED)
+    return found.when if found else None
 
 
 def treaty_status(row: RecordRow) -> TreatyStatus:
@@ -230,6 +283,28 @@ def commitment(row: RecordRow) -> Commitment:
     )
 
 
+def asset(row: RecordRow) -> Asset:
+    """Return something a party has that others could use."""
+    c = row.cells
+    return Asset(
+        id=c["id"],
+        name=c["name"],
+        kind=_one_of(row, "kind", ASSET_KINDS),
+        owners=parts(c["owner"]),
+        hosts=parts(c["host"]),
+        operator=c["operator"],
+        status=_one_of(row, "status", ASSET_STATUSES),
+        since=_known(row, "since"),
+        capability=c["capability"],
+        supports=frozenset(parts(c["supports"])),
+        latitude=_degrees(row, "latitude", 90),
+        longitude=_degrees(row, "longitude", 180),
+        source=_source(row, c["id"], c["name"]),
+        note=c["note"],
+        layer=row.layer,
+    )
+
+
 def parts(text: str) -> tuple[str, ...]:
     """Return the values of a cell that holds several."""
     return tuple(part.strip() for part in text.split("|") if part.strip())
@@ -237,6 +312,22 @@ def parts(text: str) -> tuple[str, ...]:
 
 def _known(row: RecordRow, column: str) -> Known | None:
     return Known.optional(row.cells[column], f"{row.where}: {column}")
+
+
+def _degrees(row: RecordRow, column: str, most: int) -> float | None:
+    """Return an angle; None for an empty cell.
+
+    Raises:
+        InputError: no number, or more than there is.
+    """
+    text = row.cells[column]
+    try:
+        found = float(text) if text else None
+    except ValueError:
+        found = float("nan")
+    if found is not None and not -most <= found <= most:
+        raise InputError(f"found '{text}'", where=f"{row.where}: {column}", accepts=f"degrees, -{most} to {most}")
+    return found
 
 
 def _read_from(row: RecordRow) -> date | None:

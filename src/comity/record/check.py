@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from typing import Final
 
 from comity.errors import InputError, did_you_mean
 from comity.record.build import parts
 from comity.record.dates import Known
+from comity.record.instrument import Instrument
 from comity.record.model import Confidence
 from comity.record.record import Record
 from comity.record.rows import RecordRow, Tables
@@ -49,7 +51,7 @@ def faults(record: Record, only: Tables | None = None) -> Iterator[InputError]:
         only: the tables whose rows are checked, against the whole record; all if None.
     """
     tables = only or record.tables
-    for check in (_parties, _instruments, _memberships, _treaties, _talks, _others):
+    for check in (_parties, _instruments, _stages, _memberships, _treaties, _talks, _others):
         yield from check(record, tables)
 
 
@@ -61,7 +63,7 @@ def quality(record: Record) -> list[Quality]:
     for row in record.tables["memberships"]:
         info = record.group_info.get(row.cells["group"])
         kinds[f"membership: {info.kind if info else 'group'}"].append(row)
-    for name in ("groups", "treaties", "dialogues", "meetings", "commitments", "programmes"):
+    for name in ("groups", "treaties", "stages", "dialogues", "meetings", "commitments", "assets", "programmes"):
         kinds[name] = list(record.tables[name])
     for row in record.tables["parties"]:
         kinds[f"party: {'state' if row.cells['kind'] == 'state' else _sort_of_party(row)}"].append(row)
@@ -72,6 +74,34 @@ def unexplained(record: Record) -> list[str]:
     """Return the instruments and memberships that have no date, no day from which they were read, and no reason."""
     rows = (*record.tables["instruments"], *record.tables["memberships"])
     return [_called(row) for row in rows if not _dated(row) and not _explained(row)]
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """An instrument in force under one that is not, or is not known to be.
+
+    Attributes:
+        sure: the parent surely is not in force.
+        because: why the parent stands where it stands.
+    """
+
+    child: Instrument
+    parent: Instrument
+    sure: bool
+    because: str
+
+
+def orphans(record: Record, on: date) -> list[Orphan]:
+    """Return the instruments in force on a day under a parent that is not, or is not known to be; the sure first."""
+    found = []
+    for child in record.instruments:
+        parent = record.by_id.get(child.parent)
+        if parent is None or parent.kind.event or not child.standing(on).in_force:
+            continue
+        standing = parent.standing(on)
+        if not standing.in_force:
+            found.append(Orphan(child, parent, standing.in_force is False, standing.because))
+    return sorted(found, key=lambda orphan: (not orphan.sure, orphan.parent.id, orphan.child.id))
 
 
 def _called(row: RecordRow) -> str:
@@ -93,7 +123,18 @@ def _quality(what: str, rows: list[RecordRow]) -> Quality:
     )
 
 
-_DATES: Final = (*_ORDERED, "from", "until", "founded", "held", "made", "ratified_or_acceded", "withdrawn", "dates")
+_DATES: Final = (
+    *_ORDERED,
+    "date",
+    "from",
+    "until",
+    "founded",
+    "held",
+    "made",
+    "ratified_or_acceded",
+    "withdrawn",
+    "dates",
+)
 
 
 def _dated(row: RecordRow) -> bool:
@@ -131,6 +172,16 @@ def _instruments(record: Record, tables: Tables) -> Iterator[InputError]:
         if parent == row.cells["id"]:
             yield InputError("is its own parent", where=f"{row.where}: parent")
         yield from _in_order(row, _ORDERED)
+
+
+def _stages(record: Record, tables: Tables) -> Iterator[InputError]:
+    for row in tables["stages"]:
+        if row.cells["instrument"] not in record.by_id:
+            yield _unknown("instrument", row.cells["instrument"], f"{row.where}: instrument", record.by_id)
+        if row.cells["by"] and row.cells["by"] not in record.by_id:
+            yield _unknown("instrument", row.cells["by"], f"{row.where}: by", record.by_id)
+        yield from _named(record, row, "party")
+        yield from _in_order(row, ("date", "public"))
 
 
 def _memberships(record: Record, tables: Tables) -> Iterator[InputError]:
@@ -175,6 +226,9 @@ def _others(record: Record, tables: Tables) -> Iterator[InputError]:
         yield from _named(record, row, "by")
         yield from _named(record, row, "to")
         yield from _in_order(row, ("made", "due"))
+    for row in tables["assets"]:
+        yield from _named(record, row, "owner")
+        yield from _named(record, row, "host")
     for row in tables["programmes"]:
         yield from _named(record, row, "lead")
         yield from _named(record, row, "partners")

@@ -8,12 +8,12 @@ from datetime import date
 from typing import Final, Literal
 
 from comity.errors import InputError, did_you_mean
-from comity.home import STATE
+from comity.home import EMBARGOED, STATE
 from comity.record.instrument import Instrument, Status
 from comity.record.model import Source
 from comity.record.record import Record
 
-Word = Literal["none", "talks", "signed", "in force", "lapsed", "unknown"]
+Word = Literal["none", "talks", "signed", "provisional", "in force", "suspended", "lapsed", "unknown"]
 
 _WORDS: Final[Mapping[Status, Word]] = {
     Status.NOT_YET: "none",
@@ -21,12 +21,24 @@ _WORDS: Final[Mapping[Status, Word]] = {
     Status.NEGOTIATED: "talks",
     Status.SIGNED: "signed",
     Status.RATIFIED: "signed",
+    Status.PROVISIONAL: "provisional",
     Status.IN_FORCE: "in force",
+    Status.SUSPENDED: "suspended",
     Status.MADE: "none",
+    Status.NEVER: "none",
     Status.LAPSED: "lapsed",
     Status.UNKNOWN: "unknown",
 }
-_STRENGTH: Final[Sequence[Word]] = ("none", "lapsed", "talks", "signed", "unknown", "in force")
+_STRENGTH: Final[Sequence[Word]] = (
+    "none",
+    "lapsed",
+    "suspended",
+    "talks",
+    "signed",
+    "unknown",
+    "provisional",
+    "in force",
+)
 _NOT_SHARED: Final = frozenset({"country-group"})  # one state's designations tell of its law, not of its partners
 _MOST_ALIKE: Final = 3
 _MOST_OF_A_GROUP: Final = 0.5
@@ -173,8 +185,16 @@ def lacking(record: Record, party: str, peers: Iterable[str], on: date, home: st
             yield Lack(feature, _title(record, feature), now, having[feature], sources)
 
 
+def embargoed(record: Record, on: date) -> frozenset[str]:
+    """Return the states under an arms embargo of the state at home, or perhaps; none is suggested as a partner."""
+    found = [record.members(group, on) for group in EMBARGOED if group in record.groups]
+    return frozenset(state for extension in found for state in (*extension.yes, *extension.unsure))
+
+
 def gaps(record: Record, target: str, on: date, like: str | None = None, home: str = STATE) -> list[Gap]:
     """Return the states that are surely not in a group, those first that have most of what its members share.
+
+    States under an arms embargo are left out.
 
     Args:
         record: the record.
@@ -192,7 +212,8 @@ def gaps(record: Record, target: str, on: date, like: str | None = None, home: s
     weights = {f: sum(f in every[m] for m in members) / len(members) for f in _shared(every, members, target)}
     held = {f: sum(f in own for own in every.values()) for f in weights}
     telling = {f: weights[f] for f in sorted(weights, key=lambda f: (held[f], f))}
-    outside = [state for state, word in words.items() if word not in ("in force", "unknown")]
+    never = embargoed(record, on)
+    outside = [s for s, word in words.items() if word not in ("in force", "unknown") and s not in never]
     if like:
         outside = [state for state in outside if cell(record, state, like, on, home).word == "in force"]
     found = [_gap(record, state, telling, every[state], on, home) for state in outside]

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from comity.record.dates import Known
 from comity.record.instrument import Instrument, Status
 from comity.record.model import Commitment, Dialogue, Membership, Source
 from comity.record.record import Record
+from comity.record.stages import StageName
 
 Subject = Instrument | Membership | Dialogue | Commitment
 
@@ -18,10 +20,20 @@ Subject = Instrument | Membership | Dialogue | Commitment
 class What(StrEnum):
     """What happened."""
 
+    PROPOSED = "proposed"
     ANNOUNCED = "announced"
+    MANDATE = "mandate given"
+    NEGOTIATED = "negotiated"
     SIGNED = "signed"
+    APPROVED = "approved"
     RATIFIED = "ratified"
+    PROVISIONAL = "provisionally applied"
+    IMPLEMENTED = "implementing rules made"
     IN_FORCE = "in force"
+    EXTENDED = "extended"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    NEVER = "never in force"
     MADE = "made"
     ENDED = "ended"
     RUNS_OUT = "term runs out"
@@ -122,6 +134,14 @@ def _of_instrument(i: Instrument) -> Iterator[Event]:
     for what, when in told:
         if when:
             yield Event(when, what, i.kind.id, i.title, i.parties, i.id, i.source, i.layer)
+    dates = {when for _, when in told if when}
+    for stage in i.stages:
+        what = _ENDING.get(stage.name) or What(stage.name.value)
+        if stage.when and not (what in dict(told) and stage.when in dates):
+            yield Event(stage.when, what, i.kind.id, i.title, i.parties, i.id, stage.source, stage.layer)
+
+
+_ENDING: Final = {StageName.LAPSED: What.ENDED, StageName.REPLACED: What.ENDED}
 
 
 def _of_membership(record: Record, m: Membership) -> Iterator[Event]:

@@ -25,10 +25,12 @@ _TYPES: Final[Mapping[str, tuple[str, ...]]] = {
     "groups": ("Group", "schema:Organization"),
     "memberships": ("Membership", "schema:OrganizationRole"),
     "instruments": ("Instrument", "schema:CreativeWork"),
+    "stages": ("InstrumentStage",),
     "treaties": ("TreatyStatus",),
     "programmes": ("Programme", "schema:Project"),
     "dialogues": ("Dialogue", "schema:EventSeries"),
     "meetings": ("Meeting", "schema:Event"),
+    "assets": ("Asset",),
     "commitments": ("Commitment", "schema:Action"),
 }
 _STATE: Final = ("Party", "schema:Country")

@@ -10,6 +10,7 @@ from typing import Final
 
 from comity.record.dates import Known
 from comity.record.model import Confidence, Source
+from comity.record.stages import InstrumentStage, StageName, first, suspended
 
 STATES: Final = ("in-force", "signed", "negotiating", "announced", "ended", "")
 RENEWALS: Final = ("automatic", "by-agreement", "none", "")
@@ -23,18 +24,33 @@ class Status(StrEnum):
     NEGOTIATED = "negotiated"
     SIGNED = "signed"
     RATIFIED = "ratified"
+    PROVISIONAL = "provisionally applied"
     IN_FORCE = "in force"
+    SUSPENDED = "suspended"
     MADE = "made"
     LAPSED = "lapsed"
+    NEVER = "never in force"
     UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An instrument's status on a day, and why."""
+    """An instrument's status on a day, and why.
+
+    Attributes:
+        open: the status is how far it is known to have come, and it may be in force: that was sought and not found.
+    """
 
     status: Status
     because: str
+    open: bool = False
+
+    @property
+    def in_force(self) -> bool | None:
+        """Whether it is in force; None when the evidence does not tell, or it is only applied provisionally."""
+        if self.open or self.status in (Status.UNKNOWN, Status.PROVISIONAL):
+            return None
+        return self.status is Status.IN_FORCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +101,8 @@ class Instrument:
             empty when it does not say.
         scope: what it covers; ``excludes``: what it expressly does not.
         parent: the id of the instrument under which it was concluded.
-        read_from: the first day for which a source evidences that it was in force.
+        read_from: the day for which a source evidences that it was in force: that of the page, not of the reading.
+        stages: stages that no date above tells, or tells without evidence of its own.
     """
 
     id: str
@@ -110,6 +127,7 @@ class Instrument:
     source: Source
     note: str
     layer: str = "built-in"
+    stages: tuple[InstrumentStage, ...] = ()
 
     @property
     def begun(self) -> Known | None:
@@ -141,17 +159,19 @@ class Instrument:
     def standing(self, day: date) -> Standing:
         """Return where the instrument stands on a day, as far as the source tells.
 
-        What operates on signature does so from then; what a source of day *r* calls in force is so from *r*, and
-        between signature and *r* that is unknown.
+        What operates on signature does so from then; what a page of day *r* calls in force is so from *r*, and
+        between signature and *r* that is unknown; what a page calls signed may have entered into force after it.
         """
+        never = first(self.stages, StageName.NEVER)
+        if never:
+            return self._never(never, day)
         over = self.ended.reached_by(day) if self.ended else False
         if over:
-            return Standing(Status.LAPSED, f"ended {self.ended}")
+            return Standing(Status.LAPSED, f"{self._end} {self.ended}")
         if over is None:
-            return Standing(Status.UNKNOWN, f"ended in {self.ended}, the day is not known")
-        if self.begun:
-            return self._since(self.begun, day)
-        return self._undated(day)
+            return Standing(Status.UNKNOWN, f"{self._end} in {self.ended}, the day is not known")
+        found = self._since(self.begun, day) if self.begun else self._undated(day)
+        return self._provisional(found, day) or self._suspension(found, day) or found
 
     def segments(self) -> Iterator[Segment]:
         """Yield the spans of days with one standing each, in order; together they are all time."""
@@ -173,6 +193,44 @@ class Instrument:
         for told in (self.read_from, self.source.reviewed):
             if told:
                 yield told
+        for stage in self.stages:
+            if stage.when:
+                yield from (stage.when.earliest, stage.when.latest)
+
+    @property
+    def _end(self) -> str:
+        replaced = first(self.stages, StageName.REPLACED)
+        return f"replaced{f' by {replaced.by}' if replaced.by else ''}" if replaced else "ended"
+
+    def _never(self, never: InstrumentStage, day: date) -> Standing:
+        """Judge what is known never to have entered into force: no day is left open."""
+        reached = never.when.reached_by(day) if never.when else False
+        signed = self.signed.reached_by(day) if self.signed else True
+        if signed is False:
+            return self._before(day, f"signed {self.signed}")
+        if reached or never.when is None:
+            return Standing(Status.NEVER, f"never entered into force{f': {never.note}' if never.note else ''}")
+        return Standing(Status.SIGNED, f"signed {self.signed or 'on an unknown day'}; it never entered into force")
+
+    def _provisional(self, found: Standing, day: date) -> Standing | None:
+        """Judge a day on which it is applied provisionally; None if it is not."""
+        stage = first(self.stages, StageName.PROVISIONAL)
+        if stage is None or stage.when is None or found.status in (Status.IN_FORCE, Status.LAPSED):
+            return None
+        reached = stage.when.reached_by(day)
+        if reached is None:
+            return Standing(Status.UNKNOWN, f"applied provisionally from {stage.when}, the day is not known")
+        because = f"applied provisionally since {stage.when}, not known to be in force"
+        return Standing(Status.PROVISIONAL, because) if reached else None
+
+    def _suspension(self, found: Standing, day: date) -> Standing | None:
+        """Judge a day on which it is suspended; None if it is not."""
+        stage = suspended(self.stages, day) if found.status in (Status.IN_FORCE, Status.UNKNOWN) else None
+        if stage is None or stage.when is None:
+            return None
+        if stage.when.reached_by(day) is None:
+            return Standing(Status.UNKNOWN, f"suspended in {stage.when}, the day is not known")
+        return Standing(Status.SUSPENDED, f"suspended {stage.when}")
 
     def _since(self, begun: Known, day: date) -> Standing:
         dated = self.entered_into_force is not None
@@ -193,7 +251,7 @@ class Instrument:
         if ends is None or self.ended or self.renewal == "automatic" or ends.reached_by(day) is False:
             return None
         if self.state == "in-force" and self.read_from and ends.reached_by(self.read_from) and self.read_from <= day:
-            return Standing(Status.IN_FORCE, f"read as in force on {self.read_from}, after its first term")
+            return Standing(Status.IN_FORCE, f"in force as of a page of {self.read_from}, after its first term")
         if self.expires:
             if self.renewal == "none" and ends.reached_by(day):
                 return Standing(Status.LAPSED, f"expired {ends}; it cannot be renewed")
@@ -223,7 +281,11 @@ class Instrument:
 
     @property
     def _evidence(self) -> str:
-        return f"read as in force on {self.evidenced}" if self.evidenced else "in force from memory, no source was read"
+        if self.read_from:
+            return f"in force as of a page of {self.read_from}"
+        if self.evidenced:
+            return f"in force as of a page read on {self.evidenced}, whose own date was not found"
+        return "in force from memory, no source was read"
 
     def _before(self, day: date, otherwise: str) -> Standing:
         """Judge a day before it began: how far it had come."""
@@ -255,12 +317,14 @@ class Instrument:
         return Standing(Status.UNKNOWN, when)
 
     def _signed(self, day: date) -> Standing:
-        ratified = self.ratified.reached_by(day) if self.ratified else False
-        if ratified:
-            return Standing(Status.RATIFIED, f"ratified {self.ratified}, not known to be in force")
         if self.signed and self.signed.reached_by(day) is None:
             return Standing(Status.UNKNOWN, f"signed in {self.signed}, the day is not known")
-        return Standing(Status.SIGNED, f"signed {self.signed or 'on an unknown day'}, not known to be in force")
+        ratified = self.ratified.reached_by(day) if self.ratified else False
+        status, reached = (Status.RATIFIED, self.ratified) if ratified else (Status.SIGNED, self.signed)
+        told = f"{status.value} {reached or 'on an unknown day'}"
+        if self.read_from and day <= self.read_from:
+            return Standing(status, f"{told}; not in force by {self.read_from}, as a page of that day tells")
+        return Standing(status, f"{told}; entry into force was sought and not found", open=True)
 
     def _ended_some_day(self, day: date) -> Standing:
         if self.evidenced and day >= self.evidenced:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -16,6 +18,7 @@ from comity.record.instrument import Instrument, InstrumentKind
 from comity.record.model import Membership
 from comity.record.record import Record
 from comity.record.rows import Tables, overlay, read_tables, refuse_duplicates
+from comity.record.stages import InstrumentStage
 
 BUILT_IN: Final = Path(__file__).parent.parent / "data" / "record"
 ACCORDS: Final = "artemis-accords"
@@ -79,7 +82,8 @@ def from_tables(tables: Tables, folders: tuple[Path, ...] = ()) -> Record:
     """
     kinds = _kinds()
     parties = {party.id: party for party in map(build.party, tables["parties"])}
-    instruments = tuple(build.instrument(row, kinds) for row in tables["instruments"])
+    stages = _stages(tables)
+    instruments = tuple(build.instrument(row, kinds, stages.get(row.cells["id"], ())) for row in tables["instruments"])
     return Record(
         countries=MappingProxyType({p.id: p.name for p in parties.values() if p.kind == "state"}),
         aliases=_aliases(),
@@ -90,6 +94,16 @@ def from_tables(tables: Tables, folders: tuple[Path, ...] = ()) -> Record:
         tables=MappingProxyType(dict(tables)),
         folders=folders,
     )
+
+
+def _stages(tables: Tables) -> Mapping[str, list[InstrumentStage]]:
+    """Return the stages that have rows of their own, by instrument, earliest first."""
+    found: dict[str, list[InstrumentStage]] = defaultdict(list)
+    for row in tables["stages"]:
+        found[row.cells["instrument"]].append(build.stage(row))
+    for stages in found.values():
+        stages.sort(key=lambda stage: stage.when.earliest if stage.when else date.max)
+    return found
 
 
 def _memberships(tables: Tables) -> Iterator[Membership]:

@@ -222,6 +222,42 @@ class Commitment:
 
 
 @dataclass(frozen=True, slots=True)
+class Asset:
+    """Something a party has that others could use.
+
+    Attributes:
+        kind: spaceport, range, ground-station, sensor, warning, launcher, payload-slot, station, module, satellite,
+            test-site.
+        owners: parties who decide on its use; ``hosts``: on whose soil it stands, or on whose spacecraft.
+        operator: who runs it, as the source says.
+        status: operational, on orbit, research, demonstrated, planned, contracted, unverified, paused, ended.
+        supports: what it could be used for, in the words of instruments' scopes.
+        latitude, longitude: degrees north and east; None where not known, or in orbit.
+    """
+
+    id: str
+    name: str
+    kind: str
+    owners: tuple[str, ...]
+    hosts: tuple[str, ...]
+    operator: str
+    status: str
+    since: Known | None
+    capability: str
+    supports: frozenset[str]
+    latitude: float | None
+    longitude: float | None
+    source: Source
+    note: str
+    layer: str = "built-in"
+
+    @property
+    def operates(self) -> bool:
+        """Whether its source calls it operating."""
+        return self.status in ("operational", "on orbit", "demonstrated", "research")
+
+
+@dataclass(frozen=True, slots=True)
 class Extension:
     """Who belongs to a group on a day; of whom that is not known, with the reason; and on what evidence."""
 

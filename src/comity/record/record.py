@@ -14,8 +14,9 @@ from typing import TypeVar
 
 from comity.errors import InputError, did_you_mean
 from comity.record import build
-from comity.record.instrument import Instrument, InstrumentKind, Status
+from comity.record.instrument import Instrument, InstrumentKind
 from comity.record.model import (
+    Asset,
     Commitment,
     Dialogue,
     Extension,
@@ -125,6 +126,11 @@ class Record:
         return tuple(build.commitment(row) for row in self.tables["commitments"])
 
     @cached_property
+    def assets(self) -> tuple[Asset, ...]:
+        """What parties have that others could use."""
+        return tuple(build.asset(row) for row in self.tables["assets"])
+
+    @cached_property
     def change_days(self) -> frozenset[date]:
         """Every day on which a membership or where an instrument stands may change; between two, no query does."""
         dated: tuple[Membership | Instrument, ...] = (*self.memberships, *self.instruments)
@@ -181,10 +187,11 @@ class Record:
             if covers is False:
                 continue
             standing = instrument.standing(on)
+            holds = standing.in_force
             for pair in self.states_of(instrument):
-                if standing.status is Status.IN_FORCE and covers:
+                if holds and covers:
                     yes.setdefault(pair, instrument.source)
-                elif standing.status in (Status.IN_FORCE, Status.UNKNOWN):
+                elif holds is not False:
                     why = standing.because if covers else f"whether it covers {scope} is not recorded"
                     unsure[pair] = f"{instrument.title}: {why}", instrument.source
         nothing = Source(found.id, found.title, "the record", "")

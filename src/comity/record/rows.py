@@ -82,6 +82,9 @@ TABLES: Final[Mapping[str, RecordTable]] = MappingProxyType(
             lists="parties scope excludes",
             read="read_from",
         ),
+        "stages": _table(
+            "stages.csv", "instrument stage date public party by", "instrument stage", key="instrument stage date party"
+        ),
         "treaties": _table(
             "un-treaties.csv",
             "country treaty status signed ratified_or_acceded withdrawn",
@@ -96,6 +99,12 @@ TABLES: Final[Mapping[str, RecordTable]] = MappingProxyType(
             "dialogues.csv", "id title parties topics summary", "id title parties", lists="parties topics"
         ),
         "meetings": _table("meetings.csv", "id dialogue number held ended place outcome", "id dialogue held"),
+        "assets": _table(
+            "assets.csv",
+            "id name kind owner host operator status since capability supports latitude longitude",
+            "id name kind owner status",
+            lists="owner host supports",
+        ),
         "commitments": _table(
             "commitments.csv", "id by to what made due made_in status", "id by what made", lists="by to"
         ),

@@ -132,6 +132,9 @@ def _entries(record: Record) -> Iterable[_Entry]:
         yield entry(d, "dialogue", d.title, d.parties, (*d.topics, d.summary), d.source, d.layer)
     for c in record.commitments:
         yield entry(c, "commitment", c.what, (*c.by, *c.to), (c.made_in,), c.source, c.layer)
+    for a in record.assets:
+        told = (a.kind, a.operator, a.capability, a.status, *a.supports)
+        yield entry(a, "asset", a.name, (*a.owners, *a.hosts), told, a.source, a.layer)
 
 
 def _names(record: Record) -> Mapping[str, tuple[str, ...]]:

@@ -22,7 +22,7 @@ from comity.scalars import text_of
 DERIVED: Final = {
     "kind": "id TEXT PRIMARY KEY, short TEXT, title TEXT, binding INTEGER, on_signature INTEGER, event INTEGER",
     "instrument_party": "instrument TEXT, kind TEXT, party TEXT",
-    "standing": "instrument TEXT, begins TEXT, until TEXT, status TEXT, because TEXT",
+    "standing": "instrument TEXT, begins TEXT, until TEXT, status TEXT, because TEXT, in_force TEXT",
     "belonging": '"group" TEXT, member TEXT, begins TEXT, until TEXT, holds TEXT',
 }
 _INDEXES: Final = (
@@ -80,7 +80,7 @@ def database(record: Record, path: str = ":memory:") -> sqlite3.Connection:
     _fill(made, "kind", 6, ((k.id, k.short, k.title, k.binding, k.on_signature, k.event) for k in kinds))
     named = ((i.id, i.kind.id, party) for i in record.instruments for party in i.parties)
     _fill(made, "instrument_party", 3, named)
-    _fill(made, "standing", 5, _standing(record))
+    _fill(made, "standing", 6, _standing(record))
     _fill(made, "belonging", 5, _belonging(record))
     for index in _INDEXES:
         made.execute(index)
@@ -100,9 +100,8 @@ def standings(record: Record, on: date, *, party: str | None = None, kind: str |
     Raises:
         InputError: an unknown kind; names the likeliest.
     """
-    asked = (
-        "SELECT i.id, i.kind, i.title, s.status, s.because FROM instruments i JOIN standing s ON s.instrument = i.id"
-    )
+    columns = "i.id, i.kind, i.title, s.status, s.because, s.in_force"
+    asked = f"SELECT {columns} FROM instruments i JOIN standing s ON s.instrument = i.id"  # noqa: S608  names are ours
     where, values = ["s.begins <= ?", "? < s.until"], [on.isoformat()] * 2
     if party:
         where.append("i.id IN (SELECT instrument FROM instrument_party WHERE party = ?)")
@@ -111,7 +110,14 @@ def standings(record: Record, on: date, *, party: str | None = None, kind: str |
         where.append("i.kind = ?")
         values.append(record.kind(kind).id)
     found = _kept(record).execute(f"{asked} WHERE {' AND '.join(where)} ORDER BY i.kind, i.id", values)
-    return [StandingRow(i, kind_of, title, Standing(Status(status), why)) for i, kind_of, title, status, why in found]
+    return [
+        StandingRow(i, kind_of, title, _told(status, why, holds)) for i, kind_of, title, status, why, holds in found
+    ]
+
+
+def _told(status: str, because: str, holds: str) -> Standing:
+    plain = Standing(Status(status), because)
+    return plain if _HOLDS[plain.in_force] == holds else Standing(plain.status, because, open=True)
 
 
 def query(record: Record, text: str, values: Iterable[str] = ()) -> tuple[list[str], list[tuple[object, ...]]]:
@@ -175,7 +181,8 @@ def _standing(record: Record) -> Iterator[tuple[object, ...]]:
     for i in record.instruments:
         for segment in i.segments():
             span = _iso(segment.begins, segment.until)
-            yield i.id, *span, segment.standing.status.value, segment.standing.because
+            standing = segment.standing
+            yield i.id, *span, standing.status.value, standing.because, _HOLDS[standing.in_force]
 
 
 def _belonging(record: Record) -> Iterator[tuple[object, ...]]:

@@ -1,0 +1,81 @@
+"""``comity record assets``: what a party has that others could use, who could host something, who could support it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from comity import InputError
+from comity import record as room
+from comity.cli import record_lines as lines
+from comity.cli.record_options import Day, Space, day_of, record_of
+from comity.home import NAME
+
+_TITLES = {
+    "ground-station": "Ground stations",
+    "launcher": "Launchers",
+    "module": "Modules",
+    "payload-slot": "Payload slots",
+    "range": "Ranges",
+    "satellite": "Satellites",
+    "sensor": "Surveillance sensors",
+    "spaceport": "Spaceports",
+    "station": "Stations",
+    "test-site": "Test sites",
+    "warning": "Warning and tracking from space",
+}
+_MOST = 4
+
+
+def assets_command(
+    party: Annotated[str | None, typer.Argument(help="Whose; a party by name, code or id.", show_default=False)] = None,
+    host: Annotated[str, typer.Option(help="Who could host this: launch, ssa, leo-commercial, ...")] = "",
+    support: Annotated[str, typer.Option("--for", help="Who could support this: missile-warning, ssa, ...")] = "",
+    limit: Annotated[int, typer.Option(min=1, help="How many states.")] = 12,
+    full: Annotated[bool, typer.Option("--full", help="Leave nothing out.")] = False,
+    as_of: Day = None,
+    workspace: Space = None,
+) -> None:
+    """Show what a party has that others could use; or who could host, or support, something."""
+    record, on = record_of(workspace), day_of(as_of)
+    if bool(party) + bool(host) + bool(support) != 1:
+        raise InputError("asks of one thing", where="assets", accepts="a party, --host WHAT, or --for WHAT")
+    page = lines.Page()
+    if party:
+        _of_party(page, record, record.party(party), None if full else 8)
+        return
+    use = host or support
+    found = (room.hosts if host else room.supporters)(record, use, on)
+    page.head(f"Who could {'host' if host else 'support'} {use}: {len(found)} states on {on}")
+    for holder in found if full else found[:limit]:
+        _holder(page, holder, None if full else _MOST)
+    if not full and len(found) > limit:
+        page.out.print(f"[dim]{len(found) - limit} more states: --full[/]")
+    page.foot(
+        f"In brackets: what covers {use} with {NAME}. Having an asset is no consent to its use.",
+        "States under an arms embargo are left out. Any row: comity record show ID",
+    )
+
+
+def _of_party(page: lines.Page, record: room.Record, party: str, most: int | None) -> None:
+    found = room.assets_of(record, party)
+    page.head(f"{record.name(party)}: {len(found)} assets owned or hosted")
+    if not found:
+        page.out.print("Nothing is recorded, which is not proof that there is nothing.")
+    for kind in dict.fromkeys(asset.kind for asset in found):
+        told = [lines.asset(asset, party) for asset in found if asset.kind == kind]
+        page.rows(_TITLES.get(kind, kind.capitalize()), told, most, 12)
+    page.foot("Who could host or support something: comity record assets --host launch, --for missile-warning")
+
+
+def _holder(page: lines.Page, holder: room.Holder, most: int | None) -> None:
+    told = [f"{i.kind.short or i.id} {s.status.value}{_limits(i)}" for i, s in holder.instruments]
+    covered = ", ".join(dict.fromkeys(told)) or "nothing recorded"
+    page.out.print(f"[bold]{escape(holder.name)}[/] [dim]\\[{escape(covered)}][/]")
+    page.rows("", [lines.asset(asset, holder.party) for asset in holder.assets], most, 12)
+
+
+def _limits(instrument: room.Instrument) -> str:
+    return f", not for {' or '.join(sorted(instrument.excludes))}" if instrument.excludes else ""
