@@ -30,6 +30,7 @@ MAY_IMPORT = {
         "compile.codes",
         "determine.activities",
         "determine.activity",
+        "determine.at_home",
         "determine.determination",
         "determine.project",
         "determine.statements",
@@ -55,8 +56,8 @@ MAY_IMPORT = {
     },
     "cli": {"cli"},
 }
-SHARED = {"arguments", "errors", "files", "home", "scalars"}
-FACE = {"", "api", "api_content", "api_portfolio", "api_reform", "api_screening"}
+SHARED = {"arguments", "errors", "files", "home", "scalars", "workspace"}
+FACE = {"", "api", "api_content", "api_portfolio", "api_reform", "api_screening", "api_workspace"}
 """The public API, which may import every room."""
 
 

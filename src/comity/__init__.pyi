@@ -18,6 +18,8 @@ from .brief.memo import memo as memo
 from .api import next_steps as next_steps
 from .brief.page import order_page as order_page
 from .determine.interview import order_questions as order_questions
+from .api_workspace import new_rule as new_rule
+from .api_workspace import open_workspace as open_workspace
 from .api_portfolio import portfolio_row as portfolio_row
 from .api_reform import rank as rank
 from .api import read_project as read_project

@@ -15,6 +15,7 @@ from comity.law.law import Law, load
 from comity.scalars import parse_day
 from comity.screening.lists import ScreeningList
 from comity.screening.results import Clearance, ScreenedName, Screening, ScreeningSettings
+from comity.workspace import CLEARANCES, in_use
 
 if TYPE_CHECKING:
     from comity.screening.ownership import Owner
@@ -44,7 +45,8 @@ def screener(
     Args:
         listed: a list that the user has downloaded, or several: of the United States, OpenSanctions, the United
             Kingdom, the European Union or Japan (see `read_list` for the layouts). None is ever fetched here.
-        clearances: what people decided about earlier hits, or the file with it.
+        clearances: what people decided about earlier hits, or the file with it; if none, what the workspace in use
+            has recorded.
         list_date: the list's date, if the user knows better than the file; of several lists, the date of those
             that do not say it.
 
@@ -54,6 +56,7 @@ def screener(
     from comity.screening import combined, read_clearances, read_list  # noqa: PLC0415  read only when needed
     from comity.screening.screen import Screener  # noqa: PLC0415  likewise
 
+    clearances = clearances or _recorded()
     several = [listed] if isinstance(listed, ScreeningList | Path | str) else list(listed)
     day = parse_day(list_date)
     alone = day if len(several) == 1 else None
@@ -62,6 +65,11 @@ def screener(
     )
     known = read_clearances(Path(clearances)) if isinstance(clearances, Path | str) else clearances
     return Screener(found, known, settings)
+
+
+def _recorded() -> Iterable[Clearance] | Path:
+    path = folder / CLEARANCES if (folder := in_use()) else None
+    return path if path and path.is_file() else ()
 
 
 @checked(parties=_PARTIES, against=SCREENER, law=LAW)

@@ -14,8 +14,9 @@ import typer
 from typer.exceptions import TyperException
 
 import comity
-from comity.cli import classify, de_minimis, determine, law, next_steps, portfolio, printing, record, reform, screening
+from comity.cli import classify, de_minimis, determine, law, next_steps, portfolio, printing, record, reform, screening, workspace
 from comity.errors import ComityError, InputError
+from comity.workspace import apart
 
 app = typer.Typer(
     name="comity",
@@ -44,6 +45,7 @@ app.add_typer(
 app.add_typer(reform.app, name="reform", help="Changes of the law, made and proposed: show, check, apply.")
 app.add_typer(record.app, name="record", help="Who has what with whom, since when, on what evidence.")
 app.add_typer(law.app, name="law", help="Read the rules, search them, check a pack, see what changed.")
+law.app.command("new")(workspace.new_rule_command)
 
 
 @app.callback(invoke_without_command=True)
@@ -93,7 +95,7 @@ def _run() -> int:
     printing.check_arguments(arguments)
     command = _command()
     try:
-        with command.make_context("comity", arguments) as context:
+        with apart(), command.make_context("comity", arguments) as context:
             command.invoke(context)
     except typer.Exit as end:
         return end.exit_code
@@ -102,7 +104,7 @@ def _run() -> int:
 
 @lru_cache(maxsize=1)
 def _command() -> Any:
-    return typer.main.get_command(app)
+    return workspace.read_by_every(typer.main.get_command(app))
 
 
 def _command_of(error: TyperException) -> str:

@@ -36,7 +36,7 @@ def list_command() -> None:
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in ("reform", "status", "since", "title"):
         table.add_column(column, overflow="fold")
-    for one in Reform.built_in():
+    for one in (*Reform.built_in(), *Reform.own()):
         table.add_row(one.id, one.status, str(one.since or ""), one.title)
     printing.console().print(table)
 

@@ -136,7 +136,7 @@ def joined(shared: Activity, own: Activity) -> Activity:
     return replace(
         own,
         facts={**kept, **own.facts},
-        held=(*shared.held, *own.held),
+        held=tuple(dict.fromkeys((*shared.held, *own.held))),
         parties=parties,
         owners={**shared.owners, **own.owners},
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
 
 from comity.errors import Faults, InputError, did_you_mean
+from comity.files import parse_yaml, read_text
 from comity.law.formula import Facts
 from comity.law.law import Law
 from comity.law.values import Interval, OneOf, Possible, Scalar, Truth, conjunction
@@ -62,6 +64,22 @@ def read_held(raw: Any, law: Law, where: str) -> tuple[Held, ...]:
     for number, row in enumerate(raw, 1):
         with faults.gathered():
             found.append(_held(row, law, f"{place} {number}", faults))
+    faults.tell()
+    return tuple(found)
+
+
+@lru_cache(maxsize=8)
+def held_in(law: Law) -> tuple[Held, ...]:
+    """Return the authorizations that the workspace of a law holds: a list in each file of ``authorizations``.
+
+    Raises:
+        InputError: a file cannot be used; holds every fault of all of them.
+    """
+    faults, found = Faults(), list[Held]()
+    folder = law.workspace / "authorizations" if law.workspace else None
+    for path in sorted(folder.glob("*.yaml")) if folder else ():
+        with faults.gathered():
+            found += read_held(parse_yaml(read_text(path), path.name), law, path.name)
     faults.tell()
     return tuple(found)
 

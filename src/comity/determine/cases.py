@@ -157,6 +157,8 @@ def _compare(case: AuthorityCase, law: Law) -> Iterator[str]:
 
 def _asked(case: AuthorityCase, law: Law) -> Law:
     """Return the law that the authority speaks of: of the packs, and areas in them, whose rules the case exercises."""
+    if law.pack.ours:
+        law = law.within(law.pack.asked - law.pack.ours)
     exercised = [rule for rule in case.exercises if rule in law.pack.rules]
     if not exercised:
         return law

@@ -30,7 +30,10 @@ def _telling(case: Evaluation) -> set[str]:
 
 def _side(case: Evaluation, info: PackInfo) -> Side:
     return Side(
-        info.id, info.state, side_outcome(case, info.id), min(date.fromisoformat(info.text_as_of), case.basis.day)
+        info.id,
+        info.state or info.title,
+        side_outcome(case, info.id),
+        min(date.fromisoformat(info.text_as_of), case.basis.day),
     )
 
 

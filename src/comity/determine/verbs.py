@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from comity.arguments import FLAG, TEXT, a, able, checked, several
 from comity.determine import engine
 from comity.determine.activity import Activity, make_activity
+from comity.determine.at_home import at_home
 from comity.determine.determination import Determination
 from comity.determine.interview import Question, next_question
 from comity.determine.screened import screening_of
@@ -107,5 +108,5 @@ def why_not(activity: Stated, exemption: str, on: date | str | None = None, *, l
 
 
 def activity_of(activity: Stated, law: Law) -> Activity:
-    """Return an activity from itself, or from facts by name."""
-    return activity if isinstance(activity, Activity) else make_activity(activity, law)
+    """Return an activity from itself, or from facts by name; what a workspace holds counts for it."""
+    return activity if isinstance(activity, Activity) else at_home(make_activity(activity, law), law)

@@ -185,7 +185,7 @@ def _binds(law: Law) -> Iterator[PackProblem]:
 
 
 def _place(law: Law, file: LocatedFile, rule: Rule) -> str:
-    path = Path(law.pack.folder) / file.path
+    path = law.pack.place(file.path)
     index = next(i for i, other in enumerate(file.content.rules) if other is rule)
     line = line_of(path.read_text(encoding="utf-8"), ["rules", index])
     return f"{file.path}, line {line}: {rule.id}"

@@ -11,12 +11,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from comity.errors import Faults
+from comity.files import read_text
 from comity.home import PACK
 from comity.law.at_date import LawAtDate
 from comity.law.codes import ClassificationCodes
 from comity.law.countries import CountryNames
 from comity.law.epochs import epochs
-from comity.law.pack import DATA, Pack, content_hash, load_pack, load_packs
+from comity.law.pack import BUILT_IN, DATA, Pack, content_hash, load_pack, load_packs
 from comity.law.reforms import Reform
 from comity.law.revised import RevisedAtDate
 from comity.law.revision import Revision
@@ -24,6 +26,7 @@ from comity.law.rules import Authorization, DutyText, NamedSet, UserCondition
 from comity.law.schema import Schema, load_schema
 from comity.record import Record, load_record
 from comity.scalars import parse_day
+from comity.workspace import SETTINGS, folder_of, in_use, settings_of
 
 if TYPE_CHECKING:
     from comity.law.check import Report
@@ -35,17 +38,26 @@ class Law:
     """The law as data: a pack, the record and the fact schema. Nothing changes it; `at` binds it to a day."""
 
     def __init__(
-        self, pack: Pack, record: Record, facts: Path, *, schema: Schema | None = None, revises: Revision | None = None
+        self,
+        pack: Pack,
+        record: Record,
+        facts: Path,
+        *,
+        schema: Schema | None = None,
+        revises: Revision | None = None,
+        workspace: Path | None = None,
     ) -> None:
         """Take the pack, the record and the folder of the fact schema.
 
         Args:
             schema: the fact schema, where it was read already.
             revises: the law that this one was made from, and what was done to it.
+            workspace: the user's own folder whose record and rules are in it.
         """
         self.pack = pack
         self.record = record
         self.facts = facts
+        self.workspace = workspace
         self.revises = revises
         shared = revises.base if revises and revises.keeps_codes else None
         self.codes: ClassificationCodes = shared.codes if shared else ClassificationCodes(pack.items, pack.table)
@@ -68,19 +80,23 @@ class Law:
         if packs == self.pack.asked:
             return self
         revises = replace(self.revises, base=self.revises.base.within(packs)) if self.revises else None
-        return Law(self.pack.within(packs), self.record, self.facts, schema=self.schema, revises=revises)
+        return self._with(self.pack.within(packs), revises)
 
     def _about(self, areas: frozenset[str]) -> Law:
         """Return the law of some areas only (see `Pack.area`): what an authority on these speaks of."""
         if areas >= self.pack.areas:
             return self
         revises = replace(self.revises, base=self.revises.base.about(areas)) if self.revises else None
-        return Law(self.pack.about(areas), self.record, self.facts, schema=self.schema, revises=revises)
+        return self._with(self.pack.about(areas), revises)
+
+    def _with(self, pack: Pack, revises: Revision | None) -> Law:
+        return Law(pack, self.record, self.facts, schema=self.schema, revises=revises, workspace=self.workspace)
 
     def _schema(self) -> Schema:
         """Read the facts, their countries and codes as this law has them."""
         countries = frozenset(self.record.countries)
-        return load_schema(self.facts, _country_resolver(self.record), self.codes, countries)
+        settings = settings_of(self.workspace)
+        return load_schema(self.facts, _country_resolver(self.record), self.codes, countries, settings)
 
     @cached_property
     def epochs(self) -> tuple[date, ...]:
@@ -110,7 +126,7 @@ class Law:
 
     def revised(self, pack: Pack, record: Record, revision: Revision) -> Law:
         """Return the law that a revision makes of this one."""
-        return Law(pack, record, self.facts, revises=revision)
+        return Law(pack, record, self.facts, revises=revision, workspace=self.workspace)
 
     def reformed(self, *reforms: Reform | Path | str, on: date | str | None = None) -> Law:
         """Return the law with reforms applied, in order; this one stays as it is.
@@ -168,8 +184,13 @@ class Law:
         """The hash of everything an answer rests on: rules, tables, facts, record, what was changed, packs asked."""
         if self.revises:
             return sha256(f"{self.revises.base.sha256} {self.revises.since} {self.revises.what}".encode()).hexdigest()
-        content = content_hash([Path(self.pack.folder), DATA / "facts", *self.record.folders])
+        content = content_hash([*self._folders, *self.record.folders])
         return sha256(f"{content} {' '.join(sorted(self.pack.asked | self.pack.areas))}".encode()).hexdigest()
+
+    @property
+    def _folders(self) -> list[Path]:
+        own = [Path(self.pack.own)] if self.pack.own else []
+        return [Path(self.pack.folder), DATA / "facts", *own]
 
     @property
     def text_as_of(self) -> date:
@@ -185,18 +206,20 @@ class Law:
         return tuple(sorted(days))
 
 
-def load_law(folder: Path | None = None, record: Record | None = None) -> Law:
+def load_law(folder: Path | None = None, record: Record | None = None, workspace: Path | None = None) -> Law:
     """Load a law pack with the record.
 
     Args:
         folder: the pack; the built-in ones if None: the home state's law first, and its partners'.
         record: the record; the built-in one if None.
+        workspace: the folder whose own packs are joined to the built-in ones.
 
     Raises:
         LawError: the pack cannot be used; names file and line.
     """
-    pack = load_pack(folder) if folder else load_packs(DATA / "law", first=PACK)
-    return Law(pack, record or load_record(), DATA / "facts")
+    own = workspace / "law" if workspace and (workspace / "law").is_dir() else None
+    pack = load_pack(folder) if folder else load_packs(BUILT_IN, first=PACK, own=own)
+    return Law(pack, record or load_record(), DATA / "facts", workspace=workspace)
 
 
 def _country_resolver(record: Record) -> Callable[[str], Iterable[str]]:
@@ -204,16 +227,44 @@ def _country_resolver(record: Record) -> Callable[[str], Iterable[str]]:
     return lambda text: [names.resolve(text)]
 
 
-@lru_cache(maxsize=4)
 def load(pack: Path | None = None, workspace: Path | None = None) -> Law:
     """Load the law and the record: the built-in packs, unless another folder is given.
 
+    What is built in is read once; folders of one's own are read again when what is in them has changed.
+
     Args:
         pack: a folder of rules, tables and vocabularies.
-        workspace: a user's folder whose record overlays the built-in one.
+        workspace: a user's folder (`comity init`), whose record and rules are joined to the built-in ones; that in use
+            if None (see `comity.workspace`).
 
     Raises:
         LawError: the pack cannot be used; names file and line.
         InputError: the workspace cannot be used.
     """
-    return load_law(pack, load_record(workspace) if workspace else None)
+    workspace = workspace or in_use()
+    if workspace:
+        workspace = folder_of(Path(workspace))
+    return _loaded(pack, workspace, _content(pack, workspace))
+
+
+def _content(pack: Path | None, workspace: Path | None) -> str:
+    """Return what tells whether files of a user's own have changed since they were read."""
+    parts = [workspace / name for name in ("record", "law", "authorizations")] if workspace else []
+    folders = [folder for folder in (pack, *parts) if folder and Path(folder).is_dir()]
+    settings = workspace / SETTINGS if workspace else None
+    told = read_text(settings) if settings and settings.is_file() else ""
+    return f"{content_hash(map(Path, folders))} {told}"
+
+
+@lru_cache(maxsize=4)
+def _loaded(pack: Path | None, workspace: Path | None, _content: str) -> Law:
+    """Load what has this content: of several files that cannot be used, all faults are told."""
+    faults, record = Faults(), None
+    with faults.gathered():
+        record = load_record(workspace)
+    with faults.gathered():
+        settings_of(workspace)
+    with faults.gathered():
+        law = load_law(pack, record, workspace)
+    faults.tell()
+    return law

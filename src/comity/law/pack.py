@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -26,6 +26,7 @@ from comity.scalars import day_of
 T = TypeVar("T")
 _RULES = "rules"
 DATA = Path(__file__).parent.parent / "data"
+BUILT_IN: Final = DATA / "law"
 
 
 class ScopeInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -103,6 +104,7 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
         info: of the pack whose law is asked first.
         joined: of every pack in it, that one first; empty for a single pack.
         folder: of the pack; of several, the folder that holds theirs.
+        own: the folder that holds a user's own packs, where some of these are.
         covered: which law it covers, for what and how deep; empty where nothing is said of it.
         content: how much of a product made abroad counts as a state's own content.
     """
@@ -116,8 +118,16 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
     sets: tuple[NamedSet, ...] = ()
     joined: tuple[PackInfo, ...] = ()
     folder: str = ""
+    own: str = ""
     covered: tuple[Covered, ...] = ()
     content: tuple[ContentLaw, ...] = ()
+
+    def place(self, file: str) -> Path:
+        """Return where a file stands, as it is named in the pack."""
+        return next(
+            (path for root in (self.own, self.folder) if root and (path := Path(root) / file).exists()),
+            Path(self.folder) / file,
+        )
 
     @property
     def scopes(self) -> tuple[ScopeInfo, ...]:
@@ -138,6 +148,11 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
     def asked(self) -> frozenset[str]:
         """The packs whose rules are in it."""
         return frozenset(map(pack_of, self.rules)) - {ELSEWHERE}
+
+    @cached_property
+    def ours(self) -> frozenset[str]:
+        """The packs that a user has joined to the built-in ones."""
+        return frozenset(name for name in self.infos if self.own and (Path(self.own) / name).is_dir())
 
     @property
     def common(self) -> frozenset[str]:
@@ -207,7 +222,7 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
             LawError: the file is not a table.
         """
         if name not in self._tables:
-            folders = [Path(self.folder) / info.id for info in self.joined] or [Path(self.folder)]
+            folders = [self.place(info.id) for info in self.joined] or [Path(self.folder)]
             paths = [path for folder in folders if (path := folder / "tables" / f"{name}.csv").exists()]
             self._tables[name] = read_table(read_text(paths[0]), name) if paths else []
         return self._tables[name]
@@ -260,29 +275,33 @@ def load_pack(folder: Path) -> Pack:
     return _of_folder(_read_pack(folder, folder), folder)
 
 
-def load_packs(root: Path, first: str) -> Pack:
+def load_packs(root: Path, first: str, own: Path | None = None) -> Pack:
     """Read every pack below a folder and join them.
 
     Args:
         root: holds a folder for each pack, named by its id.
         first: the pack whose law is asked first.
+        own: holds packs of a user's own, which are joined to them.
 
     Raises:
         LawError: a file of a pack cannot be used, or a pack's rules are not named after it.
     """
-    return _of_folder(_join(root, first), root)
+    pack = _of_folder(_join(root, first, own), root)
+    return msgspec.structs.replace(pack, own=str(own)) if own else pack
 
 
 def _of_folder(pack: Pack, folder: Path) -> Pack:
     return msgspec.structs.replace(pack, folder=str(folder))
 
 
-def _join(root: Path, first: str) -> Pack:
+def _join(root: Path, first: str, own: Path | None) -> Pack:
     names = sorted((path.parent.name for path in root.glob("*/pack.yaml")), key=lambda name: (name != first, name))
     packs, faults = [], Faults()
-    for name in names:
+    theirs = [(name, root) for name in names]
+    ours = [(name, own) for name in own_packs(own, names, faults)] if own else []
+    for name, where in [*theirs, *ours]:
         with faults.gathered():
-            pack = _read_pack(root / name, root)
+            pack = _built_in_pack(name) if where == BUILT_IN else _read_pack(where / name, where)
             packs.append(pack)
             strange = [one for one in (pack.info.id, *pack.rules, *(s.id for s in pack.sets)) if pack_of(one) != name]
             if strange:
@@ -305,9 +324,35 @@ def _join(root: Path, first: str) -> Pack:
     )
 
 
+def own_packs(own: Path, built_in: Collection[str], faults: Faults) -> list[str]:
+    """Return the ids of a user's own packs; what is none, or cannot be joined, is a fault."""
+    found = []
+    for folder in sorted(path for path in own.iterdir() if path.is_dir()) if own.is_dir() else ():
+        wrong = ""
+        if folder.name in built_in:
+            wrong = "is the name of a built-in pack; a reform changes it"
+        elif not (folder / "pack.yaml").is_file():
+            wrong = "has no 'pack.yaml'"
+        elif (folder / COVERAGE).exists():
+            wrong = f"has a '{COVERAGE}', which only built-in packs have"
+        if wrong:
+            faults.found.append(
+                LawError(wrong, where=f"law/{folder.name}", accepts="a pack, as in docs/my-first-rule.md")
+            )
+        else:
+            found.append(folder.name)
+    return found
+
+
 def _open(one: Covered) -> LocatedFile:
     path = AREAS if one.pack == ELSEWHERE else f"{one.pack}/{COVERAGE}"
     return LocatedFile(path, one.requirement, one.row.regime)
+
+
+@lru_cache(maxsize=64)
+def _built_in_pack(name: str) -> Pack:
+    """Read a built-in pack once: what comes with the program does not change while it runs."""
+    return _read_pack(BUILT_IN / name, BUILT_IN)
 
 
 def _read_pack(folder: Path, root: Path) -> Pack:

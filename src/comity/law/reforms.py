@@ -17,8 +17,10 @@ from comity.law.pack import DATA
 from comity.law.rules import Rule
 from comity.law.source import Confidence
 from comity.scalars import FIRST_DAY, LAST_DAY
+from comity.workspace import in_use
 
 BUILT_IN: Final = DATA / "reforms"
+REFORMS: Final = "reforms"
 _MAX_BYTES: Final = 1024 * 1024
 T = TypeVar("T")
 
@@ -203,6 +205,15 @@ class Reform(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         """Return every built-in reform, the earliest first and the proposals last."""
         return built_in_reforms()
 
+    @classmethod
+    def own(cls) -> list[Reform]:
+        """Return the draft reforms of the workspace in use; none without one.
+
+        Raises:
+            LawError: a file does not say what a reform must; holds every fault of all of them.
+        """
+        return own_reforms(in_use())
+
     @property
     def label(self) -> str:
         """The title with its status, without which a proposal is never named."""
@@ -238,12 +249,14 @@ def load_reform(source: Path | str) -> Reform:
     """
     path = Path(source)
     if not path.is_file():
-        named = BUILT_IN / f"{path.name.removesuffix('.yaml')}.yaml"
-        if path.parent != Path() or not named.is_file():
-            near = did_you_mean(path.stem, [p.stem for p in BUILT_IN.glob("*.yaml")])
-            accepts = "a file, or the id of a built-in reform"
+        folders = [BUILT_IN, *([workspace / REFORMS] if (workspace := in_use()) else [])]
+        known = {one.stem: one for folder in folders for one in sorted(folder.glob("*.yaml"))}
+        name = path.name.removesuffix(".yaml")
+        if path.parent != Path() or name not in known:
+            near = did_you_mean(name, known)
+            accepts = "a file, or the id of a reform, built in or of the workspace"
             raise InputError(f"no reform '{source}'", where="reform", accepts=accepts, suggestion=near)
-        path = named
+        path = known[name]
     return read_reform(parse_yaml(read_text(path, max_bytes=_MAX_BYTES), path.name), path.name)
 
 
@@ -251,6 +264,20 @@ def built_in_reforms() -> list[Reform]:
     """Return every built-in reform, the earliest first and the proposals last."""
     found = [load_reform(path) for path in sorted(BUILT_IN.glob("*.yaml"))]
     return sorted(found, key=lambda reform: (reform.since or date.max, reform.id))
+
+
+def own_reforms(workspace: Path | None) -> list[Reform]:
+    """Return the draft reforms that a workspace keeps.
+
+    Raises:
+        LawError: a file does not say what a reform must; holds every fault of all of them.
+    """
+    faults, found = Faults(), list[Reform]()
+    for path in sorted((workspace / REFORMS).glob("*.yaml")) if workspace else ():
+        with faults.gathered():
+            found.append(load_reform(path))
+    faults.tell()
+    return found
 
 
 def read_reform(raw: Any, where: str) -> Reform:

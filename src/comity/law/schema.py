@@ -23,6 +23,7 @@ from comity.law.values import ANY_NUMBER, Interval, OneOf, Possible, Text, known
 from comity.law.words import perhaps, plain_word, says_unknown, synonym
 from comity.law.written import day_readings, plain_amount, plain_day
 from comity.scalars import FIRST_DAY, LAST_DAY, day_of, number_of, text_of, told
+from comity.workspace import NO_SETTINGS, Settings
 
 ANY_DAY = Interval(FIRST_DAY.toordinal(), LAST_DAY.toordinal())
 _MONEY = "USD"
@@ -146,6 +147,7 @@ class Schema:
         countries: every ISO 3166-1 alpha-3 code.
         contradictions: what cannot be stated together.
         follows: the facts that follow from others where nobody states them, in order.
+        settings: what a workspace says of its owner's tables and orders.
     """
 
     facts: Mapping[str, Fact]
@@ -155,6 +157,7 @@ class Schema:
     items: ClassificationCodes = field(default_factory=lambda: ClassificationCodes(ItemLists(), lambda _: []))
     countries: frozenset[str] = frozenset()
     follows: tuple[Derivation, ...] = ()
+    settings: Settings = NO_SETTINGS
 
     def fact(self, name: str, where: str) -> Fact:
         """Return a fact by name.
@@ -292,6 +295,7 @@ def load_schema(
     country: Resolver,
     items: ClassificationCodes,
     countries: frozenset[str],
+    settings: Settings = NO_SETTINGS,
 ) -> Schema:
     """Read the fact schema from a folder of YAML files.
 
@@ -313,7 +317,7 @@ def load_schema(
         following.append((content.get("follows"), path.name))
     found = [one for raw, where in contradicting for one in read_contradictions(raw, roles, facts.__contains__, where)]
     follows = tuple(one for raw, where in following for one in read_derivations(raw, facts, where))
-    return Schema(facts, roles, tuple(found), country, items, countries, follows)
+    return Schema(facts, roles, tuple(found), country, items, countries, follows, settings)
 
 
 def _declared(content: Mapping[str, Any], where: str, written: str) -> Iterable[Fact]:

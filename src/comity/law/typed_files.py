@@ -43,5 +43,5 @@ def _named(raw: Any, steps: Steps) -> str:
         except (KeyError, IndexError, TypeError):
             break
         if isinstance(raw, dict) and "id" in raw:
-            return f": {raw['id']}, field '{steps[-1]}'"
+            return f": {raw['id']}" + (f", field '{steps[-1]}'" if isinstance(steps[-1], str) else "")
     return ""

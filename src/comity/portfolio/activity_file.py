@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from comity.determine.activity import Activity
+from comity.determine.at_home import at_home, usual_facts
 from comity.determine.project import Project, overlaid, project_from
 from comity.determine.statements import fact_of
 from comity.errors import Faults, InputError
@@ -35,7 +36,7 @@ def read_activity_file(
     """
     options = options or TableOptions()
     if is_table(path):
-        return _of_table(read_activity_table(path, law, _with_defaults(options, over, law)))
+        return _at_home(_of_table(read_activity_table(path, law, _with_defaults(options, over, law))), law)
     return read_plain(parse_by_name(read_text(path), path.name), law, path.name, options, over)
 
 
@@ -50,12 +51,13 @@ def read_plain(
     options = options or TableOptions()
     table = read_records(raw, law, where, _with_defaults(options, over, law))
     if table is not None:
-        return _of_table(table)
+        return _at_home(_of_table(table), law)
     if options.sheet or options.columns:
         accepts = "a table; an activity, an order or a project has the facts' own names"
         raise InputError("is no table", where=where, accepts=accepts)
     found = project_from(raw, law, where)
-    return overlaid(found, over, law, _ON_COMMAND_LINE) if over else found
+    found = overlaid(found, over, law, _ON_COMMAND_LINE) if over else found
+    return _at_home(found, law)
 
 
 def _with_defaults(options: TableOptions, over: Mapping[str, Any] | None, law: Law) -> TableOptions:
@@ -69,7 +71,11 @@ def _with_defaults(options: TableOptions, over: Mapping[str, Any] | None, law: L
         with faults.gathered():
             law.schema.read(name, value, _ON_COMMAND_LINE)
     faults.tell()
-    return replace(options, defaults={**(options.defaults or {}), **stated})
+    return replace(options, defaults={**usual_facts(law.schema), **(options.defaults or {}), **stated})
+
+
+def _at_home(project: Project, law: Law) -> Project:
+    return replace(project, activities=tuple(at_home(one, law) for one in project.activities))
 
 
 def _of_table(table: ActivityTable) -> Project:

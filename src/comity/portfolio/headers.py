@@ -15,6 +15,7 @@ from comity.files import parse_yaml, read_text
 from comity.law.pack import DATA
 from comity.law.schema import Kind, Schema
 from comity.law.words import says_unknown
+from comity.workspace import SETTINGS
 
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _IN_PARENTHESES: Final = re.compile(r"[(\[][^()\[\]]*[)\]]")
@@ -57,16 +58,23 @@ class Headers:
         """
         self._schema = schema
         self._own: dict[str, str] = {}
-        self._own = {plain_header(name): self._target(name, fact) for name, fact in (own or {}).items()}
+        usual = {plain_header(n): self._target(fact, f"{SETTINGS}: columns: {n}") for n, fact in self._usual.items()}
+        self._asked = {plain_header(n): self._target(fact, f"--map {n}") for n, fact in (own or {}).items()}
+        self._own = usual | self._asked
 
-    def _target(self, name: str, fact: str) -> str:
+    @property
+    def _usual(self) -> Mapping[str, str]:
+        """What the user's workspace says that columns mean, whichever table has them."""
+        return self._schema.settings.columns
+
+    def _target(self, fact: str, where: str) -> str:
         if plain_header(fact) in (IGNORED, *self._labels):
             return plain_header(fact)
         found = self.meaning(fact) if fact not in self._schema.facts else Meaning((fact,))
         if found is None:
             near = did_you_mean(fact, self._schema.facts)
             accepts = "a fact, as in docs/facts.md; id, name, currency or screening; or ignore"
-            raise InputError(f"found '{fact}'", where=f"--map {name}", accepts=accepts, suggestion=near)
+            raise InputError(f"found '{fact}'", where=where, accepts=accepts, suggestion=near)
         return found.facts[0]
 
     @cached_property
@@ -135,8 +143,8 @@ class Headers:
 
     @property
     def unmatched(self) -> Mapping[str, str]:
-        """The columns that a user named, by their plain names."""
-        return self._own
+        """The columns that a user named for this table, by their plain names."""
+        return self._asked
 
 
 ORIGIN: Final = "origin.country"

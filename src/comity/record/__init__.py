@@ -25,6 +25,7 @@ from comity.record.model import (
 )
 from comity.record.record import Record
 from comity.record.stages import InstrumentStage, StageName
+from comity.workspace import init_workspace
 
 _HOME = {
     "Holder": "assets",
@@ -67,7 +68,6 @@ _HOME = {
     "Imported": "workspace",
     "RejectedEntry": "workspace",
     "import_instruments": "workspace",
-    "init_workspace": "workspace",
     "Orphan": "check",
     "orphans": "check",
     "as_known": "known",
@@ -88,7 +88,7 @@ if TYPE_CHECKING:
     from comity.record.queries import Lapse, Partnership, Stand, Talks, as_tree, between, partnership
     from comity.record.search import RecordHit, search_record
     from comity.record.store import database, query, standings
-    from comity.record.workspace import Imported, RejectedEntry, import_instruments, init_workspace
+    from comity.record.workspace import Imported, RejectedEntry, import_instruments
 
 __all__ = [
     "Asset",

@@ -19,6 +19,7 @@ from comity.record.model import Membership
 from comity.record.record import Record
 from comity.record.rows import Tables, overlay, read_tables, refuse_duplicates
 from comity.record.stages import InstrumentStage
+from comity.workspace import SETTINGS, in_use
 
 BUILT_IN: Final = Path(__file__).parent.parent / "data" / "record"
 ACCORDS: Final = "artemis-accords"
@@ -28,20 +29,27 @@ def load_record(workspace: Path | None = None) -> Record:
     """Load the record; a workspace's rows overlay the built-in ones.
 
     Args:
-        workspace: a folder made by ``comity init``; its ``record`` folder is laid over the built-in record.
+        workspace: a folder made by ``comity init``; its ``record`` folder is laid over the built-in record. That in
+            use if None (see `comity.workspace`).
 
     Raises:
         InputError: a file cannot be used; names file and row.
     """
-    if workspace is None:
+    workspace = workspace or in_use()
+    if workspace is None or _without_record(workspace):
         return _built_in()
     folder = workspace_record(workspace)
     own = read_tables(folder, "workspace")
     refuse_duplicates(own)
     record = from_tables(overlay([_built_in().tables, own]), (BUILT_IN, folder))
-    for fault in faults(record, own):
-        raise fault
+    found = list(faults(record, own))
+    if found:
+        raise InputError.of(found)
     return record
+
+
+def _without_record(workspace: Path) -> bool:
+    return (workspace / SETTINGS).is_file() and not (workspace / "record").exists()
 
 
 def workspace_record(workspace: Path) -> Path:

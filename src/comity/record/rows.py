@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from comity.errors import InputError, did_you_mean
+from comity.errors import Faults, InputError, did_you_mean
 from comity.files import parse_csv, read_text
 
 
@@ -116,18 +116,24 @@ def read_tables(folder: Path, layer: str) -> Tables:
     """Read every table of a folder; those it does not have are empty.
 
     Raises:
-        InputError: a file cannot be used; names file and row.
+        InputError: files cannot be used; holds every fault, each with file and row.
     """
-    _refuse_strays(folder)
-    return {name: tuple(_rows(folder, table, layer)) for name, table in TABLES.items()}
+    faults = Faults()
+    with faults.gathered():
+        _refuse_strays(folder)
+    found = {name: tuple(_rows(folder, table, layer, faults)) for name, table in TABLES.items()}
+    faults.tell()
+    return found
 
 
-def _rows(folder: Path, table: RecordTable, layer: str) -> Iterator[RecordRow]:
+def _rows(folder: Path, table: RecordTable, layer: str, faults: Faults) -> Iterator[RecordRow]:
     paths = [path for pattern in table.files for path in sorted(folder.glob(pattern))]
     for path in paths:
         name = path.relative_to(folder).as_posix()
-        for number, cells in enumerate(parse_csv(read_text(path), name), start=2):
-            yield make_row(cells, table, f"{name}, row {number}", layer)
+        with faults.gathered():
+            for number, cells in enumerate(parse_csv(read_text(path), name), start=2):
+                with faults.gathered():
+                    yield make_row(cells, table, f"{name}, row {number}", layer)
 
 
 def make_row(cells: Mapping[str, str], table: RecordTable, where: str, layer: str) -> RecordRow:

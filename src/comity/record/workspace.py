@@ -1,4 +1,4 @@
-"""A user's own folder, laid over the built-in record; and the import of instruments into it."""
+"""The import of instruments into a workspace."""
 
 from __future__ import annotations
 
@@ -11,15 +11,13 @@ from pathlib import Path
 from typing import Final
 
 from comity.errors import InputError, did_you_mean
-from comity.files import alone, parse_csv, read_text, told_by_system, write_atomically, write_folder
+from comity.files import alone, parse_csv, read_text, write_atomically
 from comity.record import build
 from comity.record.check import faults
-from comity.record.load import BUILT_IN, from_tables, load_record, workspace_record
+from comity.record.load import from_tables, load_record, workspace_record
 from comity.record.record import Record
 from comity.record.rows import TABLES, RecordRow, Tables, make_row, overlay
 
-FOLDERS: Final = ("record/instruments", "record/memberships", "authorizations", "activities", "reforms")
-README: Final = BUILT_IN.parent / "workspace" / "README.md"
 _INSTRUMENTS: Final = TABLES["instruments"]
 
 
@@ -39,23 +37,6 @@ class Imported:
     file: Path
     rows: int
     rejected: tuple[RejectedEntry, ...]
-
-
-def init_workspace(folder: Path) -> None:
-    """Make a workspace in a new or empty folder.
-
-    Raises:
-        InputError: there is something in it already, or it cannot be made.
-    """
-    files = {
-        "record/parties.csv": (",".join(TABLES["parties"].columns) + "\n").encode(),
-        "README.md": read_text(README).encode(),
-    }
-    with told_by_system(folder):
-        found = {path.relative_to(folder).as_posix() for path in folder.rglob("*")} if folder.exists() else set()
-    if not found <= {"record", *FOLDERS, *files}:
-        raise InputError("is not empty", where=str(folder), accepts="a new or empty folder")
-    write_folder(folder, files, FOLDERS)
 
 
 def import_instruments(

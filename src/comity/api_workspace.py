@@ -1,0 +1,106 @@
+"""The public API of workspaces: one reading of a user's folder, which tells whatever is wrong in any of its files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from comity.determine.at_home import defaults_of
+from comity.determine.authorizations import held_in
+from comity.errors import Faults, InputError
+from comity.law.law import Law, load
+from comity.law.new_rule import new_rule as _new_rule
+from comity.law.reforms import own_reforms
+from comity.portfolio.headers import Headers
+from comity.record import load_record
+from comity.screening.clearances import read_clearances
+from comity.workspace import CLEARANCES, find_workspace, folder_of, in_use, settings_of, use
+
+__all__ = ["new_rule", "open_workspace"]
+
+
+def open_workspace(folder: Path | str | None = None) -> Path | None:
+    """Let a workspace be what is read from here on: its record, rules, reforms, authorizations, clearances, defaults.
+
+    Args:
+        folder: the workspace; the nearest that holds the current folder if None.
+
+    Returns:
+        the workspace; None where no folder is given and none was found.
+
+    Raises:
+        InputError: files of it cannot be used; holds every fault of all of them, a line each.
+    """
+    found = folder_of(Path(folder)) if folder else find_workspace()
+    if found:
+        _check(found)
+    use(found)
+    return found
+
+
+def _check(workspace: Path) -> None:
+    """Refuse a workspace of which some file cannot be used: all that is wrong is told together.
+
+    Raises:
+        InputError: holds every fault.
+    """
+    faults = Faults()
+    if _needs_law(workspace, faults):
+        with faults.gathered():
+            law = load(workspace=workspace)
+            for part in (held_in, _settings):
+                with faults.gathered():
+                    part(law)
+    else:
+        with faults.gathered():
+            load_record(workspace)
+    with faults.gathered():
+        own_reforms(workspace)
+    with faults.gathered():
+        if (workspace / CLEARANCES).is_file():
+            read_clearances(workspace / CLEARANCES)
+    faults.tell()
+
+
+def _needs_law(workspace: Path, faults: Faults) -> bool:
+    """Whether something in a workspace can only be read with the law: it takes longer than the record."""
+    settings = None
+    with faults.gathered():
+        settings = settings_of(workspace)
+    if settings is None:
+        faults.found.clear()  # told with the law
+        return True
+    parts = ("law/*", "authorizations/*.yaml")
+    return bool(settings.defaults or settings.columns) or any(any(workspace.glob(part)) for part in parts)
+
+
+def _settings(law: Law) -> None:
+    faults = Faults()
+    with faults.gathered():
+        defaults_of(law.schema)
+    with faults.gathered():
+        Headers(law.schema)
+    faults.tell()
+
+
+def new_rule(rule_id: str, effect: str = "requires", workspace: Path | str | None = None) -> tuple[Path, ...]:
+    """Make a rule of one's own from a template, with its pack where that is not there.
+
+    Args:
+        rule_id: ``PACK.REGIME.NAME``, as in ``our.policy.emirates``.
+        effect: what it does: ``requires``, ``imposes``, ``forbids`` or ``holds``.
+        workspace: where; that in use if None.
+
+    Returns:
+        the files that were made, the rule's own first; below the current folder, as they are called from there.
+
+    Raises:
+        InputError: no workspace, an id that is none or is taken, or another effect.
+    """
+    folder = folder_of(Path(workspace)) if workspace else in_use()
+    if folder is None:
+        accepts = "comity init FOLDER, then in it; or --workspace FOLDER"
+        raise InputError("there is no workspace here", where="law new", accepts=accepts)
+    here = Path.cwd()
+    return tuple(
+        path.relative_to(here) if path.is_relative_to(here) else path for path in _new_rule(folder, rule_id, effect)
+    )
