@@ -14,7 +14,7 @@ import pytest
 
 import comity
 from comity import LawError
-from comity.law.pack import load_pack
+from comity.law.pack_files import load_pack
 from tests.conftest import ROOT
 
 US = ROOT / "src" / "comity" / "data" / "law" / "us"

@@ -9,7 +9,8 @@ import pytest
 
 import comity
 from comity import Law, LawError
-from comity.law.pack import load_packs, pack_of
+from comity.law.pack import pack_of
+from comity.law.pack_files import load_packs
 
 STATES = {
     "jpn", "kor", "gbr", "aus", "can", "nzl", "fra", "deu", "ita", "ind", "eu", "are", "sau", "nor", "swe", "bra",

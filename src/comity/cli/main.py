@@ -14,7 +14,19 @@ import typer
 from typer.exceptions import TyperException
 
 import comity
-from comity.cli import classify, de_minimis, determine, law, next_steps, portfolio, printing, record, reform, screening, workspace
+from comity.cli import (
+    classify,
+    de_minimis,
+    determine,
+    law,
+    next_steps,
+    portfolio,
+    printing,
+    record,
+    reform,
+    screening,
+    workspace,
+)
 from comity.errors import ComityError, InputError
 from comity.workspace import apart
 

@@ -18,7 +18,8 @@ from comity.law.at_date import LawAtDate
 from comity.law.codes import ClassificationCodes
 from comity.law.countries import CountryNames
 from comity.law.epochs import epochs
-from comity.law.pack import BUILT_IN, DATA, Pack, content_hash, load_pack, load_packs
+from comity.law.pack import BUILT_IN, DATA, Pack, content_hash
+from comity.law.pack_files import load_pack, load_packs
 from comity.law.reforms import Reform
 from comity.law.revised import RevisedAtDate
 from comity.law.revision import Revision

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 import msgspec
 
-from comity.errors import Faults, LawError
-from comity.files import parse_yaml, read_text
+from comity.errors import LawError
+from comity.files import read_text
 from comity.law.content import ContentLaw
-from comity.law.coverage import AREAS, COVERAGE, ELSEWHERE, Covered
-from comity.law.coverage_files import read_coverage
+from comity.law.coverage import ELSEWHERE, Covered
 from comity.law.item_lists import ItemLists
 from comity.law.rules import Authorization, DutyText, NamedSet, Rule, RuleFile, TableInfo, UserCondition
 from comity.law.table_rows import read_table
-from comity.law.typed_files import converted, place, typed_file
-from comity.scalars import day_of
 
-T = TypeVar("T")
-_RULES = "rules"
+RULES = "rules"
 DATA = Path(__file__).parent.parent / "data"
 BUILT_IN: Final = DATA / "law"
 
@@ -87,7 +83,7 @@ class LocatedFile(msgspec.Struct, frozen=True):
         if self.of:
             return self.of
         parts = Path(self.path).with_suffix("").parts
-        return parts[parts.index(_RULES) + 1]
+        return parts[parts.index(RULES) + 1]
 
 
 class PackProblem(msgspec.Struct, frozen=True):
@@ -264,175 +260,3 @@ def content_hash(folders: Iterable[Path]) -> str:
                 digest.update(str(path.relative_to(folder)).encode())
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
-
-
-def load_pack(folder: Path) -> Pack:
-    """Read a pack from its files: nothing parsed is kept, since what is kept could be changed.
-
-    Raises:
-        LawError: a file of the pack cannot be used; names file and line.
-    """
-    return _of_folder(_read_pack(folder, folder), folder)
-
-
-def load_packs(root: Path, first: str, own: Path | None = None) -> Pack:
-    """Read every pack below a folder and join them.
-
-    Args:
-        root: holds a folder for each pack, named by its id.
-        first: the pack whose law is asked first.
-        own: holds packs of a user's own, which are joined to them.
-
-    Raises:
-        LawError: a file of a pack cannot be used, or a pack's rules are not named after it.
-    """
-    pack = _of_folder(_join(root, first, own), root)
-    return msgspec.structs.replace(pack, own=str(own)) if own else pack
-
-
-def _of_folder(pack: Pack, folder: Path) -> Pack:
-    return msgspec.structs.replace(pack, folder=str(folder))
-
-
-def _join(root: Path, first: str, own: Path | None) -> Pack:
-    names = sorted((path.parent.name for path in root.glob("*/pack.yaml")), key=lambda name: (name != first, name))
-    packs, faults = [], Faults()
-    theirs = [(name, root) for name in names]
-    ours = [(name, own) for name in own_packs(own, names, faults)] if own else []
-    for name, where in [*theirs, *ours]:
-        with faults.gathered():
-            pack = _built_in_pack(name) if where == BUILT_IN else _read_pack(where / name, where)
-            packs.append(pack)
-            strange = [one for one in (pack.info.id, *pack.rules, *(s.id for s in pack.sets)) if pack_of(one) != name]
-            if strange:
-                raise LawError(f"'{strange[0]}' does not begin with the name of its folder", where=f"{name}/pack.yaml")
-    with faults.gathered():
-        told = tuple(read_coverage({pack.info.id: pack.info.state or pack.info.title for pack in packs}, root))
-    faults.tell()
-    unexamined = [one for one in told if one.may_be_open]
-    return Pack(
-        info=packs[0].info,
-        files=(*(file for pack in packs for file in pack.files), *map(_open, unexamined)),
-        authorizations=(*(a for pack in packs for a in pack.authorizations), *(o.authorization for o in unexamined)),
-        conditions=tuple(c for pack in packs for c in pack.conditions),
-        duties=tuple(d for pack in packs for d in pack.duties),
-        tables=tuple(t for pack in packs for t in pack.tables),
-        sets=tuple(s for pack in packs for s in pack.sets),
-        content=tuple(c for pack in packs for c in pack.content),
-        joined=tuple(pack.info for pack in packs),
-        covered=told,
-    )
-
-
-def own_packs(own: Path, built_in: Collection[str], faults: Faults) -> list[str]:
-    """Return the ids of a user's own packs; what is none, or cannot be joined, is a fault."""
-    found = []
-    for folder in sorted(path for path in own.iterdir() if path.is_dir()) if own.is_dir() else ():
-        wrong = ""
-        if folder.name in built_in:
-            wrong = "is the name of a built-in pack; a reform changes it"
-        elif not (folder / "pack.yaml").is_file():
-            wrong = "has no 'pack.yaml'"
-        elif (folder / COVERAGE).exists():
-            wrong = f"has a '{COVERAGE}', which only built-in packs have"
-        if wrong:
-            faults.found.append(
-                LawError(wrong, where=f"law/{folder.name}", accepts="a pack, as in docs/my-first-rule.md")
-            )
-        else:
-            found.append(folder.name)
-    return found
-
-
-def _open(one: Covered) -> LocatedFile:
-    path = AREAS if one.pack == ELSEWHERE else f"{one.pack}/{COVERAGE}"
-    return LocatedFile(path, one.requirement, one.row.regime)
-
-
-@lru_cache(maxsize=64)
-def _built_in_pack(name: str) -> Pack:
-    """Read a built-in pack once: what comes with the program does not change while it runs."""
-    return _read_pack(BUILT_IN / name, BUILT_IN)
-
-
-def _read_pack(folder: Path, root: Path) -> Pack:
-    """Read a pack's folder; its files are named from ``root``."""
-    faults = Faults()
-    info = typed_file(folder / "pack.yaml", PackInfo, root)
-    with faults.gathered():
-        day_of(info.text_as_of, f"{(folder / 'pack.yaml').relative_to(root)}: text_as_of")
-    vocabulary = folder / "vocabulary"
-    pack = Pack(
-        info=info,
-        files=tuple(_rule_files(folder, info.regimes, root, faults)),
-        authorizations=_listed(vocabulary, "authorizations", Authorization, root, faults),
-        conditions=_listed(vocabulary, "conditions", UserCondition, root, faults),
-        duties=_listed(vocabulary, "duties", DutyText, root, faults),
-        tables=_listed(folder / "tables", "tables", TableInfo, root, faults),
-        sets=_listed(vocabulary, "sets", NamedSet, root, faults),
-        content=_listed(vocabulary, "content", ContentLaw, root, faults),
-    )
-    faults.found += _repeated(pack, str(folder.relative_to(root)))
-    faults.tell()
-    return pack
-
-
-def _repeated(pack: Pack, where: str) -> Iterator[LawError]:
-    """Yield ids that are used twice: the later would take the place of the earlier without a word."""
-    kinds = [
-        [(rule.id, file.path) for file in pack.files for rule in file.content.rules],
-        [(one.id, f"{where}/vocabulary") for one in pack.authorizations],
-        [(one.id, f"{where}/vocabulary") for one in pack.conditions],
-        [(one.id, f"{where}/vocabulary") for one in pack.duties],
-        [(one.file, f"{where}/tables") for one in pack.tables],
-        [(one.id, f"{where}/vocabulary") for one in pack.sets],
-    ]
-    for ids in kinds:
-        seen: dict[str, str] = {}
-        for name, file in ids:
-            if name in seen:
-                yield LawError(f"'{name}' is already used in {seen[name]}", where=file, accepts="an id of its own")
-            seen.setdefault(name, file)
-
-
-def _rule_files(folder: Path, order: tuple[str, ...], root: Path, faults: Faults) -> Iterator[LocatedFile]:
-    """Yield the rule files of a pack, regime by regime."""
-    files = []
-    for path in sorted((folder / _RULES).rglob("*.yaml")):
-        with faults.gathered():
-            files.append(_rule_file(path, root))
-    if not files and not faults.found:
-        raise LawError("has no rules", where=str(folder), accepts=f"files below {_RULES}")
-    if faults.found:
-        return
-    if strange := set(order) - {file.regime for file in files}:
-        raise LawError(f"no rules of '{min(strange)}'", where=f"{(folder / 'pack.yaml').relative_to(root)}: regimes")
-    places = {regime: place for place, regime in enumerate(order)}
-    yield from sorted(files, key=lambda file: places.get(file.regime, len(order)))
-
-
-def _rule_file(path: Path, root: Path) -> LocatedFile:
-    content, faults = typed_file(path, RuleFile, root), Faults()
-    for index, rule in enumerate(content.rules):
-        if len(rule.effects) != 1:
-            fault = LawError(
-                f"has {len(rule.effects)} effects ({', '.join(rule.effects) or 'none'})",
-                where=f"{place(read_text(path), path, root, ('rules', index))}: {rule.id}",
-                accepts="exactly one of requires, exempts, restricts, ...",
-            )
-            faults.found.append(fault)
-    faults.tell()
-    return LocatedFile(str(path.relative_to(root)), content)
-
-
-def _listed(folder: Path, stem: str, kind: type[T], root: Path, faults: Faults) -> tuple[T, ...]:
-    """Read every ``stem*.yaml`` below a folder: a list, or one under a single key."""
-    result: list[T] = []
-    for path in sorted(folder.glob(f"{stem}*.yaml")):
-        with faults.gathered():
-            content = parse_yaml(read_text(path), path.name)
-            rows = next(iter(content.values()), None) if isinstance(content, dict) else content
-            if isinstance(rows, dict):
-                rows = [{"id": key, **value} if isinstance(value, dict) else value for key, value in rows.items()]
-            result += converted(rows or [], list[kind], path, root)  # type: ignore[valid-type]
-    return tuple(result)
