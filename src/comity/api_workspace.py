@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from comity.arguments import PATH, TEXT, checked
 from comity.determine.at_home import defaults_of
 from comity.determine.authorizations import held_in
 from comity.errors import Faults, InputError
@@ -18,6 +19,7 @@ from comity.workspace import CLEARANCES, find_workspace, folder_of, in_use, sett
 __all__ = ["new_rule", "open_workspace"]
 
 
+@checked(folder=PATH)
 def open_workspace(folder: Path | str | None = None) -> Path | None:
     """Let a workspace be what is read from here on: its record, rules, reforms, authorizations, clearances, defaults.
 
@@ -82,6 +84,7 @@ def _settings(law: Law) -> None:
     faults.tell()
 
 
+@checked(rule_id=TEXT, effect=TEXT, workspace=PATH)
 def new_rule(rule_id: str, effect: str = "requires", workspace: Path | str | None = None) -> tuple[Path, ...]:
     """Make a rule of one's own from a template, with its pack where that is not there.
 
