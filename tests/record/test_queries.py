@@ -19,12 +19,14 @@ from comity.record import (
     matrix,
     partnership,
     peers_of,
+    promises,
     search_record,
     turns,
 )
 
 NOW = date(2026, 11, 23)
 BEFORE = date(2024, 10, 31)
+ORDER = ["overdue", "silent", "open", "unknown", "missed", "overtaken", "met"]
 
 
 def test_a_partnership_in_one_look(record: Record) -> None:
@@ -37,7 +39,8 @@ def test_a_partnership_in_one_look(record: Record) -> None:
     assert {"wassenaar", "mnna"} <= {m.group for m in p.groups}
     assert all(e.what not in (What.DUE, What.RUNS_OUT) for e in p.changed)
     assert p.dialogues
-    assert p.commitments
+    assert [promise.word for promise in p.promises] == sorted((x.word for x in p.promises), key=ORDER.index)
+    assert "usa-kor-kps" in {promise.commitment.id for promise in p.promises if promise.word == "silent"}
 
 
 def test_as_of_another_day_it_stood_otherwise(record: Record) -> None:
@@ -144,3 +147,22 @@ def test_search_finds_nothing_where_there_is_nothing(record: Record) -> None:
 
 def test_search_is_the_same_twice(record: Record) -> None:
     assert search_record(record, "launch australia") == search_record(record, "launch australia")
+
+
+def test_a_promise_is_silent_after_a_year_and_overdue_once_due(record: Record) -> None:
+    def word(who: str, which: str, on: date) -> str:
+        return next(p.word for p in promises(record, who, on) if p.commitment.id == which)
+
+    assert word("KOR", "usa-kor-kps", date(2026, 4, 14)) == "open"
+    assert word("KOR", "usa-kor-kps", date(2026, 4, 15)) == "silent"
+    assert word("IND", "quad-ipmda-data", date(2025, 9, 22)) == "overdue"
+    assert word("IND", "ind-hsf-framework", date(2024, 1, 15)) == "overdue"  # what came later was not known yet
+    assert word("IND", "ind-hsf-framework", NOW) == "met"
+
+
+def test_every_promise_has_a_page_and_parties_that_are_known(record: Record) -> None:
+    assert all(c.source.url.startswith("http") and c.by for c in record.commitments)
+    assert all(c.result_url.startswith("http") for c in record.commitments if c.result)
+    assert all(not c.result or c.result_on for c in record.commitments)
+    found = promises(record, "JPN", NOW, "KOR", ["ssa"])
+    assert {p.commitment.id for p in found} == {"trilateral-continue-2023", "trilateral-space-security-2023"}

@@ -19,13 +19,14 @@ from comity import record as room
 from comity.cli import printing
 from comity.cli import record_lines as lines
 from comity.cli.options import Picture, pairs
-from comity.cli.record_assets import assets_command
+from comity.cli.record_assets import assets_command, promises_command
 from comity.cli.record_options import Day, Known, Space, State, Ties, day_of, record_of
 from comity.home import NAME, PEERS, STATE
 from comity.scalars import parse_day
 
 app = typer.Typer(no_args_is_help=True)
 app.command("assets")(assets_command)
+app.command("promises")(promises_command)
 
 
 @app.command("partner")
@@ -57,7 +58,7 @@ def partner_command(
     unsettled = (lines.stand(s, why=True) for s in p.unsettled)
     page.rows("Announced, negotiated, signed or not known", unsettled, most)
     page.rows("Dialogues", map(lines.talks, p.dialogues), most)
-    page.rows("Promised", map(lines.commitment, p.commitments), most)
+    page.rows("Promised, what is overdue or long silent first", map(lines.promise, p.promises), most)
     page.line("Groups", (f"{page.mark(m.source)}{m.group}" for m in sorted(p.groups, key=lambda m: m.group)))
     page.line("Groups, date not known", (f"{page.mark(m.source)}{m.group}" for m in p.maybe))
     treaties = (f"{page.mark(t.source)}{t.treaty} {t.status}{f' {t.joined}' if t.joined else ''}" for t in p.treaties)

@@ -1,4 +1,4 @@
-"""``comity record assets``: what a party has that others could use, who could host something, who could support it."""
+"""``comity record assets`` and ``promises``: what a party has that others could use, and what was promised."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rich.markup import escape
 from comity import InputError
 from comity import record as room
 from comity.cli import record_lines as lines
-from comity.cli.record_options import Day, Space, day_of, record_of
+from comity.cli.record_options import Day, Known, Space, State, day_of, record_of
 from comity.home import NAME
 
 _TITLES = {
@@ -57,6 +57,28 @@ def assets_command(
         f"In brackets: what covers {use} with {NAME}. Having an asset is no consent to its use.",
         "States under an arms embargo are left out. Any row: comity record show ID",
     )
+
+
+def promises_command(
+    party: State,
+    other: Annotated[str | None, typer.Option("--with", help="Only what concerns this party too.")] = None,
+    topics: Annotated[str, typer.Option("--for", help="Only about these: lunar, launch, ssa, ...")] = "",
+    full: Annotated[bool, typer.Option("--full", help="Show what was met, too, and leave nothing out.")] = False,
+    as_of: Day = None,
+    known_on: Known = None,
+    workspace: Space = None,
+) -> None:
+    """Show what was promised, to whom, and what came of it; what is overdue or long silent first."""
+    record, on = record_of(workspace, known_on), day_of(as_of)
+    one, two = record.party(party), record.party(other) if other else None
+    about = [topic.strip() for topic in topics.split(",") if topic.strip()]
+    found = room.promises(record, one, on, two, about)
+    page = lines.Page()
+    page.head(f"Promised by or to {record.name(one)}{f' and {record.name(two)}' if two else ''}, {on}: {len(found)}")
+    shown = found if full else [p for p in found if p.word != "met"]
+    page.rows("", map(lines.promise, shown))
+    met = len(found) - len(shown)
+    page.foot(*([f"{met} more were met: --full"] if met else []), "silent: open, and nothing was heard for a year")
 
 
 def _of_party(page: lines.Page, record: room.Record, party: str, most: int | None) -> None:

@@ -162,11 +162,28 @@ def talks(found: room.Talks) -> Line:
     return Line(source, _short(last.held) if last else "", said, found.dialogue.layer)
 
 
-def commitment(c: room.Commitment) -> Line:
-    """Return what a party promised."""
+PROMISED: Final = {
+    "overdue": "[red]overdue[/]",
+    "silent": "[yellow]silent[/]",
+    "open": "open",
+    "met": "[green]met[/]",
+    "missed": "[red]missed[/]",
+    "overtaken": "[magenta]overtaken[/]",
+    "unknown": "[magenta]unknown[/]",
+}
+
+
+def promise(p: room.Promise) -> Line:
+    """Return a promise with how it stands, what came of it, or since when nothing was heard."""
+    c = p.commitment
     due = f", due {c.due}" if c.due else ""
-    said = f"{'/'.join(c.by)}{' to ' if c.to else ''}{'/'.join(c.to)}: {c.what}"
-    return Line(c.source, _short(c.made), f"{escape(said)} [dim]· {c.status}{due}[/]", c.layer)
+    whose = f"{'/'.join(c.by)}{' to ' if c.to else ''}{'/'.join(c.to)}"
+    if c.result and p.since == c.result_on:
+        came = f"{p.since}: {c.result}"
+    else:
+        came = f"nothing found since, in what was read by {c.searched}" if c.searched else "no result is recorded"
+    said = f"{escape(c.what)} [dim]· {escape(f'{whose}, {c.made}{due} · {came}')}[/]"
+    return Line(c.source, PROMISED[p.word], said, c.layer)
 
 
 def details(s: room.Stand) -> Iterator[str]:

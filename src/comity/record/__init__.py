@@ -28,6 +28,8 @@ from comity.record.stages import InstrumentStage, StageName
 from comity.workspace import init_workspace
 
 _HOME = {
+    "Promise": "promised",
+    "promises": "promised",
     "Holder": "assets",
     "assets_of": "assets",
     "hosts": "assets",
@@ -85,6 +87,7 @@ if TYPE_CHECKING:
     from comity.record.exchange import export_record, import_record
     from comity.record.histories import History, Timeline, timeline
     from comity.record.known import as_known
+    from comity.record.promised import Promise, promises
     from comity.record.queries import Lapse, Partnership, Stand, Talks, as_tree, between, partnership
     from comity.record.search import RecordHit, search_record
     from comity.record.store import database, query, standings
@@ -118,6 +121,7 @@ __all__ = [
     "Partnership",
     "Party",
     "Programme",
+    "Promise",
     "Quality",
     "Record",
     "RejectedEntry",
@@ -153,6 +157,7 @@ __all__ = [
     "orphans",
     "partnership",
     "peers_of",
+    "promises",
     "quality",
     "query",
     "search_record",

@@ -205,7 +205,11 @@ class Commitment:
     """What a party said it would do, by when, and where it said so.
 
     Attributes:
+        made_in: the statement, meeting or instrument it was made in.
+        topics: what it is about, in the words of instruments' scopes.
         status: open, met, missed, overtaken, or unknown.
+        result: the last known result; ``result_on`` its day, ``result_url`` where it was read; empty if none was found.
+        searched: the day on which the sources at hand were last gone through for a result.
     """
 
     id: str
@@ -215,7 +219,12 @@ class Commitment:
     made: Known
     due: Known | None
     made_in: str
+    topics: frozenset[str]
     status: str
+    result: str
+    result_on: Known | None
+    result_url: str
+    searched: date | None
     source: Source
     note: str
     layer: str = "built-in"

@@ -13,7 +13,8 @@ from comity.record.compare import Lack, lacking, peers_of
 from comity.record.dates import Known
 from comity.record.events import Event, What, concerning
 from comity.record.instrument import Instrument, Standing, Status
-from comity.record.model import Commitment, Dialogue, Meeting, Membership, Programme, TreatyStatus
+from comity.record.model import Dialogue, Meeting, Membership, Programme, TreatyStatus
+from comity.record.promised import Promise, promises
 from comity.record.record import Record
 
 
@@ -56,6 +57,7 @@ class Partnership:
         groups: memberships, sure and (``maybe``) not known.
         treaties: where it stands with the UN space treaties.
         changed: what happened since.
+        promises: what it promised or was promised, the overdue and the long silent first.
         lapsing: terms that run out within the months asked, or have run and must be checked.
         lacking: what peers have with the state at home, or belong to, and this one has or does not.
     """
@@ -75,7 +77,7 @@ class Partnership:
     treaties: tuple[TreatyStatus, ...]
     programmes: tuple[Programme, ...]
     dialogues: tuple[Talks, ...]
-    commitments: tuple[Commitment, ...]
+    promises: tuple[Promise, ...]
     changed: tuple[Event, ...]
     lapsing: tuple[Lapse, ...]
     lacking: tuple[Lack, ...]
@@ -153,7 +155,7 @@ def partnership(
         treaties=tuple(t for t in record.treaty_statuses if t.country == party),
         programmes=tuple(p for p in record.programmes if _takes_part(record, party, p)),
         dialogues=tuple(_talks(record, party, on)),
-        commitments=tuple(c for c in record.commitments if party in (*c.by, *c.to) and c.made.earliest <= on),
+        promises=tuple(promises(record, party, on)),
         changed=tuple(e for e in concerning(record, party) if _within(e, since, on)),
         lapsing=tuple(sorted(_lapsing(stands, on, months), key=lambda lapse: lapse.when.latest)),
         lacking=tuple(lacking(record, party, peers, on, home)),

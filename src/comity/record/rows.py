@@ -106,7 +106,10 @@ TABLES: Final[Mapping[str, RecordTable]] = MappingProxyType(
             lists="owner host supports",
         ),
         "commitments": _table(
-            "commitments.csv", "id by to what made due made_in status", "id by what made", lists="by to"
+            "commitments.csv",
+            "id by to what made due made_in topics status result result_date result_url searched",
+            "id by what made",
+            lists="by to topics",
         ),
     }
 )
