@@ -56,7 +56,7 @@ MAY_IMPORT = {
     },
     "cli": {"cli"},
 }
-SHARED = {"arguments", "errors", "files", "home", "scalars", "workspace"}
+SHARED = {"arguments", "errors", "files", "home", "scalars", "showing", "workspace"}
 FACE = {"", "api", "api_content", "api_portfolio", "api_reform", "api_screening", "api_workspace"}
 """The public API, which may import every room."""
 

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 import comity
 from comity import InputError, Law, Outcome
 from comity.engines.row_words import COLUMNS
+from tests.shown import check_shown
 
 DAY = "2026-06-01"
 HEADER = "id,activity.kind,item.classification,origin.country,destination.country,order.item_value,end_user.name"
@@ -146,6 +147,7 @@ def test_codes_that_look_like_numbers_or_words_stay_codes(tmp_path: Path) -> Non
 
 def test_what_is_stored_is_what_was_said(tmp_path: Path) -> None:
     found = comity.determine_portfolio(write(tmp_path, *LINES), DAY, output=tmp_path / "out.parquet")
+    check_shown(found)
     stored = pq.read_table(tmp_path / "out.parquet")
     assert stored["key"].to_pylist() == list("abcdefg")
     assert stored.column_names == list(COLUMNS)

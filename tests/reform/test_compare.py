@@ -21,6 +21,7 @@ from comity import InputError, Law, Outcome
 from comity.reform import examine, listing
 from comity.reform.change import ChangeKind
 from tests.reform.tables import orders
+from tests.shown import check_shown
 
 OCTOBER = ("us-2024-10-23-sensitive-spacecraft", "us-2024-10-23-spacecraft-parts")
 
@@ -60,6 +61,7 @@ def test_october_2024_for_whom(october: comity.Comparison) -> None:
 
 
 def test_every_row_is_accounted_for(october: comity.Comparison) -> None:
+    check_shown(october)
     method = october.method
     assert method.read == method.decided + method.undecided + len(method.rejected) == len(ROWS)
     assert sum(t.count for t in october.transitions) == len(ROWS)

@@ -9,6 +9,7 @@ import pytest
 
 import comity
 from comity import InputError, Law
+from tests.shown import check_shown
 
 
 def _draft(name: str, change: dict[str, Any]) -> comity.Reform:
@@ -60,6 +61,7 @@ def ranking(law: Law) -> comity.Ranking:
 
 
 def test_what_only_helps_together_is_found_together(ranking: comity.Ranking) -> None:
+    check_shown(ranking)
     rows = {row.id: row for row in ranking.reforms}
     assert ranking.best == ("carve-out", "waiver")
     assert ranking.best_value == 2

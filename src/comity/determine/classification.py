@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
 from comity.law.source import Confidence
+from comity.showing import Tabular, fields
 
 
 class AttributeQuestion(msgspec.Struct, frozen=True):
@@ -47,7 +48,7 @@ class Candidate(msgspec.Struct, frozen=True):
     rule: str
 
 
-class Classification(msgspec.Struct, frozen=True):
+class Classification(Tabular, msgspec.Struct, frozen=True):
     """Candidates in the order of review.
 
     Attributes:
@@ -66,6 +67,24 @@ class Classification(msgspec.Struct, frozen=True):
     notes: tuple[str, ...]
     date: datetime.date
     footer: str = ""
+
+    def line(self) -> str:
+        """Return what leads, and how many candidates there are."""
+        may = sum(one.status == "possible" for one in self.candidates)
+        return f"{self.leading or 'no paragraph is met by what is known'} on {self.date}; {may} more may be"
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return a row for each candidate, in the order of review."""
+        return [fields(one, "asks") | {"asks": [q.ask for q in one.asks]} for one in self.candidates]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the classification as plain values, as in the published JSON Schema."""
+        result: dict[str, Any] = msgspec.json.decode(self.to_json())
+        return result
+
+    def to_json(self) -> str:
+        """Return the classification as JSON."""
+        return msgspec.json.encode(self).decode()
 
     @property
     def contradiction(self) -> str:

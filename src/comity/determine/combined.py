@@ -14,6 +14,7 @@ from comity.determine.project import Project
 from comity.law.law import Law
 from comity.law.pack import pack_of
 from comity.law.source import Confidence
+from comity.showing import Tabular, plain
 
 
 class JointFinding(msgspec.Struct, frozen=True):
@@ -78,7 +79,7 @@ class ProjectSide(msgspec.Struct, frozen=True):
     regimes: tuple[ProjectRegime, ...]
 
 
-class ProjectDetermination(msgspec.Struct, frozen=True, kw_only=True):
+class ProjectDetermination(Tabular, msgspec.Struct, frozen=True, kw_only=True):
     """What a project needs under law: the answers to its activities, and one of them all.
 
     Attributes:
@@ -102,6 +103,15 @@ class ProjectDetermination(msgspec.Struct, frozen=True, kw_only=True):
     pack_sha256: str
     footer: str
 
+    def line(self) -> str:
+        """Return how many activities there are, the outcome and the headline."""
+        name = f"{self.name}: " if self.name else ""
+        return f"{name}{len(self.activities)} activities, {self.outcome}; {self.headline}"
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return a row for each activity: what it is, its outcome, and what that is once screening is clear."""
+        return [_row(number, one) for number, one in enumerate(self.activities, 1)]
+
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain values, as in the published JSON Schema."""
         result: dict[str, Any] = msgspec.to_builtins(self)
@@ -110,6 +120,28 @@ class ProjectDetermination(msgspec.Struct, frozen=True, kw_only=True):
     def to_json(self) -> str:
         """Return the answer as JSON; the same law, dates and facts give the same bytes."""
         return msgspec.json.encode(self).decode()
+
+
+def _row(number: int, one: Determination) -> dict[str, Any]:
+    told = one.once_screened or one
+    given = {stated.fact: stated.value for stated in one.given}
+    standing = [finding for finding in told.findings if finding.status == "required"]
+    return {
+        "line": number,
+        "name": one.name,
+        "activity": given.get("activity.kind"),
+        "item": ", ".join(one.classification),
+        "destination": given.get("destination.country"),
+        "date": one.date,
+        "outcome": plain(one.outcome),
+        "if_screened_clear": plain(one.if_screened_clear),
+        "headline": told.headline,
+        "authorizations": list(dict.fromkeys(finding.authorization_name for finding in standing)),
+        "cites": list(dict.fromkeys(finding.cite for finding in standing)),
+        "duties": [duty.name for duty in told.duties if duty.status == "due"],
+        "open": [plain(cause.cause) for cause in one.causes],
+        "verified": one.verified,
+    }
 
 
 def combined(project: Project, answers: Iterable[Determination], law: Law) -> ProjectDetermination:

@@ -12,6 +12,7 @@ import msgspec
 
 from comity.law.source import Confidence, Source
 from comity.screening.results import Screening
+from comity.showing import Tabular, plain
 
 
 class Outcome(StrEnum):
@@ -286,7 +287,7 @@ class Examination(msgspec.Struct, frozen=True):
     as_of: datetime.date | None = None
 
 
-class Determination(msgspec.Struct, frozen=True, kw_only=True):
+class Determination(Tabular, msgspec.Struct, frozen=True, kw_only=True):
     """What an activity needs under law on a date, with a citation under every line.
 
     Attributes:
@@ -343,6 +344,17 @@ class Determination(msgspec.Struct, frozen=True, kw_only=True):
     could_spare: tuple[SparingExemption, ...] = ()
     contradicted: tuple[str, ...] = ()
 
+    def line(self) -> str:
+        """Return the outcome, the day and the headline."""
+        name = f"{self.name}: " if self.name else ""
+        return f"{name}{self.outcome} on {self.date}; {self.headline}"
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return a row for each finding: requirements, prohibitions and holds, and what became of them."""
+        columns = ("status", "authorization_name", "regime", "reason", "title", "cite", "review_policy", "url")
+        rows = [{name: plain(getattr(one, name)) for name in columns} for one in self.findings]
+        return [row | {"exemptions": _serving(one)} for row, one in zip(rows, self.findings, strict=True)]
+
     @property
     def pivot(self) -> Unknown | None:
         """The question on which most of what is not decided turns; None where nothing is left to ask."""
@@ -363,3 +375,8 @@ class Determination(msgspec.Struct, frozen=True, kw_only=True):
     def to_json(self) -> str:
         """Return the determination as JSON; the same law, date and facts give the same bytes."""
         return msgspec.json.encode(self).decode()
+
+
+def _serving(finding: Finding) -> list[str]:
+    """Return the exceptions that serve, or may."""
+    return [f"{one.name} ({one.status})" for one in finding.exemptions if one.status in ("available", "unknown")]

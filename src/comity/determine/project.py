@@ -15,12 +15,13 @@ from comity.errors import Faults, InputError, did_you_mean
 from comity.files import TableReading, check_depth
 from comity.law.law import Law
 from comity.scalars import text_of, told
+from comity.showing import Shown
 
 _KEYS: Final = ("project", "date", "shared", "activities", "note", "notes", "screening")
 
 
-@dataclass(frozen=True)
-class Project:
+@dataclass(frozen=True, repr=False)
+class Project(Shown):
     """A cooperation as stated.
 
     Attributes:
@@ -36,6 +37,11 @@ class Project:
     activities: tuple[Activity, ...]
     shared: Activity
     reading: TableReading | None = None
+
+    def line(self) -> str:
+        """Return what it is called, and how many activities it has."""
+        name = f"{self.name}: " if self.name else ""
+        return f"{name}{len(self.activities)} activities"
 
     def answered(self, answers: Answers, law: Law, where: str = "answer") -> Project:
         """Return the project with answers to questions about its lines (see `comity.determine.answers`).

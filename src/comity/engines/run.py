@@ -19,13 +19,14 @@ from comity.errors import InputError
 from comity.law.law import Law
 from comity.portfolio.partners import Partners
 from comity.portfolio.result import PortfolioClasses, PortfolioSummary
+from comity.showing import Tabular
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
-@dataclass(frozen=True)
-class PortfolioDetermination:
+@dataclass(frozen=True, repr=False)
+class PortfolioDetermination(Tabular):
     """What a portfolio's activities need: the same value, and the same JSON, whichever engine determined them.
 
     Attributes:
@@ -66,6 +67,20 @@ class PortfolioDetermination:
         if self.output is None:
             raise InputError("the rows were not kept", where=f"engine {self.engine}", accepts="output=FILE")
         return pq.read_table(self.output)
+
+    def line(self) -> str:
+        """Return how many rows were read, on which day, and how many came to which outcome."""
+        told = self.summary
+        outcomes = ", ".join(f"{outcome} {count:,}" for outcome, count in told.outcomes.items())
+        return f"{told.read:,} activities of '{told.portfolio}' on {told.day}: {outcomes}"
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return the rows of `table` one by one."""
+        return list(self.table().to_pylist())
+
+    def to_arrow(self) -> pa.Table:
+        """Return the rows as an Arrow table (see `table`)."""
+        return self.table()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the summary as plain values, as in the published JSON Schema."""

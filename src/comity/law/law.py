@@ -27,6 +27,7 @@ from comity.law.rules import Authorization, DutyText, NamedSet, UserCondition
 from comity.law.schema import Schema, load_schema
 from comity.record import Record, load_record
 from comity.scalars import parse_day
+from comity.showing import Shown
 from comity.workspace import SETTINGS, folder_of, in_use, settings_of
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from comity.law.search import RuleHit
 
 
-class Law:
+class Law(Shown):
     """The law as data: a pack, the record and the fact schema. Nothing changes it; `at` binds it to a day."""
 
     def __init__(
@@ -71,6 +72,13 @@ class Law:
         self._at = lru_cache(maxsize=64)(self._bound_to)
         self.within = lru_cache(maxsize=64)(self._within)
         self.about = lru_cache(maxsize=64)(self._about)
+
+    def line(self) -> str:
+        """Return whose law it is, how many rules it has, and the date of the last text read."""
+        others = len([info for info in self.pack.infos.values() if info.state]) - 1
+        besides = f" and {others} others" if others > 0 else ""
+        info = self.pack.info
+        return f"{info.state or info.title}{besides}, {len(self.pack.rules):,} rules, text of {self.text_as_of}"
 
     def _within(self, packs: frozenset[str]) -> Law:
         """Return the law of some packs only, as when nobody asks what the other states require.

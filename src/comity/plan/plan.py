@@ -9,6 +9,7 @@ import msgspec
 
 from comity.determine.determination import ConditionText, Determination, Duty
 from comity.plan.catalogue import Duration, Level, Track
+from comity.showing import Tabular, plain
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -147,7 +148,7 @@ class Obstacle(msgspec.Struct, frozen=True, kw_only=True):
     because: str
 
 
-class Plan(msgspec.Struct, frozen=True, kw_only=True):
+class Plan(Tabular, msgspec.Struct, frozen=True, kw_only=True):
     """Who does what, in which order, how long.
 
     Attributes:
@@ -183,6 +184,19 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     gap: float = 0.0
     notes: tuple[str, ...] = ()
     footer: str = ""
+
+    def line(self) -> str:
+        """Return how many steps there are, and by when."""
+        name = f"{self.name}: " if self.name else ""
+        if not self.found:
+            return f"{name}no plan"
+        held = ", conditional" if self.conditional else ""
+        return f"{name}{len(self.steps)} steps from {self.start}, may go ahead from {self.finish.typical}{held}"
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return a row for each step."""
+        columns = ("number", "title", "track", "owner", "decides", "starts", "ends", "activities", "cite", "confidence")
+        return [{name: plain(getattr(one, name)) for name in columns} for one in self.steps]
 
     @property
     def conditional(self) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from comity.errors import InputError, did_you_mean
 from comity.home import EMBARGOED, STATE
 from comity.record.instrument import Instrument, Status
 from comity.record.model import Source
 from comity.record.record import Record
+from comity.showing import Tabular
 
 Word = Literal["none", "talks", "signed", "provisional", "in force", "suspended", "lapsed", "unknown"]
 
@@ -62,8 +63,8 @@ class Cell:
     source: Source | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+@dataclass(frozen=True, slots=True, repr=False)
+class Matrix(Tabular):
     """Partners against kinds of instrument and groups, on a day.
 
     Attributes:
@@ -76,6 +77,17 @@ class Matrix:
     columns: tuple[str, ...]
     cells: Mapping[tuple[str, str], Cell]
     names: Mapping[str, str]
+
+    def line(self) -> str:
+        """Return how large it is, of whom, and the day."""
+        return f"{len(self.rows)} parties with {self.home} in {len(self.columns)} columns on {self.day}"
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return a row for each party, with a word in each column."""
+        return [
+            {"party": row, "name": self.names.get(row, row)} | {c: self.cells[row, c].word for c in self.columns}
+            for row in self.rows
+        ]
 
 
 @dataclass(frozen=True, slots=True)

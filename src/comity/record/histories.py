@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from comity.record.events import Event, Subject, What, in_order, subjects
 from comity.record.instrument import Instrument, Segment, Standing, Status
 from comity.record.model import Commitment, Membership, Source
 from comity.record.queries import TIE
 from comity.record.record import Record
+from comity.showing import Tabular, plain
 
 _ENDS: Final = (What.ENDED, What.LEFT, What.RUNS_OUT)
 
@@ -40,8 +41,8 @@ class History:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+@dataclass(frozen=True, slots=True, repr=False)
+class Timeline(Tabular):
     """Everything dated that concerns a party, or two.
 
     Attributes:
@@ -57,6 +58,15 @@ class Timeline:
     events: tuple[Event, ...]
     histories: tuple[History, ...]
     undated: tuple[str, ...]
+
+    def line(self) -> str:
+        """Return whose it is, and how much happened."""
+        return f"{' and '.join(self.parties)} on {self.day}: {len(self.events)} events"
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return a row for each event."""
+        columns = ("when", "what", "kind", "title", "parties", "id")
+        return [{name: plain(getattr(one, name)) for name in columns} for one in self.events]
 
 
 def timeline(

@@ -30,12 +30,13 @@ from comity.record.model import (
     TreatyStatus,
 )
 from comity.record.rows import Tables
+from comity.showing import ResultRows, Shown
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, eq=False)
-class Record:
+@dataclass(frozen=True, eq=False, repr=False)
+class Record(Shown):
     """Parties, instruments, groups and what goes with them, as of any day.
 
     Attributes:
@@ -53,6 +54,22 @@ class Record:
     memberships: tuple[Membership, ...]
     tables: Tables
     folders: tuple[Path, ...] = ()
+
+    def line(self) -> str:
+        """Return how much it holds."""
+        counts = f"{len(self.instruments):,} instruments, {len(self.memberships):,} memberships"
+        return f"{counts}, {len(self.parties):,} parties"
+
+    def rows(self, table: str) -> ResultRows:
+        """Return the rows of a table as they stand in its files: ``instruments``, ``memberships``, ``parties``, ...
+
+        Raises:
+            InputError: there is no such table.
+        """
+        if table not in self.tables:
+            near = did_you_mean(table, self.tables)
+            raise InputError(f"no table '{table}'", where="record", accepts=", ".join(self.tables), suggestion=near)
+        return ResultRows(f"rows of {table}", [{**row.cells, "layer": row.layer} for row in self.tables[table]])
 
     @cached_property
     def groups(self) -> frozenset[str]:

@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from comity.showing import Tabular, fields
+
 
 class RankedReform(msgspec.Struct, frozen=True):
     """One candidate and what it is worth, in weight of activities that may go ahead only with it.
@@ -43,7 +45,7 @@ class Joint(msgspec.Struct, frozen=True):
     extra: float
 
 
-class Ranking(msgspec.Struct, frozen=True, kw_only=True):
+class Ranking(Tabular, msgspec.Struct, frozen=True, kw_only=True):
     """Which reforms would matter most to a portfolio.
 
     Attributes:
@@ -72,6 +74,15 @@ class Ranking(msgspec.Struct, frozen=True, kw_only=True):
     weights: str
     law_sha256: str
     notes: tuple[str, ...]
+
+    def line(self) -> str:
+        """Return the best set, and how much it serves."""
+        best = " + ".join(self.best) or "none of them serves anything"
+        return f"{best}: {self.best_value:,.4g} of at most {self.ceiling:,.4g} in {self.portfolio} on {self.day}"
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return a row for each candidate: alone, added last, its share."""
+        return [fields(one) for one in self.reforms]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the ranking as plain values, as in the published JSON Schema."""

@@ -13,6 +13,7 @@ from comity.law.reforms import ReformSource
 from comity.reform.burden import Burden
 from comity.reform.change import ChangeKind
 from comity.reform.table import as_csv
+from comity.showing import Tabular, fields
 
 
 class ReformNote(msgspec.Struct, frozen=True):
@@ -138,7 +139,7 @@ class ComparisonMethod(msgspec.Struct, frozen=True):
         return self.read - self.decided - self.undecided
 
 
-class Comparison(msgspec.Struct, frozen=True, kw_only=True):
+class Comparison(Tabular, msgspec.Struct, frozen=True, kw_only=True):
     """What one or several reforms change for a portfolio."""
 
     title: str
@@ -161,6 +162,16 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     def affected(self) -> tuple[Affected, ...]:
         """The activities whose answer changes, the gravest change first."""
         return tuple(a for a in self.activities if a.kind is not ChangeKind.UNCHANGED)
+
+    def line(self) -> str:
+        """Return the reforms, the day and how many activities change."""
+        changed = sum(row.count for row in self.kinds if row.kind is not ChangeKind.UNCHANGED)
+        proposed = " (proposed)" if self.proposed and "proposed" not in self.title else ""
+        return f"{self.title}{proposed} on {self.day}: {changed:,} activities of {self.method.portfolio} change"
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return a row for each activity that was looked at: before, after, by which rules."""
+        return [fields(one) for one in self.activities]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the comparison as plain values, as in the published JSON Schema."""

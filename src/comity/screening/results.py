@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
 from comity.screening.lists import Entry
 from comity.screening.ownership import Share
+from comity.showing import Records, Tabular
 
 Status = Literal["no-match", "not-compared", "possible-match", "cleared", "listed"]
 
@@ -164,7 +166,7 @@ class ListUsed(msgspec.Struct, frozen=True, kw_only=True):
     entries: int
 
 
-class Screening(msgspec.Struct, frozen=True, kw_only=True):
+class Screening(Tabular, msgspec.Struct, frozen=True, kw_only=True):
     """Parties screened against one list on its date, or several, each on its own.
 
     Attributes:
@@ -189,6 +191,30 @@ class Screening(msgspec.Struct, frozen=True, kw_only=True):
         """Whether anything must be resolved before going ahead."""
         return any(party.open for party in self.parties)
 
+    def line(self) -> str:
+        """Return how many parties were screened, against what, and how many must be resolved."""
+        held = sum(party.open for party in self.parties)
+        return f"{len(self.parties)} parties against {self.list} of {self.list_date}: {held} to be resolved"
+
+    def records(self) -> Records:
+        """Return a row for each hit of each party, and one for a party without any."""
+        return [row for party in self.parties for row in _rows(party)]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the screening as plain values, as in the published JSON Schema."""
+        result: dict[str, Any] = msgspec.json.decode(self.to_json())
+        return result
+
     def to_json(self) -> str:
         """Return the screening as JSON."""
         return msgspec.json.encode(self).decode()
+
+
+def _rows(party: ScreenedParty) -> Iterator[dict[str, Any]]:
+    told = {"party": party.name, "status": party.status, "says": party.says}
+    for hit in party.hits:
+        yield {**told, "entry": hit.entry.name, "list": hit.entry.code, "score": hit.score, "matched": hit.matched}
+    if not party.hits:
+        yield {**told, "entry": None, "list": None, "score": None, "matched": None}
+    for owner in party.owners:
+        yield from _rows(owner)
