@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 import comity
-from comity import InputError, Law, record, showing
+from comity import InputError, Law, record
 from comity.showing import ResultRows, Tabular, html_table
 from tests.conftest import ROOT
 from tests.shown import check_shown
@@ -43,11 +44,8 @@ def test_each_is_one_short_line_and_the_same_table_everywhere(results: dict[str,
 
 def test_an_order_s_table_says_what_its_page_says(results: dict[str, Tabular]) -> None:
     first, _, third = results["order"].records()
-    assert (first["outcome"], first["if_screened_clear"], first["open"]) == (
-        "undetermined",
-        "filing-only",
-        ["fact", "screening"],
-    )
+    assert (first["outcome"], first["if_screened_clear"]) == ("undetermined", "filing-only")
+    assert first["open"] == ["fact", "screening"]
     assert (third["destination"], third["authorizations"]) == ("ARE", ["BIS license"])
     assert results["instruments"].to_pandas()["id"].is_unique
 
@@ -74,7 +72,7 @@ def test_a_library_that_is_missing_is_one_line(monkeypatch: pytest.MonkeyPatch) 
     def missing(name: str) -> Any:
         raise ImportError(name)
 
-    monkeypatch.setattr(showing.importlib, "import_module", missing)
+    monkeypatch.setattr(importlib, "import_module", missing)
     with pytest.raises(InputError, match=r"^to_polars: polars is not installed; accepted: pip install polars$"):
         ResultRows("rows", [{"a": 1}]).to_polars()
 
@@ -83,7 +81,8 @@ def test_the_notebook_of_the_documents_runs(tmp_path: Path) -> None:
     import nbformat  # noqa: PLC0415
     from nbclient import NotebookClient  # noqa: PLC0415
 
-    notebook = nbformat.read(ROOT / "docs" / "notebook.ipynb", as_version=4)
+    text = (ROOT / "docs" / "notebook.ipynb").read_text(encoding="utf-8")
+    notebook: Any = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
     NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(EXAMPLES)}}).execute()
     shown = [output for cell in notebook.cells for output in cell.get("outputs", ())]
     assert any("text/html" in output.get("data", {}) for output in shown)
