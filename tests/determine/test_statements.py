@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -144,6 +145,23 @@ def test_a_code_belongs_to_the_list_of_the_state_that_it_leaves(code: str, leave
         with pytest.raises(InputError, match=r"only points elsewhere|is written as in"):
             comity.read_project({"item": code, "to": "JPN", **home})
     assert comity.read_project({"item": "9A515.x", "from": leaves}).activities[0].facts["item.classification"]
+
+
+@pytest.mark.parametrize(
+    ("code", "entry", "excluded"),
+    [("EU 9A117", "9A117", True), ("9A117", "9A117", True), ("Annex I 9A009.a", "9A009.a", True),
+     ("7E104", "7E104", True), ("9A116.b", "9A116", None), ("DE 5A001.b", "other", False)],
+)  # fmt: skip
+def test_an_entry_of_another_list_tells_whether_the_union_leaves_it_out(
+    code: str, entry: str, excluded: bool | None
+) -> None:
+    stated = {"activity": "export", "from": "DEU", "to": "JPN", "item": code}
+    assert comity.read_project(stated).activities[0].facts["item.partner_entry"] == known(entry)
+    found = comity.determine(stated, date(2026, 9, 1), law=comity.load())
+    [finding] = (f for f in found.findings if f.authorization == "eu-dual-use-authorization")
+    assert finding.status == ("exempt" if excluded is False else "required")
+    told = {True: "unavailable", False: "available", None: "unknown"}
+    assert [e.status for e in finding.exemptions] == [told[excluded]]
 
 
 def test_an_order_s_lines_use_the_words_of_the_top_level() -> None:

@@ -15,7 +15,7 @@ from comity.determine.places import located
 from comity.errors import Faults, InputError, did_you_mean
 from comity.home import NAME, STATE
 from comity.law.contradictions import contradictions_in
-from comity.law.schema import Schema
+from comity.law.schema import PARTNER_ENTRY, Schema
 from comity.law.values import Interval, OneOf, Possible, SetOf, Text, known
 from comity.scalars import told
 from comity.screening.ownership import Owner, read_owners
@@ -143,6 +143,8 @@ class Statements:
                 raise InputError(error.message, where=error.where, accepts=accepts) from None
         if kind in self.schema.facts[_PARTNER_LIST].values:
             _state(self.facts, _PARTNER_LIST, _PARTNER_LIST, known(kind), self.where)
+        if kind == "dual-use" and (entry := self.schema.partner_entry(value)):
+            self.facts.setdefault(PARTNER_ENTRY, known(entry))
         state = _said(leaves).strip("'")
         self.notes.append(f"{value} is read as an entry of the list of {state}; how {NAME} classifies it is open.")
         return None

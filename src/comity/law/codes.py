@@ -7,7 +7,7 @@ Which lists there are and how their codes are written is data (``items`` of a ``
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
@@ -21,6 +21,7 @@ Rows = Callable[[str], list[dict[str, str]]]
 
 _SHARED_SHAPE: Final = re.compile(r"\d[A-E][0-4]\d\d(\.[a-z0-9]+)*")
 """How entries that come from the international regimes are numbered, on whatever state's list of dual-use goods."""
+_ENTRY: Final = re.compile(r"\d[A-E]\d{3}.*", re.IGNORECASE | re.DOTALL)
 
 
 class ClassificationCodes:
@@ -163,6 +164,17 @@ class ClassificationCodes:
             return other.list or None
         ours = code in self and code.split(".")[0] not in self._pointers
         return "dual-use" if not ours and _SHARED_SHAPE.fullmatch(code) else None
+
+    @staticmethod
+    def entry_elsewhere(text: str, entries: Collection[str], rest: str) -> str | None:
+        """Return which of the entries of another list of dual-use goods a code is at or below, or that it is the rest.
+
+        None if it is no code of such a list, or nuclear (category 0), where the entries named are not all there are.
+        """
+        found = _ENTRY.search(text)
+        levels = normalize(found.group()).split(".") if found else []
+        heads = (".".join(levels[:count]) for count in range(len(levels), 0, -1))
+        return next((head for head in heads if head in entries), None if levels[:1] < ["1"] else rest)
 
     def _near(self, code: str) -> str | None:
         """Return the code that was probably meant: the same signs parted otherwise, or two of them swapped.

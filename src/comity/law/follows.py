@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -13,6 +13,7 @@ from comity.errors import LawError, did_you_mean
 from comity.files.typed import typed
 from comity.law.values import OneOf, Possible, known
 
+_TRUTHS: Final[Mapping[str, bool]] = {"true": True, "false": False}
 Follows = Callable[..., Possible | None]
 
 
@@ -97,7 +98,9 @@ def _only_if(words: tuple[frozenset[str], ...], kept: Follows) -> Follows:
 
 def _by_code(words: Mapping[str, tuple[str, ...]]) -> Follows:
     """Return what a code's form says, if every code that is possible says the same."""
-    forms = [(re.compile(form), frozenset[Any](found)) for form, found in words.items()]
+    forms = [
+        (re.compile(form), frozenset[Any](_TRUTHS.get(one, one) for one in found)) for form, found in words.items()
+    ]
 
     def follows(part: Possible | None) -> Possible | None:
         codes: Iterable[Any] = part.values if isinstance(part, OneOf) else ()

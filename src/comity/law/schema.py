@@ -26,6 +26,7 @@ from comity.scalars import FIRST_DAY, LAST_DAY, day_of, number_of, text_of, told
 from comity.workspace import NO_SETTINGS, Settings
 
 ANY_DAY = Interval(FIRST_DAY.toordinal(), LAST_DAY.toordinal())
+PARTNER_ENTRY = "item.partner_entry"
 _MONEY = "USD"
 _NONE = "none"
 """How people write a set that holds nothing."""
@@ -168,6 +169,10 @@ class Schema:
         if name in self.facts:
             return self.facts[name]
         raise InputError(f"unknown fact '{name}'", where=where, suggestion=did_you_mean(name, self.facts))
+
+    def partner_entry(self, code: str) -> str | None:
+        """Return which entry of another list of dual-use goods a code is, as far as some law asks for it."""
+        return self.items.entry_elsewhere(code, self.facts[PARTNER_ENTRY].values, "other")
 
     def read(self, name: str, raw: Any, where: str) -> Possible | None:
         """Return what ``raw`` says of a fact; None when it says that the fact is unknown.

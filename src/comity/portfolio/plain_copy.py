@@ -10,7 +10,7 @@ from comity.determine.statements import fact_of
 from comity.errors import InputError
 from comity.files import TableReading
 from comity.home import STATE
-from comity.law.schema import Kind, Schema
+from comity.law.schema import PARTNER_ENTRY, Kind, Schema
 from comity.law.values import OneOf
 from comity.portfolio.activity_table import KEY, deciding, is_key
 from comity.portfolio.columns import FactColumn, TableColumns
@@ -74,6 +74,10 @@ class PlainCopy:
         said = pc.if_else(pc.and_(elsewhere, pc.not_equal(kinds, "unknown")), kinds, None)
         before = told.get(_PARTNER_LIST)
         told[_PARTNER_LIST] = said if before is None else pc.coalesce(before.cast(pa.string()), said)
+        entries = self._mapped(told[_CLASSIFIED], self._schema.partner_entry)
+        listed = pc.if_else(pc.and_(elsewhere, pc.equal(kinds, "dual-use")), entries, None)
+        before = told.get(PARTNER_ENTRY)
+        told[PARTNER_ENTRY] = listed if before is None else pc.coalesce(before.cast(pa.string()), listed)
         told[_CLASSIFIED] = pc.if_else(elsewhere, None, codes)
 
     def _other_list(self, text: str) -> str | None:
