@@ -116,7 +116,12 @@ class Reading:
         return "authorization-required", standing[0].id
 
     def serves(self, exemption: Rule) -> bool:
-        """Whether no restriction takes an exemption away."""
+        """Whether no restriction takes an exemption away, and no condition is known as not met."""
+        asked = {one.id: one.met for one in self.law.pack.conditions}
+        if not self.supposed and not all(
+            self.true(s.parse(asked[one], one)) for one in exemption.conditions if asked[one]
+        ):
+            return False
         taken = (
             (rule, file)
             for rule, file in self.rules.get("restricts", ())

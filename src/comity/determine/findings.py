@@ -155,13 +155,18 @@ def _why(case: Evaluation, exemption: BoundExemption, value: bool | None) -> tup
     """Return why an exemption serves, fails or is open; a restriction that takes it away is named."""
     schema = case.law.schema
     if value is False and case.facts.value(exemption.bound.formula) is not False:
-        return tuple(
-            f"taken away by {r.rule.cite} ({r.rule.title}): {'; '.join(because(r.formula, case.facts, schema))}"
-            for r in exemption.restrictions
-            if case.facts.value(r.formula) is True
+        taken = (r for r in exemption.restrictions if case.facts.value(r.formula) is True)
+        unmet = (condition for condition, met in exemption.conditions if case.facts.value(met) is False)
+        return (
+            *(f"taken away by {r.rule.cite} ({r.rule.title}): {_told(case, r.formula)}" for r in taken),
+            *(f"a condition is stated as not met: {one.text} ({one.cite})" for one in unmet),
         )
     same = case.facts.value(exemption.bound.own) is value
     return because(exemption.bound.own if same else exemption.serves, case.facts, schema)
+
+
+def _told(case: Evaluation, formula: Formula) -> str:
+    return "; ".join(because(formula, case.facts, case.law.schema))
 
 
 def _review(case: Evaluation, need: Needed) -> ReviewFinding | None:

@@ -89,6 +89,7 @@ def _failing(exemption: BoundExemption, case: Evaluation) -> Iterator[str]:
             tests = support(restriction.own, facts).tests
             why = "; ".join(phrase(atom, truth, facts, schema) for atom, truth in tests)
             yield f"{restriction.rule.cite} takes it away: {why}"
+    yield from (condition.text for condition, met in exemption.conditions if facts.value(met) is False)
 
 
 def _conjuncts(formula: Formula) -> Iterator[Formula]:

@@ -17,7 +17,7 @@ from comity.law.formula import Constant, Facts, Formula, conjoin, disjoin, named
 from comity.law.lookups import Lookups, make_numbers
 from comity.law.pack import LocatedFile
 from comity.law.residual import atoms
-from comity.law.rules import EFFECTS, Exception_, Rule, at_or_below
+from comity.law.rules import EFFECTS, Exception_, Rule, UserCondition, at_or_below
 from comity.law.schema import Fact
 from comity.law.source import Source
 from comity.law.tables import Tables
@@ -52,12 +52,14 @@ class BoundExemption:
 
     Attributes:
         restrictions: the rules that can take it away.
+        conditions: what it asks of its user, where facts say whether that is fulfilled.
         serves: the exemption holds and no restriction does.
         own: the same without the file's ``applies``.
     """
 
     bound: BoundRule
     restrictions: tuple[BoundRule, ...]
+    conditions: tuple[tuple[UserCondition, Formula], ...]
     serves: Formula
     own: Formula
 
@@ -172,8 +174,14 @@ class LawAtDate:
     def _exemption(
         self, bound: BoundRule, against: tuple[BoundRule, ...], unless: Mapping[str, Formula]
     ) -> BoundExemption:
-        kept = [unless[r.rule.id] for r in against]
-        return BoundExemption(bound, against, conjoin([bound.formula, *kept]), conjoin([bound.own, *kept]))
+        conditions = tuple(self._met(bound.rule))
+        kept = [*(unless[r.rule.id] for r in against), *(met for _, met in conditions)]
+        return BoundExemption(bound, against, conditions, conjoin([bound.formula, *kept]), conjoin([bound.own, *kept]))
+
+    def _met(self, rule: Rule) -> Iterator[tuple[UserCondition, Formula]]:
+        for asked in map(self._law.conditions.get, rule.conditions):
+            if asked and asked.met:
+                yield asked, self.condition(asked.met, f"condition {asked.id}")
 
     @cached_property
     def exemptions_of(self) -> Mapping[str, tuple[BoundExemption, ...]]:

@@ -192,7 +192,11 @@ class Authorization(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class UserCondition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What an exemption asks of its user."""
+    """What an exemption asks of its user.
+
+    Attributes:
+        met: when it is fulfilled, or not asked, where facts say so: stated as not met, the exemption does not serve.
+    """
 
     id: str
     cite: str
@@ -200,6 +204,7 @@ class UserCondition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str = ""
     confidence: Confidence = Confidence.MEMORY
     name: str = ""
+    met: str = ""
     note: str = ""
 
 
