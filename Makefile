@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test check format bench malformed spark clean
+.PHONY: install demo test check format docs pages bench malformed spark clean
 
 install: .venv/installed
 
@@ -26,6 +26,16 @@ check: install
 format: install
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# The documentation as a site, in build/docs; what does not fit together is an error.
+docs: install
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,docs]'
+	$(BIN)/sphinx-build -W --keep-going -q -b html -c docs . build/docs
+	@echo build/docs/docs/index.html
+
+# What the pages take from the program: output of commands, counts, references, pictures.
+pages: install
+	$(BIN)/python tools/docs.py
 
 bench: install
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'

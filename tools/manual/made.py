@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -10,10 +10,11 @@ from typing import Final
 import comity
 from comity.determine.cases import read_cases
 from comity.files import parse_yaml, read_text
+from comity.law.schema import Fact
 from comity.record import load_record, quality
 
 from .commands import commands, examples
-from .names import public_names
+from .names import api, public_names
 from .pages import Maker
 from .session import ROOT
 
@@ -57,22 +58,28 @@ def evidence(_: str = "") -> str:
 
 def facts(_: str = "") -> str:
     """Return every fact, by the file that it stands in: type, question, what is assumed."""
-    schema = comity.load().schema
-    parts = []
+    schema, parts = comity.load().schema, []
     for path in sorted((ROOT / "src" / "comity" / "data" / "facts").glob("*.yaml")):
-        listed = [one["name"] for one in (parse_yaml(read_text(path), path.name) or {}).get("facts", ())]
-        known = [schema.facts[name] for name in listed if name in schema.facts]
-        if not known:
-            continue
-        rows = [
-            f"| `{f.name}` | {_cell(f.ask)} | {_cell(f.within)} | {_assumed(f.assume, f.when_assumed)} |" for f in known
-        ]
-        title = path.stem.replace("-", " ").capitalize()
-        parts.append(
-            f"## {title}\n\n| fact | what is asked | what may be typed | assumed if not stated |\n|---|---|---|---|\n"
-        )
-        parts[-1] += "\n".join(rows)
+        declared = parse_yaml(read_text(path), path.name) or {}
+        title = f"## {path.stem.replace('-', ' ').capitalize()}"
+        known = [schema.facts[one["name"]] for one in [*declared.get("facts", ()), *declared.get("derived", ())]]
+        if known:
+            parts.append(f"{title}\n\n{_facts_table(known)}")
+        if roles := declared.get("roles"):
+            said = "\n".join(f"- `{role}`: {what}" for role, what in roles.items())
+            role = next(iter(roles))
+            attributes = [schema.facts[f"{role}.{one['name']}"] for one in declared["attributes"]]
+            told = _facts_table(attributes).replace(f"`{role}.", "`ROLE.").replace(f"| {role.capitalize()}: ", "| ")
+            parts.append(f"## Roles of parties\n\nEach has the attributes below.\n\n{said}\n\n{told}")
     return "\n\n".join(parts)
+
+
+def _facts_table(known: Sequence[Fact]) -> str:
+    rows = [
+        f"| `{f.name}` | {_cell(f.ask)} | {_cell(f.within)} | {_assumed(f.assume, f.when_assumed)} |" for f in known
+    ]
+    head = "| fact | what is asked | what may be typed | assumed if not stated |\n|---|---|---|---|\n"
+    return head + "\n".join(rows)
 
 
 def _assumed(value: object, words: str) -> str:
@@ -83,11 +90,33 @@ def _cell(text: str) -> str:
     return " ".join(text.replace("|", "\\|").replace("<", "&lt;").split())
 
 
+def outcomes(_: str = "") -> str:
+    """Return every outcome with the words for it, the gravest first."""
+    rows = [f"| `{one.value}` | {_MEANS[one]} |" for one in comity.Outcome]
+    return "\n".join(["| outcome | what it means |", "|---|---|", *rows])
+
+
+_MEANS: Final = {
+    comity.Outcome.PROHIBITED: "forbidden, whatever is applied for",
+    comity.Outcome.HOLD: "stop until a person resolves it",
+    comity.Outcome.POLICY_OF_DENIAL: "an authorization is required, and applications are denied",
+    comity.Outcome.AUTHORIZATION_REQUIRED: "something must be granted first; how it is judged is told",
+    comity.Outcome.UNDETERMINED: "not decided by what is known; what would decide it is told",
+    comity.Outcome.COVERED: "an authorization in hand covers it",
+    comity.Outcome.EXEMPTION_AVAILABLE: "an exception spares the authorization, on its conditions",
+    comity.Outcome.FILING_ONLY: "nothing is to be granted; something is to be filed",
+    comity.Outcome.NOT_REQUIRED: "the regimes that are named require nothing",
+    comity.Outcome.OUTSIDE_SCOPE: "outside what the regimes that are named reach",
+}
+
+
 MAKERS: Final[Mapping[str, Maker]] = {
     "counts": counts,
     "evidence": evidence,
+    "outcomes": outcomes,
     "facts": facts,
     "public-names": public_names,
+    "api": api,
     "commands": commands,
     "examples": examples,
 }

@@ -43,6 +43,22 @@ def public_names(_: str = "") -> str:
     return "\n\n".join(parts)
 
 
+def api(_: str = "") -> str:
+    """Return what Sphinx makes a reference of: every public name under its heading."""
+    parts = []
+    for heading, names in groups().items():
+        told = "\n\n".join(_directive(name) for name in names if name != "record")
+        if told:
+            parts.append(f"## {heading}\n\n```{{eval-rst}}\n{told}\n```")
+    return "\n\n".join(parts)
+
+
+def _directive(name: str) -> str:
+    if inspect.isclass(getattr(comity, name)):
+        return f".. autoclass:: comity.{name}()\n   :members:"
+    return f".. autofunction:: comity.{name}"
+
+
 def _arguments(found: Any) -> str:
     """Return the names of a function's arguments: those that have no default, and that there are more."""
     if not inspect.isfunction(found):
