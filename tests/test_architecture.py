@@ -54,10 +54,11 @@ MAY_IMPORT = {
         "reform.result",
         "reform.change",
     },
+    "desk": {"desk", "brief", "record", "law", "determine", "plan"},
     "cli": {"cli"},
 }
 SHARED = {"arguments", "errors", "files", "home", "scalars", "showing", "workspace"}
-FACE = {"", "api", "api_content", "api_portfolio", "api_reform", "api_screening", "api_workspace"}
+FACE = {"", "api", "api_brief", "api_content", "api_portfolio", "api_reform", "api_screening", "api_workspace"}
 """The public API, which may import every room."""
 
 

@@ -3,6 +3,7 @@
 
 # Verbs
 from .api_content import content_worksheet as content_worksheet
+from .api_brief import partner_brief as partner_brief
 from .api_portfolio import check_portfolio as check_portfolio
 from .determine.verbs import classify as classify
 from .api_reform import compare as compare
@@ -56,6 +57,7 @@ from .determine.determination import Finding as Finding
 from .determine.combined import JointFinding as JointFinding
 from .plan.leverage import Leverage as Leverage
 from .brief.page_values import OrderPage as OrderPage
+from .brief.partner_brief import PartnerBrief as PartnerBrief
 from .determine.interview import OrderQuestion as OrderQuestion
 from .determine.determination import Outcome as Outcome
 from .plan.plan import Plan as Plan

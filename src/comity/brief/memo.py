@@ -29,9 +29,9 @@ def memo(result: Determination | ProjectDetermination) -> str:
     """
     text: str
     if isinstance(result, Determination):
-        text = _template("determination.md.j2").render(d=result)
+        text = template("determination.md.j2").render(d=result)
     else:
-        text = _template("project.md.j2").render(p=result, quiet=_quiet(result))
+        text = template("project.md.j2").render(p=result, quiet=_quiet(result))
     return text
 
 
@@ -42,7 +42,8 @@ def _quiet(answer: ProjectDetermination) -> list[str]:
 
 
 @lru_cache(maxsize=8)
-def _template(name: str) -> Any:
+def template(name: str) -> Any:
+    """Return one of the documents' templates; what is put into it is escaped as Markdown."""
     import jinja2  # noqa: PLC0415  only memos need it
 
     environment = jinja2.Environment(

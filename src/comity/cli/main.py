@@ -15,6 +15,7 @@ from typer.exceptions import TyperException
 
 import comity
 from comity.cli import (
+    brief,
     classify,
     de_minimis,
     determine,
@@ -46,6 +47,7 @@ app.command("classify")(classify.classify_command)
 app.command("de-minimis")(de_minimis.de_minimis_command)
 app.command("cases")(law.cases_command)
 app.add_typer(screening.app, name="screen-parties", help="Screen parties against a restricted-party list of yours.")
+app.command("brief")(brief.brief_command)
 app.command("init")(record.init)
 app.command("compare")(reform.compare_command)
 app.command("rank")(reform.rank_command)

@@ -15,6 +15,7 @@ from comity.record.model import (
     Commitment,
     Dialogue,
     Group,
+    Lead,
     Meeting,
     Membership,
     Party,
@@ -305,6 +306,22 @@ def asset(row: RecordRow) -> Asset:
         latitude=_degrees(row, "latitude", 90),
         longitude=_degrees(row, "longitude", 180),
         source=_source(row, c["id"], c["name"]),
+        note=c["note"],
+        layer=row.layer,
+    )
+
+
+def lead(row: RecordRow) -> Lead:
+    """Return which office leads on a subject."""
+    c = row.cells
+    return Lead(
+        id=c["id"],
+        subject=c["subject"],
+        state=c["state"],
+        office=c["office"],
+        authority=c["authority"],
+        since=_known(row, "since"),
+        source=_source(row, c["id"], c["authority"]),
         note=c["note"],
         layer=row.layer,
     )

@@ -63,7 +63,17 @@ def quality(record: Record) -> list[Quality]:
     for row in record.tables["memberships"]:
         info = record.group_info.get(row.cells["group"])
         kinds[f"membership: {info.kind if info else 'group'}"].append(row)
-    for name in ("groups", "treaties", "stages", "dialogues", "meetings", "commitments", "assets", "programmes"):
+    for name in (
+        "groups",
+        "treaties",
+        "stages",
+        "dialogues",
+        "meetings",
+        "commitments",
+        "assets",
+        "leads",
+        "programmes",
+    ):
         kinds[name] = list(record.tables[name])
     for row in record.tables["parties"]:
         kinds[f"party: {'state' if row.cells['kind'] == 'state' else _sort_of_party(row)}"].append(row)
@@ -226,6 +236,9 @@ def _others(record: Record, tables: Tables) -> Iterator[InputError]:
         yield from _named(record, row, "by")
         yield from _named(record, row, "to")
         yield from _in_order(row, ("made", "due"))
+    for row in tables["leads"]:
+        yield from _named(record, row, "state")
+        yield from _named(record, row, "office")
     for row in tables["assets"]:
         yield from _named(record, row, "owner")
         yield from _named(record, row, "host")

@@ -267,6 +267,26 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """Which office of a state leads on a subject, and by what authority.
+
+    Attributes:
+        subject: a kind of instrument by its short name, or a topic: framework, tsa, lunar, coalition, dialogue, ...
+        office: a party's id; empty where no single lead is public.
+    """
+
+    id: str
+    subject: str
+    state: str
+    office: str
+    authority: str
+    since: Known | None
+    source: Source
+    note: str
+    layer: str = "built-in"
+
+
+@dataclass(frozen=True, slots=True)
 class Extension:
     """Who belongs to a group on a day; of whom that is not known, with the reason; and on what evidence."""
 

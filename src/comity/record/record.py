@@ -21,6 +21,7 @@ from comity.record.model import (
     Dialogue,
     Extension,
     Group,
+    Lead,
     Meeting,
     Membership,
     PairExtension,
@@ -141,6 +142,11 @@ class Record(Shown):
     def commitments(self) -> tuple[Commitment, ...]:
         """Who promised what, by when."""
         return tuple(build.commitment(row) for row in self.tables["commitments"])
+
+    @cached_property
+    def leads(self) -> Mapping[tuple[str, str], Lead]:
+        """Which office leads, by state and subject."""
+        return {(found.state, found.subject): found for found in map(build.lead, self.tables["leads"])}
 
     @cached_property
     def assets(self) -> tuple[Asset, ...]:

@@ -99,6 +99,7 @@ TABLES: Final[Mapping[str, RecordTable]] = MappingProxyType(
             "dialogues.csv", "id title parties topics summary", "id title parties", lists="parties topics"
         ),
         "meetings": _table("meetings.csv", "id dialogue number held ended place outcome", "id dialogue held"),
+        "leads": _table("leads.csv", "id subject state office authority since", "id subject state authority"),
         "assets": _table(
             "assets.csv",
             "id name kind owner host operator status since capability supports latitude longitude",

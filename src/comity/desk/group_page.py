@@ -1,0 +1,66 @@
+"""What a brief tells of a group: who belongs, what its members have, who is nearest, what it said it would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from comity.brief.partner_brief import BriefLine
+from comity.desk.sourcebook import several
+from comity.desk.standing import COUNTED, Pair
+from comity.record.compare import gaps, matrix
+
+_COLUMNS: Final = ("framework", "ssa-sharing", "gsomia", "tsa")
+_NEAREST: Final = 5
+
+
+def what_it_is(pair: Pair) -> Iterator[BriefLine]:
+    """Yield what a group is, how one joins, who belongs and of whom that is not known."""
+    info = pair.record.group_info.get(pair.party)
+    if info:
+        bound = "binding" if info.binding else "not binding"
+        since = f", since {info.founded}" if info.founded else ""
+        text = f"{info.title}: {info.summary.rstrip('.')}. Joined by {info.joining}, {bound}{since}."
+        yield pair.book.line(text, info.source)
+    found = pair.record.members(pair.party, pair.day)
+    members = sorted(found.yes, key=pair.record.name)
+    sources = [found.source(member) for member in members]
+    yield pair.book.line(f"Members, {len(members)}: {', '.join(map(pair.record.name, members))}.", *sources[:4])
+    for member, why in sorted(found.unsure.items()):
+        yield pair.book.line(f"Not known: {why}.", found.source(member))
+
+
+def members_have(pair: Pair) -> Iterator[BriefLine]:
+    """Yield what members have with the state at home, a kind of instrument a line."""
+    table = matrix(pair.record, [pair.party], _COLUMNS, pair.day, pair.home)
+    for column in table.columns:
+        by_word: dict[str, list[str]] = {}
+        for state in table.rows:
+            by_word.setdefault(table.cells[state, column].word, []).append(pair.record.name(state))
+        told = "; ".join(f"{word}: {several(names, 12)}" for word, names in sorted(by_word.items()))
+        sources = [cell.source for (_, name), cell in table.cells.items() if name == column and cell.source]
+        yield pair.book.line(f"{table.names[column]} with {pair.names[0]}: {told}.", *sources[:2], computed=COUNTED)
+
+
+def nearest(pair: Pair) -> Iterator[BriefLine]:
+    """Yield the states that have most of what members share; likeness is no eligibility."""
+    info = pair.record.group_info.get(pair.party)
+    joined = f" It is joined by {info.joining}; no published criteria are recorded." if info else ""
+    yield pair.book.line(f"What follows is likeness to members, not eligibility.{joined}", computed="compared")
+    for gap in gaps(pair.record, pair.party, pair.day, home=pair.home)[:_NEAREST]:
+        lacks = several((*gap.lacks, *(f"{name}?" for name in gap.unsure)), 8) or "nothing they share"
+        text = f"{pair.record.name(gap.state)}: {gap.score:.0%} alike; lacks {lacks}."
+        yield pair.book.line(text, computed="weighed by how many members have it")
+
+
+def meetings(pair: Pair) -> Iterator[BriefLine]:
+    """Yield the meetings that are recorded of a group, the latest first."""
+    for dialogue in pair.record.dialogues.values():
+        named = pair.party in dialogue.parties or pair.party.replace("-", "") in dialogue.id.replace("-", "")
+        if not named:
+            continue
+        held = [m for m in pair.record.meetings.get(dialogue.id, ()) if m.held.earliest <= pair.day]
+        for m in reversed(held[-4:]):
+            place = f", {m.place}" if m.place else ""
+            told = f": {m.outcome}" if m.outcome else ""
+            yield pair.book.line(f"{dialogue.title}, {m.held}{place}{told}.", m.source)

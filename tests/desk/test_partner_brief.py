@@ -1,0 +1,92 @@
+"""A partner's brief: every line says where it is from, and the law in it is what the law says."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import comity
+from comity import InputError, PartnerBrief
+from comity.plan.templates import template
+from comity.record import embargoed
+from comity.scalars import parse_day
+
+DAY = "2026-11-30"
+CASES = (("KOR", "dialogue", "USA"), ("IND", "leo", "USA"), ("cspo", "coalition", "USA"), ("JPN", "ask", "USA"))
+PERMISSIVE = re.compile(r"may ship|cleared|compliant|ITAR-free|releasable", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module", params=CASES, ids="-".join)
+def brief(request: pytest.FixtureRequest, law: comity.Law) -> PartnerBrief:
+    party, purpose, home = request.param
+    return comity.partner_brief(party, purpose, home=home, on=DAY, law=law, handling="Draft *x*")
+
+
+def test_every_line_has_its_sources_or_says_how_it_was_worked_out(brief: PartnerBrief) -> None:
+    numbers = {source.number for source in brief.sources}
+    lines = [line for section in (*brief.sections, *brief.annex) for line in section.lines]
+    assert lines
+    assert [line.text for line in lines if not line.sources and not line.computed] == []
+    assert {number for line in lines for number in line.sources} == numbers
+    assert all(section.lines for section in brief.sections)
+
+
+def test_it_fits_two_pages_and_releases_nothing(brief: PartnerBrief) -> None:
+    text = brief.to_markdown()
+    assert sum(len(section.lines) for section in brief.sections) <= 60
+    assert not PERMISSIVE.search(text)
+    assert text.count(r"**Draft \*x\***") == 2
+    assert text.count("\n# Annex") == bool(brief.annex)
+
+
+def _text(found: PartnerBrief, title: str) -> str:
+    return "\n".join(line.text for section in found.sections if section.title == title for line in section.lines)
+
+
+def test_the_framework_that_ran_out_stands_first_and_somebody_owns_it(law: comity.Law) -> None:
+    korea = comity.partner_brief("Korea", on=DAY, law=law)
+    assert "its term ran to 2026-11-03" in _text(korea, "In brief")
+    assert "was extended; if not, agree an extension or a new text (owner: State" in _text(korea, "Next steps")
+    before = comity.partner_brief("KOR", on="2024-06-01", law=law)
+    assert "its term ran" not in _text(before, "In brief")
+    assert "2025" not in _text(before, "Promises overdue or long silent").replace("2026-11-30", "")
+
+
+def test_what_the_law_needs_is_what_is_determined(law: comity.Law) -> None:
+    told = _text(comity.partner_brief("NOR", "industry", on=DAY, law=law), "What usual projects need in law")
+    stated = template("vehicle-abroad").expand({"site": "NOR"})
+    answer = comity.determine_project(comity.read_project(stated, law), DAY, law=law)
+    assert all(one.headline in told for one in answer.activities)
+    assert "A U.S. launch vehicle flown from Norway" in told
+
+
+def test_a_drafted_agreement_is_compared_where_none_is_in_force(law: comity.Law) -> None:
+    eased = "What would ease them"
+    assert "Technology safeguards agreement" in _text(comity.partner_brief("KOR", on=DAY, law=law), eased)
+    assert "Technology safeguards agreement" not in _text(comity.partner_brief("AUS", on=DAY, law=law), eased)
+
+
+def test_the_other_side_s_brief_is_about_the_same_things(law: comity.Law) -> None:
+    ours, theirs = (comity.partner_brief(a, home=b, on=DAY, law=law) for a, b in (("KOR", "USA"), ("USA", "KOR")))
+    both = [
+        {line.text for s in one.annex if s.title == "Everything between the two" for line in s.lines}
+        for one in (ours, theirs)
+    ]
+    assert both[0] == both[1] != set()
+
+
+def test_a_group_page_calls_likeness_likeness_and_suggests_no_embargoed_state(law: comity.Law) -> None:
+    group = comity.partner_brief("cspo", "coalition", on=DAY, law=law)
+    nearest = _text(group, "Nearest to its members")
+    assert "likeness to members, not eligibility" in nearest
+    day = parse_day(DAY)
+    assert day
+    assert not any(law.record.name(state) in nearest for state in embargoed(law.record, day))
+
+
+def test_what_is_not_known_is_refused_with_the_likeliest(law: comity.Law) -> None:
+    with pytest.raises(InputError, match="'dialogue'"):
+        comity.partner_brief("KOR", "dialog", law=law)
+    with pytest.raises(InputError, match="unknown party"):
+        comity.partner_brief("Koreaa-land", law=law)
