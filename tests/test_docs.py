@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
@@ -19,11 +20,13 @@ from comity.law.schema import Schema
 from tests.conftest import ROOT
 
 sys.path.insert(0, str(ROOT / "tools"))
+from manual.commands import leaves
 from manual.made import MAKERS, pages
 from manual.pages import remade
 from manual.session import session
 
 PAGES = list(pages())
+WORKSPACE = ROOT / "src" / "comity" / "data" / "workspace" / "README.md"
 SLOW = ("compare ", "rank ", "next-steps ", "demo", "portfolio determine ")
 """Commands that take seconds; what they print is made by ``python tools/docs.py``, and tested elsewhere."""
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
@@ -54,6 +57,32 @@ def test_the_python_of_a_page_runs_and_says_what_it_says(page: Path) -> None:
                     assert said == told or said.startswith(f"{told}:"), statement
                 else:
                     exec(statement, names)  # noqa: S102
+
+
+def _commands_in(text: str) -> Iterator[str]:
+    """Yield every command that a page shows: a line of a block, or in the running text."""
+    for _, block in FENCED.findall(text):
+        for line in block.splitlines():
+            if found := re.match(r"(?:\$ )?(comity [a-z-]+.*)", line):
+                yield found[1].partition("  #")[0].partition(" | ")[0]
+    yield from re.findall(r"`(comity [a-z][a-z-]+(?: [^`|]*)?)`", FENCED.sub("", text))
+
+
+def _wrong_words(command: str) -> list[str]:
+    """Return what a command does not know of its own words: a subcommand, or options."""
+    words = command.replace("...", "").split()[1:]
+    found = max((name for name in leaves() if words[: len(name.split())] == name.split()), key=len, default="")
+    below = [found] if found else [name for name in leaves() if name.partition(" ")[0] == words[0]]
+    if not below:
+        return words[:1]
+    known = {option for name in below for one in leaves()[name].params for option in (*one.opts, *one.secondary_opts)}
+    return [word for word in words if word.startswith("--") and word.partition("=")[0] not in known | {"--help"}]
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "CONTRIBUTING.md", WORKSPACE], ids=_named)
+def test_every_command_of_a_page_is_there_with_its_options(page: Path) -> None:
+    shown = list(_commands_in(page.read_text(encoding="utf-8")))
+    assert {command: wrong for command in shown if (wrong := _wrong_words(command))} == {}
 
 
 def test_every_link_of_the_documents_leads_somewhere() -> None:

@@ -8,9 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import typer
-
-from comity.cli.main import app
+from comity.cli.main import command_line
 from comity.files import parse_yaml, read_text
 
 LISTED: Final = Path(__file__).parent / "commands.yaml"
@@ -21,7 +19,7 @@ _STYLE: Final = re.compile(r"\[/?[a-z ]*\]")
 @cache
 def leaves() -> dict[str, Any]:
     """Return every command that does something, by its words (``record partner``), in the order of the help."""
-    return dict(_below("", typer.main.get_command(app)))
+    return dict(_below("", command_line()))
 
 
 def _below(words: str, command: Any) -> Iterator[tuple[str, Any]]:

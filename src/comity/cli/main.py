@@ -107,7 +107,7 @@ def _run() -> int:
     printing.prepare()
     arguments = sys.argv[1:]
     printing.check_arguments(arguments)
-    command = _command()
+    command = command_line()
     try:
         with apart(), command.make_context("comity", arguments) as context:
             command.invoke(context)
@@ -117,7 +117,8 @@ def _run() -> int:
 
 
 @lru_cache(maxsize=1)
-def _command() -> Any:
+def command_line() -> Any:
+    """Return every command as the program runs it."""
     return workspace.read_by_every(typer.main.get_command(app))
 
 
