@@ -11,7 +11,7 @@ import argparse
 import random
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -232,13 +232,8 @@ def trial(law: Law, seed: str, days: list[date]) -> Trial:
         return guesses[text]
 
     holder = _begin(facts)
-    while True:  # what is gathered from other facts may change with what was drawn after it
-        before = len(facts)
-        answer = Reading(law, day, facts, guess).answer()
-        if len(facts) == before:
-            break
+    answer = completed(law, day, facts, guess)
     reading = Reading(law, day, facts, guess)
-    facts |= {name: reading.value(name) for name in GATHERED if name in facts}
     held: list[dict[str, Any]] = []
     if holder:
         kinds = sorted(answer.required | {"bis-license", "ddtc-license"})
@@ -247,6 +242,20 @@ def trial(law: Law, seed: str, days: list[date]) -> Trial:
     stated = {**as_stated(facts), "authorizations": held} | ({"purchaser.name": "Hangang Space"} if held else {})
     found = comity.determine(stated, day, law=law, strict=True)
     return Trial(seed, day, dict(facts), held, guesses, answer, found)
+
+
+def completed(law: Law, day: date, facts: Drawn, guess: Callable[[str], bool]) -> Answer:
+    """Draw all that the reference reads of an activity, and return what it says of it.
+
+    What is gathered from other facts may change with what was drawn after it, and what is read with that.
+    """
+    while True:
+        before = dict(facts)
+        reading = Reading(law, day, facts, guess)
+        answer = reading.answer()
+        facts |= {name: reading.value(name) for name in GATHERED if name in facts}
+        if facts == before:
+            return answer
 
 
 def _begin(facts: Drawn) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -63,19 +62,12 @@ class ColumnLogic(ColumnAlgebra):
         """Return the weakest of several ranks."""
         return self.circuit.most([self.circuit.constant(0), *parts])
 
-    def first(self, parts: Iterable[tuple[Node, Node]]) -> Node:
-        """Return the first rank whose condition is met, else 0."""
+    def surest(self, parts: Iterable[tuple[Node, Node]]) -> Node:
+        """Return the least rank whose condition is met, else 0."""
         circuit = self.circuit
-        placed = [
-            circuit.most([circuit.when(met, 3 * place), circuit.map(rank, partial(_placed, place), _placed, place)])
-            for place, (met, rank) in enumerate(parts)
-        ]
-        found = circuit.least([circuit.constant(NONE), *placed])
-        return circuit.map(found, lambda numbers: np.where(numbers == NONE, 0, numbers % 3), "rank of first")
-
-
-def _placed(place: int, ranks: Small) -> npt.NDArray[Any]:
-    return 3 * place + ranks
+        met_ranks = [circuit.most([circuit.when(met, 0), rank]) for met, rank in parts]
+        found = circuit.least([circuit.constant(NONE), *met_ranks])
+        return circuit.map(found, lambda ranks: np.where(ranks == NONE, 0, ranks), "rank of the surest")
 
 
 def _rank_if_false(truths: Small) -> npt.NDArray[Any]:

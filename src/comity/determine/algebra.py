@@ -69,5 +69,5 @@ class Founding(Logic[Truth, Met], Protocol[Truth, Met, Basis]):
     def together(self, parts: Iterable[Basis]) -> Basis:
         """Return all that several things rest on."""
 
-    def first(self, parts: Iterable[tuple[Met, Basis]]) -> Basis:
-        """Return the first basis whose condition is met."""
+    def surest(self, parts: Iterable[tuple[Met, Basis]]) -> Basis:
+        """Return the best founded basis whose condition is met: one suffices."""

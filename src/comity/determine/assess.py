@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from comity.determine.decide import Ground, Need, foundation, governing, is_outside, needs, reasons
@@ -36,8 +36,11 @@ class Booleans:
 class KnownFacts(Booleans):
     """The procedure's logic over what is known of one activity (see `comity.determine.algebra.Founding`)."""
 
-    def __init__(self, facts: Facts, covered: Mapping[str, Truth]) -> None:
-        self._facts, self._covered = facts, covered
+    def __init__(
+        self, facts: Facts, covered: Mapping[str, Truth], weakness: Callable[[Pillars], int] = lambda _: 0
+    ) -> None:
+        """Take what is known, what is held, and how weakly conditions are founded, where that decides."""
+        self._facts, self._covered, self._weakness = facts, covered, weakness
 
     def truth(self, formula: Formula) -> Truth:
         """Return true, false, or None where the facts do not decide."""
@@ -75,9 +78,9 @@ class KnownFacts(Booleans):
         """Return all conditions of several."""
         return tuple(formula for part in parts for formula in part)
 
-    def first(self, parts: Iterable[tuple[bool, Pillars]]) -> Pillars:
-        """Return the first whose condition is met."""
-        return next((basis for met, basis in parts if met), ())
+    def surest(self, parts: Iterable[tuple[bool, Pillars]]) -> Pillars:
+        """Return the best founded whose condition is met."""
+        return min((basis for met, basis in parts if met), key=self._weakness, default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,8 @@ class Assessment:
         needed: by authorization, in the law's order; one that nothing asks for is absent.
         possible_filings: filings that the facts do not decide.
         pillars: the conditions on which the outcome rests.
+        supposing: the conditions on which it rests besides, whose sources make it no weaker: the scope of what stands,
+            all that would be graver and is not so, and what lifts other authorizations than those that are required.
     """
 
     ground: Ground
@@ -120,6 +125,7 @@ class Assessment:
     filings: tuple[BoundRule, ...]
     possible_filings: tuple[BoundRule, ...]
     pillars: Pillars
+    supposing: Pillars
 
     @property
     def outcome(self) -> Outcome:
@@ -155,6 +161,7 @@ def assess(rules: DecidingRules, logic: KnownFacts) -> Assessment:
         filings=filings,
         possible_filings=possible_filings,
         pillars=foundation(rules, logic, asked, ground.outcome.permissive, ground is Ground.DENIAL),
+        supposing=_supposing(rules, logic, ground, asked),
     )
 
 
@@ -165,6 +172,24 @@ def _first(rules: DecidingRules, logic: KnownFacts, asked: list[Need[Truth, bool
                 if met:
                     return reason.ground, rule
     raise AssertionError("the last ground is always met")
+
+
+def _supposing(rules: DecidingRules, logic: KnownFacts, ground: Ground, asked: Iterable[Need[Truth, bool]]) -> Pillars:
+    absent = [logic.founded(bound.formula, False) for bound in _graver(rules, ground)]
+    requirements = [bound for one in rules.requirements.values() for bound in one]
+    standing = () if ground.outcome.permissive else (*rules.prohibitions, *rules.holds, *requirements)
+    lifting = [logic.founded(e.serves, True) for need in asked if need.exempt for e, when in need.lifts if when]
+    return logic.together([*absent, *(logic.founded(bound.formula, True) for bound in standing), *lifting])
+
+
+def _graver(rules: DecidingRules, ground: Ground) -> Iterator[BoundRule]:
+    """Yield the rules that would have made an answer graver."""
+    if ground > Ground.PROHIBITION:
+        yield from rules.prohibitions
+    if ground > Ground.HOLD:
+        yield from rules.holds
+    if ground is Ground.REQUIREMENT:
+        yield from rules.denials
 
 
 def _parted(rules: Iterable[BoundRule], logic: KnownFacts) -> tuple[tuple[BoundRule, ...], tuple[BoundRule, ...]]:

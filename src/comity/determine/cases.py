@@ -38,6 +38,7 @@ class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     requires: list[str] | None = None
     triggered: list[str] = []
     not_triggered: list[str] = []
+    undecided: list[str] = []
     exemptions: dict[str, str | list[str]] = {}
     duties: list[str] = []
     no_duties: list[str] = []
@@ -192,6 +193,8 @@ def _rules(answer: Determination, expect: Expected) -> Iterator[str]:
     holding = {f.rule for f in answer.findings if f.status in ("required", "exempt", "met", "prohibited", "hold")}
     yield from (f"{rule}: not triggered" for rule in expect.triggered if rule not in holding)
     yield from (f"{rule}: triggered" for rule in expect.not_triggered if rule in holding)
+    open_ = {f.rule for f in answer.findings if f.status == "unknown"}
+    yield from (f"{rule}: not left open" for rule in expect.undecided if rule not in open_)
 
 
 def _exemptions(answer: Determination, wanted: Mapping[str, str | list[str]]) -> Iterator[str]:

@@ -321,7 +321,7 @@ def foundation(
     requirements = [r for one in rules.requirements.values() for r in one]
     failed = [logic.founded(r.formula, False) for r in (*rules.prohibitions, *requirements)]
     lifted = [
-        logic.first((logic.all([need.exempt, when]), logic.founded(e.own, True)) for e, when in need.lifts)
+        logic.surest((logic.all([need.exempt, when]), logic.founded(e.own, True)) for e, when in need.lifts)
         for need in asked
     ]
     standing = [
@@ -329,7 +329,7 @@ def foundation(
         for r in (*rules.prohibitions, *rules.holds, *requirements)
     ]
     denied = [
-        logic.first((when, logic.founded(review.formula, True)) for review, when in need.denials) for need in asked
+        logic.surest((when, logic.founded(review.formula, True)) for review, when in need.denials) for need in asked
     ]
     outside = [logic.founded(scope.applies, False) for scope in rules.scopes]
     return logic.together(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -16,7 +16,7 @@ from comity.determine.derive import about_party
 from comity.determine.determination import Answer, Determination, Finding, Outcome, Side, Stated, Unknown
 from comity.determine.evaluation import Evaluation
 from comity.determine.examined import examinations
-from comity.determine.explain import Support, Supporter, shown, undecided
+from comity.determine.explain import Support, shown, undecided
 from comity.determine.findings import duties, findings, near
 from comity.determine.headline import free, headline
 from comity.determine.questions import Part, agreed, decisive
@@ -85,7 +85,7 @@ def _determination(case: Evaluation) -> Determination:
     once_screened = _once_screened(case)
     contradicted = tuple(_contradicted(case))
     looked_at, told_by = tuple(examinations(case)), sides(case)
-    used = frozenset(fact for s in supports for test, _ in s.tests for fact in test.facts)
+    used = frozenset(_tested(case, supports, outcome))
     return Determination(
         outcome=outcome,
         headline=headline(outcome, case, found, looked_at, verified=verified),
@@ -192,8 +192,24 @@ def _gaps(case: Evaluation, formulas: list[Formula]) -> Iterable[str]:
 
 def _supports(case: Evaluation) -> list[Support]:
     """Return what decided the outcome, condition by condition."""
-    supporter = Supporter(case.facts, case.premises, shortest=False)
-    return [supporter.of(formula) for formula in case.found.pillars]
+    return [case.supporter.of(formula) for formula in case.found.pillars]
+
+
+def _tested(case: Evaluation, supports: Iterable[Support], outcome: Outcome) -> Iterator[str]:
+    """Yield the facts on which an outcome rests; where all ways of completing them agree on it, all that are read."""
+    if outcome is case.found.outcome:
+        found = (test for s in [*supports, *_suppositions(case)] for test, _ in s.tests)
+        yield from (fact for test in found for fact in test.facts)
+    else:
+        rules = case.rules
+        requirements = (bound for asking in rules.requirements.values() for bound in asking)
+        for bound in (*rules.prohibitions, *rules.holds, *requirements):
+            yield from bound.formula.facts
+
+
+def _suppositions(case: Evaluation) -> Iterable[Support]:
+    """Return on what it rests besides (see `Assessment.supposing`): what is assumed for that is told too."""
+    return (case.supporter.of(formula) for formula in case.found.supposing)
 
 
 def _weakest(confidences: Iterable[Confidence]) -> Confidence:

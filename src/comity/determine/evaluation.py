@@ -12,6 +12,7 @@ from comity.determine.authorizations import coverage
 from comity.determine.deciding_rules import DecidingRules, covers, deciding_rules, judges, rules_of_kind
 from comity.determine.derive import about_party
 from comity.determine.determination import Outcome
+from comity.determine.explain import Supporter
 from comity.law.at_date import BoundExemption, LawAtDate
 from comity.law.formula import Facts, Formula
 from comity.law.law import Law
@@ -49,7 +50,12 @@ class Evaluation:
         self.covered = coverage(activity.held, self.facts, names, self.basis.day)
         kind = self.basis.given.get("activity.kind")
         self.rules: DecidingRules = deciding_rules(self.at) if kind is None else rules_of_kind(self.at, kind)
-        self.found: Assessment = assess(self.rules, KnownFacts(self.facts, self.covered))
+        self.supporter = Supporter(self.facts, self.premises, shortest=False)
+        self.found: Assessment = assess(self.rules, KnownFacts(self.facts, self.covered, self._weakness))
+
+    def _weakness(self, conditions: tuple[Formula, ...]) -> int:
+        """Return the rank of the weakest source on which conditions rest."""
+        return max((self.supporter.of(formula).rank for formula in conditions), default=0)
 
     def is_premise(self, fact: str) -> bool:
         """Whether a fact is the kind of activity, or one that would be assumed if nobody stated it."""

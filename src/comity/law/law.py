@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from comity.arguments import PATH, checked
 from comity.errors import Faults
 from comity.files import read_text
 from comity.home import PACK
@@ -236,7 +237,8 @@ def _country_resolver(record: Record) -> Callable[[str], Iterable[str]]:
     return lambda text: [names.resolve(text)]
 
 
-def load(pack: Path | None = None, workspace: Path | None = None) -> Law:
+@checked(pack=PATH, workspace=PATH)
+def load(pack: Path | str | None = None, workspace: Path | str | None = None) -> Law:
     """Load the law and the record: the built-in packs, unless another folder is given.
 
     What is built in is read once; folders of one's own are read again when what is in them has changed.
@@ -250,10 +252,9 @@ def load(pack: Path | None = None, workspace: Path | None = None) -> Law:
         LawError: the pack cannot be used; names file and line.
         InputError: the workspace cannot be used.
     """
-    workspace = workspace or in_use()
-    if workspace:
-        workspace = folder_of(Path(workspace))
-    return _loaded(pack, workspace, _content(pack, workspace))
+    own, used = Path(pack) if pack else None, Path(workspace) if workspace else in_use()
+    folder = folder_of(used) if used else None
+    return _loaded(own, folder, _content(own, folder))
 
 
 def _content(pack: Path | None, workspace: Path | None) -> str:

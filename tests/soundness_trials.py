@@ -1,0 +1,231 @@
+"""Activities of which some facts are taken away, by seed: what is still said must hold of every way of completing them.
+
+``python -m tests.soundness_trials --count 300000`` draws many, on several cores, and prints what it found. Each begins
+as a complete activity (see `tests.reference_trials`); up to three of its facts are taken away, and then
+
+- a definite answer, with no assumption made, is that of the activity as it was and of other completions of it, read by
+  the reference, unless it tells of text that was not read;
+- it is no surer of it: what rests on text that was read for the activity without the facts does so with them;
+- the answer with assumptions is the same as that of the activity that states what was assumed;
+- where a few facts that are yes or no or a word are all that is open, it is open because completions differ.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from math import prod
+from typing import Any
+
+import comity
+from comity import Determination, Law
+from comity.determine import Outcome
+from comity.law.schema import Kind
+from comity.law.values import known
+from tests.reference import Reading
+from tests.reference_trials import GATHERED, Drawn, Trial, _plain, as_stated, completed, places, trial
+
+MOST_COMPLETIONS = 24
+FOLLOWS = "item.type"
+"""What follows from the classification, so that other values contradict it."""
+OPEN = Outcome.UNDETERMINED.value
+
+
+@dataclass(frozen=True)
+class Thinned:
+    """An activity without some facts, what is said of it, and what is wrong with that, a line each."""
+
+    seed: str
+    day: date
+    taken: tuple[str, ...]
+    outcome: str
+    completions: int
+    outcomes: int
+    wrong: tuple[str, ...]
+
+
+def thinned(law: Law, seed: str, days: list[date]) -> Thinned | None:
+    """Draw an activity, take facts of it away, and try what is said of the rest; None if its text was not read."""
+    whole = trial(law, seed, days)
+    if whole.guesses or whole.held:
+        return None
+    rng = random.Random(f"{seed} thinned")  # noqa: S311  repeatable, not secret
+    gathers = any(name in whole.facts for name in GATHERED)
+    names = sorted(
+        name for name in whole.facts if name != FOLLOWS and not (gathers and name in {*GATHERED, *places(law)})
+    )
+    taken = tuple(sorted(rng.sample(names, min(len(names), rng.choice((1, 1, 2, 3))))))
+    left = {name: value for name, value in whole.facts.items() if name not in taken}
+    said = _determined(law, left, whole.day, strict=True)
+    wrong, outcomes = list[str](), {whole.expected.outcome}
+    supposed = {"what was taken away": True}
+    against = [Trial(seed, whole.day, whole.facts, [], supposed, whole.expected, said)]
+    completions, every = _completions(law, left, taken, whole.day, rng)
+    for facts in completions:
+        guessed: list[str] = []
+        answer = Reading(law, whole.day, facts, _guess(guessed)).answer()
+        every = every and not guessed
+        if not guessed:
+            against.append(Trial(seed, whole.day, facts, [], supposed, answer, said))
+            outcomes.add(answer.outcome)
+    if said.outcome.value != OPEN:
+        wrong += dict.fromkeys(one.wrong for one in against if one.wrong and not _told(one))
+        wrong += _surer(law, said, [one.facts for one in against], whole.day)
+    elif len(outcomes) == 1 and every and _of_facts(said, taken):
+        wrong.append(f"is open, though all {len(against)} completions are {whole.expected.outcome}")
+    wrong += _assumed(law, left, whole.day)
+    return Thinned(seed, whole.day, taken, said.outcome.value, len(against), len(outcomes), tuple(wrong))
+
+
+@cache
+def _as_far_as_stated(law: Law) -> frozenset[str]:
+    """Facts that other facts gather as far as they are stated: what is silent of them says that there are none."""
+    return frozenset(name for fact in law.schema.facts.values() if fact.stated_only for name in fact.also)
+
+
+def _guess(asked: list[str]) -> Callable[[str], bool]:
+    """Return what says no to every text that was not read, and notes it."""
+
+    def guess(text: str) -> bool:
+        asked.append(text)
+        return False
+
+    return guess
+
+
+def _determined(law: Law, facts: Mapping[str, Any], day: date, *, strict: bool) -> Determination:
+    return comity.determine(as_stated(facts), day, law=law, strict=strict)
+
+
+def _completions(
+    law: Law, left: Mapping[str, Any], taken: tuple[str, ...], day: date, rng: random.Random
+) -> tuple[list[Mapping[str, Any]], bool]:
+    """Return other completions, and whether they are all: where the facts taken away have few values, every one."""
+    domains = [_values(law, name) for name in taken]
+    every = all(domains) and prod(map(len, domains)) <= MOST_COMPLETIONS
+    starts = [dict(zip(taken, values, strict=True)) for values in itertools.product(*domains)] if every else [{}, {}]
+    drawn = (_completed(law, {**left, **start}, day, rng) for start in starts)
+    return [facts for facts in drawn if facts is not None], every
+
+
+def _completed(law: Law, stated: Mapping[str, Any], day: date, rng: random.Random) -> Mapping[str, Any] | None:
+    """Return what is stated with all that the law then reads drawn; None where that contradicts itself."""
+    facts = Drawn(law, random.Random(rng.random()), day)  # noqa: S311  repeatable, not secret
+    facts |= stated
+    if _contradicted(law, facts):
+        return None
+    completed(law, day, facts, _guess([]))
+    return None if _contradicted(law, facts) else facts
+
+
+def _contradicted(law: Law, facts: Mapping[str, Any]) -> bool:
+    return any(
+        one.holds({fact: known(facts[fact]) for fact in one.facts if fact in facts})
+        for one in law.schema.contradictions
+    )
+
+
+def _values(law: Law, name: str) -> tuple[Any, ...]:
+    """Return every value of a fact that has few; none of one that has many."""
+    fact = law.schema.facts[name]
+    if fact.kind is Kind.BOOL:
+        return (False, True)
+    return tuple(sorted(fact.values)) if fact.kind is Kind.ENUM else ()
+
+
+def _of_facts(said: Determination, taken: tuple[str, ...]) -> bool:
+    """Whether all that is open are facts that were taken away."""
+    open_ = {unknown.fact for unknown in said.unknowns}
+    return bool(open_) and open_ <= set(taken) and all(one.cause == "fact" for one in said.causes) and not said.gaps
+
+
+def _told(one: Trial) -> bool:
+    """Whether an answer says that it may be another: denied, lifted, or nothing at all that it says is lifted."""
+    said, other = one.found.outcome, one.expected.outcome
+    if other == Outcome.POLICY_OF_DENIAL:
+        return any(f.possible_review and f.possible_review.policy == "denial" for f in one.found.findings)
+    conditional = any(e.status == "conditional" for f in one.found.findings for e in f.exemptions)
+    lifted = said is Outcome.EXEMPTION_AVAILABLE and Outcome(other).permissive
+    return lifted or (conditional and said in (Outcome.AUTHORIZATION_REQUIRED, Outcome.POLICY_OF_DENIAL))
+
+
+def _surer(law: Law, said: Determination, tried: Sequence[Mapping[str, Any]], day: date) -> Iterator[str]:
+    """Yield where the activity without facts is said to rest on text that was read, and with them it is not."""
+    if not said.outcome.permissive or not said.verified:
+        return
+    for facts in tried[:3]:
+        found = _determined(law, facts, day, strict=True)
+        same = (found.outcome, found.jurisdiction) == (said.outcome, said.jurisdiction)
+        if same and not found.verified:
+            yield f"is surer of {said.outcome.value} without the facts than with them"
+            return
+
+
+def _assumed(law: Law, left: Mapping[str, Any], day: date) -> Iterator[str]:
+    """Yield where the answer with assumptions is another than that of the activity that states them."""
+    free = {name: value for name, value in left.items() if law.schema.facts[name].assume is None}
+    loose = _determined(law, free, day, strict=False)
+    names = {stated.fact for stated in loose.assumed}
+    stated = {name: _plain(law.schema.facts[name].assume) for name in names if law.schema.facts[name].assume}
+    if names != set(stated):
+        return  # something was assumed that is no single value
+    again = _determined(law, {**free, **stated}, day, strict=True)
+    if again.outcome is not loose.outcome:
+        yield f"says {loose.outcome.value} with what it assumes, and {again.outcome.value} where that is stated"
+
+
+@cache
+def _law() -> Law:
+    """The law of one state and what all read: of other states only those that are named are asked."""
+    return comity.load().within(frozenset({"us", "int"}))
+
+
+def _several(seed: int, start: int, count: int) -> list[Thinned | None]:
+    days = [_law().text_as_of, *(_law().text_as_of + timedelta(days=after) for after in (-60, 60, 200))]
+    return [thinned(_law(), f"{seed}-{number}", days) for number in range(start, start + count)]
+
+
+def main() -> int:
+    """Try many, and print how it went; 1 if anything is wrong."""
+    parser = argparse.ArgumentParser(description="Take facts of activities away; what is still said must hold.")
+    parser.add_argument("--count", type=int, default=2_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--show", type=int, default=20, help="how much of what is wrong to print")
+    parser.add_argument("--processes", type=int, default=2)
+    options = parser.parse_args()
+    started, step = time.perf_counter(), 100
+    found: list[Thinned] = []
+    with ProcessPoolExecutor(options.processes) as pool:
+        starts = range(0, options.count, step)
+        for part in pool.map(_several, [options.seed] * len(starts), starts, [step] * len(starts)):
+            found += [one for one in part if one]
+    return _report(found, options.count, time.perf_counter() - started, options.show)
+
+
+def _report(found: list[Thinned], drawn: int, seconds: float, show: int) -> int:
+    said, wrong = Counter(one.outcome for one in found), [one for one in found if one.wrong]
+    write = sys.stdout.write
+    write(f"{drawn:,} drawn in {seconds:.0f} s; of {len(found):,} the text was read for the day\n")
+    write(f"{sum(one.completions for one in found):,} completions; ")
+    write(f"{sum(one.outcomes > 1 for one in found):,} activities have completions that differ\n")
+    for outcome, count in said.most_common():
+        write(f"  {count / len(found):6.1%}  {outcome}\n")
+    write(f"{len(wrong):,} wrong\n")
+    for what, count in Counter(line for one in wrong for line in one.wrong).most_common():
+        write(f"  {count:6,}  {what}\n")
+    for one in wrong[:show]:
+        write(f"  {one.seed} on {one.day}, without {', '.join(one.taken)}: {'; '.join(one.wrong)}\n")
+    return bool(wrong)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
