@@ -130,6 +130,8 @@ def test_what_an_order_does_not_say_is_taken_from_the_workspace(ours: Path) -> N
     assert comity.determine(first, "2026-11-30", law=law).outcome == "filing-only"
     assert second.facts["end_use.kind"] != first.facts["end_use.kind"]
     assert any("comity.yaml" in note for note in order.activities[0].notes)
+    row = comity.portfolio_row("orders.csv", "1", law=law)
+    assert row.facts["origin.country"] == first.facts["origin.country"]
     sold = {"value": 1000, "end_user": {"name": "Khalij Sat", "country": "ARE"}, "screening": "clear"}
     assert comity.determine(ORDER | sold, law=law).outcome == "covered"
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from comity.determine.activities import MOST_ACTIVITIES
 from comity.determine.activity import Activity, make_activity
+from comity.determine.at_home import usual_facts
 from comity.determine.statements import fact_of, is_apart
 from comity.errors import InputError
 from comity.files import RejectedLine, TableReading
@@ -37,6 +38,12 @@ class TableOptions:
     sheet: str = ""
     columns: Mapping[str, str] | None = None
     defaults: Mapping[str, Any] | None = None
+
+
+def usual(options: TableOptions | None, schema: Schema) -> TableOptions:
+    """Return how a table is read, with the facts that a workspace states for rows that do not."""
+    options, told = options or TableOptions(), usual_facts(schema)
+    return replace(options, defaults={**told, **(options.defaults or {})}) if told else options
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from comity.errors import InputError
 from comity.files import CODECS, TableReading, is_packed, parse_by_name, read_text, table_text, told_by_system
 from comity.law.schema import Fact, Kind, Schema
 from comity.law.written import day_readings, plain_amount
-from comity.portfolio.activity_table import TableOptions
+from comity.portfolio.activity_table import TableOptions, usual
 from comity.portfolio.columns import understand
 from comity.portfolio.csv_files import CsvLayout, Malformed, beginning_of, csv_batches, wrong_byte
 from comity.portfolio.headers import Headers
@@ -68,7 +68,7 @@ def plain_tables(
     Raises:
         InputError: a file cannot be read, or no column of it is understood.
     """
-    options = options or TableOptions()
+    options = usual(options, schema)
     headers, known = Headers(schema, options.columns), frozenset(native)
     sources = [_with_judged(_source(path, headers, options), headers, schema) for path in paths]
     if not options.columns and not options.defaults and all(_is_plain(one, schema, headers, known) for one in sources):
@@ -91,7 +91,7 @@ def plain_memory(
     """
     import pyarrow as pa  # noqa: PLC0415
 
-    options = options or TableOptions()
+    options = usual(options, schema)
     headers = Headers(schema, options.columns)
     rows = [tuple(map(_text, row.values())) for row in table.slice(0, _FIRST).to_pylist()]
     sheet = Sheet("table", tuple(table.column_names), list(enumerate(rows, 1)), header_row=0)
