@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,10 @@ SCREENS = (
     ("diff", "2024-10-31", "2026-11-01"),
     ("gaps", "--group", "cspo", "--like", "artemis-accords"),
     ("search", "safeguards brazil"),
+    ("assets", "KOR"),
+    ("assets", "--host", "launch", "--full"),
+    ("assets", "--for", "missile-warning"),
+    ("promises", "IND", "--for", "human-spaceflight", "--full"),
     ("show", "cspo"),
     ("check",),
 )
@@ -30,6 +35,28 @@ def test_every_screen_fits_a_page(args: tuple[str, ...]) -> None:
     done = run("record", *args)
     assert (done.returncode, done.stderr) == (0, "")
     assert max(map(len, done.stdout.splitlines())) <= 100
+
+
+AS_DATA = (
+    ("partner", "KOR"),
+    ("matrix", "--rows", "quad", "--columns", "tsa"),
+    ("gaps", "--limit", "2"),
+    ("search", "safeguards"),
+    ("assets", "--host", "launch"),
+    ("promises", "KOR"),
+)
+
+
+@pytest.mark.parametrize("args", AS_DATA, ids=" ".join)
+def test_every_row_is_had_as_data_with_its_source(args: tuple[str, ...]) -> None:
+    told = json.loads(run("record", *args, "--json").stdout)
+    rows = list(csv.DictReader(io.StringIO(run("record", *args, "--csv").stdout)))
+    assert len(rows) == len(told) > 0
+    assert [{k: v for k, v in row.items() if v} for row in rows] == [
+        {k: v for k, v in row.items() if v} for row in told
+    ]
+    assert not any("[/]" in text for row in told for text in row.values())
+    assert args[0] == "gaps" or any(row.get("source_url") for row in told)
 
 
 def test_a_partnership_in_one_screen() -> None:

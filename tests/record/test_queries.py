@@ -141,7 +141,7 @@ def test_search_forgives(text: str, first: str, record: Record) -> None:
 
 
 def test_search_finds_nothing_where_there_is_nothing(record: Record) -> None:
-    assert search_record(record, "zzqqxx korea") == []
+    assert search_record(record, "zzqqxx") == []
     assert search_record(record, " ,. ") == []
 
 
@@ -158,6 +158,43 @@ def test_a_promise_is_silent_after_a_year_and_overdue_once_due(record: Record) -
     assert word("IND", "quad-ipmda-data", date(2025, 9, 22)) == "overdue"
     assert word("IND", "ind-hsf-framework", date(2024, 1, 15)) == "overdue"  # what came later was not known yet
     assert word("IND", "ind-hsf-framework", NOW) == "met"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("CSpO", "cspo"),
+        ("combined space operations", "cspo"),
+        ("accords turkey", "artemis-accords-tur"),
+        ("KSLV2", "launcher-nuri"),
+        ("space domain awareness japan", "ssa-jpn"),
+        ("reciprocal defence procurement korea", "rdp-usa-kor"),
+    ],
+)
+def test_a_thing_is_found_by_each_of_its_names(record: Record, words: str, found: str) -> None:
+    hits = search_record(record, words, None)
+    assert found in {hit.id for hit in hits}
+    assert all(hit.whole for hit in hits)
+
+
+def test_where_no_row_has_every_word_the_nearest_are_told_as_such(record: Record) -> None:
+    hits = search_record(record, "zzzq safeguards norway", None)
+    assert "tsa-usa-nor" in {hit.id for hit in hits[:3]}
+    assert not any(hit.whole for hit in hits)
+    assert search_record(record, "zzzq") == []
+
+
+def test_exercises_are_told_with_the_role(record: Record) -> None:
+    india = partnership(record, "IND", NOW, BEFORE, ["JPN"])
+    assert [(e.series, "IND" in e.observers) for e in india.exercises] == [("Global Sentinel", True)]
+    assert not partnership(record, "IND", date(2023, 1, 1), date(2022, 1, 1), ["JPN"]).exercises
+
+
+def test_what_is_announced_is_no_signature(record: Record) -> None:
+    accords = record.members("artemis-accords", NOW)
+    assert {"IRL", "MUS", "TUR"} <= accords.yes
+    assert "DJI" not in {*accords.yes, *accords.unsure}
+    assert record.members("ilrs", NOW).yes.isdisjoint({"USA", "JPN"})
 
 
 def test_every_promise_has_a_page_and_parties_that_are_known(record: Record) -> None:

@@ -20,7 +20,7 @@ from comity.cli import printing
 from comity.cli import record_lines as lines
 from comity.cli.options import Picture, pairs
 from comity.cli.record_assets import assets_command, promises_command
-from comity.cli.record_options import Day, Known, Space, State, Ties, day_of, record_of
+from comity.cli.record_options import AsCsv, AsJson, Day, Known, Space, State, Ties, day_of, record_of
 from comity.home import NAME, PEERS, STATE
 from comity.scalars import parse_day
 
@@ -39,6 +39,8 @@ def partner_command(
     full: Annotated[bool, typer.Option("--full", help="Leave nothing out.")] = False,
     sources: Annotated[bool, typer.Option("--sources", help="List every source in full below.")] = False,
     known_on: Known = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
     workspace: Space = None,
 ) -> None:
     """Show where a partnership stands: what lapses, what changed, what peers have, what is in force, who talks."""
@@ -46,7 +48,7 @@ def partner_command(
     before = parse_day(since) or on - relativedelta(years=2)
     others = [] if peers == "alike" else [record.party(peer) for peer in _list(peers)]
     p = room.partnership(record, record.party(party), on, before, others, months)
-    page, most = lines.Page(), None if full else 4
+    page, most = lines.Page(as_json, as_csv), None if full else 4
     page.head(f"{p.name} ({p.party}) on {on}")
     page.rows(f"Lapses within {months} months, or must be checked", map(lines.lapse, p.lapsing), most)
     recent = (lines.event(e, p.name, (before, on)) for e in reversed(p.changed))
@@ -59,6 +61,8 @@ def partner_command(
     page.rows("Announced, negotiated, signed or not known", unsettled, most)
     page.rows("Dialogues", map(lines.talks, p.dialogues), most)
     page.rows("Promised, what is overdue or long silent first", map(lines.promise, p.promises), most)
+    took = (f"{page.mark(e.source)}{escape(e.series)} {e.held.earliest.year}" for e in p.exercises)
+    page.line("Exercises named in", took)
     page.line("Groups", (f"{page.mark(m.source)}{m.group}" for m in sorted(p.groups, key=lambda m: m.group)))
     page.line("Groups, date not known", (f"{page.mark(m.source)}{m.group}" for m in p.maybe))
     treaties = (f"{page.mark(t.source)}{t.treaty} {t.status}{f' {t.joined}' if t.joined else ''}" for t in p.treaties)
@@ -70,6 +74,7 @@ def partner_command(
         page.sources()
     detail = f"In detail: comity record between {STATE} {p.party}"
     page.foot(f"{detail}; sources in full: --sources; any row: comity record show ID")
+    page.done()
 
 
 @app.command("matrix")
@@ -80,6 +85,8 @@ def matrix_command(
     as_of: Day = None,
     picture: Picture = None,
     known_on: Known = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
     workspace: Space = None,
 ) -> None:
     """Compare partners: none, talks, signed, in force, lapsed, unknown."""
@@ -88,7 +95,12 @@ def matrix_command(
     if picture:
         _drawn(found, picture)
         return
-    page = lines.Page()
+    page = lines.Page(as_json, as_csv)
+    if page.data:
+        for (state, column), cell in found.cells.items():
+            page.keep(cell.source, state=state, column=column, word=cell.word, because=cell.because, of=cell.subject)
+        page.done()
+        return
     table = Table(title=f"With {record.name(found.home)}, {on}", title_justify="left", header_style="bold", box=None)
     table.add_column("")
     for name in found.columns:
@@ -97,15 +109,7 @@ def matrix_command(
         cells = (found.cells[state, name] for name in found.columns)
         table.add_row(record.name(state), *(_cell(page, cell) for cell in cells))
     page.out.print(table)
-    for cell in found.cells.values():
-        if cell.limits and cell.word == "in force":
-            page.line("*", [f"{escape(cell.subject)} excludes {', '.join(cell.limits)}"])
-    reasons: dict[str, list[str]] = {}
-    for cell in found.cells.values():
-        if cell.word == "unknown":
-            reasons.setdefault(cell.because, []).append(cell.subject)
-    for because, subjects in sorted(reasons.items()):
-        page.line(f"Unknown: {because}", (f"[cyan]{escape(subject)}[/]" for subject in dict.fromkeys(subjects)))
+    _limits_and_reasons(page, found)
     page.foot(f"–: nothing is recorded. Rows behind the cells: comity record between {found.home} STATE")
 
 
@@ -118,6 +122,8 @@ def timeline_command(
     as_of: Day = None,
     picture: Picture = None,
     known_on: Known = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
     workspace: Space = None,
 ) -> None:
     """Show everything dated that concerns a party, in order."""
@@ -127,9 +133,10 @@ def timeline_command(
     if picture:
         _drawn(found, picture)
         return
-    page = lines.Page()
+    page = lines.Page(as_json, as_csv)
     page.rows(" and ".join(found.parties), [lines.event(e, record.name(one)) for e in found.events])
     page.foot()
+    page.done()
 
 
 @app.command("between")
@@ -139,23 +146,27 @@ def between_command(
     ties: Ties = False,
     as_of: Day = None,
     known_on: Known = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
     workspace: Space = None,
 ) -> None:
     """Show every instrument between two parties with its scope and term, those concluded under one below it."""
     record, on = record_of(workspace, known_on), day_of(as_of)
     names = record.party(one), record.party(other)
     found = [s for s in room.between(record, *names, on) if ties or s.instrument.kind.id != lines.TIE]
-    page = lines.Page()
+    page = lines.Page(as_json, as_csv)
     page.head(f"{record.name(names[0])} and {record.name(names[1])} on {on}")
     if not found:
-        page.out.print("Nothing is recorded, which is not proof that there is nothing.")
+        page.say("Nothing is recorded, which is not proof that there is nothing.")
+        page.done()
         return
     for depth, stand in room.as_tree(found):
         indent = "   " * (depth - 1) + "└ " if depth else ""
-        page.rows("", [lines.stand(stand, indent=indent)])
-        for text in lines.details(stand):
+        page.rows("", [lines.stand(stand, indent=indent, why=page.data)])
+        for text in () if page.data else lines.details(stand):
             page.out.print(Padding(Text.from_markup(f"[dim]{text}[/]"), (0, 0, 0, 14 + 3 * depth)))
     page.foot()
+    page.done()
 
 
 @app.command("diff")
@@ -164,6 +175,8 @@ def diff_command(
     after: Annotated[str, typer.Argument(help="A later day.", show_default=False)],
     party: Annotated[str | None, typer.Option(help="Only what concerns this party.")] = None,
     ties: Ties = False,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
     workspace: Space = None,
 ) -> None:
     """Show what changed in the world between two days."""
@@ -173,7 +186,7 @@ def diff_command(
         raise InputError(f"{last} is not after {first}", where="AFTER", accepts="a later day")
     who = record.party(party) if party else None
     found = [e for e in lines.plain(room.changes(record, first, last), ties) if who is None or who in e.parties]
-    page = lines.Page()
+    page = lines.Page(as_json, as_csv)
     page.head(f"{first} to {last}: {len(found)} events")
     for kind in dict.fromkeys(e.kind for e in found):
         told = [lines.event(e, record.name(who) if who else "", (first, last)) for e in found if e.kind == kind]
@@ -183,6 +196,7 @@ def diff_command(
     told = [lines.Line(t.instrument.source, "", escape(f"{t.instrument.title}: {t.because}")) for t in lost]
     page.rows("No longer known", told)
     page.foot("A date with '?' is known only so well that it may lie outside the days asked about.")
+    page.done()
 
 
 @app.command("gaps")
@@ -192,12 +206,20 @@ def gaps_command(
     limit: Annotated[int, typer.Option(min=1, help="How many states.")] = 12,
     full: Annotated[bool, typer.Option("--full", help="Name everything they have.")] = False,
     as_of: Day = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
     workspace: Space = None,
 ) -> None:
-    """Rank who has what the members of a group have, but not this, with the reason."""
+    """Rank who is most like the members of a group, with what they have and lack; likeness is no eligibility."""
     record, on = room.load_record(workspace), day_of(as_of)
     found = room.gaps(record, group, on, like)[:limit]
-    page = lines.Page()
+    page = lines.Page(as_json, as_csv)
+    if page.data:
+        for gap in found:
+            has, lacked, unsure = ("|".join(names) for names in (gap.has, gap.lacks, gap.unsure))
+            page.keep(state=gap.state, alike=f"{gap.score:.3f}", has=has, lacks=lacked, unsure=unsure)
+        page.done()
+        return
     title = f"Not in {group}{f' but in {like}' if like else ''}, nearest first, {on}"
     table = Table(title=title, title_justify="left", header_style="bold", box=None)
     for name, width in (("", 18), ("alike", None), ("has, as most members do", 40), ("lacks (? not known)", 24)):
@@ -216,16 +238,27 @@ def gaps_command(
 def search_command(
     text: Annotated[str, typer.Argument(help="A few words; spelling is forgiven.", show_default=False)],
     limit: Annotated[int, typer.Option(min=1, help="How many rows.")] = 15,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
     workspace: Space = None,
 ) -> None:
     """Find rows by title, parties and topics."""
-    found = room.search_record(room.load_record(workspace), text, limit)
-    page = lines.Page()
-    told = [lines.Line(f.source, f.kind[:20], escape(f.title), f.layer, escape(f.id[:24])) for f in found]
-    page.rows(f"{text}:", told, wide=20)
-    if not found:
-        page.out.print("Nothing is recorded under all of these words.")
-    page.foot("At the right: the row's id, for comity record show ID")
+    every = room.search_record(room.load_record(workspace), text, None)
+    found = every if as_json or as_csv else every[:limit]
+    page = lines.Page(as_json, as_csv)
+    if page.data:
+        for hit in found:
+            page.keep(hit.source, id=hit.id, kind=hit.kind, title=hit.title, score=f"{hit.score:.3f}", layer=hit.layer)
+    elif not found:
+        page.say("Nothing is recorded under these words.")
+    else:
+        some = "" if found[0].whole else "no row has all of these words; the nearest of "
+        told = [lines.Line(f.source, f.kind[:20], f"{escape(f.title)} [dim]{escape(f.id)}[/]", f.layer) for f in found]
+        shown = f", the first {len(found)}" if len(found) < len(every) else ""
+        page.head(f"{text}: {some}{len(every)} row{'s' if len(every) > 1 else ''}{shown}")
+        page.rows("", told, wide=20)
+    page.foot("After the title: the row's id, for comity record show ID")
+    page.done()
 
 
 @app.command("show")
@@ -320,6 +353,19 @@ def init(folder: Annotated[Path, typer.Argument(help="A new or empty folder.", s
     """Make a workspace: a folder for your own instruments, authorizations, activities and draft reforms."""
     room.init_workspace(folder)
     printing.echo(f"{folder} is ready; read {folder / 'README.md'}")
+
+
+def _limits_and_reasons(page: lines.Page, found: room.Matrix) -> None:
+    """Write what instruments exclude, and why something is not known."""
+    for cell in found.cells.values():
+        if cell.limits and cell.word == "in force":
+            page.line("*", [f"{escape(cell.subject)} excludes {', '.join(cell.limits)}"])
+    reasons: dict[str, list[str]] = {}
+    for cell in found.cells.values():
+        if cell.word == "unknown":
+            reasons.setdefault(cell.because, []).append(cell.subject)
+    for because, subjects in sorted(reasons.items()):
+        page.line(f"Unknown: {because}", (f"[cyan]{escape(subject)}[/]" for subject in dict.fromkeys(subjects)))
 
 
 def _cell(page: lines.Page, cell: room.Cell) -> str:

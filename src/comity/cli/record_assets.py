@@ -10,7 +10,7 @@ from rich.markup import escape
 from comity import InputError
 from comity import record as room
 from comity.cli import record_lines as lines
-from comity.cli.record_options import Day, Known, Space, State, day_of, record_of
+from comity.cli.record_options import AsCsv, AsJson, Day, Known, Space, State, day_of, record_of
 from comity.home import NAME
 
 _TITLES = {
@@ -36,27 +36,31 @@ def assets_command(
     limit: Annotated[int, typer.Option(min=1, help="How many states.")] = 12,
     full: Annotated[bool, typer.Option("--full", help="Leave nothing out.")] = False,
     as_of: Day = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
     workspace: Space = None,
 ) -> None:
     """Show what a party has that others could use; or who could host, or support, something."""
     record, on = record_of(workspace), day_of(as_of)
     if bool(party) + bool(host) + bool(support) != 1:
         raise InputError("asks of one thing", where="assets", accepts="a party, --host WHAT, or --for WHAT")
-    page = lines.Page()
+    page = lines.Page(as_json, as_csv)
     if party:
         _of_party(page, record, record.party(party), None if full else 8)
+        page.done()
         return
     use = host or support
     found = (room.hosts if host else room.supporters)(record, use, on)
     page.head(f"Who could {'host' if host else 'support'} {use}: {len(found)} states on {on}")
-    for holder in found if full else found[:limit]:
+    for holder in found if full or page.data else found[:limit]:
         _holder(page, holder, None if full else _MOST)
     if not full and len(found) > limit:
-        page.out.print(f"[dim]{len(found) - limit} more states: --full[/]")
+        page.say(f"[dim]{len(found) - limit} more states: --full[/]")
     page.foot(
         f"In brackets: what covers {use} with {NAME}. Having an asset is no consent to its use.",
         "States under an arms embargo are left out. Any row: comity record show ID",
     )
+    page.done()
 
 
 def promises_command(
@@ -66,6 +70,8 @@ def promises_command(
     full: Annotated[bool, typer.Option("--full", help="Show what was met, too, and leave nothing out.")] = False,
     as_of: Day = None,
     known_on: Known = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
     workspace: Space = None,
 ) -> None:
     """Show what was promised, to whom, and what came of it; what is overdue or long silent first."""
@@ -73,19 +79,20 @@ def promises_command(
     one, two = record.party(party), record.party(other) if other else None
     about = [topic.strip() for topic in topics.split(",") if topic.strip()]
     found = room.promises(record, one, on, two, about)
-    page = lines.Page()
+    page = lines.Page(as_json, as_csv)
     page.head(f"Promised by or to {record.name(one)}{f' and {record.name(two)}' if two else ''}, {on}: {len(found)}")
-    shown = found if full else [p for p in found if p.word != "met"]
+    shown = found if full or page.data else [p for p in found if p.word != "met"]
     page.rows("", map(lines.promise, shown))
     met = len(found) - len(shown)
     page.foot(*([f"{met} more were met: --full"] if met else []), "silent: open, and nothing was heard for a year")
+    page.done()
 
 
 def _of_party(page: lines.Page, record: room.Record, party: str, most: int | None) -> None:
     found = room.assets_of(record, party)
     page.head(f"{record.name(party)}: {len(found)} assets owned or hosted")
     if not found:
-        page.out.print("Nothing is recorded, which is not proof that there is nothing.")
+        page.say("Nothing is recorded, which is not proof that there is nothing.")
     for kind in dict.fromkeys(asset.kind for asset in found):
         told = [lines.asset(asset, party) for asset in found if asset.kind == kind]
         page.rows(_TITLES.get(kind, kind.capitalize()), told, most, 12)
@@ -95,8 +102,8 @@ def _of_party(page: lines.Page, record: room.Record, party: str, most: int | Non
 def _holder(page: lines.Page, holder: room.Holder, most: int | None) -> None:
     told = [f"{i.kind.short or i.id} {s.status.value}{_limits(i)}" for i, s in holder.instruments]
     covered = ", ".join(dict.fromkeys(told)) or "nothing recorded"
-    page.out.print(f"[bold]{escape(holder.name)}[/] [dim]\\[{escape(covered)}][/]")
-    page.rows("", [lines.asset(asset, holder.party) for asset in holder.assets], most, 12)
+    page.say(f"[bold]{escape(holder.name)}[/] [dim]\\[{escape(covered)}][/]")
+    page.rows(holder.name if page.data else "", [lines.asset(asset, holder.party) for asset in holder.assets], most, 12)
 
 
 def _limits(instrument: room.Instrument) -> str:

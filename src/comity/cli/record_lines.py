@@ -55,18 +55,44 @@ class Line:
 class Page:
     """A page in the terminal that remembers which sources it rests on."""
 
-    def __init__(self) -> None:
+    def __init__(self, as_json: bool = False, as_csv: bool = False) -> None:
+        """Begin a page; of one that is asked for as data every row is kept, and written by `done`."""
         self.out: Console = printing.console()
         self._used: dict[tuple[str, str], room.Source] = {}
+        self.data = as_json or as_csv
+        self._as_json = as_json
+        self._rows: list[dict[str, str]] = []
 
     def head(self, text: str) -> None:
         """Write the page's heading."""
-        self.out.print(Rule(escape(text), style="bold", align="left"))
+        if not self.data:
+            self.out.print(Rule(escape(text), style="bold", align="left"))
+
+    def say(self, text: str) -> None:
+        """Write a sentence; data have none."""
+        if not self.data:
+            self.out.print(text)
+
+    def done(self) -> None:
+        """Write what was asked for as data."""
+        if self._as_json:
+            printing.echo_result(self._rows)
+        elif self.data:
+            names = list(dict.fromkeys(name for row in self._rows for name in row))
+            printing.echo_table(names, ([row.get(name, "") for name in names] for row in self._rows))
+
+    def keep(self, source: room.Source | None = None, **cells: str) -> None:
+        """Keep a row of data, with its source."""
+        told = {"how_read": source.confidence.value, "source": source.cite, "source_url": source.url} if source else {}
+        self._rows.append({name: _plain(text) for name, text in cells.items()} | told)
 
     def rows(self, title: str, lines: Iterable[Line], most: int | None = None, wide: int = 11) -> None:
         """Write a section, a line a row; nothing if it has none. ``most``: say of the others only how many."""
         found = list(lines)
-        if not found:
+        if self.data:
+            for line in found:
+                self.keep(line.source, section=title, when=line.when, text=line.text, layer=line.layer)
+        if not found or self.data:
             return
         if title:
             self.out.print(f"[bold]{escape(title)}[/] [dim]{len(found) if len(found) > 1 else ''}[/]")
@@ -87,7 +113,10 @@ class Page:
     def line(self, title: str, names: Iterable[str]) -> None:
         """Write names in a line; nothing if there are none."""
         found = list(names)
-        if found:
+        if self.data:
+            for name in found:
+                self.keep(section=title, text=name)
+        elif found:
             self.out.print(Text.from_markup(f"[bold]{escape(title)}[/]  {', '.join(found)}"))
 
     def mark(self, source: room.Source | None) -> str:
@@ -95,10 +124,12 @@ class Page:
         if source is None:
             return ""
         self._used.setdefault((source.cite, source.url), source)
-        return MARKS[source.confidence]
+        return "" if self.data else MARKS[source.confidence]
 
     def sources(self) -> None:
-        """Write every source the page rests on, in full."""
+        """Write every source the page rests on, in full; data have them in every row."""
+        if self.data:
+            return
         self.out.print("[bold]Sources[/]")
         for source in self._used.values():
             read = f", read {source.reviewed}" if source.reviewed else ""
@@ -107,8 +138,15 @@ class Page:
 
     def foot(self, *hints: str) -> None:
         """Write what the signs mean and what to try next."""
+        if self.data:
+            return
         for text in (LEGEND, *hints):
             self.out.print(f"[dim]{escape(text)}[/]")
+
+
+def _plain(text: str) -> str:
+    """Return text without rich's markup."""
+    return Text.from_markup(text).plain
 
 
 def stand(s: room.Stand, *, why: bool = False, indent: str = "") -> Line:

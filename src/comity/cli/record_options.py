@@ -20,6 +20,8 @@ Known = Annotated[
     str | None,
     typer.Option("--known-on", help="Only what was public by this day.", show_default=False),
 ]
+AsJson = Annotated[bool, typer.Option("--json", help="Print every row as JSON.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print every row as CSV.")]
 Ties = Annotated[bool, typer.Option("--ties", help="Show ties between companies too.")]
 State = Annotated[str, typer.Argument(help="A party by name, code or id.", show_default=False)]
 

@@ -79,6 +79,7 @@ def _of_partner(pair: Pair, law: Law, answer: obstacles.Answer) -> tuple[Parts, 
     ]
     annex: Parts = [
         ("Groups", standing.groups(pair)),
+        ("Exercises", standing.exercises(pair)),
         ("Everything between the two", standing.standing(pair)),
         ("Every promise", standing.promised(pair, pair.promises)),
         (f"Everything {pair.names[1]} has for this", standing.has(pair)),
@@ -92,6 +93,7 @@ def _of_group(pair: Pair) -> tuple[Parts, Parts]:
         ("What members have", group_page.members_have(pair)),
         ("Promises", standing.promised(pair, pair.group_promises, _PAGE)),
         ("Meetings", group_page.meetings(pair)),
+        ("Exercises with most of its members", group_page.exercises(pair)),
         ("Nearest to its members", group_page.nearest(pair)),
     ]
     return main, []

@@ -42,6 +42,17 @@ def members_have(pair: Pair) -> Iterator[BriefLine]:
         yield pair.book.line(f"{table.names[column]} with {pair.names[0]}: {told}.", *sources[:2], computed=COUNTED)
 
 
+def exercises(pair: Pair) -> Iterator[BriefLine]:
+    """Yield the exercises in which most members are named, and who else is."""
+    members = pair.record.members(pair.party, pair.day).yes
+    for e in pair.record.exercises:
+        named = set(e.participants)
+        if e.held.earliest <= pair.day and len(members & named) * 2 > len(members):
+            others = several(sorted(map(pair.record.name, named - members)), 20)
+            text = f"{e.series}, {e.held}, {e.place}: {len(members & named)} members; beside them {others}."
+            yield pair.book.line(text, e.source)
+
+
 def nearest(pair: Pair) -> Iterator[BriefLine]:
     """Yield the states that have most of what members share; likeness is no eligibility."""
     info = pair.record.group_info.get(pair.party)

@@ -139,6 +139,14 @@ def groups(pair: Pair) -> Iterator[BriefLine]:
             yield pair.book.line(f"{pair.record.name(group)}: not among the recorded members.", computed=COUNTED)
 
 
+def exercises(pair: Pair) -> Iterator[BriefLine]:
+    """Yield the exercises in which both sides are named."""
+    for e in pair.partnership.exercises:
+        if pair.home in (*e.participants, *e.observers):
+            role = "observer" if pair.party in e.observers else "participant"
+            yield pair.book.line(f"{e.series}, {e.held}, {e.place}: {role}. {e.summary}.", e.source)
+
+
 def lapsing(pair: Pair) -> Iterator[BriefLine]:
     """Yield what runs out, or has, with what hangs on it."""
     for lapse in pair.lapses:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from comity.errors import InputError, did_you_mean
-from comity.record.build import parts
+from comity.record.cells import parts
 from comity.record.dates import Known
 from comity.record.instrument import Instrument
 from comity.record.model import Confidence
@@ -72,6 +72,7 @@ def quality(record: Record) -> list[Quality]:
         "commitments",
         "assets",
         "leads",
+        "exercises",
         "programmes",
     ):
         kinds[name] = list(record.tables[name])
@@ -236,6 +237,10 @@ def _others(record: Record, tables: Tables) -> Iterator[InputError]:
         yield from _named(record, row, "by")
         yield from _named(record, row, "to")
         yield from _in_order(row, ("made", "due"))
+    for row in tables["exercises"]:
+        for column in ("lead", "participants", "observers"):
+            yield from _named(record, row, column)
+        yield from _in_order(row, ("held", "ended"))
     for row in tables["leads"]:
         yield from _named(record, row, "state")
         yield from _named(record, row, "office")

@@ -40,7 +40,8 @@ _STRENGTH: Final[Sequence[Word]] = (
     "provisional",
     "in force",
 )
-_NOT_SHARED: Final = frozenset({"country-group"})  # one state's designations tell of its law, not of its partners
+_NOT_SHARED: Final = frozenset({"country-group", "programme"})
+"""One state's designations tell of its law, not of its partners; a rival programme is nothing that a partner lacks."""
 _MOST_ALIKE: Final = 3
 _MOST_OF_A_GROUP: Final = 0.5
 

@@ -30,6 +30,7 @@ _TYPES: Final[Mapping[str, tuple[str, ...]]] = {
     "programmes": ("Programme", "schema:Project"),
     "dialogues": ("Dialogue", "schema:EventSeries"),
     "meetings": ("Meeting", "schema:Event"),
+    "exercises": ("Exercise", "schema:Event"),
     "leads": ("Lead",),
     "assets": ("Asset",),
     "commitments": ("Commitment", "schema:Action"),

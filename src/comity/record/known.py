@@ -20,7 +20,7 @@ _FIELDS: Final = {
     "entered_into_force": StageName.IN_FORCE,
     "ended": StageName.LAPSED,
 }
-_DATED: Final = {"commitments": "made", "meetings": "held", "stages": "date"}
+_DATED: Final = {"commitments": "made", "meetings": "held", "exercises": "held", "stages": "date"}
 """Tables whose rows tell of one day, and the column that holds it."""
 
 

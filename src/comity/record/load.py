@@ -125,7 +125,7 @@ def _memberships(tables: Tables) -> Iterator[Membership]:
 def _signatories(instruments: Iterable[Instrument]) -> Iterator[Membership]:
     """Yield the memberships that signatures amount to: to sign the Artemis Accords is to be a signatory."""
     for i in instruments:
-        if i.kind.id == "accords-signature":
+        if i.kind.id == "accords-signature" and i.state != "announced":
             for state in i.parties:
                 if state != ACCORDS:
                     yield Membership(ACCORDS, state, i.signed, i.ended, i.evidenced, i.source, i.note, i.layer)

@@ -267,6 +267,29 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True)
+class Exercise:
+    """One exercise, and who took part.
+
+    Attributes:
+        lead: who held it; ``observers``: who looked on.
+        participants: those that are named; a source may count more than it names.
+    """
+
+    id: str
+    series: str
+    held: Known
+    ended: Known | None
+    place: str
+    lead: str
+    participants: tuple[str, ...]
+    observers: tuple[str, ...]
+    summary: str
+    source: Source
+    note: str
+    layer: str = "built-in"
+
+
+@dataclass(frozen=True, slots=True)
 class Lead:
     """Which office of a state leads on a subject, and by what authority.
 

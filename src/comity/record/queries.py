@@ -13,7 +13,7 @@ from comity.record.compare import Lack, lacking, peers_of
 from comity.record.dates import Known
 from comity.record.events import Event, What, concerning
 from comity.record.instrument import Instrument, Standing, Status
-from comity.record.model import Dialogue, Meeting, Membership, Programme, TreatyStatus
+from comity.record.model import Dialogue, Exercise, Meeting, Membership, Programme, TreatyStatus
 from comity.record.promised import Promise, promises
 from comity.record.record import Record
 
@@ -57,6 +57,7 @@ class Partnership:
         groups: memberships, sure and (``maybe``) not known.
         treaties: where it stands with the UN space treaties.
         changed: what happened since.
+        exercises: those it took part in or observed, the latest first.
         promises: what it promised or was promised, the overdue and the long silent first.
         lapsing: terms that run out within the months asked, or have run and must be checked.
         lacking: what peers have with the state at home, or belong to, and this one has or does not.
@@ -77,6 +78,7 @@ class Partnership:
     treaties: tuple[TreatyStatus, ...]
     programmes: tuple[Programme, ...]
     dialogues: tuple[Talks, ...]
+    exercises: tuple[Exercise, ...]
     promises: tuple[Promise, ...]
     changed: tuple[Event, ...]
     lapsing: tuple[Lapse, ...]
@@ -155,6 +157,7 @@ def partnership(
         treaties=tuple(t for t in record.treaty_statuses if t.country == party),
         programmes=tuple(p for p in record.programmes if _takes_part(record, party, p)),
         dialogues=tuple(_talks(record, party, on)),
+        exercises=tuple(e for e in record.exercises if _took_part(e, party) and e.held.earliest <= on),
         promises=tuple(promises(record, party, on)),
         changed=tuple(e for e in concerning(record, party) if _within(e, since, on)),
         lapsing=tuple(sorted(_lapsing(stands, on, months), key=lambda lapse: lapse.when.latest)),
@@ -190,6 +193,10 @@ def _takes_part(record: Record, party: str, programme: Programme) -> bool:
     """Whether a state, or an agency or company of it, leads a programme or takes part."""
     names = (programme.lead, *programme.partners)
     return party in names or any(n in record.parties and record.parties[n].country == party for n in names)
+
+
+def _took_part(exercise: Exercise, party: str) -> bool:
+    return party in (*exercise.participants, *exercise.observers)
 
 
 def _talks(record: Record, party: str, on: date) -> Iterator[Talks]:

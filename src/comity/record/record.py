@@ -13,12 +13,13 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from comity.errors import InputError, did_you_mean
-from comity.record import build
+from comity.record import build, build_doings
 from comity.record.instrument import Instrument, InstrumentKind
 from comity.record.model import (
     Asset,
     Commitment,
     Dialogue,
+    Exercise,
     Extension,
     Group,
     Lead,
@@ -125,33 +126,41 @@ class Record(Shown):
     @cached_property
     def programmes(self) -> tuple[Programme, ...]:
         """Programmes and systems."""
-        return tuple(build.programme(row) for row in self.tables["programmes"])
+        return tuple(build_doings.programme(row) for row in self.tables["programmes"])
 
     @cached_property
     def dialogues(self) -> Mapping[str, Dialogue]:
         """Dialogues by id."""
-        return {row.cells["id"]: build.dialogue(row) for row in self.tables["dialogues"]}
+        return {row.cells["id"]: build_doings.dialogue(row) for row in self.tables["dialogues"]}
 
     @cached_property
     def meetings(self) -> Mapping[str, tuple[Meeting, ...]]:
         """Meetings by dialogue, earliest first."""
-        found = sorted((build.meeting(row) for row in self.tables["meetings"]), key=lambda m: (m.held.earliest, m.id))
+        found = sorted(
+            (build_doings.meeting(row) for row in self.tables["meetings"]), key=lambda m: (m.held.earliest, m.id)
+        )
         return _grouped((meeting.dialogue, meeting) for meeting in found)
 
     @cached_property
     def commitments(self) -> tuple[Commitment, ...]:
         """Who promised what, by when."""
-        return tuple(build.commitment(row) for row in self.tables["commitments"])
+        return tuple(build_doings.commitment(row) for row in self.tables["commitments"])
+
+    @cached_property
+    def exercises(self) -> tuple[Exercise, ...]:
+        """Exercises, the latest first."""
+        found = map(build_doings.exercise, self.tables["exercises"])
+        return tuple(sorted(found, key=lambda e: e.held.earliest, reverse=True))
 
     @cached_property
     def leads(self) -> Mapping[tuple[str, str], Lead]:
         """Which office leads, by state and subject."""
-        return {(found.state, found.subject): found for found in map(build.lead, self.tables["leads"])}
+        return {(found.state, found.subject): found for found in map(build_doings.lead, self.tables["leads"])}
 
     @cached_property
     def assets(self) -> tuple[Asset, ...]:
         """What parties have that others could use."""
-        return tuple(build.asset(row) for row in self.tables["assets"])
+        return tuple(build_doings.asset(row) for row in self.tables["assets"])
 
     @cached_property
     def change_days(self) -> frozenset[date]:

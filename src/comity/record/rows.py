@@ -99,6 +99,12 @@ TABLES: Final[Mapping[str, RecordTable]] = MappingProxyType(
             "dialogues.csv", "id title parties topics summary", "id title parties", lists="parties topics"
         ),
         "meetings": _table("meetings.csv", "id dialogue number held ended place outcome", "id dialogue held"),
+        "exercises": _table(
+            "exercises.csv",
+            "id series held ended place lead participants observers summary",
+            "id series held lead",
+            lists="participants observers",
+        ),
         "leads": _table("leads.csv", "id subject state office authority since", "id subject state authority"),
         "assets": _table(
             "assets.csv",

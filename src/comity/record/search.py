@@ -11,11 +11,14 @@ from math import log
 from typing import Final
 from unicodedata import combining, normalize
 
+from comity.files import parse_yaml, read_text
+from comity.record.load import BUILT_IN
 from comity.record.model import Source
 from comity.record.record import Record
 
 _ENOUGH: Final = 78.0  # below this, of 100, two words are not spellings of one
 _LESS: Final = 0.4  # what a word in a row's small print counts, beside one in its title
+_OTHER_NAME: Final = 0.95  # what another name of a thing counts
 _PREFIX: Final = 3  # a beginning of this many letters may stand for the word
 
 
@@ -26,6 +29,7 @@ class RecordHit:
     Attributes:
         kind: the kind of instrument, or party, group, programme, dialogue, commitment.
         score: 0 to 1: how well every word of the search was met.
+        whole: it meets every word; else it is only the nearest, told where no row meets them all.
     """
 
     id: str
@@ -34,6 +38,7 @@ class RecordHit:
     score: float
     source: Source
     layer: str
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +52,54 @@ class _Entry:
     layer: str
 
 
-def search_record(record: Record, text: str, limit: int = 15) -> list[RecordHit]:
-    """Return the rows that meet the words of a search best; every row returned meets all of them."""
-    wanted = list(dict.fromkeys(_words(text)))
+def search_record(record: Record, text: str, limit: int | None = 15) -> list[RecordHit]:
+    """Return the rows that meet the words of a search best; where none meets all of them, those that meet most.
+
+    Args:
+        record: the record.
+        text: a few words; what is called by several names is found by each.
+        limit: how many rows; all if None.
+    """
+    wanted = list(dict.fromkeys(_terms(_words(text))))
     if not wanted:
         return []
     index = _index(record)
-    met = [index.meeting(word) for word in wanted]
-    rarity = [index.rarity(word) for word in met]
+    met = [index.meeting(term) for term in wanted]
+    rarity = [index.rarity(rows) for rows in met]
     total = sum(rarity)
+    meeting_all = set.intersection(*(set(rows) for rows in met))
     found = []
-    for number in set.intersection(*(set(word) for word in met)):
+    for number in meeting_all or set().union(*met):
         entry = index.entries[number]
-        score = sum(weight * word[number] for weight, word in zip(rarity, met, strict=True)) / total
-        found.append(RecordHit(entry.id, entry.kind, entry.title, score, entry.source, entry.layer))
+        score = sum(weight * rows.get(number, 0.0) for weight, rows in zip(rarity, met, strict=True)) / total
+        whole = bool(meeting_all)
+        found.append(RecordHit(entry.id, entry.kind, entry.title, score, entry.source, entry.layer, whole))
     return sorted(found, key=lambda f: (-round(f.score, 3), f.kind, f.id))[:limit]
+
+
+_Term = tuple[tuple[str, ...], ...]
+"""What is searched for: phrases that mean one thing, each of words that a row must all have."""
+
+
+def _terms(words: list[str]) -> list[_Term]:
+    """Return what words ask for, a phrase that has other names as one term with all of them."""
+    names, found, at = _synonyms(), [], 0
+    while at < len(words):
+        longest = next((n for n in range(_LONGEST, 0, -1) if tuple(words[at : at + n]) in names), 0)
+        found.append(names[tuple(words[at : at + longest])] if longest else ((words[at],),))
+        at += longest or 1
+    return found
+
+
+_LONGEST: Final = 5  # words of a name
+
+
+@lru_cache(maxsize=1)
+def _synonyms() -> Mapping[tuple[str, ...], _Term]:
+    """Return every name of what has several, with all of them."""
+    lists = parse_yaml(read_text(BUILT_IN / "synonyms.yaml"), "synonyms.yaml")
+    equal = [tuple(tuple(_words(str(name))) for name in names) for names in lists]
+    return {name: tuple(sorted(names, key=lambda n: n != name)) for names in equal for name in names}
 
 
 class _Index:
@@ -77,7 +115,17 @@ class _Index:
                 self._weights[word][number] = 1.0
         self._vocabulary = list(self._weights)
 
-    def meeting(self, word: str) -> Mapping[int, float]:
+    def meeting(self, term: _Term) -> Mapping[int, float]:
+        """Return the rows that have every word of one of a term's phrases, and how well; the first counts most."""
+        found: dict[int, float] = {}
+        for place, phrase in enumerate(term):
+            words = [self._having(word) for word in phrase]
+            for number in set.intersection(*(set(rows) for rows in words)):
+                like = min(rows[number] for rows in words) * (_OTHER_NAME if place else 1.0)
+                found[number] = max(found.get(number, 0.0), like)
+        return found
+
+    def _having(self, word: str) -> Mapping[int, float]:
         """Return the rows that have a word like this one, and how well."""
         from rapidfuzz import fuzz, process  # noqa: PLC0415  only a search needs it
 

@@ -1,0 +1,166 @@
+"""Rows made into what parties do and have: programmes, dialogues, exercises, promises, assets, and who leads."""
+
+from __future__ import annotations
+
+from comity.record.cells import degrees, known, one_of, parts, source_of
+from comity.record.dates import Known
+from comity.record.model import Asset, Commitment, Dialogue, Exercise, Lead, Meeting, Programme
+from comity.record.rows import RecordRow
+
+ASSET_KINDS = (
+    "spaceport",
+    "range",
+    "ground-station",
+    "sensor",
+    "warning",
+    "launcher",
+    "payload-slot",
+    "station",
+    "module",
+    "satellite",
+    "test-site",
+)
+ASSET_STATUSES = (
+    "operational",
+    "on orbit",
+    "research",
+    "demonstrated",
+    "launching",
+    "contracted",
+    "planned",
+    "candidate",
+    "unverified",
+    "paused",
+    "ended",
+)
+COMMITMENT_STATUSES = ("open", "met", "missed", "overtaken", "unknown")
+
+
+def programme(row: RecordRow) -> Programme:
+    """Return a programme or system."""
+    c = row.cells
+    return Programme(
+        id=c["id"],
+        name=c["name"],
+        kind=c["kind"],
+        lead=c["lead"],
+        partners=parts(c["partners"]),
+        status=c["status"],
+        dates=c["dates"],
+        summary=c["summary"],
+        source=source_of(row, c["id"], c["name"]),
+        note=c["note"],
+        layer=row.layer,
+    )
+
+
+def dialogue(row: RecordRow) -> Dialogue:
+    """Return a dialogue."""
+    c = row.cells
+    return Dialogue(
+        id=c["id"],
+        title=c["title"],
+        parties=parts(c["parties"]),
+        topics=frozenset(parts(c["topics"])),
+        summary=c["summary"],
+        source=source_of(row, c["id"], c["title"]),
+        note=c["note"],
+        layer=row.layer,
+    )
+
+
+def meeting(row: RecordRow) -> Meeting:
+    """Return a meeting of a dialogue."""
+    c = row.cells
+    return Meeting(
+        id=c["id"],
+        dialogue=c["dialogue"],
+        number=c["number"],
+        held=Known.parse(c["held"], f"{row.where}: held"),
+        ended=known(row, "ended"),
+        place=c["place"],
+        outcome=c["outcome"],
+        source=source_of(row, c["id"], c["id"]),
+        note=c["note"],
+        layer=row.layer,
+    )
+
+
+def commitment(row: RecordRow) -> Commitment:
+    """Return what a party said it would do."""
+    c = row.cells
+    return Commitment(
+        id=c["id"],
+        by=parts(c["by"]),
+        to=parts(c["to"]),
+        what=c["what"],
+        made=Known.parse(c["made"], f"{row.where}: made"),
+        due=known(row, "due"),
+        made_in=c["made_in"],
+        topics=frozenset(parts(c["topics"])),
+        status=one_of(row, "status", COMMITMENT_STATUSES),
+        result=c["result"],
+        result_on=known(row, "result_date"),
+        result_url=c["result_url"],
+        searched=day.latest if (day := known(row, "searched")) else None,
+        source=source_of(row, c["id"], c["what"]),
+        note=c["note"],
+        layer=row.layer,
+    )
+
+
+def asset(row: RecordRow) -> Asset:
+    """Return something a party has that others could use."""
+    c = row.cells
+    return Asset(
+        id=c["id"],
+        name=c["name"],
+        kind=one_of(row, "kind", ASSET_KINDS),
+        owners=parts(c["owner"]),
+        hosts=parts(c["host"]),
+        operator=c["operator"],
+        status=one_of(row, "status", ASSET_STATUSES),
+        since=known(row, "since"),
+        capability=c["capability"],
+        supports=frozenset(parts(c["supports"])),
+        latitude=degrees(row, "latitude", 90),
+        longitude=degrees(row, "longitude", 180),
+        source=source_of(row, c["id"], c["name"]),
+        note=c["note"],
+        layer=row.layer,
+    )
+
+
+def exercise(row: RecordRow) -> Exercise:
+    """Return one exercise."""
+    c = row.cells
+    return Exercise(
+        id=c["id"],
+        series=c["series"],
+        held=Known.parse(c["held"], f"{row.where}: held"),
+        ended=known(row, "ended"),
+        place=c["place"],
+        lead=c["lead"],
+        participants=parts(c["participants"]),
+        observers=parts(c["observers"]),
+        summary=c["summary"],
+        source=source_of(row, c["id"], f"{c['series']}, {c['held'][:4]}"),
+        note=c["note"],
+        layer=row.layer,
+    )
+
+
+def lead(row: RecordRow) -> Lead:
+    """Return which office leads on a subject."""
+    c = row.cells
+    return Lead(
+        id=c["id"],
+        subject=c["subject"],
+        state=c["state"],
+        office=c["office"],
+        authority=c["authority"],
+        since=known(row, "since"),
+        source=source_of(row, c["id"], c["authority"]),
+        note=c["note"],
+        layer=row.layer,
+    )
