@@ -11,8 +11,8 @@ version = release = comity.__version__
 
 root_doc = "docs/index"
 include_patterns = ["docs/**", "bench/*.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+exclude_patterns = [".venv", "build", "src", "tests"]
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-myst_enable_extensions = ["attrs_inline"]
 myst_heading_anchors = 3
 
 autodoc_typehints = "description"

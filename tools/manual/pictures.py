@@ -24,4 +24,4 @@ def draw_all(folder: Path) -> None:
     comity.draw(record.timeline(held, "KOR", _DAY), folder / "korea.svg")
     comity.draw(comity.determine_portfolio("ties", "2026-06-01").summary, folder / "ties.svg")
     comity.draw(comity.compare("ties", *_OCTOBER_2024), folder / "october-2024.svg")
-    comity.draw(comity.next_steps(comity.read_project(EXAMPLES / "project.yaml")), folder / "plan.svg")
+    comity.draw(comity.next_steps(comity.read_project(EXAMPLES / "order.yaml"), "2026-12-01"), folder / "plan.svg")
