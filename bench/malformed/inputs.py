@@ -85,7 +85,7 @@ def _below(command: Any, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ..
 def command_of(point: StartingPoint) -> tuple[str, ...]:
     """Return the words of the command that an input is for; the first of a group's where none is named."""
     several = [words for words in commands() if words == point.args[: len(words)]]
-    return max(several, default=("screen-parties", "check") if point.args[0] == "screen-parties" else (), key=len)
+    return max(several, default=(), key=len)
 
 
 def options_of(point: StartingPoint) -> list[str]:
@@ -169,7 +169,7 @@ def _bytes(point: StartingPoint, rng: Random) -> Malformed | None:
     text = name == "-" or name.rpartition(".")[2] in ("yaml", "json", "jsonl", "csv")
     refused = refused and text and (name == "-" or _named(name, point))
     if name.endswith(".csv") and kind in ("json of something else", "a number", "null", "a page of the web"):
-        refused = refused and "screen-parties" not in point.args  # one column of a list is told apart there
+        refused = refused and "screen" not in point.args  # one column of a list is told apart there
     if name in ("rows.csv", "lines.csv"):  # tables are read as spreadsheets write them, and hold what they hold
         refused = refused and kind not in ("nul", "utf-16", "utf-16 without mark", "latin-1", "0xff")
     return Malformed(f"bytes: {kind}", _with_file(point, name, data), refused)

@@ -137,20 +137,18 @@ def _parties() -> list[StartingPoint]:
     cleared = {**either["list.json"], "c.yaml": CLEARANCES}
     clear = ("--entry", "SDN:40478", "--by", "A. Officer", "--why", "another", "--clearances", "c.yaml")
     return [
-        StartingPoint(("screen-parties", "--name", "Hangang", "--country", "KOR", *listed), either["list.json"]),
+        StartingPoint(("screen", "--name", "Hangang", "--country", "KOR", *listed), either["list.json"]),
         StartingPoint(
-            ("screen-parties", "order.yaml", "--list", "list.csv", "--list-date", "2026-07-31", "--threshold", "85"),
+            ("screen", "order.yaml", "--list", "list.csv", "--list-date", "2026-07-31", "--threshold", "85"),
             {**either["list.csv"], "order.yaml": ORDER},
         ),
-        StartingPoint(
-            ("screen-parties", "order.yaml", *listed, "--json"), {**either["list.json"], "order.yaml": ORDER}
-        ),
+        StartingPoint(("screen", "order.yaml", *listed, "--json"), {**either["list.json"], "order.yaml": ORDER}),
         StartingPoint(
             ("determine", "order.yaml", "--screening-list", "list.json", "--clearances", "c.yaml"),
             {**cleared, "order.yaml": ORDER},
         ),
-        StartingPoint(("screen-parties", "delta", "list.json", "list.json"), either["list.json"]),
-        StartingPoint(("screen-parties", "clear", "Spacety Luxembourg", *clear, *listed), cleared),
+        StartingPoint(("screening", "delta", "list.json", "list.json"), either["list.json"]),
+        StartingPoint(("screening", "clear", "Spacety Luxembourg", *clear, *listed), cleared),
     ]
 
 

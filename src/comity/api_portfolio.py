@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from comity.arguments import FLAG, PATH, TEXT, a, checked, count, function
+from comity.arguments import COLUMNS, FACTS, FLAG, PATH, TEXT, a, checked, count, function
 from comity.compile.compiled_law import cuts_for
 from comity.determine.activity import Activity, make_activity
 from comity.determine.verbs import LAW
+from comity.engines.own_columns import with_own_columns
 from comity.engines.protocol import MOST_GROUPS, Options, engine_named
 from comity.engines.run import PortfolioDetermination
 from comity.engines.run import determine_portfolio as _determine_portfolio
+from comity.files import check_rows_file, write_rows
 from comity.law.law import Law, load
-from comity.portfolio.reader import find_row, open_table
+from comity.portfolio.activity_file import table_options
+from comity.portfolio.reader import BUILT_IN, find_row, open_table
 from comity.portfolio.rejects import check_of
 from comity.portfolio.result import PortfolioCheck
 from comity.portfolio.rows import Progress, read_rows
+from comity.portfolio.size import most_rows
 from comity.scalars import parse_day
 
 __all__ = [
     "check_portfolio",
     "determine_portfolio",
     "portfolio_row",
+    "rows_of",
+    "states",
+    "write_answers",
 ]
 
 _PATH: Final = a(str, Path, says="a file, several files, a folder, or a table in memory")
@@ -44,9 +52,16 @@ _IN_MEMORY: Final = ("__arrow_c_stream__", "toArrow", "schema")
 """What tables of Arrow, Polars, pandas, DuckDB and Spark have."""
 
 
-@checked(source=_table, law=LAW, progress=function)
+@checked(source=_table, law=LAW, progress=function, sheet=TEXT, columns=COLUMNS, over=FACTS)
 def check_portfolio(
-    source: Any, *, law: Law | None = None, on: date | str | None = None, progress: Progress | None = None
+    source: Any,
+    *,
+    law: Law | None = None,
+    on: date | str | None = None,
+    progress: Progress | None = None,
+    sheet: str = "",
+    columns: Mapping[str, str] | None = None,
+    over: Mapping[str, Any] | None = None,
 ) -> PortfolioCheck:
     """Return what a portfolio holds: which rows cannot be read and why, which facts are not stated.
 
@@ -55,12 +70,13 @@ def check_portfolio(
         law: the law; `load()` if None.
         on: the day whose law will be asked; today if None.
         progress: called with what is being done, how many rows are done, and of how many.
+        sheet: as for `determine_portfolio`, also ``columns`` and ``over``.
 
     Raises:
         InputError: a file cannot be read at all.
     """
     law = law or load()
-    table = open_table(source, law.schema)
+    table = open_table(source, law.schema, table_options(law, sheet, columns, over))
     cuts = cuts_for(table.facts.values(), [law], parse_day(on) or date.today())
     rows = read_rows(table, law, cuts, progress)
     return check_of(table, rows.rejects, len(rows), rows.unknown(), law.schema)
@@ -75,6 +91,9 @@ def check_portfolio(
     resolve_groups=_GROUPS,
     progress=function,
     memory=TEXT,
+    sheet=TEXT,
+    columns=COLUMNS,
+    over=FACTS,
 )
 def determine_portfolio(
     source: Any,
@@ -88,6 +107,9 @@ def determine_portfolio(
     progress: Progress | None = None,
     memory: str | None = None,
     session: Any = None,
+    sheet: str = "",
+    columns: Mapping[str, str] | None = None,
+    over: Mapping[str, Any] | None = None,
 ) -> PortfolioDetermination:
     """Determine every activity of a portfolio.
 
@@ -107,6 +129,9 @@ def determine_portfolio(
         progress: called with what is being done, how many rows are done, and of how many.
         memory: how much memory DuckDB may use, as in ``4GB``; what it thinks right if None.
         session: a Spark session of yours; one on this machine if None.
+        sheet: which sheet of a workbook; the first whose header is understood if empty.
+        columns: what columns mean, by header, where that is not understood: ``{"Ship To": "destination"}``.
+        over: facts of the rows that do not state them, by name.
 
     Returns:
         the determination: ``.summary``, ``.to_json()``, ``.rows``, ``.table()``.
@@ -116,22 +141,103 @@ def determine_portfolio(
             installed, or does not take a setting.
     """
     settings = {name: value for name, value in {"memory": memory, "session": session}.items() if value is not None}
-    options = Options(strict, Path(output) if output is not None else None, resolve_groups, progress, settings)
-    day = parse_day(on) or date.today()
-    return _determine_portfolio(source, law or load(), day, engine_named(engine), options)
+    law, day = law or load(), parse_day(on) or date.today()
+    table = table_options(law, sheet, columns, over)
+    place = Path(output) if output is not None else None
+    options = Options(strict, place, resolve_groups, progress, settings, table)
+    return _determine_portfolio(source, law, day, engine_named(engine), options)
 
 
-@checked(source=_table, key=TEXT, law=LAW)
-def portfolio_row(source: Any, key: str, *, law: Law | None = None) -> Activity:
+@checked(source=_table, key=TEXT, law=LAW, sheet=TEXT, columns=COLUMNS, over=FACTS)
+def portfolio_row(
+    source: Any,
+    key: str,
+    *,
+    law: Law | None = None,
+    sheet: str = "",
+    columns: Mapping[str, str] | None = None,
+    over: Mapping[str, Any] | None = None,
+) -> Activity:
     """Return one row of a portfolio as an activity, so that its whole determination can be rebuilt.
 
     As in `determine_portfolio`, a date that the row states is not used: the day is the one asked for.
+
+    Args:
+        source: as for `determine_portfolio`, also ``sheet``, ``columns`` and ``over``.
+        key: the row's id, or its number from 1 where the table has no ids.
+        law: the law; `load()` if None.
 
     Raises:
         InputError: there is no such row, or it cannot be read.
     """
     law = law or load()
-    table = open_table(source, law.schema)
+    table = open_table(source, law.schema, table_options(law, sheet, columns, over))
     stated = find_row(table, key)
     stated.pop("date", None)
     return make_activity(stated, law, f"{table.name}, row {key}")
+
+
+@checked(source=PATH)
+def rows_of(source: Path | str) -> int | None:
+    """Return how many rows a table has at most; None where that is not known before it is read, or it is a folder.
+
+    Of activities written out it is nought: they are no table.
+    """
+    path = Path(source)
+    if str(source) in BUILT_IN or path.is_dir():
+        return None
+    return most_rows(path)
+
+
+@checked(source=_table, fact=TEXT, law=LAW, sheet=TEXT, columns=COLUMNS, over=FACTS)
+def states(
+    source: Any,
+    fact: str,
+    *,
+    law: Law | None = None,
+    sheet: str = "",
+    columns: Mapping[str, str] | None = None,
+    over: Mapping[str, Any] | None = None,
+) -> bool:
+    """Whether some column of a table states a fact.
+
+    Args:
+        source: as for `determine_portfolio`, also ``sheet``, ``columns`` and ``over``.
+        fact: its name.
+        law: whose facts they are; `load()` if None.
+
+    Raises:
+        InputError: the table cannot be read.
+    """
+    law = law or load()
+    return fact in open_table(source, law.schema, table_options(law, sheet, columns, over)).facts.values()
+
+
+@checked(source=_table, output=PATH, law=LAW, sheet=TEXT, columns=COLUMNS, over=FACTS)
+def write_answers(
+    found: PortfolioDetermination,
+    source: Any,
+    output: Path | str,
+    *,
+    law: Law | None = None,
+    sheet: str = "",
+    columns: Mapping[str, str] | None = None,
+    over: Mapping[str, Any] | None = None,
+) -> None:
+    """Write every row of a table with its answer in words beside it, as CSV, XLSX, Parquet or JSON by the file's name.
+
+    Args:
+        found: the table's determination.
+        source: the table, as for `determine_portfolio`, also ``sheet``, ``columns`` and ``over``.
+        output: the file.
+        law: the law; `load()` if None.
+
+    Raises:
+        InputError: the table cannot be read again, or the file cannot be written.
+    """
+    law, path = law or load(), Path(output)
+    check_rows_file(path)
+    table = open_table(source, law.schema, table_options(law, sheet, columns, over))
+    rows = with_own_columns(found.table(), table, found.summary.check, law)
+    texts = [column.fill_null("").to_pylist() for column in rows.columns]
+    write_rows(path, rows.column_names, list(zip(*texts, strict=True)))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from comity.arguments import TEXT, a, checked, count, each, function, several
+from comity.arguments import COLUMNS, FACTS, TEXT, a, checked, count, each, function, several
 from comity.determine.verbs import LAW
 from comity.law.law import Law, load
 from comity.law.reforms import Reform
+from comity.portfolio.activity_file import table_options
 from comity.portfolio.rows import Progress
 from comity.reform.compare import compare as _compare
 from comity.reform.rank import rank as _rank
@@ -25,7 +26,7 @@ _CANDIDATES: Final = several(_REFORM, says="a folder of reforms, files or ids", 
 _CHOSEN: Final = count("how many may be chosen, 1 or more", least=1)
 
 
-@checked(reforms=each(_REFORM), law=LAW, weight=TEXT, progress=function)
+@checked(reforms=each(_REFORM), law=LAW, weight=TEXT, progress=function, sheet=TEXT, columns=COLUMNS, over=FACTS)
 def compare(
     portfolio: Any,
     *reforms: Reform | Path | str,
@@ -33,6 +34,9 @@ def compare(
     on: date | str | None = None,
     weight: str = "",
     progress: Progress | None = None,
+    sheet: str = "",
+    columns: Mapping[str, str] | None = None,
+    over: Mapping[str, Any] | None = None,
 ) -> Comparison:
     """Return what reforms change for a portfolio, kind by kind, partner by partner, item by item.
 
@@ -44,15 +48,18 @@ def compare(
         on: the day to compare on: the reform's own, or today for proposals, if None.
         weight: a column of the portfolio that weighs its rows; every row counts once if empty.
         progress: called as in `comity.determine_portfolio`.
+        sheet: as in `comity.read_project`, also ``columns`` and ``over``.
 
     Raises:
         InputError: the portfolio, a weight or a reform cannot be read.
         LawError: a reform does not fit the law.
     """
-    return _compare(portfolio, *reforms, law=law or load(), on=parse_day(on), weight=weight, progress=progress)
+    law = law or load()
+    table = table_options(law, sheet, columns, over)
+    return _compare(portfolio, *reforms, law=law, on=parse_day(on), weight=weight, progress=progress, table=table)
 
 
-@checked(candidates=_CANDIDATES, choose=_CHOSEN, law=LAW, weight=TEXT)
+@checked(candidates=_CANDIDATES, choose=_CHOSEN, law=LAW, weight=TEXT, sheet=TEXT, columns=COLUMNS, over=FACTS)
 def rank(
     portfolio: Any,
     candidates: Path | str | Iterable[Reform | Path | str] | None = None,
@@ -61,6 +68,9 @@ def rank(
     law: Law | None = None,
     on: date | str | None = None,
     weight: str = "",
+    sheet: str = "",
+    columns: Mapping[str, str] | None = None,
+    over: Mapping[str, Any] | None = None,
 ) -> Ranking:
     """Return which candidate reforms would matter most to a portfolio.
 
@@ -71,9 +81,12 @@ def rank(
         law: the law to start from; `load()` if None.
         on: the day; today if None.
         weight: a column of the portfolio that weighs its rows.
+        sheet: as in `comity.read_project`, also ``columns`` and ``over``.
 
     Raises:
         InputError: the portfolio, a weight or a candidate cannot be read.
         LawError: a candidate does not fit the law.
     """
-    return _rank(portfolio, candidates, choose=choose, law=law or load(), on=parse_day(on), weight=weight)
+    law = law or load()
+    table = table_options(law, sheet, columns, over)
+    return _rank(portfolio, candidates, choose=choose, law=law, on=parse_day(on), weight=weight, table=table)

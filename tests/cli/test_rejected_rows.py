@@ -19,7 +19,7 @@ LISTED = Path(__file__).parent.parent / "screening" / "data" / "csl-sample-2026-
         ("explain", "FILE", "--line", "1", "--json"),
         ("next-steps", "FILE", "--json"),
         ("reform", "apply", "us-draft-aukus-japan", "--to", "FILE", "--json"),
-        ("screen-parties", "FILE", "--list", "LIST"),
+        ("screen", "FILE", "--list", "LIST"),
     ],
     ids=lambda command: command[0],
 )

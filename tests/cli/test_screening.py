@@ -1,4 +1,4 @@
-"""``comity screen-parties`` and projects, as a user types them."""
+"""``comity screen`` and projects, as a user types them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def order(tmp_path: Path) -> Path:
 
 
 def test_a_hit_is_a_hold_and_says_why(order: Path) -> None:
-    done = run("screen-parties", str(order), "--list", LIST)
+    done = run("screen", str(order), "--list", LIST)
     assert done.returncode == 3
     assert "possible match in csl-sample-2026-07-31.json of 2026-07-31" in " ".join(done.stdout.split())
     assert "hold until a person resolves it" in " ".join(done.stdout.split())
@@ -40,7 +40,7 @@ def test_a_hit_is_a_hold_and_says_why(order: Path) -> None:
 
 
 def test_no_match_is_no_release() -> None:
-    done = run("screen-parties", "--name", "Hangang Space", "--country", "Korea", "--list", LIST)
+    done = run("screen", "--name", "Hangang Space", "--country", "Korea", "--list", LIST)
     assert done.returncode == 0
     assert "no match found in csl-sample-2026-07-31.json of 2026-07-31" in " ".join(done.stdout.split())
     assert "No match is not a release" in done.stdout
@@ -50,10 +50,10 @@ def test_a_person_resolves_the_hits_and_the_order_goes_on(order: Path, tmp_path:
     clearances = str(tmp_path / "clearances.yaml")
     for entry in ("SDN:40478", "EL:Spacety Co., Ltd."):
         args = ("--entry", entry, "--by", "A. Officer", "--why", "another company", "--clearances", clearances)
-        done = run("screen-parties", "clear", "Spacety Luxembourg", *args, "--list", LIST)
+        done = run("screening", "clear", "Spacety Luxembourg", *args, "--list", LIST)
         assert done.returncode == 0, done.stderr
         assert "Recorded in" in done.stdout
-    done = run("screen-parties", str(order), "--list", LIST, "--clearances", clearances, "--json")
+    done = run("screen", str(order), "--list", LIST, "--clearances", clearances, "--json")
     assert done.returncode == 0
     [party] = json.loads(done.stdout)["parties"]
     assert party["status"] == "cleared"
@@ -72,7 +72,7 @@ def test_a_delta_is_told(tmp_path: Path) -> None:
     gone = raw["results"].pop()
     later = tmp_path / "later.json"
     later.write_text(json.dumps(raw))
-    done = run("screen-parties", "delta", LIST, str(later))
+    done = run("screening", "delta", LIST, str(later))
     assert "0 added, 1 removed, 0 changed" in done.stdout
     assert gone["name"] in done.stdout
 
@@ -89,7 +89,7 @@ def test_a_delta_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_bad_input_is_one_clear_line(args: tuple[str, ...], says: str) -> None:
-    done = run("screen-parties", *args)
+    done = run("screening" if args[0] == "clear" else "screen", *args)
     assert done.returncode == 2
     assert says in done.stderr
     assert done.stderr.count("\n") == 1
@@ -126,9 +126,9 @@ def test_what_would_steer_a_terminal_is_shown_escaped(tmp_path: Path) -> None:
     order = tmp_path / "order.yaml"
     order.write_text(ORDER.replace("Spacety Luxembourg", '"Spacety \\e]0;x \\u202e\\x9b Luxembourg"'))
     shown = [
-        run("screen-parties", "--name", STEERING, "--list", str(listed)),
-        run("screen-parties", "--name", STEERING, "--list", str(listed), "--json"),
-        run("screen-parties", "delta", LIST, str(listed)),
+        run("screen", "--name", STEERING, "--list", str(listed)),
+        run("screen", "--name", STEERING, "--list", str(listed), "--json"),
+        run("screening", "delta", LIST, str(listed)),
         run("determine", str(order), "--screening-list", str(listed)),
         run("determine", str(order), "--screening-list", str(listed), "--json"),
         run("determine", str(order), "--screening-list", str(listed), "--memo"),
@@ -146,7 +146,7 @@ def test_several_lists_are_named_with_their_dates_and_age(tmp_path: Path) -> Non
         "Last Updated,01/01/2024\nName 6,Country,Group Type,Alias Type,Regime,Group ID\n"
         "SPACETY LUXEMBOURG,Luxembourg,Entity,Primary name,Russia,1\n"
     )
-    done = run("screen-parties", "--name", "Spacety Luxembourg", "--list", LIST, "--list", str(uk))
+    done = run("screen", "--name", "Spacety Luxembourg", "--list", LIST, "--list", str(uk))
     told = " ".join(done.stdout.replace("│", " ").replace("├──", " ").split())
     assert done.returncode == 3
     assert "csl-sample-2026-07-31.json of 2026-07-31 (30 parties) and ConList.csv of 2024-01-01 (1 parties)" in told

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import comity
 from comity import InputError, Law, Project
-from comity.cli.options import read_source
+from comity.cli.options import Reading
 from comity.law.values import Text, known
 from comity.portfolio.headers import Headers, plain_header
 from comity.portfolio.reader import find_row, open_table
@@ -369,11 +369,12 @@ def test_a_table_in_memory_is_read_alike(tmp_path: Path, law: Law) -> None:
 def test_columns_may_be_mapped_by_a_file(tmp_path: Path) -> None:
     table = write_text(tmp_path / "t.csv", [["Code", "Land"], ["EAR99", "KR"]])
     (tmp_path / "map.yaml").write_text("Code: eccn\nLand: to\n")
-    found = read_source(str(table), columns=[str(tmp_path / "map.yaml"), "Land=destination"])
+    said = Reading(columns=[str(tmp_path / "map.yaml"), "Land=destination"])
+    found = comity.read_project(str(table), columns=said.meanings)
     assert found.activities[0].facts == {"item.classification": known("EAR99"), "destination.country": known("KOR")}
     (tmp_path / "map.yaml").write_text("- eccn\n")
     with pytest.raises(InputError, match="maps no columns"):
-        read_source(str(table), columns=[str(tmp_path / "map.yaml")])
+        print(Reading(columns=[str(tmp_path / "map.yaml")]).meanings)
 
 
 def test_what_a_large_table_says_late_decides_too(tmp_path: Path, law: Law) -> None:

@@ -13,8 +13,8 @@ from rich.tree import Tree
 import comity
 from comity import Classification, InputError
 from comity.cli import printing
-from comity.cli.options import stated_facts
-from comity.files import parse_json, parse_yaml, read_text
+from comity.cli.options import Day, Json, pairs
+from comity.files import parse_by_name, read_text
 
 _MOST_SHOWN: Final = 12
 _MOST_LINES: Final = 6
@@ -27,11 +27,11 @@ def classify_command(
     fact: Annotated[
         list[str] | None, typer.Option("--fact", help="An attribute, as name=value or name=a,b; may be repeated.")
     ] = None,
-    day: Annotated[str | None, typer.Option("--date", help="Whose lists apply.", show_default=False)] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    day: Day = None,
+    as_json: Json = False,
 ) -> None:
     """Propose classifications of an item from its attributes, by the order of review."""
-    item = _item(source) | {name: _several(value) for name, value in stated_facts(fact).items()}
+    item = _item(source) | {name: _several(value) for name, value in pairs(fact, "--fact").items()}
     if not item:
         raise InputError("nothing to classify", accepts="a file of attributes, or --fact function=star-tracker")
     found = comity.classify(item, day)
@@ -76,8 +76,7 @@ def _print(found: Classification) -> None:
 def _item(source: Path | None) -> dict[str, Any]:
     if source is None:
         return {}
-    text = read_text(source)
-    raw = parse_json(text, source.name) if source.suffix == ".json" else parse_yaml(text, source.name)
+    raw = parse_by_name(read_text(source), source.name)
     if not isinstance(raw, dict):
         raise InputError("does not hold attributes by name", where=str(source))
     found: dict[str, Any] = raw.get("item", raw)

@@ -10,7 +10,7 @@ import typer
 import comity
 from comity import ContentWorksheet, InputError
 from comity.cli import printing
-from comity.cli.options import Columns, Sheet, mapped
+from comity.cli.options import Columns, Csv, Day, Json, Sheet, mapped
 from comity.cli.render_de_minimis import rows, worksheet_page
 
 
@@ -22,11 +22,11 @@ def de_minimis_command(
     value: Annotated[
         str | None, typer.Option("--value", help="The product's fair market value in USD.", show_default=False)
     ] = None,
-    day: Annotated[str | None, typer.Option("--date", help="Whose law applies.", show_default=False)] = None,
+    day: Day = None,
     sheet: Sheet = "",
     columns: Columns = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print the parts as CSV.")] = False,
+    as_json: Json = False,
+    as_csv: Csv = False,
 ) -> None:
     """Work out what of a product made abroad counts as controlled U.S. content (15 CFR 734.4).
 

@@ -18,7 +18,11 @@ from comity.cli import (
     brief,
     classify,
     de_minimis,
+    demo,
     determine,
+    everywhere,
+    explain,
+    kept,
     law,
     next_steps,
     portfolio,
@@ -28,38 +32,59 @@ from comity.cli import (
     screening,
     workspace,
 )
-from comity.errors import ComityError, InputError
+from comity.errors import ComityError
 from comity.workspace import apart
 
+_EXPORT: Final = "Export compliance: what does it need?"
+_PLANNING: Final = "Planning: who does what, until when?"
+_RECORD: Final = "Alliance desk: where do we stand?"
+_POLICY: Final = "Policy analysis: what would a change do?"
+_LAW: Final = "The law as data"
 app = typer.Typer(
     name="comity",
     help="What would it take? The law and the record of international space partnerships.",
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-app.command("determine")(determine.determine_command)
-app.command("explain")(determine.explain_command)
-app.command("next-steps")(next_steps.next_steps_command)
-app.command("demo")(determine.demo_command)
-app.command("classify")(classify.classify_command)
-app.command("de-minimis")(de_minimis.de_minimis_command)
-app.command("cases")(law.cases_command)
-app.add_typer(screening.app, name="screen-parties", help="Screen parties against a restricted-party list of yours.")
-app.command("brief")(brief.brief_command)
-app.command("init")(record.init)
-app.command("compare")(reform.compare_command)
-app.command("rank")(reform.rank_command)
+app.command("determine", rich_help_panel=_EXPORT)(determine.determine_command)
+app.command("screen", rich_help_panel=_EXPORT)(screening.screen_command)
+app.command("explain", rich_help_panel=_EXPORT)(explain.explain_command)
+app.command("classify", rich_help_panel=_EXPORT)(classify.classify_command)
+app.command("de-minimis", rich_help_panel=_EXPORT)(de_minimis.de_minimis_command)
+app.command("next-steps", rich_help_panel=_PLANNING)(next_steps.next_steps_command)
+app.add_typer(
+    screening.app,
+    name="screening",
+    rich_help_panel=_EXPORT,
+    help="Lists of parties: changes, clearances.",
+)
+app.add_typer(
+    record.app, name="record", rich_help_panel=_RECORD, help="Who has what with whom, since when, on what evidence."
+)
+app.command("brief", rich_help_panel=_RECORD)(brief.brief_command)
+app.command("init", rich_help_panel=_RECORD)(record.init)
+app.command("compare", rich_help_panel=_POLICY)(reform.compare_command)
+app.command("rank", rich_help_panel=_POLICY)(reform.rank_command)
+app.add_typer(
+    reform.app,
+    name="reform",
+    rich_help_panel=_POLICY,
+    help="Changes of the law: show, check, apply.",
+)
 app.add_typer(
     portfolio.app,
     name="portfolio",
+    rich_help_panel=_POLICY,
     help="Many activities at once: check and determine a table of them, draw a synthetic one.",
 )
-app.add_typer(reform.app, name="reform", help="Changes of the law, made and proposed: show, check, apply.")
-app.add_typer(record.app, name="record", help="Who has what with whom, since when, on what evidence.")
-app.add_typer(law.app, name="law", help="Read the rules, search them, check a pack, see what changed.")
+app.add_typer(
+    law.app, name="law", rich_help_panel=_LAW, help="Read the rules, search them, check a pack, see what changed."
+)
 law.app.command("new")(workspace.new_rule_command)
+app.command("cases", rich_help_panel=_LAW)(law.cases_command)
+app.command("demo", rich_help_panel=_LAW)(demo.demo_command)
 
 
 @app.callback(invoke_without_command=True)
@@ -75,6 +100,8 @@ def main(
 _INTERRUPTED: Final = 128 + signal.SIGINT
 _TERMINATED: Final = 128 + signal.SIGTERM
 _STREAM: Final = "standard output"
+_ANSWERED: Final = (0, 3)
+"""With what a command ends that gave an answer."""
 
 
 def run() -> None:
@@ -90,7 +117,7 @@ def run() -> None:
     except ComityError as error:
         code = _refused(str(error))
     except TyperException as error:
-        code = _refused(str(InputError(error.format_message(), where=_command_of(error))))
+        code = _refused(str(everywhere.refusal(error)))
     except (KeyboardInterrupt, typer.Abort) as stop:
         code = _refused("stopped", _TERMINATED if isinstance(stop, _Terminated) else _INTERRUPTED)
     except MemoryError:
@@ -105,26 +132,25 @@ def run() -> None:
 def _run() -> int:
     """Run the command that the arguments ask for, and return its exit code."""
     printing.prepare()
+    kept.forget()
     arguments = sys.argv[1:]
     printing.check_arguments(arguments)
     command = command_line()
     try:
         with apart(), command.make_context("comity", arguments) as context:
             command.invoke(context)
+        code = 0
     except typer.Exit as end:
-        return end.exit_code
-    return 0
+        code = end.exit_code
+    if code in _ANSWERED:
+        kept.write_all()
+    return code
 
 
 @lru_cache(maxsize=1)
 def command_line() -> Any:
     """Return every command as the program runs it."""
-    return workspace.read_by_every(typer.main.get_command(app))
-
-
-def _command_of(error: TyperException) -> str:
-    context = getattr(error, "ctx", None)
-    return context.command_path if context else "comity"
+    return everywhere.taken(workspace.read_by_every(typer.main.get_command(app)))
 
 
 def _refused(told: str, code: int = 2) -> int:

@@ -10,27 +10,32 @@ import typer
 import comity
 from comity import InputError
 from comity.cli import printing, render_plan
+from comity.cli.determine import STDIN, project_of
+from comity.cli.groups import with_groups
 from comity.cli.interview import Interview
-from comity.cli.options import read_source, stated_facts
+from comity.cli.options import Json, Reading, Stated
 from comity.files import check_picture
 
 
+@with_groups
 def next_steps_command(
+    stated: Stated,
+    reading: Reading,
     source: Annotated[
         str | None, typer.Argument(help="An order, activities or a project (YAML, JSON, CSV).", show_default=False)
     ] = None,
     start: Annotated[
-        str | None, typer.Option("--start", help="First day on which something can be done; today.", show_default=False)
+        str | None,
+        typer.Option(
+            "--start",
+            "--date",
+            "--as-of",
+            help="First day on which something can be done; today.",
+            show_default=False,
+        ),
     ] = None,
     template: Annotated[
         str | None, typer.Option("--template", help="A kind of cooperation; 'list' lists them.", show_default=False)
-    ] = None,
-    item: Annotated[str | None, typer.Option(help="Classification of the item.", show_default=False)] = None,
-    origin: Annotated[str | None, typer.Option("--from", help="Country it leaves.", show_default=False)] = None,
-    destination: Annotated[str | None, typer.Option("--to", help="Country it goes to.", show_default=False)] = None,
-    fact: Annotated[
-        list[str] | None,
-        typer.Option("--fact", help="A fact, or a template's parameter, as name=value.", show_default=False),
     ] = None,
     prefer: Annotated[str, typer.Option(help="soonest, fewest-decisions or lowest-decision-level.")] = "soonest",
     alternatives: Annotated[int, typer.Option(min=0, max=20, help="How many other plans to look for.")] = 2,
@@ -52,7 +57,7 @@ def next_steps_command(
         Path | None,
         typer.Option("--gantt", help="Draw the plan to this .svg, .png or Vega-Lite .json file.", show_default=False),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Plan the next steps: the applicant's track and, apart from it, what only governments can do."""
     if template == "list":
@@ -60,12 +65,11 @@ def next_steps_command(
         return
     if gantt:
         check_picture(gantt)
-    stated = {
-        k: v for k, v in {"item": item, "from": origin, "to": destination}.items() if v is not None
-    } | stated_facts(fact)
-    project = _project(source, template, stated)
+    project = _project(source, template, stated, reading)
     if ask:
-        project = Interview(project, start, strict=False, source="" if template else source or "").run()
+        project = Interview(
+            project, start, strict=False, source="" if template or source == STDIN else source or ""
+        ).run()
     plan = comity.next_steps(
         project,
         start,
@@ -86,18 +90,15 @@ def next_steps_command(
     if leverage:
         out.print(render_plan.leverage(comity.leverage(project, start)))
     if gantt:
-        printing.echo(f"drawn: {gantt}", error=True)
+        printing.beside(f"drawn: {gantt}")
 
 
-def _project(source: str | None, template: str | None, stated: dict[str, str]) -> comity.Project:
+def _project(source: str | None, template: str | None, stated: Stated, reading: Reading) -> comity.Project:
     if template:
         if source:
             raise InputError("both a file and a template", where="next-steps", accepts="one of them")
-        return comity.read_project(comity.Template.load(template).expand(stated))
-    if source:
-        return read_source(source, stated)
-    if not stated:
-        raise InputError(
-            "nothing to plan", where="next-steps", accepts="a file, --template, or --item, --from and --to"
-        )
-    return comity.read_project({"activity": "export", **stated})
+        return comity.read_project(comity.Template.load(template).expand(stated.facts))
+    if source is None and not stated.facts:
+        accepts = "a file, --template, or --item, --from and --to"
+        raise InputError("nothing to plan", where="next-steps", accepts=accepts)
+    return project_of(source, stated, reading)

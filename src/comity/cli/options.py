@@ -1,24 +1,42 @@
-"""Options that several commands share."""
+"""Options that commands share: each is declared once, and means the same wherever it is taken."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
 import comity
-from comity import InputError, Law, Project
-from comity.cli import printing
-from comity.files import parse_yaml, read_text
+from comity import InputError, Law, Outcome, Project
+from comity.cli import kept, printing
+from comity.errors import did_you_mean
+from comity.files import TableReading, parse_yaml, read_text, rejected_beside
 
 Picture = Annotated[
     Path | None,
     typer.Option("--picture", help="Draw it to this .svg, .png or Vega-Lite .json file.", show_default=False),
 ]
-
-
+Day = Annotated[
+    str | None,
+    typer.Option(
+        "--date",
+        "--as-of",
+        help="The date whose law applies (YYYY-MM-DD); the activity's own, or today.",
+        show_default=False,
+    ),
+]
+FailOn = Annotated[
+    str | None,
+    typer.Option(
+        "--fail-on",
+        help="End with exit code 3 if a line has this outcome, or a graver one: undetermined, hold, ...",
+        show_default=False,
+    ),
+]
 Sheet = Annotated[str, typer.Option("--sheet", help="The sheet of a workbook to read.", show_default=False)]
 Columns = Annotated[
     list[str] | None,
@@ -28,30 +46,123 @@ Columns = Annotated[
         show_default=False,
     ),
 ]
-StrictRows = Annotated[bool, typer.Option("--strict-rows", help="Refuse a table of which a row cannot be read.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Csv = Annotated[bool, typer.Option("--csv", help="Print the table as CSV.")]
+Lists = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--list",
+        help="A list that you downloaded: U.S. Consolidated Screening List, OFAC, OpenSanctions, UK, EU, METI; may be "
+        "repeated.",
+        show_default=False,
+    ),
+]
+ListDate = Annotated[str | None, typer.Option("--list-date", help="Its date, if it does not say.", show_default=False)]
+Clearances = Annotated[
+    str | None, typer.Option("--clearances", help="What people decided about earlier hits.", show_default=False)
+]
+_STDIN: Final = "standard input"
+GRAVEST_FIRST: Final = tuple(Outcome)
+DEFAULT_KIND: Final = {"activity": "export"}
+"""What is determined where options state an activity, but not its kind."""
+
+
+@dataclass(frozen=True)
+class Stated:
+    """Facts that the command line states: of an activity, or of the rows of a table that do not."""
+
+    item: Annotated[
+        str | None, typer.Option("--item", help="Classification: 9A515.x, XV(e)(12) ...", show_default=False)
+    ] = None
+    origin: Annotated[str | None, typer.Option("--from", help="Country it leaves.", show_default=False)] = None
+    destination: Annotated[
+        str | None, typer.Option("--to", help="Country it goes to in the end.", show_default=False)
+    ] = None
+    activity: Annotated[
+        str | None, typer.Option("--activity", help="Kind: export, reexport, launch, ...", show_default=False)
+    ] = None
+    end_user: Annotated[
+        str | None, typer.Option("--end-user", help="Kind of end user: commercial, military, ...", show_default=False)
+    ] = None
+    end_use: Annotated[
+        str | None, typer.Option("--end-use", help="Kind of end use: civil, military, ...", show_default=False)
+    ] = None
+    value: Annotated[str | None, typer.Option("--value", help="Value of the item line in USD.", show_default=False)] = (
+        None
+    )
+    fact: Annotated[
+        list[str] | None,
+        typer.Option("--fact", help="Any other fact, as name=value; may be repeated.", show_default=False),
+    ] = None
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What is stated, by the names that files use.
+
+        Raises:
+            InputError: a ``--fact`` without an equals sign.
+        """
+        named = {
+            "activity": self.activity,
+            "item": self.item,
+            "from": self.origin,
+            "to": self.destination,
+            "end_user": self.end_user,
+            "end_use": self.end_use,
+            "value": self.value,
+        }
+        return {name: text for name, text in named.items() if text is not None} | pairs(self.fact, "--fact")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a table is read."""
+
+    sheet: Sheet = ""
+    columns: Columns = None
+    strict_rows: Annotated[
+        bool, typer.Option("--strict-rows", help="Refuse a table of which a row cannot be read.")
+    ] = False
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            "--save-map", help="Keep what was understood of the columns in this YAML file.", show_default=False
+        ),
+    ] = None
+
+    @property
+    def meanings(self) -> dict[str, str]:
+        """What columns mean, by header: as ``COLUMN=FACT``, or from a file of such lines in YAML.
+
+        Raises:
+            InputError: an option that is neither, or a file that maps no columns.
+        """
+        return mapped(self.columns)
+
+    def table(self, stated: Stated | None = None) -> dict[str, Any]:
+        """Return how a table is read, as the public API takes it.
+
+        Raises:
+            InputError: an option that cannot be used.
+        """
+        return {"sheet": self.sheet, "columns": self.meanings, "over": stated.facts if stated else None}
+
+
+READING: Final = Reading()
 
 
 def read_source(
-    source: Any,
-    over: Mapping[str, Any] | None = None,
-    *,
-    law: Law | None = None,
-    sheet: str = "",
-    columns: list[str] | None = None,
-    strict_rows: bool = False,
+    source: Any, stated: Mapping[str, Any] | None = None, reading: Reading = READING, *, law: Law | None = None
 ) -> Project:
-    """Read what a user names, and tell once, beside the answer, what was understood of a table.
+    """Read a file that a user names, and tell once, beside the answer, what was understood of a table.
 
     Raises:
-        InputError: it cannot be used, or a row cannot and ``strict_rows`` is asked for.
+        InputError: it cannot be used, or a row cannot and ``--strict-rows`` is asked for.
     """
-    meant = mapped(columns)
-    project = comity.read_project(source, law, "standard input", over=over, sheet=sheet, columns=meant)
-    if reading := project.reading:
-        for line in reading.lines():
-            printing.echo(line, error=True)
-        if strict_rows and reading.rejected:
-            raise InputError(f"{len(reading.rejected):,} of {reading.read:,} rows cannot be read", where=reading.name)
+    project = comity.read_project(source, law, _STDIN, over=stated, sheet=reading.sheet, columns=reading.meanings)
+    if found := project.reading:
+        tell(found.lines())
+        beside(found, reading, Path(source) if isinstance(source, str | Path) else None)
     return project
 
 
@@ -71,15 +182,6 @@ def mapped(options: list[str] | None) -> dict[str, str]:
     return result | pairs([text for text in options or [] if text not in files], "--map", "column=fact, or a file")
 
 
-def stated_facts(options: list[str] | None) -> dict[str, str]:
-    """Return the facts stated as ``--fact name=value``.
-
-    Raises:
-        InputError: an option without an equals sign.
-    """
-    return pairs(options, "--fact")
-
-
 def pairs(options: list[str] | None, option: str, accepts: str = "name=value") -> dict[str, str]:
     """Return options of the form ``name=value``, in order.
 
@@ -93,3 +195,59 @@ def pairs(options: list[str] | None, option: str, accepts: str = "name=value") -
             raise InputError(f"found '{text}'", where=option, accepts=accepts)
         result[name.strip()] = value.strip()
     return result
+
+
+def tell(lines: Iterable[str]) -> None:
+    """Say something beside the answer, on the error stream, unless only the answer is wanted."""
+    for line in lines:
+        printing.beside(line)
+
+
+def beside(found: TableReading, reading: Reading, source: Path | None = None) -> None:
+    """Keep what was asked to be kept of a reading: the mapping, and beside the file the rows that cannot be read.
+
+    Raises:
+        InputError: a row cannot be read, and ``--strict-rows`` is asked for.
+    """
+    refuse_rejected(reading, found.name, len(found.rejected), found.read)
+    if reading.mapping:
+        lines = (f"{json.dumps(column, ensure_ascii=False)}: {fact}\n" for column, fact in found.meanings.items())
+        kept.keep(reading.mapping, "".join(lines), "what the columns mean")
+    if found.rejected and source:
+        kept.keep(rejected_beside(source), found.rejected_as_csv(), "the rejected rows", beside=True)
+
+
+def refuse_rejected(reading: Reading, table: str, rejected: int, read: int) -> None:
+    """Refuse a table of which a row cannot be read, where ``--strict-rows`` asks for that.
+
+    Raises:
+        InputError: there is such a row.
+    """
+    if rejected and reading.strict_rows:
+        raise InputError(f"{rejected:,} of {read:,} rows cannot be read", where=table, accepts="rows that can be read")
+
+
+def fail_if(fail_on: str | None, outcomes: Iterable[Outcome]) -> None:
+    """End with exit code 3 where an outcome is the one that the user names, or a graver one.
+
+    Raises:
+        InputError: there is no such outcome.
+    """
+    if fail_on is None:
+        return
+    limit = outcome_named(fail_on)
+    if any(one <= limit for one in map(GRAVEST_FIRST.index, outcomes)):
+        raise typer.Exit(3)
+
+
+def outcome_named(text: str) -> int:
+    """Return the place of an outcome, the gravest being the first.
+
+    Raises:
+        InputError: there is no such outcome.
+    """
+    word = text.strip().lower().replace("_", "-").replace(" ", "-")
+    if word not in GRAVEST_FIRST:
+        near = did_you_mean(word, GRAVEST_FIRST)
+        raise InputError(f"found '{text}'", where="--fail-on", accepts=", ".join(GRAVEST_FIRST), suggestion=near)
+    return GRAVEST_FIRST.index(Outcome(word))

@@ -18,6 +18,7 @@ from comity.errors import InputError, shown
 from comity.files import NEUTRALIZED, csv_of
 
 WIDTH: Final = 100
+_WANTED: Final = {"quiet": False, "plain": False}
 
 
 class _Page(Console):
@@ -67,8 +68,8 @@ def console(*, error: bool = False) -> Console:
     It is as wide as the terminal, also where only the input is one, or as ``COLUMNS`` says; and no wider than a page.
     """
     if error:
-        return _Page(stderr=True)
-    found = _Page(highlight=False, file=cast(IO[str], _Trimmed()))
+        return _Page(stderr=True, no_color=_WANTED["plain"] or None)
+    found = _Page(highlight=False, file=cast(IO[str], _Trimmed()), no_color=_WANTED["plain"] or None)
     streams = (sys.stdin, sys.stdout, sys.stderr)
     told = "COLUMNS" in os.environ or any(stream is not None and stream.isatty() for stream in streams)
     found.width = min(found.width, WIDTH) if told else WIDTH
@@ -79,6 +80,17 @@ def echo(text: object, *, error: bool = False) -> None:
     """Print lines as they may be shown."""
     stream = sys.stderr if error else sys.stdout
     stream.write("".join(f"{shown(line)}\n" for line in str(text).split("\n")))
+
+
+def beside(line: str) -> None:
+    """Say something beside the answer, on the error stream, unless only the answer is wanted (``--quiet``)."""
+    if not _WANTED["quiet"]:
+        echo(line, error=True)
+
+
+def want(name: str, wanted: bool) -> None:
+    """Set how the user wants things said: ``quiet``, or ``plain``, without colors."""
+    _WANTED[name] = wanted
 
 
 def echo_result(found: object) -> None:

@@ -12,18 +12,18 @@ from rich.table import Table
 import comity
 from comity import Reform
 from comity.cli import printing, render, render_reform
-from comity.cli.options import Picture, read_source
-from comity.cli.portfolio import told_progress
+from comity.cli.groups import with_groups
+from comity.cli.options import Json, Picture, Reading, Stated, read_source
+from comity.cli.tables import told_progress
 from comity.files import check_output, check_picture, write_atomically
 
 app = typer.Typer(no_args_is_help=True)
 Reforms = Annotated[list[str], typer.Argument(help="Reform files, or ids of built-in reforms.", show_default=False)]
 AsOf = Annotated[
     str | None,
-    typer.Option("--as-of", help="The day; the reform's own, or today for proposals.", show_default=False),
+    typer.Option("--date", "--as-of", help="The day; the reform's own, or today for proposals.", show_default=False),
 ]
 Weight = Annotated[str, typer.Option(help="A column that weighs the rows; every row counts once if absent.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Source = Annotated[
     str,
     typer.Argument(help="A CSV, YAML, JSON or Parquet file of activities, a folder, or a built-in portfolio: ties."),
@@ -65,7 +65,9 @@ def check_command(reforms: Reforms, as_of: AsOf = None) -> None:
 
 
 @app.command("apply")
+@with_groups
 def apply_command(
+    reading: Reading,
     reforms: Reforms,
     activity: Annotated[Path, typer.Option("--to", help="Activities to determine under it.", show_default=False)],
     as_of: AsOf = None,
@@ -73,7 +75,7 @@ def apply_command(
 ) -> None:
     """Determine activities under the law with reforms applied."""
     done = comity.diff(comity.load(), reforms, on=as_of)
-    activities = read_source(activity, law=done.law).activities
+    activities = read_source(activity, None, reading, law=done.law).activities
     answers = [comity.determine(one, as_of, law=done.law) for one in activities]
     if as_json:
         printing.echo_result(answers)
@@ -82,7 +84,10 @@ def apply_command(
         printing.console().print(render.determination(answer))
 
 
+@with_groups
 def compare_command(
+    stated: Stated,
+    reading: Reading,
     portfolio: Source,
     reform: Annotated[list[str], typer.Option("--reform", help="A reform's file or id; may be repeated.")],
     as_of: AsOf = None,
@@ -99,7 +104,7 @@ def compare_command(
     if picture:
         check_picture(picture)
     with told_progress() as told:
-        found = comity.compare(portfolio, *reform, on=as_of, weight=weight, progress=told)
+        found = comity.compare(portfolio, *reform, on=as_of, weight=weight, progress=told, **reading.table(stated))
     if output:
         write_atomically(output, found.to_csv())
     if picture:
@@ -110,7 +115,10 @@ def compare_command(
     printing.console().print(render_reform.comparison(found))
 
 
+@with_groups
 def rank_command(
+    stated: Stated,
+    reading: Reading,
     portfolio: Source,
     candidates: Annotated[
         Path | None, typer.Option(help="A folder of reforms; the built-in proposals if absent.", show_default=False)
@@ -122,7 +130,7 @@ def rank_command(
 ) -> None:
     """Say which changes would matter most to a portfolio: the best set, and the share of each."""
     with printing.console().status("every candidate over every activity"):
-        found = comity.rank(portfolio, candidates, choose=choose, on=as_of, weight=weight)
+        found = comity.rank(portfolio, candidates, choose=choose, on=as_of, weight=weight, **reading.table(stated))
     if as_json:
         printing.echo_result(found)
         return

@@ -105,7 +105,7 @@ def _open(p: OrderPage, source: str) -> Iterator[RenderableType]:
         whose = f" · {one.whose}" if one.whose not in ("", "all") else ""
         table.add_row("", Text("?" if one.kind == "question" else "!", style="magenta"), Text(one.text + whose))
         if one.kind == "screening" and one.follows:
-            command = f"comity screen-parties {source} --list LIST"
+            command = f"comity screen {source} --list LIST"
             table.add_row("", "", Text.assemble(f"{one.follows[0]} · ", (command, "cyan")))
         elif one.follows:
             table.add_row("", "", Text(" · ".join(one.follows), style="dim"))

@@ -34,6 +34,16 @@ def page(found: Screening) -> RenderableType:
     return Padding(tree, (0, 0, 0, 2))
 
 
+def rows(found: Screening) -> tuple[tuple[str, ...], list[list[str]]]:
+    """Return a screening as a table: a row for each hit, and one for each party without any."""
+    names = ("party", "status", "says", "score", "listed as", "list", "entry")
+    told: list[list[str]] = []
+    for party in found.parties:
+        hits = [[f"{hit.score:g}", hit.entry.name, hit.entry.source, hit.entry.key] for hit in party.hits]
+        told += [[party.name, party.status, party.says, *hit] for hit in hits or [["", "", "", ""]]]
+    return names, told
+
+
 def _party(tree: Tree, party: ScreenedParty) -> None:
     leaf = tree.add(Text.assemble((shown(party.name), "bold"), ": ", (shown(party.says), _COLORS[party.status])))
     for hit in party.hits[:_MOST_SHOWN]:

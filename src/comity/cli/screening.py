@@ -1,4 +1,4 @@
-"""``comity screen-parties``: parties against restricted-party lists that the user has downloaded."""
+"""``comity screen`` and ``comity screening``: parties against restricted-party lists that the user has downloaded."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import typer
 from rich.markup import escape
 from rich.padding import Padding
 from rich.text import Text
-from typer.core import TyperGroup
 
 import comity
 from comity import Clearance, InputError
 from comity.cli import printing, render_screening
-from comity.cli.options import read_source
+from comity.cli.groups import with_groups
+from comity.cli.options import Clearances, Csv, Json, ListDate, Lists, Reading, beside, read_source, tell
 from comity.errors import shown
 from comity.files.typed import typed
 from comity.scalars import parse_day
@@ -26,41 +26,23 @@ _FOOTER = (
 _MOST_KEYS = 5
 
 
-class _Checking(TyperGroup):
-    """A group whose first command may be left out: ``screen-parties order.yaml`` is ``screen-parties check ...``."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Put the command in where it was left out."""
-        if args and args[0] not in self.commands and args[0] != "--help":
-            args = ["check", *args]
-        return list(super().parse_args(ctx, args))
+app = typer.Typer(no_args_is_help=True)
 
 
-app = typer.Typer(cls=_Checking, no_args_is_help=True)
-List = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--list",
-        help="A list that you downloaded: U.S. Consolidated Screening List, OFAC, OpenSanctions, UK, EU, METI; may be "
-        "repeated.",
-        show_default=False,
-    ),
-]
-ListDate = Annotated[str | None, typer.Option("--list-date", help="Its date, if it does not say.", show_default=False)]
-Clearances = Annotated[
-    str | None, typer.Option("--clearances", help="What people decided about earlier hits.", show_default=False)
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-
-
-@app.command("check")
-def check_command(
-    source: Annotated[str | None, typer.Argument(help="A file of activities.", show_default=False)] = None,
-    name: Annotated[str | None, typer.Option(help="One party instead of a file.", show_default=False)] = None,
-    country: Annotated[str | None, typer.Option(help="Where that party is.", show_default=False)] = None,
+@with_groups
+def screen_command(
+    reading: Reading,
+    source: Annotated[
+        str | None,
+        typer.Argument(help="An order, activities, a table, or a list of parties.", show_default=False),
+    ] = None,
+    name: Annotated[
+        list[str] | None, typer.Option("--name", help="A party; may be repeated.", show_default=False)
+    ] = None,
+    country: Annotated[str | None, typer.Option(help="Where such a party is.", show_default=False)] = None,
     kind: Annotated[str | None, typer.Option(help="commercial, individual, vessel, ...", show_default=False)] = None,
     address: Annotated[str | None, typer.Option(help="Its address.", show_default=False)] = None,
-    listed: List = None,
+    listed: Lists = None,
     list_date: ListDate = None,
     clearances: Clearances = None,
     threshold: Annotated[float, typer.Option(help="The least score of a hit, 0 to 100.", min=1, max=100)] = 80.0,
@@ -68,31 +50,44 @@ def check_command(
         list[str] | None, typer.Option("--only", help="Look at these lists only: SDN, EL ...", show_default=False)
     ] = None,
     as_json: Json = False,
+    as_csv: Csv = False,
 ) -> None:
-    """Screen the parties of an order, or one name; exit code 3 when something must be resolved first."""
+    """Screen parties against restricted-party lists of yours; exit code 3 when something must be resolved first."""
     settings = comity.ScreeningSettings(threshold=threshold, lists=tuple(code.upper() for code in only or ()))
     screener = screener_of(listed, list_date, clearances, settings, option="--list")
-    told = {"name": name, "country": country, "kind": kind, "address": address}
-    beside = [option for option, text in told.items() if text is not None]
-    if source and beside:
-        accepts = "the party in the file, or --name without a file"
-        raise InputError("is given beside a file", where=f"--{beside[0]}", accepts=accepts)
-    if name:
-        found = comity.screen_parties([{key: text for key, text in told.items() if text}], screener)
-    elif source:
-        found = comity.screen_parties(read_source(source).activities, screener)
-        if not found.parties:
-            raise InputError("names no party", where=source, accepts="parties with a name")
-    else:
-        raise InputError("nothing to screen", accepts="a file of activities, or --name")
+    told = {"country": country, "kind": kind, "address": address}
+    known = [option for option, text in told.items() if text is not None]
+    if known and not name:
+        accepts = "what is known of a party that --name gives; a file says it itself"
+        raise InputError("is given without a name", where=f"--{known[0]}", accepts=accepts)
+    parties: list[Any] = [{"name": one} | {key: text for key, text in told.items() if text} for one in name or ()]
+    if source:
+        parties += _parties_of(source, reading)
+    if not parties:
+        raise InputError("nothing to screen", accepts="a file of parties or activities, or --name")
+    found = comity.screen_parties(parties, screener)
+    if not found.parties:
+        raise InputError("names no party", where=source or "", accepts="parties with a name")
     if as_json:
         printing.echo_result(found)
+    elif as_csv:
+        printing.echo_table(*render_screening.rows(found))
     else:
         out = printing.console()
         out.print(render_screening.page(found))
         out.print(Padding(Text(_FOOTER, style="dim italic"), (1, 0, 1, 2)))
     if found.hold:
         raise typer.Exit(3)
+
+
+def _parties_of(source: str, reading: Reading) -> list[Any]:
+    """Return the parties that a file lists, or the activities that name them."""
+    listed = comity.read_parties(source, sheet=reading.sheet, columns=reading.meanings)
+    if listed is None:
+        return list(read_source(source, None, reading).activities)
+    tell(listed.reading.lines())
+    beside(listed.reading, reading, Path(source))
+    return list(listed.parties)
 
 
 @app.command("delta")
@@ -125,7 +120,7 @@ def clear_command(
     by: Annotated[str, typer.Option(help="Who decides.", show_default=False)],
     why: Annotated[str, typer.Option(help="On what grounds.", show_default=False)],
     clearances: Annotated[str, typer.Option("--clearances", help="The file to record it in.", show_default=False)],
-    listed: List = None,
+    listed: Lists = None,
     list_date: ListDate = None,
     same: Annotated[bool, typer.Option("--same", help="It is the listed party, not another.")] = False,
     until: Annotated[str | None, typer.Option(help="Good until this day.", show_default=False)] = None,

@@ -48,7 +48,7 @@ class InMemory:
     @contextmanager
     def read(self, source: Any, law: Law, day: date, options: Options) -> Iterator[MemoryRows]:
         """Read a portfolio into memory."""
-        table = open_table(source, law.schema)
+        table = open_table(source, law.schema, options.table)
         cuts = cuts_for(table.facts.values(), [law], day)
         yield MemoryRows(read_rows(table, law, cuts, options.progress), self.lookup, options)
 

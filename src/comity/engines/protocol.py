@@ -19,6 +19,7 @@ from comity.compile.compiled_law import CompiledLaw
 from comity.engines.tally import RowGroup, Tally
 from comity.errors import InputError, did_you_mean
 from comity.law.law import Law
+from comity.portfolio.activity_table import TableOptions
 from comity.portfolio.reader import SourceTable
 from comity.portfolio.rejects import Rejects
 from comity.portfolio.rows import Progress
@@ -40,6 +41,7 @@ class Options:
         resolve_groups: of how many groups of undetermined rows to try every answer to what is unknown.
         progress: called with what is being done, how many rows are done, and of how many.
         settings: of the engine's own, by name; only those that it `Engine.takes`.
+        table: how a table is read whose columns other people named.
     """
 
     strict: bool = False
@@ -47,6 +49,7 @@ class Options:
     resolve_groups: int = MOST_GROUPS
     progress: Progress | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
+    table: TableOptions | None = None
 
     def told(self, what: str, done: int, total: int | None) -> None:
         """Tell how far the work is, if somebody wants to know."""

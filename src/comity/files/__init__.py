@@ -25,7 +25,8 @@ from comity.files.reading import (
     read_text,
     told_by_system,
 )
-from comity.files.table_reading import RejectedLine, TableReading
+from comity.files.rows import check_rows_file, write_rows
+from comity.files.table_reading import RejectedLine, TableReading, UsedLine, is_rejected_beside, rejected_beside
 from comity.files.writing import (
     PICTURES,
     alone,
@@ -49,10 +50,13 @@ __all__ = [
     "PICTURES",
     "RejectedLine",
     "TableReading",
+    "UsedLine",
     "check_output",
     "check_picture",
+    "check_rows_file",
     "decoded",
     "is_packed",
+    "is_rejected_beside",
     "line_of",
     "neutral_cell",
     "neutral_line",
@@ -67,6 +71,7 @@ __all__ = [
     "read_stream",
     "read_table_text",
     "read_text",
+    "rejected_beside",
     "replacing",
     "stated_cell",
     "stated_rows",
@@ -75,4 +80,5 @@ __all__ = [
     "told_of_writing",
     "write_atomically",
     "write_folder",
+    "write_rows",
 ]

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
 
 from comity.files.cells import csv_of
+
+_REJECTED: Final = ".rejected.csv"
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,19 @@ class RejectedLine:
 
 
 @dataclass(frozen=True)
+class UsedLine:
+    """A line of a table from which an activity was made.
+
+    Attributes:
+        row: its number in the file, the first being 1.
+        cells: what it holds, by column.
+    """
+
+    row: int
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class TableReading:
     """What was understood of a table.
 
@@ -36,6 +53,7 @@ class TableReading:
         proposals: what is missing, and how to say it.
         read: how many lines were read as activities, usable or not.
         rejected: those that cannot be used.
+        used: those that can, in the order of the activities.
     """
 
     name: str
@@ -45,6 +63,7 @@ class TableReading:
     proposals: tuple[str, ...] = ()
     read: int = 0
     rejected: tuple[RejectedLine, ...] = ()
+    used: tuple[UsedLine, ...] = ()
 
     @property
     def usable(self) -> int:
@@ -56,6 +75,12 @@ class TableReading:
         """What the columns mean, in one line."""
         told = (column if column == fact else f"{column} → {fact}" for column, fact in self.columns.items())
         return ", ".join(told)
+
+    @property
+    def meanings(self) -> dict[str, str]:
+        """What each column that says one thing means, as ``--map`` takes it; what values decide is left to them."""
+        found = {column: told.removeprefix("row ") for column, told in self.columns.items() if " and " not in told}
+        return {column: "screening" if told.startswith("screening of") else told for column, told in found.items()}
 
     def lines(self) -> Iterator[str]:
         """Yield what a reader should know, a line each."""
@@ -83,6 +108,16 @@ class TableReading:
         cells = list(dict.fromkeys(name for line in self.rejected for name in line.cells))
         rows = ([line.row, line.why, *(line.cells.get(name, "") for name in cells)] for line in self.rejected)
         return csv_of(["row", "rejected because", *cells], rows)[0]
+
+
+def rejected_beside(table: Path) -> Path:
+    """Return the file beside a table in which the rows are kept that cannot be read."""
+    return table.with_name(f"{table.name}{_REJECTED}")
+
+
+def is_rejected_beside(path: Path) -> bool:
+    """Whether a file is one in which such rows are kept, by its name."""
+    return path.name.endswith(_REJECTED)
 
 
 def _rows(numbers: list[int]) -> str:

@@ -80,3 +80,14 @@ def _at_home(project: Project, law: Law) -> Project:
 
 def _of_table(table: ActivityTable) -> Project:
     return Project("", None, table.activities, Activity({}, where=table.reading.name), table.reading)
+
+
+def table_options(
+    law: Law, sheet: str = "", columns: Mapping[str, str] | None = None, over: Mapping[str, Any] | None = None
+) -> TableOptions:
+    """Return how a table is read: which sheet, what its columns mean, and facts of the rows that do not state them.
+
+    Raises:
+        InputError: a fact that is none, or cannot be read.
+    """
+    return _with_defaults(TableOptions(sheet, columns), over, law)

@@ -13,7 +13,7 @@ from comity.determine.activity import Activity, make_activity
 from comity.determine.at_home import usual_facts
 from comity.determine.statements import fact_of, is_apart
 from comity.errors import InputError
-from comity.files import RejectedLine, TableReading
+from comity.files import RejectedLine, TableReading, UsedLine
 from comity.law.law import Law
 from comity.law.schema import Kind, Schema
 from comity.portfolio.columns import TableColumns, understand
@@ -67,8 +67,16 @@ def read_activity_table(path: Path, law: Law, options: TableOptions | None = Non
     """
     options = options or TableOptions()
     headers = Headers(law.schema, options.columns)
-    sheet = _of_parquet(path) if path.suffix.lower() == ".parquet" else read_sheet(path, headers, sheet=options.sheet)
-    return activities_of(sheet, law, headers, options)
+    return activities_of(read_cells(path, headers, options.sheet), law, headers, options)
+
+
+def read_cells(path: Path, headers: Headers, sheet: str = "") -> Sheet:
+    """Return the cells of a table that is read row by row.
+
+    Raises:
+        InputError: it cannot be read, has no such sheet, or more rows than are read one by one.
+    """
+    return _of_parquet(path) if path.suffix.lower() == ".parquet" else read_sheet(path, headers, sheet=sheet)
 
 
 def read_records(raw: Any, law: Law, where: str, options: TableOptions | None = None) -> ActivityTable | None:
@@ -142,6 +150,7 @@ def activities_of(sheet: Sheet, law: Law, headers: Headers, options: TableOption
         proposals=columns.proposals,
         read=len(activities) + len(rows.rejected),
         rejected=tuple(rows.rejected),
+        used=tuple(rows.used),
     )
     if not activities:
         first = f"no row could be read; the first: {rows.rejected[0].why}" if rows.rejected else "holds no activity"
@@ -161,6 +170,7 @@ class _Rows:
         self._other_money = 0
         self._own: Counter[str] = Counter()
         self.rejected: list[RejectedLine] = []
+        self.used: list[UsedLine] = []
 
     def activities(self) -> Iterator[Activity]:
         """Yield the activity of each row that can be used."""
@@ -168,11 +178,15 @@ class _Rows:
             if self._adds_up(cells):
                 self._totals.append(number)
                 continue
+            own = dict(zip(self._sheet.names, cells, strict=False))
             try:
-                yield self._activity(number, cells)
+                made = self._activity(number, cells)
             except InputError as error:
                 why = "; ".join(_without_place(str(fault), self._where(number)) for fault in error.faults)
-                self.rejected.append(RejectedLine(number, why, dict(zip(self._sheet.names, cells, strict=False))))
+                self.rejected.append(RejectedLine(number, why, own))
+            else:
+                self.used.append(UsedLine(number, own))
+                yield made
 
     def notes(self) -> Iterator[str]:
         """Yield what was recognized among the rows."""

@@ -95,7 +95,7 @@ def beginning_of(path: Path, size: int) -> bytes:
         InputError: it cannot be read.
     """
     try:
-        with _unpacked(path) as stream:
+        with opened_bytes(path) as stream:
             return bytes(stream.read(size))
     except (OSError, EOFError) as error:
         told = getattr(error, "strerror", None) or "damaged"
@@ -105,7 +105,7 @@ def beginning_of(path: Path, size: int) -> bytes:
 def wrong_byte(path: Path, codec: str) -> tuple[int, int, int] | None:
     """Return the byte at which a file stops being text in an encoding, its position and its line; None if none does."""
     decoder, position, line = codecs.getincrementaldecoder(codec)(), 0, 1
-    with _unpacked(path) as stream:
+    with opened_bytes(path) as stream:
         while True:
             data = stream.read(_CHUNK)
             try:
@@ -120,7 +120,8 @@ def wrong_byte(path: Path, codec: str) -> tuple[int, int, int] | None:
             line += data.count(b"\n")
 
 
-def _unpacked(path: Path) -> IO[bytes]:
+def opened_bytes(path: Path) -> IO[bytes]:
+    """Open a file, unpacked if it is packed."""
     return cast(IO[bytes], gzip.open(path) if is_packed(path) else path.open("rb"))
 
 

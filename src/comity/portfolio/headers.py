@@ -242,3 +242,9 @@ def screening_words() -> Mapping[str, str]:
 def ranked() -> frozenset[str]:
     """Return the facts of which only the best of several columns is used."""
     return frozenset(_data()["ranked"])
+
+
+def party_columns() -> Mapping[str, Sequence[str]]:
+    """Return what the columns of a list of parties are called, by the attribute of a party that they say."""
+    found: Mapping[str, Sequence[str]] = _data()["party_list"]
+    return found

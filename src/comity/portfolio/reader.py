@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from comity.determine.statements import fact_of
 from comity.errors import InputError, did_you_mean
-from comity.files import TableReading, check_columns
+from comity.files import TableReading, check_columns, is_rejected_beside
 from comity.law.pack import DATA
 from comity.law.schema import Fact, Schema
 from comity.portfolio.activity_table import TableOptions
@@ -162,7 +162,9 @@ def paths_of(source: Any) -> Iterator[Path]:
     """
     for one in source if isinstance(source, list | tuple) else [source]:
         path = BUILT_IN.get(str(one), Path(one))
-        found = sorted(filter(is_table, path.iterdir())) if path.is_dir() else [path]
+        found = [path]
+        if path.is_dir():
+            found = sorted(one for one in path.iterdir() if is_table(one) and not is_rejected_beside(one))
         if not found:
             raise InputError("holds no table", where=str(path), accepts=f"files that end in {', '.join(ENDINGS)}")
         for each in found:

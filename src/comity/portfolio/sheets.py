@@ -9,6 +9,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -206,27 +207,38 @@ def _lines(number: int) -> str:
     return f"{number} line{'s' * (number > 1)}"
 
 
-def _of_workbook(path: Path, headers: Headers, sheet: str) -> _Grid:
+@contextmanager
+def opened_workbook(path: Path) -> Iterator[Any]:
+    """Open a workbook.
+
+    Raises:
+        InputError: it is none, is damaged, or unpacks to more than fits.
+    """
     import python_calamine  # noqa: PLC0415  read only where a workbook is
 
     data = read_bytes(path)
     _check_unpacked(data, path)
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        grids = {name: _of_sheet(book, name) for name in book.sheet_names if not sheet or name == sheet}
+        yield python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except (python_calamine.CalamineError, ValueError, OSError, KeyError) as error:
         told = str(error).splitlines()[0] if str(error) else "damaged"
         if isinstance(error, python_calamine.WorksheetNotFound):
             told = f"it names a sheet '{told}' that it does not hold"
         raise InputError(f"cannot be read as a workbook: {told}", where=path.name) from None
+
+
+def _of_workbook(path: Path, headers: Headers, sheet: str) -> _Grid:
+    with opened_workbook(path) as book:
+        grids = {name: _of_sheet(book, name) for name in book.sheet_names if not sheet or name == sheet}
+        names = list(book.sheet_names)
     if not grids:
-        near = did_you_mean(sheet, book.sheet_names)
-        accepts = ", ".join(book.sheet_names)
+        near = did_you_mean(sheet, names)
+        accepts = ", ".join(names)
         raise InputError(f"has no sheet '{sheet}'", where=f"{path.name}: --sheet", accepts=accepts, suggestion=near)
     chosen = max(grids, key=lambda name: _best(grids[name], headers))
     notes = []
-    if len(book.sheet_names) > 1:
-        others = ", ".join(name for name in book.sheet_names if name != chosen)
+    if len(names) > 1:
+        others = ", ".join(name for name in names if name != chosen)
         notes.append(f"sheet '{chosen}' is read; not read: {others} (--sheet)")
     return _Grid(path.name, grids[chosen], notes)
 

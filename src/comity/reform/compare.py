@@ -20,6 +20,7 @@ from comity.determine.determination import AuthorizationDays
 from comity.errors import LawError
 from comity.law.law import Law
 from comity.law.reforms import Reform, load_reform
+from comity.portfolio.activity_table import TableOptions
 from comity.portfolio.rows import Progress
 from comity.reform import listing, totals
 from comity.reform.burden import burden
@@ -52,6 +53,7 @@ def compare(
     on: date | None = None,
     weight: str = "",
     progress: Progress | None = None,
+    table: TableOptions | None = None,
 ) -> Comparison:
     """Return what reforms change for a portfolio.
 
@@ -62,6 +64,7 @@ def compare(
         on: the day to compare on: the reform's own, or today for proposals, if None.
         weight: a column of the portfolio that weighs its rows; every row counts once if empty.
         progress: called with what is being done, how much of it is done, and of how much, if that is known.
+        table: how a table is read, and facts of the activities that do not state them.
 
     Raises:
         InputError: the portfolio or a weight cannot be read.
@@ -69,7 +72,7 @@ def compare(
     """
     patches = [one if isinstance(one, Reform) else load_reform(one) for one in reforms]
     laws = laws_of(law, patches, on)
-    found = _compared(portfolio, laws, weight, progress or (lambda *_: None))
+    found = _compared(portfolio, laws, weight, progress or (lambda *_: None), table)
     lines = found.lines.told
     return Comparison(
         title=" + ".join(one.label for one in patches),
@@ -90,12 +93,12 @@ def compare(
     )
 
 
-def _compared(source: Any, laws: Laws, weight: str, progress: Progress) -> _Compared:
+def _compared(source: Any, laws: Laws, weight: str, progress: Progress, table: TableOptions | None) -> _Compared:
     if not is_table_source(source) and not isinstance(source, Path | str):
         source = list(source)
     both = laws.baseline, laws.reformed
-    read = read_portfolio(source, both, laws.day, weight, progress)
-    relisted = read_portfolio(source, both[::-1], laws.day, weight, progress) if relists(laws) else None
+    read = read_portfolio(source, both, laws.day, weight, progress, table)
+    relisted = read_portfolio(source, both[::-1], laws.day, weight, progress, table) if relists(laws) else None
     if relisted and list(map(len, relisted.blocks)) != list(map(len, read.blocks)):
         told = "the reform changes which rows can be read"
         raise LawError(told, where="compare", accepts="a portfolio without the items it lists otherwise")

@@ -18,6 +18,7 @@ from comity.choose.value import Options, subsets
 from comity.errors import InputError
 from comity.law.law import Law
 from comity.law.reforms import Reform, built_in_reforms, load_reform
+from comity.portfolio.activity_table import TableOptions
 from comity.portfolio.measures import WEIGHT
 from comity.reform.answers import alternatives, answer
 from comity.reform.candidates import CandidateLaws, Candidates
@@ -65,6 +66,7 @@ def rank(
     law: Law,
     on: date | None = None,
     weight: str = "",
+    table: TableOptions | None = None,
 ) -> Ranking:
     """Return which candidate reforms would matter most to a portfolio.
 
@@ -75,6 +77,7 @@ def rank(
         law: the law to start from.
         on: the day; today if None.
         weight: a column that weighs the rows.
+        table: how a table is read, and facts of the activities that do not state them.
 
     Raises:
         InputError: the portfolio, a weight or a candidate cannot be read.
@@ -84,7 +87,7 @@ def rank(
     if choose < 1:
         raise InputError(f"found {choose}", where="choose", accepts="at least 1")
     laws = CandidateLaws(law, on or date.today(), reforms)
-    found = _over(portfolio, laws, weight)
+    found = _over(portfolio, laws, weight, table)
     value, whole = found.candidates.value, laws.compatible(laws.everyone)
     limits = Limits(most=choose, exclusive=laws.conflicts)
     best, simple = best_set(value, limits), greedy(value, limits)
@@ -125,9 +128,10 @@ class _Ranked:
     partners: Mapping[int, Counter[str]]
 
 
-def _over(source: Any, laws: CandidateLaws, weight: str) -> _Ranked:
+def _over(source: Any, laws: CandidateLaws, weight: str, table: TableOptions | None) -> _Ranked:
     law = laws.of()
-    read = read_portfolio(source, [law, *(laws.of(frozenset([one])) for one in laws.everyone)], laws.day, weight)
+    every = [law, *(laws.of(frozenset([one])) for one in laws.everyone)]
+    read = read_portfolio(source, every, laws.day, weight, options=table)
     distinct = combinations(read)
     if len(distinct) > MOST_DISTINCT:
         accepts = f"at most {MOST_DISTINCT:,}; comity compare takes any number"

@@ -12,6 +12,7 @@ import numpy as np
 from comity.compile.compiled_law import cuts_for
 from comity.errors import InputError
 from comity.law.law import Law
+from comity.portfolio.activity_table import TableOptions
 from comity.portfolio.partners import Partners
 from comity.portfolio.reader import BUILT_IN, open_table
 from comity.portfolio.rows import Progress, Rows, read_rows
@@ -21,7 +22,12 @@ from comity.reform.written import read_activities
 
 
 def read_portfolio(
-    source: Any, laws: Sequence[Law], day: date, weight: str = "", progress: Progress | None = None
+    source: Any,
+    laws: Sequence[Law],
+    day: date,
+    weight: str = "",
+    progress: Progress | None = None,
+    options: TableOptions | None = None,
 ) -> Portfolio:
     """Read a portfolio: a table, the name of a built-in one (``ties``), or activities.
 
@@ -34,13 +40,14 @@ def read_portfolio(
         day: the day whose law will be asked.
         weight: a column that weighs the rows; every row counts once if empty.
         progress: called with what is being done, how many rows are done, and of how many, if that is known.
+        options: how a table is read, and facts of the rows that do not state them.
 
     Raises:
         InputError: no such file or portfolio, no row that can be read, or a weight that cannot.
     """
     if not is_table_source(source):
-        return read_activities(source, laws, day, weight)
-    table = open_table(source, laws[0].schema)
+        return read_activities(source, laws, day, weight, options)
+    table = open_table(source, laws[0].schema, options)
     cuts = cuts_for(table.facts.values(), laws, day)
     rows = read_rows(table, laws[0], cuts, progress, weight=weight, labels=(NAME, CHECKED, ASSUMED))
     if not len(rows):

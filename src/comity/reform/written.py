@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +19,7 @@ from comity.home import STATE
 from comity.law.law import Law
 from comity.law.values import Interval, OneOf, Possible
 from comity.portfolio.activity_file import read_activity_file
+from comity.portfolio.activity_table import TableOptions
 from comity.portfolio.measures import ROWS, VALUE, VALUED, WEIGHT, WORTH
 from comity.portfolio.reader import BUILT_IN
 from comity.reform.portfolio import PARTNER, Block, Portfolio
@@ -25,13 +27,15 @@ from comity.reform.portfolio import PARTNER, Block, Portfolio
 _ENDS: Final = ("destination.country", "origin.country")
 
 
-def read_activities(source: Any, laws: Sequence[Law], day: date, weight: str = "") -> Portfolio:
+def read_activities(
+    source: Any, laws: Sequence[Law], day: date, weight: str = "", options: TableOptions | None = None
+) -> Portfolio:
     """Return activities as a portfolio: a file of them, activities, or facts by name.
 
     Raises:
         InputError: no such file, none is described, or a weight is asked for: activities have no such column.
     """
-    activities, reading = _activities(source, laws[0])
+    activities, reading = _activities(source, laws[0], options or TableOptions())
     name = reading.name
     if weight:
         accepts = "a table with that column"
@@ -77,7 +81,7 @@ def key_of(activity: Activity) -> Hashable:
     return frozenset(activity.facts.items()), activity.held, parties
 
 
-def _activities(source: Any, law: Law) -> tuple[list[Activity], TableReading]:
+def _activities(source: Any, law: Law, options: TableOptions) -> tuple[list[Activity], TableReading]:
     found: Iterable[Any] = source
     reading = TableReading("activities")
     if isinstance(source, Path | str):
@@ -86,7 +90,7 @@ def _activities(source: Any, law: Law) -> tuple[list[Activity], TableReading]:
             near = did_you_mean(str(source), BUILT_IN)
             accepts = f"a file, or one of {', '.join(BUILT_IN)}"
             raise InputError(f"no portfolio '{source}'", where="portfolio", accepts=accepts, suggestion=near)
-        project = read_activity_file(path, law)
+        project = read_activity_file(path, law, replace(options, defaults=None), options.defaults)
         found, reading = project.activities, project.reading or TableReading(path.name)
     made = [
         one if isinstance(one, Activity) else make_activity(one, law, f"activity {number}")

@@ -53,7 +53,7 @@ class DuckDB:
         """Read a portfolio into a database that is gone when the context ends."""
         import duckdb  # noqa: PLC0415  loaded only where it is used
 
-        table = open_table(source, law.schema)
+        table = open_table(source, law.schema, options.table)
         rows = Rows(table, columns_for(table.facts.values(), law, cuts_for(table.facts.values(), [law], day)))
         with (
             TemporaryDirectory(prefix="comity-") as folder,

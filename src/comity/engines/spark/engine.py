@@ -58,7 +58,7 @@ class Spark:
             table = table_of("data frame", tuple(source.columns), [], law.schema, None)
             found = Frame([source], table, law.schema)
         else:
-            table = open_table(source, law.schema)
+            table = open_table(source, law.schema, options.table)
             found = read_frame(table, law.schema, options.settings.get("session") or local_session())
         cuts = cuts_for(table.facts.values(), [law], day)
         with told_by_spark(table.name):

@@ -1,0 +1,154 @@
+"""What every command takes, other names of options, and what is said where an option or command has another name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Final
+
+import typer
+from typer.exceptions import TyperException
+
+from comity.cli import examples, printing
+from comity.errors import InputError, did_you_mean
+
+_BOTH: Final = (("--date", "--as-of"), ("--output", "-o"))
+"""Options of which each has the other name too, in every command that takes one of them."""
+_MEANT: Final[dict[str, tuple[str, ...]]] = {
+    "--destination": ("--to",),
+    "--dest": ("--to",),
+    "--country": ("--to", "--country"),
+    "--ship-to": ("--to",),
+    "--origin": ("--from",),
+    "--ship-from": ("--from",),
+    "--eccn": ("--item",),
+    "--usml": ("--item",),
+    "--classification": ("--item",),
+    "--code": ("--item",),
+    "--kind": ("--activity",),
+    "--enduser": ("--end-user",),
+    "--user": ("--end-user",),
+    "--enduse": ("--end-use",),
+    "--use": ("--end-use",),
+    "--amount": ("--value",),
+    "--price": ("--value",),
+    "--day": ("--date", "--start"),
+    "--on": ("--date", "--start"),
+    "--at": ("--date", "--start"),
+    "--as-at": ("--date", "--start"),
+    "--asof": ("--date", "--start"),
+    "--out": ("--output",),
+    "--output-file": ("--output",),
+    "--export": ("--output",),
+    "--save": ("--output",),
+    "--format": ("--json", "--csv"),
+    "--lists": ("--list",),
+    "--screening": ("--list",),
+    "--csl": ("--list",),
+    "--party": ("--name",),
+    "--tab": ("--sheet",),
+    "--worksheet": ("--sheet",),
+    "--columns": ("--map",),
+    "--mapping": ("--map",),
+    "--column": ("--map",),
+    "--set": ("--fact",),
+    "--facts": ("--fact",),
+    "--param": ("--fact",),
+    "--verbose": ("--full",),
+    "--details": ("--full",),
+    "--all": ("--full",),
+    "--assumptions": ("--assumed",),
+    "--interview": ("--ask",),
+    "--questions": ("--ask",),
+    "--markdown": ("--memo",),
+    "--plot": ("--picture", "--gantt"),
+    "--chart": ("--picture", "--gantt"),
+    "--silent": ("--quiet",),
+    "--no-colour": ("--no-color",),
+    "--color": ("--no-color",),
+    "--fail": ("--fail-on",),
+    "--backend": ("--engine",),
+}
+"""Names that an option could as well have, and those that it may have."""
+_COMMANDS: Final[dict[str, str]] = {
+    "screen-parties": "screen",
+    "check-parties": "screen",
+    "determination": "determine",
+    "why": "explain",
+    "why-not": "explain --why-not",
+    "plan": "next-steps",
+    "steps": "next-steps",
+    "partner": "record partner",
+    "search": "law search",
+    "coverage": "law coverage",
+    "rules": "law list",
+    "reforms": "reform list",
+    "tutorial": "demo",
+    "examples": "demo",
+}
+
+
+def taken(command: Any) -> Any:
+    """Return a tree of commands of which each takes what every command takes, and shows an example."""
+    app = typer.Typer(add_completion=False)
+    app.command()(_options)
+    shared = [one for one in typer.main.get_command(app).params if one.name in ("quiet", "plain")]
+    for path, one in _leaves(command, ()):
+        names = {opt for parameter in one.params for opt in parameter.opts}
+        one.params = [*one.params, *(option for option in shared if not names & set(option.opts))]
+        for parameter in one.params:
+            _name_both(parameter, names)
+        one.epilog = examples.of(path)
+    return command
+
+
+def _quiet(value: bool) -> None:
+    printing.want("quiet", value)
+
+
+def _plain(value: bool) -> None:
+    printing.want("plain", value)
+
+
+def _options(
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Say nothing beside the answer.", callback=_quiet, expose_value=False)
+    ] = False,
+    plain: Annotated[
+        bool, typer.Option("--no-color", help="Without colors.", callback=_plain, expose_value=False)
+    ] = False,
+) -> None:
+    """Declare the options."""
+
+
+def _leaves(command: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    below = getattr(command, "commands", {})
+    if not below:
+        yield path, command
+    for name, one in below.items():
+        yield from _leaves(one, (*path, name))
+
+
+def _name_both(parameter: Any, names: set[str]) -> None:
+    for both in _BOTH:
+        if parameter.param_type_name == "option" and set(both) & set(parameter.opts):
+            parameter.opts.extend(name for name in both if name not in names)
+
+
+def refusal(error: TyperException) -> InputError:
+    """Return what is said of arguments that a command does not take: with the right name where another is sensible."""
+    context = getattr(error, "ctx", None)
+    where = context.command_path if context else "comity"
+    wrong = getattr(error, "option_name", "") or ""
+    if context is not None and wrong:
+        known = [opt for parameter in context.command.params for opt in parameter.opts if opt.startswith("-")]
+        meant = [name for name in _MEANT.get(wrong, ()) if name in known]
+        near = " or ".join(meant) or did_you_mean(wrong, [one for one in known if one.startswith("--")])
+        return InputError(f"there is no option {wrong}", where=where, suggestion=near or None)
+    told = error.format_message()
+    if context is not None and told.startswith("No such command"):
+        word = told.split("'")[1]
+        below = getattr(context.command, "commands", {})
+        meant_command = _COMMANDS.get(word, "") if context.parent is None else ""
+        near = meant_command or did_you_mean(word, below) or ""
+        return InputError(f"there is no command '{word}'", where=where, suggestion=near or None)
+    return InputError(told, where=where)

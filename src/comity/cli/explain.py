@@ -1,0 +1,60 @@
+"""``comity explain``: an answer in full, or why an exception does not serve."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.text import Text
+from rich.tree import Tree
+
+import comity
+from comity import InputError
+from comity.cli import printing, render
+from comity.cli.determine import Line, OptionalSource, Shown, only, project_of, show
+from comity.cli.groups import with_groups
+from comity.cli.options import Day, Json, Reading, Stated
+
+
+@with_groups
+def explain_command(
+    stated: Stated,
+    reading: Reading,
+    source: OptionalSource = None,
+    why_not: Annotated[str, typer.Option("--why-not", help="An exception or exemption, by its usual name.")] = "",
+    row: Annotated[str, typer.Option("--row", help="A row of a large table: its id, or its number.")] = "",
+    line: Line = None,
+    day: Day = None,
+    as_json: Json = False,
+) -> None:
+    """Explain an answer in full, or why an exception does not serve and what would have to be different."""
+    if row and source is None:
+        raise InputError("no table is given", where="--row", accepts="a table of activities")
+    activities: tuple[comity.Activity, ...]
+    if row:
+        activities = (comity.portfolio_row(source, row, **reading.table(stated)),)
+    else:
+        project = project_of(source, stated, reading)
+        activities = (only(project, line) if line else project).activities
+    if not why_not:
+        show([comity.determine(one, day) for one in activities], Shown(full=True, as_json=as_json))
+        return
+    found = [answer for one in activities for answer in comity.why_not(one, why_not, day)]
+    if as_json:
+        printing.echo_json(msgspec.json.encode(found).decode())
+        return
+    out = printing.console()
+    for answer in found:
+        color = render.COLORS[answer.status]
+        tree = Tree(Text.assemble((answer.status, color), "  ", (answer.name, "bold"), (f" · {answer.cite}", "cyan")))
+        for title, lines in (
+            ("would have to be different", answer.would_need),
+            ("because", answer.because if not answer.would_need else ()),
+            ("conditions on the user", tuple(f"{c.text or c.id} · {c.cite}" for c in answer.conditions)),
+        ):
+            if lines:
+                branch = tree.add(Text(title, style="bold"))
+                for text in lines:
+                    branch.add(Text(text))
+        out.print(tree)

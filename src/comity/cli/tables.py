@@ -1,0 +1,134 @@
+"""Tables in the command line: any number of rows, a summary of them, and a file with the answer beside each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+import comity
+from comity import PortfolioDetermination
+from comity.cli import kept, printing, render_portfolio
+from comity.cli.options import Reading, Stated, refuse_rejected
+from comity.files import csv_of, rejected_beside
+
+
+@dataclass(frozen=True)
+class Engine:
+    """What determines the rows of a large table."""
+
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            "--engine",
+            help="numba, numpy, duckdb or spark; all answer alike. numba if it is installed, else numpy.",
+            show_default=False,
+        ),
+    ] = None
+    memory: Annotated[
+        str | None, typer.Option("--memory", help="How much memory DuckDB may use, as in 4GB.", show_default=False)
+    ] = None
+    resolve: Annotated[
+        int,
+        typer.Option(
+            "--resolve", help="Of how many groups of undetermined rows to try every answer to what is unknown."
+        ),
+    ] = 1000
+
+
+@contextmanager
+def told_progress() -> Iterator[Callable[[str, int, int | None], None]]:
+    """Show what is being done on the error stream, where a person looks on."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    console = printing.console(error=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
+        tasks: dict[str, TaskID] = {}
+
+        def told(what: str, done: int, total: int | None) -> None:
+            if what not in tasks:
+                tasks[what] = shown.add_task(what, total=total, rate="")
+            speed = shown.tasks[tasks[what]].speed
+            shown.update(tasks[what], completed=done, total=total, rate=f"{speed:,.0f}/s" if speed else "")
+
+        yield told
+
+
+def determined(
+    source: list[str] | str,
+    day: str | None,
+    engine: Engine,
+    *,
+    stated: Stated | None = None,
+    reading: Reading,
+    strict: bool = False,
+    output: Path | None = None,
+) -> PortfolioDetermination:
+    """Determine every row of a table; rows that cannot be read are refused where that is asked for, or kept beside.
+
+    Raises:
+        InputError: the table cannot be read.
+    """
+    with told_progress() as told:
+        found = comity.determine_portfolio(
+            source,
+            day,
+            strict=strict,
+            engine=engine.engine,
+            output=output,
+            resolve_groups=engine.resolve,
+            progress=told,
+            memory=engine.memory,
+            **reading.table(stated),
+        )
+    keep_rejected(source, found.summary.check, reading)
+    return found
+
+
+def keep_rejected(source: list[str] | str, check: comity.PortfolioCheck, reading: Reading) -> None:
+    """Refuse rows that cannot be read where that is asked for, else keep them beside the table, and say so.
+
+    Raises:
+        InputError: ``--strict-rows`` is asked for, and there are some.
+    """
+    rejected = check.read - check.usable
+    refuse_rejected(reading, check.portfolio, rejected, check.read)
+    if rejected and check.usable and isinstance(source, str) and Path(source).is_file():
+        rows = [(one.key, one.why) for one in check.rejected]
+        first = (
+            f"the first {len(rows):,} of {rejected:,} rejected rows" if len(rows) < rejected else "the rejected rows"
+        )
+        kept.keep(rejected_beside(Path(source)), csv_of(("key", "rejected because"), rows)[0], first, beside=True)
+
+
+def show_summary(found: PortfolioDetermination, *, as_json: bool, classes: bool = False) -> None:
+    """Print a portfolio's summary."""
+    if as_json:
+        printing.echo_json(found.to_json())
+        return
+    out = printing.console()
+    out.print(render_portfolio.determination(found))
+    if classes:
+        out.print(render_portfolio.classes(found.classes))
+
+
+def told_written(*paths: Any) -> None:
+    """Say where something was written."""
+    for path in filter(None, paths):
+        printing.beside(f"written: {path}")
+
+
+def some_usable(rows: int) -> None:
+    """End with exit code 2 where no row could be used; the page before says why."""
+    if not rows:
+        raise typer.Exit(2)
