@@ -57,7 +57,7 @@ MAY_IMPORT = {
     "desk": {"desk", "brief", "record", "law", "determine", "plan"},
     "cli": {"cli"},
 }
-SHARED = {"arguments", "errors", "files", "home", "scalars", "showing", "workspace"}
+SHARED = {"arguments", "days", "errors", "files", "home", "scalars", "showing", "workspace"}
 FACE = {"", "api", "api_brief", "api_content", "api_portfolio", "api_reform", "api_screening", "api_workspace"}
 """The public API, which may import every room."""
 

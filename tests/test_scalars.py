@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import comity
 from comity import InputError
-from comity.scalars import day_of, number_of, text_of
+from comity.scalars import day_of, number_of, parse_day, stated_day, text_of
 
 PLAIN = re.compile(r"[+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 ANYTHING = st.one_of(
@@ -135,6 +136,18 @@ def test_a_day_is_written_one_way(raw: Any) -> None:
 def test_what_is_no_day(raw: Any) -> None:
     with pytest.raises(InputError):
         day_of(raw, "")
+
+
+@pytest.mark.parametrize(
+    "text", ["2024-10-23", "23-Oct-2024", "10/23/2024", "23.10.2024", "October 23, 2024", "20241023"]
+)
+def test_a_day_that_somebody_states_is_read_as_in_a_file(text: str) -> None:
+    """By an option, in Python, or as a fact."""
+    assert parse_day(text) == stated_day(text, "") == date(2024, 10, 23)
+    assert comity.determine({"activity": "export", "date": text}).date == date(2024, 10, 23)
+    for wrong, says in (("03/04/2024", r"2024-03-04 \(month first\) or 2024-04-03"), ("tomorow", "YYYY-MM-DD")):
+        with pytest.raises(InputError, match=says):
+            parse_day(wrong)
 
 
 @pytest.mark.parametrize("raw", ["\0", "a\ud800", ["a"], {}, None, True, b"a", 10**4000, date(2025, 1, 1)])

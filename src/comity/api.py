@@ -81,12 +81,15 @@ def determine_project(
     law: Law | None = None,
     strict: bool = False,
     screener: Screener | None = None,
+    earlier: tuple[Project, ProjectDetermination] | None = None,
 ) -> ProjectDetermination:
     """Return what a project needs: each activity's determination, and one answer of them all.
 
     Args:
         project: a `Project`, the file or the plain values of one, or several activities.
         on: the date whose law applies; the project's and its activities' own if None.
+        earlier: a project that was determined alike, with its determination: activities that stayed as they were are
+            not determined again.
 
     Raises:
         InputError: the project cannot be used, or an activity of it.
@@ -94,7 +97,12 @@ def determine_project(
     law = law or load()
     if not isinstance(project, Project):
         project = read_project(project, law)
-    answers = [determine(one, on, law=law, strict=strict, screener=screener) for one in project.activities]
+    known = dict(enumerate(zip(earlier[0].activities, earlier[1].activities, strict=True))) if earlier else {}
+    answers = []
+    for place, one in enumerate(project.activities):
+        was = known.get(place)
+        same = was is not None and was[0] == one
+        answers.append(was[1] if was and same else determine(one, on, law=law, strict=strict, screener=screener))
     return combined(project, answers, law)
 
 

@@ -29,8 +29,8 @@ __all__ = [
     "check_portfolio",
     "determine_portfolio",
     "portfolio_row",
-    "rows_of",
-    "states",
+    "table_size",
+    "table_states",
     "write_answers",
 ]
 
@@ -178,7 +178,7 @@ def portfolio_row(
 
 
 @checked(source=PATH)
-def rows_of(source: Path | str) -> int | None:
+def table_size(source: Path | str) -> int | None:
     """Return how many rows a table has at most; None where that is not known before it is read, or it is a folder.
 
     Of activities written out it is nought: they are no table.
@@ -190,7 +190,7 @@ def rows_of(source: Path | str) -> int | None:
 
 
 @checked(source=_table, fact=TEXT, law=LAW, sheet=TEXT, columns=COLUMNS, over=FACTS)
-def states(
+def table_states(
     source: Any,
     fact: str,
     *,

@@ -12,11 +12,9 @@ from datetime import date, datetime
 from numbers import Real
 from typing import Any, Final
 
+from comity.days import FIRST_DAY, LAST_DAY, day_readings
 from comity.errors import InputError
 
-FIRST_DAY: Final = date(1900, 1, 1)
-LAST_DAY: Final = date(2199, 12, 31)
-"""Days about which anything can be asked."""
 DAY: Final = "a day as YYYY-MM-DD"
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER: Final = re.compile(r"[+-]?([0-9]{1,30}(\.[0-9]{1,30})?|\.[0-9]{1,30})([eE][+-]?[0-9]{1,3})?")
@@ -90,6 +88,20 @@ def day_of(raw: Any, where: str, accepts: str = DAY) -> date:
     return day
 
 
+def stated_day(raw: Any, where: str, accepts: str = DAY) -> date:
+    """Return a day as somebody states it: as `day_of`, or written in any way that can only mean one day.
+
+    Raises:
+        InputError: it is no such day, or may be one of two.
+    """
+    readings = day_readings(raw) if isinstance(raw, str) else None
+    if readings and readings.days:
+        if readings.only is None:
+            raise InputError(f"found '{raw}', which may be {readings}", where=where, accepts=accepts)
+        return readings.only
+    return day_of(raw, where, accepts)
+
+
 def text_of(raw: Any, where: str, accepts: str = "text") -> str:
     """Return a text as it is; numbers are texts too, for codes that look like them.
 
@@ -149,9 +161,9 @@ def first_few(words: Sequence[str], most: int) -> str:
 
 
 def parse_day(on: date | str | None) -> date | None:
-    """Return a date from its ISO 8601 text; None stays None.
+    """Return a date from its text, as ISO 8601 or written as people do; None stays None.
 
     Raises:
-        InputError: the text is not a date.
+        InputError: the text is not a date, or may be one of two.
     """
-    return None if on is None else day_of(on, "date", "a date as YYYY-MM-DD")
+    return None if on is None else stated_day(on, "date", "a date as YYYY-MM-DD")

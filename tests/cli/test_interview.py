@@ -83,3 +83,30 @@ def test_a_bad_answer_is_one_clear_line(answers: str, says: str, order: Path) ->
     assert says in done.stderr
     with pytest.raises(comity.InputError, match="answers"):
         comity.save_answers(order, [{"screening": "clear"}])
+
+
+def test_an_answer_taken_back_is_not_counted(order: Path) -> None:
+    """Neither among the answers, nor among the questions, nor among those that a line was asked."""
+    shown = run("determine", str(order), "--ask", stdin="clear\nback\nquit\n").stdout
+    assert shown.count("1 of about") == 2
+    assert "not saved" not in shown
+    assert "1 answer is used, and not saved" in run("determine", str(order), "--ask", stdin="clear\nquit\n").stdout
+    once = run("determine", str(order), "--ask", stdin="clear\n" + "no\n" * 9).stdout
+    often = run("determine", str(order), "--ask", stdin="clear\n" + "no\nback\n" * 5 + "no\n" * 9).stdout
+    assert {line for line in once.splitlines() if " of about " in line} == {
+        line for line in often.splitlines() if " of about " in line
+    }
+
+
+def test_only_what_an_answer_changes_is_determined_again(order: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = []
+    from comity.determine.verbs import determine  # noqa: PLC0415
+
+    def counted(*args: object, **kwargs: object) -> object:
+        done.append(args[0])
+        return determine(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("comity.api.determine", counted)
+    run("determine", str(order), "--ask", stdin="clear\nno\n\nquit\n")
+    # three lines, the same once screened, then the one that is asked about, and all once more for the page
+    assert len(done) == 3 + 3 + 1 + 3

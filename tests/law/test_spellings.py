@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity import InputError, Law
+from comity.days import day_order, day_readings, plain_day
 from comity.law.plain_names import plain_name
 from comity.law.spellings import normalize
 from comity.law.values import Interval, OneOf
-from comity.law.written import day_order, day_readings, decimal_mark, plain_amount, plain_day
+from comity.law.written import decimal_mark, plain_amount
 
 
 def spelled(code: str) -> list[str]:

@@ -10,25 +10,23 @@ from typing import Annotated, Any, Final
 import typer
 
 import comity
-from comity import Determination, InputError, Project, ProjectDetermination
+from comity import Determination, InputError, Outcome, Project, ProjectDetermination
 from comity.cli import printing, render, render_page, render_project, tables
 from comity.cli.groups import with_groups
 from comity.cli.interview import Interview
 from comity.cli.options import (
     DEFAULT_KIND,
-    Clearances,
     Csv,
     Day,
     FailOn,
+    GivenFacts,
     Json,
-    ListDate,
     Reading,
-    Stated,
     fail_if,
-    outcome_named,
+    limit_of,
     read_source,
 )
-from comity.cli.screening import screener_of
+from comity.cli.screening import Clearances, ListDate, screener_of
 from comity.files import check_rows_file, parse_json_lines, read_stream, write_rows
 
 STDIN: Final = "-"
@@ -63,10 +61,10 @@ class Shown:
 
 @with_groups
 def determine_command(
-    stated: Stated,
+    given: GivenFacts,
     reading: Reading,
     shown: Shown,
-    engine: tables.Engine,
+    engine: tables.EngineOptions,
     source: OptionalSource = None,
     day: Day = None,
     output: Annotated[
@@ -99,19 +97,18 @@ def determine_command(
     """
     if output:
         check_rows_file(output)
-    if fail_on is not None:
-        outcome_named(fail_on)
-    if source and source != STDIN and (engine.engine or _is_large(source, day, stated, reading)):
+    limit = limit_of(fail_on)
+    if source and source != STDIN and (engine.engine or _is_large(source, day, given, reading)):
         _check_table(shown, ask=ask, listed=listed)
-        _determine_table(source, day, stated, reading, engine, shown, strict=strict, output=output, fail_on=fail_on)
+        _determine_table(source, day, given, reading, engine, shown, strict=strict, output=output, limit=limit)
         return
-    project = project_of(source, stated, reading)
+    project = project_of(source, given, reading)
     if shown.line and not ask:
         project = only(project, shown.line)
     if ask:
         project = Interview(project, day, strict, source if source and source != STDIN else "").run()
-    for option, given in (("--clearances", clearances), ("--list-date", list_date)):
-        if given is not None and not listed:
+    for option, text in (("--clearances", clearances), ("--list-date", list_date)):
+        if text is not None and not listed:
             raise InputError("is given, but no list", where=option, accepts="--list as well")
     against = screener_of(listed, list_date, clearances, option="--list") if listed else None
     found = comity.determine_project(project, day, strict=strict, screener=against)
@@ -119,7 +116,7 @@ def determine_command(
         write_rows(output, *comity.result_rows(found, project.reading))
     _show_answer(found, project, shown, source)
     tables.told_written(output)
-    fail_if(fail_on, (one.outcome for one in found.activities))
+    fail_if(limit, (one.outcome for one in found.activities))
 
 
 def _show_answer(found: ProjectDetermination, project: Project, shown: Shown, source: str | None) -> None:
@@ -139,16 +136,16 @@ def _show_answer(found: ProjectDetermination, project: Project, shown: Shown, so
             _show_combined(found, shown)
 
 
-def _is_large(source: str, day: str | None, stated: Stated, reading: Reading) -> bool:
+def _is_large(source: str, day: str | None, given: GivenFacts, reading: Reading) -> bool:
     """Whether a source gets a summary: it has many rows, and these are not each of a day of its own.
 
     Raises:
         InputError: its rows are of days of their own, and too many to be determined one by one.
     """
-    rows = comity.rows_of(source)
+    rows = comity.table_size(source)
     if rows is not None and rows <= MOST_ON_A_PAGE:
         return False
-    dated = day is None and "date" not in stated.facts and comity.states(source, "date", **reading.table(stated))
+    dated = day is None and "date" not in given.facts and comity.table_states(source, "date", **reading.table(given))
     if dated and (rows is None or rows > MOST_ONE_BY_ONE):
         found = "its rows state dates, and are too many to be determined one by one"
         raise InputError(found, where=source, accepts="--date DAY, the one day whose law answers them all")
@@ -182,8 +179,8 @@ def _check_table(shown: Shown, *, ask: bool, listed: list[str] | None) -> None:
         "--line": shown.line,
         "--csv": shown.as_csv,
     }
-    for option, given in asked.items():
-        if given:
+    for option, wanted in asked.items():
+        if wanted:
             accepts = f"a table of at most {MOST_ON_A_PAGE} rows; of a larger one, -o FILE and comity explain --row"
             raise InputError("is told of single lines", where=option, accepts=accepts)
 
@@ -191,31 +188,31 @@ def _check_table(shown: Shown, *, ask: bool, listed: list[str] | None) -> None:
 def _determine_table(
     source: str,
     day: str | None,
-    stated: Stated,
+    given: GivenFacts,
     reading: Reading,
-    engine: tables.Engine,
+    engine: tables.EngineOptions,
     shown: Shown,
     *,
     strict: bool,
     output: Path | None,
-    fail_on: str | None,
+    limit: Outcome | None,
 ) -> None:
-    found = tables.determined(source, day, engine, stated=stated, reading=reading, strict=strict)
+    found = tables.determined(source, day, engine, given=given, reading=reading, strict=strict)
     if output:
-        comity.write_answers(found, source, output, **reading.table(stated))
+        comity.write_answers(found, source, output, **reading.table(given))
     tables.show_summary(found, as_json=shown.as_json)
     tables.told_written(output)
     tables.some_usable(found.summary.decided + found.summary.undecided)
-    fail_if(fail_on, found.summary.outcomes)
+    fail_if(limit, found.summary.outcomes)
 
 
-def project_of(source: str | None, stated: Stated, reading: Reading) -> Project:
+def project_of(source: str | None, given: GivenFacts, reading: Reading) -> Project:
     """Return what a command is asked about: a file, or the activity that options state.
 
     Raises:
         InputError: nothing is, or it cannot be used.
     """
-    facts = stated.facts
+    facts = given.facts
     if source is None:
         if not facts:
             raise InputError("nothing to determine", accepts="a file of activities, or --item, --from and --to")

@@ -16,7 +16,7 @@ _BOTH: Final = (("--date", "--as-of"), ("--output", "-o"))
 _MEANT: Final[dict[str, tuple[str, ...]]] = {
     "--destination": ("--to",),
     "--dest": ("--to",),
-    "--country": ("--to", "--country"),
+    "--country": ("--to",),
     "--ship-to": ("--to",),
     "--origin": ("--from",),
     "--ship-from": ("--from",),
@@ -142,13 +142,15 @@ def refusal(error: TyperException) -> InputError:
     if context is not None and wrong:
         known = [opt for parameter in context.command.params for opt in parameter.opts if opt.startswith("-")]
         meant = [name for name in _MEANT.get(wrong, ()) if name in known]
-        near = " or ".join(meant) or did_you_mean(wrong, [one for one in known if one.startswith("--")])
+        near = " or ".join(f"'{name}'" for name in meant) or did_you_mean(
+            wrong, [one for one in known if one.startswith("--")]
+        )
         return InputError(f"there is no option {wrong}", where=where, suggestion=near or None)
     told = error.format_message()
     if context is not None and told.startswith("No such command"):
         word = told.split("'")[1]
         below = getattr(context.command, "commands", {})
         meant_command = _COMMANDS.get(word, "") if context.parent is None else ""
-        near = meant_command or did_you_mean(word, below) or ""
+        near = f"'{meant_command}'" if meant_command else did_you_mean(word, below) or ""
         return InputError(f"there is no command '{word}'", where=where, suggestion=near or None)
     return InputError(told, where=where)

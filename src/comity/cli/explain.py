@@ -14,12 +14,12 @@ from comity import InputError
 from comity.cli import printing, render
 from comity.cli.determine import Line, OptionalSource, Shown, only, project_of, show
 from comity.cli.groups import with_groups
-from comity.cli.options import Day, Json, Reading, Stated
+from comity.cli.options import Day, GivenFacts, Json, Reading
 
 
 @with_groups
 def explain_command(
-    stated: Stated,
+    given: GivenFacts,
     reading: Reading,
     source: OptionalSource = None,
     why_not: Annotated[str, typer.Option("--why-not", help="An exception or exemption, by its usual name.")] = "",
@@ -33,9 +33,9 @@ def explain_command(
         raise InputError("no table is given", where="--row", accepts="a table of activities")
     activities: tuple[comity.Activity, ...]
     if row:
-        activities = (comity.portfolio_row(source, row, **reading.table(stated)),)
+        activities = (comity.portfolio_row(source, row, **reading.table(given)),)
     else:
-        project = project_of(source, stated, reading)
+        project = project_of(source, given, reading)
         activities = (only(project, line) if line else project).activities
     if not why_not:
         show([comity.determine(one, day) for one in activities], Shown(full=True, as_json=as_json))

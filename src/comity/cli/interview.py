@@ -25,6 +25,8 @@ _MOST_SPARES: Final = 4
 """So many questions that could only spare a license are asked of a line: the likeliest; then it is let be."""
 
 Answer = Mapping[str, Any]
+_Stand = tuple[Project, list[Answer], set[tuple[int, str]], dict[int, int]]
+"""How far an interview was before an answer: the order, the answers, what was asked of which line."""
 
 
 class Interview:
@@ -37,10 +39,10 @@ class Interview:
     def __init__(self, project: Project, day: str | None, strict: bool, source: str) -> None:
         self._day, self._strict, self._source = day, strict, source
         self._out: Console = printing.console()
-        self._before: list[tuple[Project, list[Answer], set[tuple[int, str]]]] = []
+        self._before: list[_Stand] = []
         self._spared: dict[int, int] = {}
         self._single: OrderQuestion | None = None
-        self._unsaved = False
+        self._known: tuple[Project, ProjectDetermination] | None = None
         self.project, self.answers, self.skipped = project, list[Answer](), set[tuple[int, str]]()
         self.asked = 0
 
@@ -51,8 +53,9 @@ class Interview:
         while going_on:
             questions = self._open()
             going_on = self._ask(questions[0], len(questions)) if questions else self._end()
-        if self._unsaved and self._source:
-            self._say(f"{len(self.answers)} answers are used, and not saved (save keeps them in {self._source}).")
+        if self.answers and self._source:
+            number = f"{len(self.answers)} answer{'s are' if len(self.answers) > 1 else ' is'}"
+            self._say(f"{number} used, and not saved (save keeps them in {self._source}).")
         return self.project
 
     def _end(self) -> bool:
@@ -70,7 +73,8 @@ class Interview:
         return False
 
     def _back(self) -> None:
-        self.project, self.answers, self.skipped = self._before.pop()
+        self.project, self.answers, self.skipped, self._spared = self._before.pop()
+        self._single = None
         self.asked -= 1
 
     def _open(self) -> list[OrderQuestion]:
@@ -86,7 +90,9 @@ class Interview:
         return left
 
     def _determined(self) -> ProjectDetermination:
-        return comity.determine_project(self.project, self._day, strict=self._strict)
+        found = comity.determine_project(self.project, self._day, strict=self._strict, earlier=self._known)
+        self._known = (self.project, found)
+        return found
 
     def _ask(self, question: OrderQuestion, of: int) -> bool:
         """Ask until the question is answered, left or taken back; return whether to go on."""
@@ -141,7 +147,7 @@ class Interview:
         facts = self._understood(word, question)
         if facts is None:
             return False
-        kept = (self.project, list(self.answers), set(self.skipped))
+        kept = (self.project, list(self.answers), set(self.skipped), dict(self._spared))
         if facts:
             all_lines = len(question.lines) == len(self.project.activities)
             answer = {**({} if all_lines else {"lines": list(question.lines)}), **facts}
@@ -151,7 +157,6 @@ class Interview:
                 self._say(str(error), "red")
                 return False
             self.answers.append(answer)
-            self._unsaved = True
         self._before.append(kept)
         self.skipped |= {(line, question.fact) for line in question.lines}
         self.asked += 1
@@ -217,10 +222,9 @@ class Interview:
         except InputError as error:
             self._say(str(error), "red")
             return
-        self._say(f"Saved {len(self.answers)} answers at the end of {self._source}.")
+        self._say(f"Saved {len(self.answers)} answer{'s' * (len(self.answers) != 1)} at the end of {self._source}.")
         self.answers.clear()
         self._before.clear()
-        self._unsaved = False
 
     def _whose(self, question: OrderQuestion) -> str:
         """Return which lines a question is about, by number and name, and the provision that it comes from."""

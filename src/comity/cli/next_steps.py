@@ -13,13 +13,13 @@ from comity.cli import printing, render_plan
 from comity.cli.determine import STDIN, project_of
 from comity.cli.groups import with_groups
 from comity.cli.interview import Interview
-from comity.cli.options import Json, Reading, Stated
+from comity.cli.options import GivenFacts, Json, Reading
 from comity.files import check_picture
 
 
 @with_groups
 def next_steps_command(
-    stated: Stated,
+    given: GivenFacts,
     reading: Reading,
     source: Annotated[
         str | None, typer.Argument(help="An order, activities or a project (YAML, JSON, CSV).", show_default=False)
@@ -65,7 +65,7 @@ def next_steps_command(
         return
     if gantt:
         check_picture(gantt)
-    project = _project(source, template, stated, reading)
+    project = _project(source, template, given, reading)
     if ask:
         project = Interview(
             project, start, strict=False, source="" if template or source == STDIN else source or ""
@@ -93,12 +93,12 @@ def next_steps_command(
         printing.beside(f"drawn: {gantt}")
 
 
-def _project(source: str | None, template: str | None, stated: Stated, reading: Reading) -> comity.Project:
+def _project(source: str | None, template: str | None, given: GivenFacts, reading: Reading) -> comity.Project:
     if template:
         if source:
             raise InputError("both a file and a template", where="next-steps", accepts="one of them")
-        return comity.read_project(comity.Template.load(template).expand(stated.facts))
-    if source is None and not stated.facts:
+        return comity.read_project(comity.Template.load(template).expand(given.facts))
+    if source is None and not given.facts:
         accepts = "a file, --template, or --item, --from and --to"
         raise InputError("nothing to plan", where="next-steps", accepts=accepts)
-    return project_of(source, stated, reading)
+    return project_of(source, given, reading)

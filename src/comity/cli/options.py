@@ -48,27 +48,13 @@ Columns = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Csv = Annotated[bool, typer.Option("--csv", help="Print the table as CSV.")]
-Lists = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--list",
-        help="A list that you downloaded: U.S. Consolidated Screening List, OFAC, OpenSanctions, UK, EU, METI; may be "
-        "repeated.",
-        show_default=False,
-    ),
-]
-ListDate = Annotated[str | None, typer.Option("--list-date", help="Its date, if it does not say.", show_default=False)]
-Clearances = Annotated[
-    str | None, typer.Option("--clearances", help="What people decided about earlier hits.", show_default=False)
-]
 _STDIN: Final = "standard input"
-GRAVEST_FIRST: Final = tuple(Outcome)
 DEFAULT_KIND: Final = {"activity": "export"}
 """What is determined where options state an activity, but not its kind."""
 
 
 @dataclass(frozen=True)
-class Stated:
+class GivenFacts:
     """Facts that the command line states: of an activity, or of the rows of a table that do not."""
 
     item: Annotated[
@@ -139,13 +125,13 @@ class Reading:
         """
         return mapped(self.columns)
 
-    def table(self, stated: Stated | None = None) -> dict[str, Any]:
+    def table(self, given: GivenFacts | None = None) -> dict[str, Any]:
         """Return how a table is read, as the public API takes it.
 
         Raises:
             InputError: an option that cannot be used.
         """
-        return {"sheet": self.sheet, "columns": self.meanings, "over": stated.facts if stated else None}
+        return {"sheet": self.sheet, "columns": self.meanings, "over": given.facts if given else None}
 
 
 READING: Final = Reading()
@@ -227,27 +213,23 @@ def refuse_rejected(reading: Reading, table: str, rejected: int, read: int) -> N
         raise InputError(f"{rejected:,} of {read:,} rows cannot be read", where=table, accepts="rows that can be read")
 
 
-def fail_if(fail_on: str | None, outcomes: Iterable[Outcome]) -> None:
-    """End with exit code 3 where an outcome is the one that the user names, or a graver one.
+def fail_if(limit: Outcome | None, outcomes: Iterable[Outcome]) -> None:
+    """End with exit code 3 where an outcome is the one that ``--fail-on`` names, or a graver one."""
+    if limit is not None and any(one.as_grave_as(limit) for one in outcomes):
+        raise typer.Exit(3)
+
+
+def limit_of(fail_on: str | None) -> Outcome | None:
+    """Return the outcome that ``--fail-on`` names.
 
     Raises:
         InputError: there is no such outcome.
     """
     if fail_on is None:
-        return
-    limit = outcome_named(fail_on)
-    if any(one <= limit for one in map(GRAVEST_FIRST.index, outcomes)):
-        raise typer.Exit(3)
-
-
-def outcome_named(text: str) -> int:
-    """Return the place of an outcome, the gravest being the first.
-
-    Raises:
-        InputError: there is no such outcome.
-    """
-    word = text.strip().lower().replace("_", "-").replace(" ", "-")
-    if word not in GRAVEST_FIRST:
-        near = did_you_mean(word, GRAVEST_FIRST)
-        raise InputError(f"found '{text}'", where="--fail-on", accepts=", ".join(GRAVEST_FIRST), suggestion=near)
-    return GRAVEST_FIRST.index(Outcome(word))
+        return None
+    word = fail_on.strip().lower().replace("_", "-").replace(" ", "-")
+    known = {one.value: one for one in Outcome}
+    if word not in known:
+        near = did_you_mean(word, known)
+        raise InputError(f"found '{fail_on}'", where="--fail-on", accepts=", ".join(known), suggestion=near)
+    return known[word]

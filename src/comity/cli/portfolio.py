@@ -10,8 +10,16 @@ import typer
 import comity
 from comity.cli import portfolio_synthesize, printing, render_portfolio
 from comity.cli.groups import with_groups
-from comity.cli.options import Day, FailOn, Json, Picture, Reading, Stated, fail_if
-from comity.cli.tables import Engine, determined, keep_rejected, show_summary, some_usable, told_progress, told_written
+from comity.cli.options import Day, FailOn, GivenFacts, Json, Picture, Reading, fail_if, limit_of
+from comity.cli.tables import (
+    EngineOptions,
+    determined,
+    keep_rejected,
+    show_summary,
+    some_usable,
+    told_progress,
+    told_written,
+)
 from comity.files import check_picture
 
 app = typer.Typer(no_args_is_help=True)
@@ -24,10 +32,10 @@ Sources = Annotated[
 
 @app.command("check")
 @with_groups
-def check_command(stated: Stated, reading: Reading, source: Sources, day: Day = None, as_json: Json = False) -> None:
+def check_command(given: GivenFacts, reading: Reading, source: Sources, day: Day = None, as_json: Json = False) -> None:
     """Check a portfolio: which rows cannot be read and why, what is unknown; nothing is lost."""
     with told_progress() as told:
-        found = comity.check_portfolio(_sources(source), on=day, progress=told, **reading.table(stated))
+        found = comity.check_portfolio(_sources(source), on=day, progress=told, **reading.table(given))
     keep_rejected(_sources(source), found, reading)
     if as_json:
         printing.echo_json(render_portfolio.as_json(found))
@@ -39,9 +47,9 @@ def check_command(stated: Stated, reading: Reading, source: Sources, day: Day = 
 @app.command("determine")
 @with_groups
 def determine_command(
-    stated: Stated,
+    given: GivenFacts,
     reading: Reading,
-    engine: Engine,
+    engine: EngineOptions,
     source: Sources,
     output: Annotated[
         Path | None,
@@ -57,15 +65,16 @@ def determine_command(
     as_json: Json = False,
 ) -> None:
     """Determine every activity of a portfolio: a summary, and a row for each if asked."""
+    limit = limit_of(fail_on)
     if picture:
         check_picture(picture)
-    found = determined(_sources(source), day, engine, stated=stated, reading=reading, strict=strict, output=output)
+    found = determined(_sources(source), day, engine, given=given, reading=reading, strict=strict, output=output)
     if picture:
         comity.draw(found.summary, picture)
     show_summary(found, as_json=as_json, classes=explain_classes)
     told_written(found.output, picture)
     some_usable(found.summary.decided + found.summary.undecided)
-    fail_if(fail_on, found.summary.outcomes)
+    fail_if(limit, found.summary.outcomes)
 
 
 def _sources(source: list[str]) -> list[str] | str:

@@ -13,7 +13,7 @@ import comity
 from comity import Reform
 from comity.cli import printing, render, render_reform
 from comity.cli.groups import with_groups
-from comity.cli.options import Json, Picture, Reading, Stated, read_source
+from comity.cli.options import GivenFacts, Json, Picture, Reading, read_source
 from comity.cli.tables import told_progress
 from comity.files import check_output, check_picture, write_atomically
 
@@ -86,7 +86,7 @@ def apply_command(
 
 @with_groups
 def compare_command(
-    stated: Stated,
+    given: GivenFacts,
     reading: Reading,
     portfolio: Source,
     reform: Annotated[list[str], typer.Option("--reform", help="A reform's file or id; may be repeated.")],
@@ -104,7 +104,7 @@ def compare_command(
     if picture:
         check_picture(picture)
     with told_progress() as told:
-        found = comity.compare(portfolio, *reform, on=as_of, weight=weight, progress=told, **reading.table(stated))
+        found = comity.compare(portfolio, *reform, on=as_of, weight=weight, progress=told, **reading.table(given))
     if output:
         write_atomically(output, found.to_csv())
     if picture:
@@ -117,7 +117,7 @@ def compare_command(
 
 @with_groups
 def rank_command(
-    stated: Stated,
+    given: GivenFacts,
     reading: Reading,
     portfolio: Source,
     candidates: Annotated[
@@ -130,7 +130,7 @@ def rank_command(
 ) -> None:
     """Say which changes would matter most to a portfolio: the best set, and the share of each."""
     with printing.console().status("every candidate over every activity"):
-        found = comity.rank(portfolio, candidates, choose=choose, on=as_of, weight=weight, **reading.table(stated))
+        found = comity.rank(portfolio, candidates, choose=choose, on=as_of, weight=weight, **reading.table(given))
     if as_json:
         printing.echo_result(found)
         return

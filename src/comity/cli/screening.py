@@ -15,7 +15,7 @@ import comity
 from comity import Clearance, InputError
 from comity.cli import printing, render_screening
 from comity.cli.groups import with_groups
-from comity.cli.options import Clearances, Csv, Json, ListDate, Lists, Reading, beside, read_source, tell
+from comity.cli.options import Csv, Json, Reading, beside, read_source, tell
 from comity.errors import shown
 from comity.files.typed import typed
 from comity.scalars import parse_day
@@ -27,6 +27,19 @@ _MOST_KEYS = 5
 
 
 app = typer.Typer(no_args_is_help=True)
+Lists = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--list",
+        help="A list that you downloaded: U.S. Consolidated Screening List, OFAC, OpenSanctions, UK, EU, METI; may be "
+        "repeated.",
+        show_default=False,
+    ),
+]
+ListDate = Annotated[str | None, typer.Option("--list-date", help="Its date, if it does not say.", show_default=False)]
+Clearances = Annotated[
+    str | None, typer.Option("--clearances", help="What people decided about earlier hits.", show_default=False)
+]
 
 
 @with_groups

@@ -6,20 +6,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 import comity
-from comity import PortfolioDetermination
 from comity.cli import kept, printing, render_portfolio
-from comity.cli.options import Reading, Stated, refuse_rejected
+from comity.cli.options import GivenFacts, Reading, refuse_rejected
 from comity.files import csv_of, rejected_beside
+
+if TYPE_CHECKING:
+    from comity import PortfolioCheck, PortfolioDetermination  # loads what is heavy
 
 
 @dataclass(frozen=True)
-class Engine:
+class EngineOptions:
     """What determines the rows of a large table."""
 
     engine: Annotated[
@@ -67,9 +69,9 @@ def told_progress() -> Iterator[Callable[[str, int, int | None], None]]:
 def determined(
     source: list[str] | str,
     day: str | None,
-    engine: Engine,
+    engine: EngineOptions,
     *,
-    stated: Stated | None = None,
+    given: GivenFacts | None = None,
     reading: Reading,
     strict: bool = False,
     output: Path | None = None,
@@ -89,13 +91,13 @@ def determined(
             resolve_groups=engine.resolve,
             progress=told,
             memory=engine.memory,
-            **reading.table(stated),
+            **reading.table(given),
         )
     keep_rejected(source, found.summary.check, reading)
     return found
 
 
-def keep_rejected(source: list[str] | str, check: comity.PortfolioCheck, reading: Reading) -> None:
+def keep_rejected(source: list[str] | str, check: PortfolioCheck, reading: Reading) -> None:
     """Refuse rows that cannot be read where that is asked for, else keep them beside the table, and say so.
 
     Raises:

@@ -34,6 +34,11 @@ class Outcome(StrEnum):
         """Whether somebody may go ahead on its strength, so that it needs primary support."""
         return self in PERMISSIVE
 
+    def as_grave_as(self, other: Outcome) -> bool:
+        """Whether it is another, or graver."""
+        order = list(Outcome)
+        return order.index(self) <= order.index(other)
+
 
 PERMISSIVE = frozenset({Outcome.EXEMPTION_AVAILABLE, Outcome.FILING_ONLY, Outcome.NOT_REQUIRED, Outcome.OUTSIDE_SCOPE})
 

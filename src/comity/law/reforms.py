@@ -10,13 +10,13 @@ from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 
+from comity.days import FIRST_DAY, LAST_DAY
 from comity.errors import Faults, InputError, LawError, did_you_mean
 from comity.files import parse_yaml, read_text
 from comity.files.typed import Steps, typed
 from comity.law.pack import DATA
 from comity.law.rules import Rule
 from comity.law.source import Confidence
-from comity.scalars import FIRST_DAY, LAST_DAY
 from comity.workspace import in_use
 
 BUILT_IN: Final = DATA / "reforms"

@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from comity.days import FIRST_DAY, LAST_DAY
 from comity.errors import InputError, LawError, did_you_mean
 from comity.files import parse_yaml, read_text
 from comity.law.codes import ClassificationCodes
@@ -21,8 +22,8 @@ from comity.law.follows import Derivation, read_derivations
 from comity.law.item_lists import ItemLists
 from comity.law.values import ANY_NUMBER, Interval, OneOf, Possible, Text, known
 from comity.law.words import perhaps, plain_word, says_unknown, synonym
-from comity.law.written import day_readings, plain_amount, plain_day
-from comity.scalars import FIRST_DAY, LAST_DAY, day_of, number_of, text_of, told
+from comity.law.written import plain_amount
+from comity.scalars import number_of, stated_day, text_of, told
 from comity.workspace import NO_SETTINGS, Settings
 
 ANY_DAY = Interval(FIRST_DAY.toordinal(), LAST_DAY.toordinal())
@@ -270,7 +271,7 @@ def _read_range(fact: Fact, raw: Any, place: str) -> Interval:
 
 def _read_point(fact: Fact, raw: Any, place: str) -> float:
     if fact.kind is Kind.DATE:
-        day = day_of(_plain_day(fact, raw, place), place, fact.within)
+        day = stated_day(raw, place, fact.within)
         if fact.past and day > date.today():
             raise InputError(f"found '{day}', a day that has not come", where=place, accepts=fact.within)
         return day.toordinal()
@@ -279,20 +280,6 @@ def _read_point(fact: Fact, raw: Any, place: str) -> float:
     if not fact.limits.low <= number <= fact.limits.high or (fact.whole and number != int(number)):
         raise InputError(f"found {told(raw)}", where=place, accepts=fact.within)
     return number
-
-
-def _plain_day(fact: Fact, raw: Any, place: str) -> Any:
-    """Return a day as it is written plainly.
-
-    Raises:
-        InputError: it may be one of two days.
-    """
-    if not isinstance(raw, str):
-        return raw
-    readings = day_readings(raw)
-    if readings.days and not readings.only:
-        raise InputError(f"found '{raw}', which may be {readings}", where=place, accepts=fact.within)
-    return plain_day(raw)
 
 
 def load_schema(

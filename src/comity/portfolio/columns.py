@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
+from comity.days import day_order, plain_day
 from comity.errors import InputError, did_you_mean
 from comity.home import STATE
 from comity.law.schema import Fact, Kind, Schema
-from comity.law.written import day_order, decimal_mark, plain_amount, plain_day
+from comity.law.written import decimal_mark, plain_amount
 from comity.portfolio.headers import (
     ORIGIN,
     Headers,

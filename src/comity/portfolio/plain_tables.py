@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from comity.days import day_readings
 from comity.determine.statements import fact_of
 from comity.errors import InputError
 from comity.files import CODECS, TableReading, is_packed, parse_by_name, read_text, table_text, told_by_system
 from comity.law.schema import Fact, Kind, Schema
-from comity.law.written import day_readings, plain_amount
+from comity.law.written import plain_amount
 from comity.portfolio.activity_table import TableOptions, usual
 from comity.portfolio.columns import understand
 from comity.portfolio.csv_files import CsvLayout, Malformed, beginning_of, csv_batches, wrong_byte

@@ -35,6 +35,6 @@ def _most_rows(path: Path) -> int:
             return 0
     if name.endswith(WORKBOOKS):
         with opened_workbook(path) as book:
-            return max((book.get_sheet_by_name(sheet).total_height for sheet in book.sheet_names), default=0)
+            return max((book.get_sheet_by_name(sheet).total_height + 1 for sheet in book.sheet_names), default=0)
     with opened_bytes(path) as stream:
         return sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(_CHUNK), b""))

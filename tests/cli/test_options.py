@@ -1,0 +1,257 @@
+"""Options mean the same in every command, and the same file gives the same in each."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from typer.testing import CliRunner
+
+import comity
+from comity import Outcome
+from comity.cli import everywhere, main
+from comity.cli.options import GivenFacts, Reading
+from comity.files import parse_yaml
+from tests.cli.test_cli import run
+from tests.portfolio.layouts import write_text, write_workbook
+
+DAY = "2026-08-03"
+ROWS = [
+    ["Ref", "ECCN", "Land", "End-Use", "outcome"],
+    ["A", "9A515.x", "Korea", "civil", "ours"],
+    ["B", "9A515.x", "Atlantis", "civil", ""],
+    ["C", "EAR99", "Japan", "civil", "=1+1"],
+]
+GIVEN = ("--map", "Land=destination", "--activity", "export", "--from", "USA", "--date", DAY)
+TABLES = ("determine", "explain", "next-steps", "compare", "rank", "portfolio check", "portfolio determine")
+
+
+def leaves(command: Any, words: str = "") -> dict[str, Any]:
+    below = getattr(command, "commands", {})
+    found = {} if below else {words: command}
+    for name, one in below.items():
+        found |= leaves(one, f"{words} {name}".strip())
+    return found
+
+
+COMMANDS = leaves(main._command())
+
+
+def names(command: Any) -> set[str]:
+    return {opt for one in command.params for opt in one.opts if opt.startswith("-")}
+
+
+def options(group: Any) -> set[str]:
+    return {
+        opt for one in COMMANDS["determine"].params if one.name in {f.name for f in fields(group)} for opt in one.opts
+    }
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    return write_text(tmp_path / "orders.csv", ROWS, ";", "cp1252")
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_whatever_reads_a_table_takes_the_same_options(name: str) -> None:
+    assert options(GivenFacts) | options(Reading) <= names(COMMANDS[name])
+    assert {"--sheet", "--map", "--fact", "--from", "--activity"} <= options(GivenFacts) | options(Reading)
+
+
+def test_what_every_command_takes() -> None:
+    for name, command in COMMANDS.items():
+        assert {"--quiet", "--no-color", "--help"} <= names(command) | {"--help"}, name
+        for both in everywhere._BOTH:
+            assert not names(command) & set(both) or set(both) <= names(command), name
+
+
+def test_hints_and_examples_name_what_there_is() -> None:
+    for wrong, meant in everywhere._MEANT.items():
+        for name in meant:
+            assert any(name in names(command) and wrong not in names(command) for command in COMMANDS.values()), wrong
+    assert {one.split(" --")[0] for one in everywhere._COMMANDS.values()} <= COMMANDS.keys()
+    for name, command in COMMANDS.items():
+        for line in (command.epilog or "").splitlines():
+            shown = line.replace("\\[", "[").partition("[/] ")[2].split()
+            if shown:
+                assert shown[1 : 1 + len(name.split())] == name.split()
+                assert {word for word in shown if word.startswith("--")} <= names(command), line
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (("determine", "--destination", "KOR"), "did you mean '--to'?"),
+        (("determine", "--eccn", "9A515.x"), "did you mean '--item'?"),
+        (("determine", "--day", DAY), "did you mean '--date'?"),
+        (("compare", "ties", "--day", DAY), "did you mean '--date'?"),
+        (("portfolio", "determine", "ties", "--tab", "x"), "did you mean '--sheet'?"),
+        (("determine", "--fom", "USA"), "did you mean '--from'?"),
+        (("screen-parties", "x"), "did you mean 'screen'?"),
+        (("law", "lst"), "did you mean 'list'?"),
+        (("determine", "--zzz"), "there is no option --zzz"),
+    ],
+)
+def test_a_wrong_but_sensible_name_is_answered_with_the_right_one(typed: tuple[str, ...], meant: str) -> None:
+    done = run(*typed)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert meant in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [("determine",), ("portfolio", "check"), ("next-steps",)])
+def test_a_table_is_read_alike_and_its_rejected_rows_are_kept(command: tuple[str, ...], table: Path) -> None:
+    done = run(*command, str(table), *GIVEN)
+    kept = table.with_name("orders.csv.rejected.csv")
+    assert done.returncode == 0, done.stderr
+    assert "Atlantis" in kept.read_text(encoding="utf-8")
+    assert f"kept in {kept}" in done.stderr
+    assert "Land → destination.country" in done.stderr + done.stdout
+    quiet = run(*command, str(table), *GIVEN, "--quiet")
+    assert (quiet.returncode, quiet.stderr) == (0, "")
+
+
+def test_a_command_that_fails_keeps_nothing(table: Path) -> None:
+    before = sorted(table.parent.iterdir())
+    for more in (("--strict-rows",), ("--fail-on", "lost"), ("-o", "x.doc"), ("--map", "No=to"), ("--sheet", "S")):
+        done = run("determine", str(table), *GIVEN, *more)
+        assert done.returncode == 2, more
+        assert sorted(table.parent.iterdir()) == before, more
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet", "json"])
+def test_answers_stand_beside_the_rows_of_the_table(ending: str, table: Path) -> None:
+    out = table.with_name(f"answers.{ending}")
+    done = run("determine", str(table), *GIVEN, "-o", str(out))
+    assert done.returncode == 0, done.stderr
+    rows = _read(out)
+    assert [row["Ref"] for row in rows] == ["A", "B", "C"]
+    assert [row["outcome"].removeprefix("'") for row in rows] == ["ours", "", "=1+1"]
+    assert [row["Comity's outcome"] for row in rows] == ["filing-only", "", "not-required"]
+    assert "No License Required (NLR)" in rows[0]["headline"]
+    assert "742.6(a)(4)" in rows[0]["citations"]
+    assert "Atlantis" in rows[1]["not read because"]
+    assert not any(text.startswith("us.ear") for row in rows for text in row.values())
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    if path.suffix == ".parquet":
+        return [dict(row) for row in pq.read_table(path).to_pylist()]
+    if path.suffix == ".json":
+        return [dict(row) for row in json.loads(path.read_text(encoding="utf-8"))]
+    if path.suffix == ".xlsx":
+        import python_calamine  # noqa: PLC0415
+
+        header, *rows = python_calamine.load_workbook(path).get_sheet_by_index(0).to_python()
+        return [{str(name): str(cell) for name, cell in zip(header, row, strict=True)} for row in rows]
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_a_table_of_any_length_is_determined_by_one_verb(tmp_path: Path) -> None:
+    header, *rows = ROWS
+    many = write_text(tmp_path / "many.csv", [header, *(rows * 200)])
+    out = tmp_path / "answers.csv"
+    done = run("determine", str(many), *GIVEN, "-o", str(out))
+    assert done.returncode == 0, done.stderr
+    assert "600 rows read = 400 decided + 0 undecided + 200 rejected" in done.stdout
+    few = write_text(tmp_path / "few.csv", ROWS)
+    run("determine", str(few), *GIVEN, "-o", str(tmp_path / "few-answers.csv"))
+    once, large = _read(tmp_path / "few-answers.csv"), _read(out)
+    assert len(large) == 600
+    for number, row in enumerate(large):
+        assert row["Comity's outcome"] == once[number % 3]["Comity's outcome"]
+        assert bool(row["not read because"]) is (number % 3 == 1)
+    same = run("determine", str(few), *GIVEN, "--engine", "numpy", "--json")
+    assert json.loads(same.stdout)["outcomes"] == {"filing-only": 1, "not-required": 1}
+    refused = run("determine", str(many), *GIVEN, "--memo")
+    assert "--memo: is told of single lines" in refused.stderr
+
+
+def test_dates_of_rows_are_used_or_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [["ECCN", "Ship To", "End-Use", "Ship Date"], *([["9A515.x", "KR", "civil", "2024-10-22"]] * 3)]
+    rows[-1] = [*rows[-1][:-1], "2024-10-23"]
+    path = write_text(tmp_path / "log.csv", rows)
+    monkeypatch.setattr("comity.cli.determine.MOST_ON_A_PAGE", 1)
+    given = ("determine", str(path), "--activity", "export", "--from", "USA")
+    assert "law of 2024-10-22 and 2024-10-23" in run(*given).stdout
+    assert "3 activities of 'log.csv' on 2026-08-03" in run(*given, "--date", DAY).stdout
+    monkeypatch.setattr("comity.cli.determine.MOST_ONE_BY_ONE", 1)
+    assert "accepted: --date DAY" in run(*given).stderr
+
+
+@pytest.mark.parametrize(("outcome", "code"), [("filing-only", 3), ("Not required", 3), ("hold", 0), ("lost", 2)])
+def test_an_outcome_may_end_with_exit_code_3(outcome: str, code: int, table: Path) -> None:
+    assert run("determine", str(table), *GIVEN, "--fail-on", outcome).returncode == code
+    assert run("portfolio", "determine", str(table), *GIVEN, "--fail-on", outcome).returncode == code
+
+
+def test_a_graver_outcome_ends_so_too(table: Path) -> None:
+    given = ("determine", "--item", "9A515.x", "--from", "USA", "--to", "China", "--end-use", "civil", "--date", DAY)
+    graver = [one for one in Outcome if run(*given, "--fail-on", one).returncode == 3]
+    assert graver == list(Outcome)[list(Outcome).index(Outcome.POLICY_OF_DENIAL) :]
+
+
+def test_what_was_understood_can_be_kept_and_used_again(table: Path) -> None:
+    kept = table.with_name("columns.yaml")
+    once = run("determine", str(table), *GIVEN, "--save-map", str(kept), "--json")
+    assert parse_yaml(kept.read_text(encoding="utf-8"), "")["Land"] == "destination.country"
+    again = run("determine", str(table), "--map", str(kept), *GIVEN[2:], "--json")
+    assert json.loads(once.stdout) == json.loads(again.stdout)
+
+
+def test_a_line_alone_is_determined_alone(monkeypatch: pytest.MonkeyPatch, table: Path) -> None:
+    asked: list[object] = []
+    from comity.determine.verbs import determine  # noqa: PLC0415
+
+    def counted(*args: Any, **kwargs: Any) -> object:
+        asked.append(args[0])
+        return determine(*args, **kwargs)
+
+    monkeypatch.setattr("comity.api.determine", counted)
+    assert "EAR99" in run("determine", str(table), *GIVEN, "--line", "2").stdout
+    assert len(asked) == 1
+    assert "accepted: 1 to 2" in run("determine", str(table), *GIVEN, "--line", "3").stderr
+
+
+def test_standard_input_is_no_name_of_a_file() -> None:
+    line = '{"item": "9A515.x", "to": "KOR", "from": "USA", "activity": "export"}\n'
+    done = run("determine", "-", "--date", DAY, stdin=line)
+    assert "comity screen FILE --list LIST" in done.stdout
+
+
+def test_a_workbook_of_some_size_gets_a_page(tmp_path: Path) -> None:
+    path = write_workbook(tmp_path / "o.xlsx", {"Orders": ROWS, "Notes": [["x" * 30_000]] * 2})
+    assert "2 lines" in run("determine", str(path), *GIVEN).stdout
+    assert comity.table_size(path) == 4  # the header with them
+
+
+def test_a_list_of_parties_is_screened_as_it_is(tmp_path: Path) -> None:
+    listed = "tests/screening/data/csl-sample-2026-07-31.csv"
+    path = write_text(
+        tmp_path / "p.csv", [["Company Name", "Country"], ["Spacety", "Luxembourg"], ["", "US"], ["Acme", ""]]
+    )
+    done = run("screen", str(path), "--name", "Hangang Space", "--list", listed, "--csv")
+    assert done.returncode == 3
+    found = list(csv.DictReader(done.stdout.splitlines()))
+    assert {row["party"]: row["status"] for row in found} == {
+        "Hangang Space": "no-match",
+        "Spacety": "possible-match",
+        "Acme": "no-match",
+    }
+    assert "3 rows read = 2 usable + 1 rejected" in done.stderr
+    by_hand = run("screen", "--name", "Spacety", "--country", "Luxembourg", "--list", listed, "--json")
+    assert [hit["entry"]["name"] for hit in json.loads(by_hand.stdout)["parties"][0]["hits"]] == [
+        row["listed as"] for row in found if row["party"] == "Spacety"
+    ]
+
+
+def test_help_is_grouped_by_user() -> None:
+    shown = CliRunner().invoke(main.app, ["--help"]).output
+    for title in ("Export compliance", "Planning", "Alliance desk", "Policy analysis"):
+        assert title in shown
