@@ -70,6 +70,38 @@ def test_what_every_command_takes() -> None:
             assert not names(command) & set(both) or set(both) <= names(command), name
 
 
+SHOWS_A_TABLE = (
+    *("determine", "screen", "screening delta", "next-steps", "compare", "rank", "reform list", "portfolio check"),
+    *("portfolio determine", "law list", "law search", "law coverage", "law diff", "cases", "de-minimis"),
+)
+
+
+@pytest.mark.parametrize("name", SHOWS_A_TABLE)
+def test_whatever_shows_a_table_prints_it_for_programs(name: str) -> None:
+    assert {"--json", "--csv"} <= names(COMMANDS[name])
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("law", "search", "STA"),
+        ("law", "diff", "2024-10-22", "2024-10-23"),
+        ("law", "coverage", "export", "USA"),
+        ("reform", "list"),
+    ],
+    ids=" ".join,
+)
+def test_the_same_table_as_json_and_as_csv(command: tuple[str, ...]) -> None:
+    records = json.loads(run(*command, "--json").stdout)
+    rows = list(csv.DictReader(run(*command, "--csv").stdout.splitlines()))
+    assert len(records) > 2
+    assert [[str(cell) for cell in one.values()] for one in records] == [
+        [cell.removeprefix("'") if cell.startswith(("'=", "'-", "'+", "'@")) else cell for cell in row.values()]
+        for row in rows
+    ]
+    assert "are asked for at once" in run(*command, "--json", "--csv").stderr
+
+
 def test_hints_and_examples_name_what_there_is() -> None:
     for wrong, meant in everywhere._MEANT.items():
         for name in meant:

@@ -19,6 +19,7 @@ from comity.cli.options import (
     Csv,
     Day,
     FailOn,
+    Form,
     GivenFacts,
     Json,
     Reading,
@@ -95,6 +96,7 @@ def determine_command(
 
     More: --full, --assumed, --line N, --memo, --json, and comity explain.
     """
+    Form(shown.as_json, shown.as_csv).check()
     if output:
         check_rows_file(output)
     limit = limit_of(fail_on)
@@ -177,7 +179,6 @@ def _check_table(shown: Shown, *, ask: bool, listed: list[str] | None) -> None:
         "--combined": shown.combined,
         "--memo": shown.as_memo,
         "--line": shown.line,
-        "--csv": shown.as_csv,
     }
     for option, wanted in asked.items():
         if wanted:
@@ -200,7 +201,7 @@ def _determine_table(
     found = tables.determined(source, day, engine, given=given, reading=reading, strict=strict)
     if output:
         comity.write_answers(found, source, output, **reading.table(given))
-    tables.show_summary(found, as_json=shown.as_json)
+    tables.show_summary(found, Form(shown.as_json, shown.as_csv))
     tables.told_written(output)
     tables.some_usable(found.summary.decided + found.summary.undecided)
     fail_if(limit, found.summary.outcomes)

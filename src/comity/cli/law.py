@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,8 @@ from rich.text import Text
 import comity
 from comity import InputError
 from comity.cli import printing
+from comity.cli.groups import with_groups
+from comity.cli.options import Form
 from comity.errors import did_you_mean
 from comity.scalars import parse_day
 
@@ -23,14 +26,16 @@ _CONFIDENCE = {"primary": "green", "secondary": "yellow", "memory": "red"}
 
 
 @app.command("list")
+@with_groups
 def list_command(
+    form: Form,
     effect: Annotated[
         str | None,
         typer.Option(help="Only rules that: requires, exempts, restricts, ...", show_default=False),
     ] = None,
     day: Annotated[
         str | None,
-        typer.Option("--date", help="Only rules in force on a date.", show_default=False),
+        typer.Option("--date", "--as-of", help="Only rules in force on a date.", show_default=False),
     ] = None,
 ) -> None:
     """List the rules of the pack."""
@@ -39,11 +44,17 @@ def list_command(
     effects = sorted({rule.effect for rule, _ in law.pack.rules.values()})
     if effect is not None and effect not in effects:
         raise InputError(f"no rule '{effect}'", where="--effect", accepts=", ".join(effects))
-    table = _table("rule", "effect", "provision", "title", "read")
-    for rule, _ in law.pack.rules.values():
-        if (effect is None or rule.effect == effect) and (on is None or rule.in_force_on(on)):
-            status = "" if rule.status == "in-force" else f" ({rule.status})"
-            table.add_row(rule.id, rule.effect, rule.cite, rule.title + status, _mark(rule.confidence))
+    shown = [
+        (rule, "" if rule.status == "in-force" else f" ({rule.status})")
+        for rule, _ in law.pack.rules.values()
+        if (effect is None or rule.effect == effect) and (on is None or rule.in_force_on(on))
+    ]
+    names = ("rule", "effect", "provision", "title", "read")
+    if form.printed(names, [(r.id, r.effect, r.cite, r.title + status, str(r.confidence)) for r, status in shown]):
+        return
+    table = _table(*names)
+    for rule, status in shown:
+        table.add_row(rule.id, rule.effect, rule.cite, rule.title + status, _mark(rule.confidence))
     printing.console().print(table)
 
 
@@ -77,14 +88,14 @@ def show_command(
 
 
 @app.command("search")
+@with_groups
 def search_command(
+    form: Form,
     query: Annotated[str, typer.Argument(help="Words, a citation, part of an id.")],
 ) -> None:
     """Find rules by citation, id, title or words; forgiving."""
-    table = _table("rule", "provision", "title", "match")
-    for hit in comity.load().search(query):
-        table.add_row(hit.rule.id, hit.rule.cite, hit.rule.title, f"{hit.score:.0f}")
-    printing.console().print(table)
+    rows = [(hit.rule.id, hit.rule.cite, hit.rule.title, f"{hit.score:.0f}") for hit in comity.load().search(query)]
+    _show(form, ("rule", "provision", "title", "match"), rows)
 
 
 @app.command("check")
@@ -121,7 +132,9 @@ def check_command(
 
 
 @app.command("coverage")
+@with_groups
 def coverage_command(
+    form: Form,
     kind: Annotated[
         str, typer.Argument(help="A kind of activity: export, launch, ...; all if absent.", show_default=False)
     ] = "",
@@ -130,12 +143,13 @@ def coverage_command(
 ) -> None:
     """Say which law is covered, how deep, and which sections are open: what an answer can rest on."""
     found = comity.load().coverage(kind, state, day)
-    out = printing.console()
-    table = _table("side", "regime", "depth", "text read", "sections", "open")
+    rows = []
     for row in found:
         read = f"{row.since or '…'} to {row.text_as_of or 'now'}" if row.depth == "in depth" else ""
-        table.add_row(row.side, row.regime, row.depth, read, str(row.sections or ""), str(len(row.open_sections) or ""))
-    out.print(table)
+        rows.append((row.side, row.regime, row.depth, read, str(row.sections or ""), str(len(row.open_sections) or "")))
+    if _show(form, ("side", "regime", "depth", "text read", "sections", "open"), rows):
+        return
+    out = printing.console()
     for row in found:
         for section in row.open_sections:
             out.print(Text(f"  open: {section}", style="dim"))
@@ -146,12 +160,17 @@ def coverage_command(
 
 
 @app.command("diff")
+@with_groups
 def diff_command(
+    form: Form,
     before: Annotated[str, typer.Argument(help="YYYY-MM-DD", show_default=False)],
     after: Annotated[str, typer.Argument(help="YYYY-MM-DD", show_default=False)],
 ) -> None:
     """Say in words what changed in the law between two dates."""
     changes = comity.diff(before, after)
+    told = [(one.kind, one.what, one.detail, one.cite) for one in changes]
+    if form.printed(("kind", "what", "detail", "provision"), told):
+        return
     out = printing.console()
     for change in changes:
         out.print(f"[bold]{change.kind}[/]  {escape(change.what)} [cyan]· {escape(change.cite)}[/]")
@@ -161,7 +180,9 @@ def diff_command(
         out.print("Nothing that the pack knows of changed.")
 
 
+@with_groups
 def cases_command(
+    form: Form,
     only: Annotated[
         str | None,
         typer.Argument(help="Only cases whose file or id contains this.", show_default=False),
@@ -170,8 +191,11 @@ def cases_command(
 ) -> None:
     """Run the authoritative cases and show where an answer differs from the authority's."""
     results = comity.run_cases(folder, only=only)
-    out = printing.console()
     failed = [result for result in results if result.differences]
+    told = [(one.file, one.id, str(one.day), one.title, "; ".join(one.differences)) for one in results]
+    if form.printed(("file", "case", "date", "title", "differences"), told):
+        raise typer.Exit(1 if failed else 0)
+    out = printing.console()
     for result in failed:
         out.print(
             f"[red]✗[/] {escape(result.file)}: [bold]{escape(result.id)}[/] ({result.day}) {escape(result.title)}"
@@ -181,6 +205,17 @@ def cases_command(
     out.print(f"{len(results) - len(failed)} of {len(results)} cases agree with their authority")
     if failed:
         raise typer.Exit(1)
+
+
+def _show(form: Form, names: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Print a table; return whether as JSON or CSV."""
+    if form.printed(names, rows):
+        return True
+    table = _table(*names)
+    for row in rows:
+        table.add_row(*map(escape, row))
+    printing.console().print(table)
+    return False
 
 
 def _table(*columns: str) -> Table:

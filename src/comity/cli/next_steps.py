@@ -13,7 +13,7 @@ from comity.cli import printing, render_plan
 from comity.cli.determine import STDIN, project_of
 from comity.cli.groups import with_groups
 from comity.cli.interview import Interview
-from comity.cli.options import GivenFacts, Json, Reading
+from comity.cli.options import Csv, Form, GivenFacts, Json, Reading
 from comity.files import check_picture
 
 
@@ -58,8 +58,10 @@ def next_steps_command(
         typer.Option("--gantt", help="Draw the plan to this .svg, .png or Vega-Lite .json file.", show_default=False),
     ] = None,
     as_json: Json = False,
+    as_csv: Csv = False,
 ) -> None:
     """Plan the next steps: the applicant's track and, apart from it, what only governments can do."""
+    Form(as_json, as_csv).check()
     if template == "list":
         printing.console().print(render_plan.template_list(comity.Template.built_in()))
         return
@@ -82,6 +84,8 @@ def next_steps_command(
     )
     if gantt:
         comity.draw(plan, gantt)
+    if Form(as_json=False, as_csv=as_csv).printed(_STEP, map(_row, plan.steps)):
+        return
     if as_json:
         printing.echo_result(plan)
         return
@@ -91,6 +95,25 @@ def next_steps_command(
         out.print(render_plan.leverage(comity.leverage(project, start)))
     if gantt:
         printing.beside(f"drawn: {gantt}")
+
+
+_STEP = ("number", "step", "about", "owner", "decides", "starts", "ends", "after", "review", "provision", "activities")
+
+
+def _row(one: comity.PlannedStep) -> tuple[object, ...]:
+    after = ", ".join(map(str, one.after))
+    days = (one.starts, one.ends, after)
+    return (
+        one.number,
+        one.title,
+        one.about,
+        one.owner,
+        one.decides,
+        *days,
+        one.review_policy,
+        one.cite,
+        "; ".join(one.activities),
+    )
 
 
 def _project(source: str | None, template: str | None, given: GivenFacts, reading: Reading) -> comity.Project:

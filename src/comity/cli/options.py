@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -132,6 +132,37 @@ class Reading:
             InputError: an option that cannot be used.
         """
         return {"sheet": self.sheet, "columns": self.meanings, "over": given.facts if given else None}
+
+
+@dataclass(frozen=True)
+class Form:
+    """In what form a table is printed: for people, if neither is asked for."""
+
+    as_json: Json = False
+    as_csv: Csv = False
+
+    def printed(self, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> bool:
+        """Print a table as JSON or CSV if that is asked for, and say whether it was.
+
+        Raises:
+            InputError: both are asked for.
+        """
+        self.check()
+        if self.as_json:
+            told = [dict(zip(names, row, strict=True)) for row in rows]
+            printing.echo_json(json.dumps(told, ensure_ascii=False, indent=2, default=str))
+        elif self.as_csv:
+            printing.echo_table(names, rows)
+        return self.as_json or self.as_csv
+
+    def check(self) -> None:
+        """Refuse to print two forms at once.
+
+        Raises:
+            InputError: both are asked for.
+        """
+        if self.as_json and self.as_csv:
+            raise InputError("are asked for at once", where="--json and --csv", accepts="one of them")
 
 
 READING: Final = Reading()

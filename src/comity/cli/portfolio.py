@@ -10,7 +10,7 @@ import typer
 import comity
 from comity.cli import portfolio_synthesize, printing, render_portfolio
 from comity.cli.groups import with_groups
-from comity.cli.options import Day, FailOn, GivenFacts, Json, Picture, Reading, fail_if, limit_of
+from comity.cli.options import Day, FailOn, Form, GivenFacts, Picture, Reading, fail_if, limit_of
 from comity.cli.tables import (
     EngineOptions,
     determined,
@@ -32,13 +32,16 @@ Sources = Annotated[
 
 @app.command("check")
 @with_groups
-def check_command(given: GivenFacts, reading: Reading, source: Sources, day: Day = None, as_json: Json = False) -> None:
+def check_command(form: Form, given: GivenFacts, reading: Reading, source: Sources, day: Day = None) -> None:
     """Check a portfolio: which rows cannot be read and why, what is unknown; nothing is lost."""
     with told_progress() as told:
         found = comity.check_portfolio(_sources(source), on=day, progress=told, **reading.table(given))
     keep_rejected(_sources(source), found, reading)
-    if as_json:
+    form.check()
+    if form.as_json:
         printing.echo_json(render_portfolio.as_json(found))
+    elif form.as_csv:
+        printing.echo_table(("key", "rejected because"), [(one.key, one.why) for one in found.rejected])
     else:
         printing.console().print(render_portfolio.check(found))
     some_usable(found.usable)
@@ -47,6 +50,7 @@ def check_command(given: GivenFacts, reading: Reading, source: Sources, day: Day
 @app.command("determine")
 @with_groups
 def determine_command(
+    form: Form,
     given: GivenFacts,
     reading: Reading,
     engine: EngineOptions,
@@ -62,16 +66,16 @@ def determine_command(
     ] = False,
     picture: Picture = None,
     fail_on: FailOn = None,
-    as_json: Json = False,
 ) -> None:
     """Determine every activity of a portfolio: a summary, and a row for each if asked."""
+    form.check()
     limit = limit_of(fail_on)
     if picture:
         check_picture(picture)
     found = determined(_sources(source), day, engine, given=given, reading=reading, strict=strict, output=output)
     if picture:
         comity.draw(found.summary, picture)
-    show_summary(found, as_json=as_json, classes=explain_classes)
+    show_summary(found, form, classes=explain_classes)
     told_written(found.output, picture)
     some_usable(found.summary.decided + found.summary.undecided)
     fail_if(limit, found.summary.outcomes)

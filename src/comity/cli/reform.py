@@ -10,10 +10,10 @@ from rich.markup import escape
 from rich.table import Table
 
 import comity
-from comity import Reform
+from comity import Ranking, Reform
 from comity.cli import printing, render, render_reform
 from comity.cli.groups import with_groups
-from comity.cli.options import GivenFacts, Json, Picture, Reading, read_source
+from comity.cli.options import Form, GivenFacts, Json, Picture, Reading, read_source
 from comity.cli.tables import told_progress
 from comity.files import check_output, check_picture, write_atomically
 
@@ -24,6 +24,7 @@ AsOf = Annotated[
     typer.Option("--date", "--as-of", help="The day; the reform's own, or today for proposals.", show_default=False),
 ]
 Weight = Annotated[str, typer.Option(help="A column that weighs the rows; every row counts once if absent.")]
+_RANKED = ("reform", "title", "status", "alone", "last", "in the best set", "share", "reaches", "provision")
 Source = Annotated[
     str,
     typer.Argument(help="A CSV, YAML, JSON or Parquet file of activities, a folder, or a built-in portfolio: ties."),
@@ -31,13 +32,18 @@ Source = Annotated[
 
 
 @app.command("list")
-def list_command() -> None:
+@with_groups
+def list_command(form: Form) -> None:
     """List the built-in reforms: those of history by date, and the proposals."""
+    names = ("reform", "status", "since", "title")
+    rows = [(one.id, one.status, str(one.since or ""), one.title) for one in (*Reform.built_in(), *Reform.own())]
+    if form.printed(names, rows):
+        return
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for column in ("reform", "status", "since", "title"):
+    for column in names:
         table.add_column(column, overflow="fold")
-    for one in (*Reform.built_in(), *Reform.own()):
-        table.add_row(one.id, one.status, str(one.since or ""), one.title)
+    for row in rows:
+        table.add_row(*row)
     printing.console().print(table)
 
 
@@ -86,6 +92,7 @@ def apply_command(
 
 @with_groups
 def compare_command(
+    form: Form,
     given: GivenFacts,
     reading: Reading,
     portfolio: Source,
@@ -96,9 +103,9 @@ def compare_command(
         Path | None, typer.Option("-o", "--output", help="Write every activity as CSV.", show_default=False)
     ] = None,
     picture: Picture = None,
-    as_json: Json = False,
 ) -> None:
     """Say what reforms change for a portfolio: what for whom, item by item, before and after."""
+    form.check()
     if output:
         check_output(output)
     if picture:
@@ -109,14 +116,17 @@ def compare_command(
         write_atomically(output, found.to_csv())
     if picture:
         comity.draw(found, picture)
-    if as_json:
+    if form.as_json:
         printing.echo_result(found)
-        return
-    printing.console().print(render_reform.comparison(found))
+    elif form.as_csv:
+        printing.echo(found.to_csv().rstrip("\n"))
+    else:
+        printing.console().print(render_reform.comparison(found))
 
 
 @with_groups
 def rank_command(
+    form: Form,
     given: GivenFacts,
     reading: Reading,
     portfolio: Source,
@@ -126,12 +136,17 @@ def rank_command(
     choose: Annotated[int, typer.Option(help="How many may be chosen.")] = 3,
     as_of: AsOf = None,
     weight: Weight = "",
-    as_json: Json = False,
 ) -> None:
     """Say which changes would matter most to a portfolio: the best set, and the share of each."""
     with printing.console().status("every candidate over every activity"):
         found = comity.rank(portfolio, candidates, choose=choose, on=as_of, weight=weight, **reading.table(given))
-    if as_json:
+    if form.as_json:
         printing.echo_result(found)
-        return
-    printing.console().print(render_reform.ranking(found))
+    elif form.as_csv:
+        printing.echo_table(_RANKED, _ranked(found))
+    else:
+        printing.console().print(render_reform.ranking(found))
+
+
+def _ranked(found: Ranking) -> list[tuple[object, ...]]:
+    return [(r.id, r.title, r.status, r.alone, r.last, r.in_best, r.share, r.reaches, r.cite) for r in found.reforms]

@@ -15,7 +15,7 @@ import comity
 from comity import Clearance, InputError
 from comity.cli import printing, render_screening
 from comity.cli.groups import with_groups
-from comity.cli.options import Csv, Json, Reading, beside, read_source, tell
+from comity.cli.options import Csv, Form, Json, Reading, beside, read_source, tell
 from comity.errors import shown
 from comity.files.typed import typed
 from comity.scalars import parse_day
@@ -108,11 +108,21 @@ def delta_command(
     before: Annotated[str, typer.Argument(help="The earlier list.", show_default=False)],
     after: Annotated[str, typer.Argument(help="The later list.", show_default=False)],
     as_json: Json = False,
+    as_csv: Csv = False,
 ) -> None:
     """Show what changed from one version of a list to the next."""
     found = comity.diff(Path(before), Path(after))
     if as_json:
         printing.echo_result(found)
+        return
+    rows = [("added", one.code, one.name, "", "", "") for one in found.added]
+    rows += [("removed", one.code, one.name, "", "", "") for one in found.removed]
+    rows += [
+        ("changed", one.key, one.name, field, was, now)
+        for one in found.changed
+        for field, (was, now) in one.fields.items()
+    ]
+    if Form(as_json=False, as_csv=as_csv).printed(("change", "list", "name", "field", "before", "after"), rows):
         return
     out = printing.console()
     counts = f"{len(found.added):,} added, {len(found.removed):,} removed, {len(found.changed):,} changed"

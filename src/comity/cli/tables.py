@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 import comity
 from comity.cli import kept, printing, render_portfolio
-from comity.cli.options import GivenFacts, Reading, refuse_rejected
+from comity.cli.options import Form, GivenFacts, Reading, refuse_rejected
 from comity.files import csv_of, rejected_beside
 
 if TYPE_CHECKING:
@@ -113,10 +113,22 @@ def keep_rejected(source: list[str] | str, check: PortfolioCheck, reading: Readi
         kept.keep(rejected_beside(Path(source)), csv_of(("key", "rejected because"), rows)[0], first, beside=True)
 
 
-def show_summary(found: PortfolioDetermination, *, as_json: bool, classes: bool = False) -> None:
+def show_summary(found: PortfolioDetermination, form: Form, *, classes: bool = False) -> None:
     """Print a portfolio's summary."""
-    if as_json:
+    if form.as_json:
         printing.echo_json(found.to_json())
+        return
+    if form.as_csv:
+        told = found.summary
+        by = {"partner": told.by_partner, "item": told.by_item, "authorization": told.by_authorization}
+        rows = [("all", "", outcome.value, rows) for outcome, rows in told.outcomes.items()]
+        rows += [
+            (k, g.name, outcome.value, n)
+            for k, groups in by.items()
+            for g in groups
+            for outcome, n in g.outcomes.items()
+        ]
+        printing.echo_table(("by", "which", "outcome", "rows"), rows)
         return
     out = printing.console()
     out.print(render_portfolio.determination(found))
