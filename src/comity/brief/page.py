@@ -9,8 +9,9 @@ import msgspec
 
 from comity.arguments import a, checked
 from comity.brief.citations import merged
+from comity.brief.page_header import context
 from comity.brief.page_values import MARKS, OrderPage, PageGround, PageGroup, PageLine, PageOpen, PageSpare, PageTask
-from comity.brief.verdict import PLACES, Verdict, exemption, short_name, verdict, where_to
+from comity.brief.verdict import PLACES, Verdict, exemption, short_name, unsaid, verdict, where_to
 from comity.determine.combined import ProjectDetermination
 from comity.determine.determination import Determination, Duty, Outcome, SparingExemption, Unknown
 from comity.scalars import joined
@@ -54,7 +55,7 @@ def order_page(p: ProjectDetermination) -> OrderPage:
     most = _MOST_TASKS_BESIDES if required else _MOST_TASKS
     return OrderPage(
         title=p.name or next((d.name for d in p.activities if len(told) == 1), ""),
-        context=_context(p, told),
+        context=context(p, [d for _, d in told]),
         answer=_answer(stand, told, verdicts),
         mark=min((found.mark for found in verdicts.values()), key=MARKS.index),
         groups=groups,
@@ -62,13 +63,14 @@ def order_page(p: ProjectDetermination) -> OrderPage:
         open=tuple(_open(stand, told, _MOST_QUESTIONS_BESIDES if required else _MOST_QUESTIONS)),
         tasks=tuple(tasks[:most]),
         more_tasks=max(0, len(tasks) - most),
-        perhaps=tuple(dict.fromkeys(duty.name for _, d in told for duty in d.duties if duty.status != "due")),
+        perhaps=tuple(dict.fromkeys(duty.name for _, d in told for duty in _perhaps(d))),
         spares=tuple(_spares(told))[: 1 if required else _MOST_SPARES],
         questions=len({unknown.fact for _, d in told for unknown in d.unknowns}),
         assumed=tuple(_assumed(told)),
         read_to=_read_to(told),
         beside=tuple(dict.fromkeys(e.regime for _, d in told for e in d.not_examined if e.how == "beside")),
         lines=len(told),
+        ships=all(_kind(d).endswith("export") for _, d in told if _kind(d)),
     )
 
 
@@ -95,20 +97,6 @@ def _counted(group: PageGroup, told: Numbered) -> PageGroup:
         short = f"{len(required)} authorizations" if len(required) > 1 else line.verdict
         lines.append(msgspec.structs.replace(line, verdict=short))
     return PageGroup(tuple(lines), (), group.members)
-
-
-def _context(p: ProjectDetermination, told: Numbered) -> str:
-    """Return whose law, of which days, read to which, on what evidence."""
-    dates = joined(sorted({str(d.date) for _, d in told}))
-    read = {d.law_as_of for _, d in told if d.law_as_of != d.date}
-    home = p.sides[0].name if p.sides else ""
-    weakest = max((d.confidence for _, d in told), key=lambda c: c.rank)
-    parts = [
-        f"{len(told)} lines" if len(told) > 1 else "",
-        f"{home}, law of {dates}" + (f", read to {min(read)}" if read else ""),
-        str(weakest),
-    ]
-    return " · ".join(filter(None, parts))
 
 
 def _answer(stand: Numbered, told: Numbered, verdicts: dict[int, Verdict]) -> str:
@@ -279,6 +267,12 @@ def _tasks(told: Numbered, *, applications: bool) -> Iterator[PageTask]:
     for noted in (asked, conditions, due):
         for (text, cite), numbers in sorted(_shared(noted), key=lambda one: -len(one[1])):
             yield PageTask(text, merged([cite]), _whose(numbers, told))
+
+
+def _perhaps(d: Determination) -> Iterator[Duty]:
+    """Yield the duties that facts not stated decide; none while it is not even stated what is to be done."""
+    if not unsaid(d):
+        yield from (duty for duty in d.duties if duty.status != "due")
 
 
 def _duty(duty: Duty) -> str:

@@ -91,6 +91,7 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
         questions: how many facts are not stated of which some could matter.
         assumed: the named assumptions on which the answers rest.
         read_to: the laws of other states, each with the day to which it was read.
+        ships: whether it is about exports and the like only, so that what it is no decision about is a shipment.
         beside: what else could bear on it, was not examined and stands in no answer's way.
     """
 
@@ -110,3 +111,4 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
     read_to: tuple[str, ...]
     beside: tuple[str, ...]
     lines: int
+    ships: bool = True

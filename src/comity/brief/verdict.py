@@ -28,6 +28,7 @@ _MARKS: Final[dict[Outcome, Mark]] = {
     Outcome.EXEMPTION_AVAILABLE: "conditions",
 }
 _MOST_NAMES: Final = 2
+_KIND: Final = "activity.kind"
 _DESTINATION: Final = ("destination.country",)
 PLACES: Final = "{places}"
 """Stands in a ground for where the lines go that share it."""
@@ -68,10 +69,15 @@ def verdict(d: Determination) -> Verdict:
     return Verdict(mark, short, sentence, tuple(_grounds(d)), tuple(_needs(d)))
 
 
+def unsaid(d: Determination) -> bool:
+    """Whether it is not stated what is to be done, so that nearly everything may be required."""
+    return d.outcome is Outcome.UNDETERMINED and any(unknown.fact == _KIND for unknown in d.unknowns)
+
+
 def _words(d: Determination) -> tuple[str, str]:
     """Return what it comes to for a table, and for a sentence."""
     required = short_names(a.name for a in d.applications if a.status == "required")
-    perhaps = short_names(a.name for a in d.applications if a.status == "unknown")
+    perhaps = short_names(a.name for a in d.applications if a.status == "unknown" and not unsaid(d))
     needed = joined(required) if required else joined(perhaps, "or")
     regime = f" under the {d.jurisdiction}" if d.free else ""
     match d.outcome:
@@ -92,6 +98,8 @@ def _words(d: Determination) -> tuple[str, str]:
         case Outcome.OUTSIDE_SCOPE:
             return "outside the scope", "outside the scope of the law as modeled"
         case Outcome.UNDETERMINED:
+            if unsaid(d):
+                return "undetermined", "undetermined: it is not stated what is to be done"
             wait = f"undetermined, perhaps {cut(perhaps, 'or')}" if perhaps else "undetermined"
             return wait, wait
     if d.free:

@@ -24,7 +24,10 @@ _NARROW: Final = 70
 """What a line's columns have of the narrowest page, 80 characters, without its mark and the blanks between them."""
 _MOST_PERHAPS: Final = 3
 _LONGEST_SOURCE: Final = 30
-_DISCLAIMER: Final = "Not a release to ship: the responsible official or counsel decides."
+_DISCLAIMER: Final = {
+    True: "Not a release to ship: the responsible official or counsel decides.",
+    False: "Not a decision to go ahead: the responsible official or counsel decides.",
+}
 
 
 def page(p: OrderPage, source: str, *, assumed: bool = False) -> RenderableType:
@@ -50,7 +53,9 @@ def _parts(p: OrderPage, source: str, assumed: bool) -> Iterator[RenderableType]
     if p.spares:
         worth = len(p.spares)
         counted = f" ({worth} of {p.questions} open questions; --ask)" if p.questions > worth else ""
-        yield Text.assemble(("Could spare a license", "bold"), (counted, "dim"))
+        yield Text.assemble(
+            ("Could spare a license" if p.ships else "Could spare an authorization", "bold"), (counted, "dim")
+        )
         yield _rows(_spares(p))
     if assumed and p.assumed:
         yield Text("Assumed", style="bold")
@@ -145,6 +150,6 @@ def _foot(p: OrderPage, assumed: bool) -> Iterator[RenderableType]:
     others += f"Beside it, not examined: {'; '.join(p.beside)}. " if p.beside else ""
     count = f"{len(p.assumed)} assumption{'s' if len(p.assumed) > 1 else ''}"
     held = f"Holds on {count}{'' if assumed else ' (--assumed)'}. " if p.assumed else ""
-    yield Text(f"{others}{held}{_DISCLAIMER}", style="dim italic")
+    yield Text(f"{others}{held}{_DISCLAIMER[p.ships]}", style="dim italic")
     more = ["--full", *(["--line N"] if p.lines > 1 else []), "--memo", "--json", "explain", "next-steps"]
     yield Text(f"More: {' · '.join(more)}", style="dim")

@@ -52,8 +52,13 @@ def _banner(p: Plan) -> Panel:
     if p.found:
         first = f"May go ahead from {p.finish.typical}" if p.steps else "May go ahead today"
         spread = f" (between {p.finish.earliest} and {p.finish.latest})" if p.steps else ""
+        detours = [f"{step.number}: {step.title}" for step in p.steps if step.detour]
+        if detours:
+            asked = "As it was asked, no plan of the parties' own leads there."
+            first = f"{asked}\nChanged ({'; '.join(detours)}): {first[0].lower()}{first[1:]}"
+        color = "yellow" if detours else "green"
         head = Text.assemble(
-            (first, "bold green"), (spread, "green"), (", conditional" if p.conditional else "", "magenta")
+            (first, f"bold {color}"), (spread, color), (", conditional" if p.conditional else "", "magenta")
         )
     else:
         head = Text("No plan of the parties' own leads there", style="bold red")
