@@ -48,7 +48,7 @@ Line = Annotated[
 
 
 @dataclass(frozen=True)
-class Shown:
+class AnswerForm:
     """How an answer is shown."""
 
     full: Annotated[bool, typer.Option("--full", help="Show every finding and every exception tried.")] = False
@@ -64,7 +64,7 @@ class Shown:
 def determine_command(
     given: GivenFacts,
     reading: Reading,
-    shown: Shown,
+    shown: AnswerForm,
     engine: tables.EngineOptions,
     source: OptionalSource = None,
     day: Day = None,
@@ -121,7 +121,7 @@ def determine_command(
     fail_if(limit, (one.outcome for one in found.activities))
 
 
-def _show_answer(found: ProjectDetermination, project: Project, shown: Shown, source: str | None) -> None:
+def _show_answer(found: ProjectDetermination, project: Project, shown: AnswerForm, source: str | None) -> None:
     as_page = not (shown.as_json or shown.as_memo or shown.full)
     if shown.as_csv:
         printing.echo_table(*comity.result_rows(found, project.reading))
@@ -165,7 +165,7 @@ def only(project: Project, line: int) -> Project:
     return replace(project, activities=project.activities[line - 1 : line])
 
 
-def _check_table(shown: Shown, *, ask: bool, listed: list[str] | None) -> None:
+def _check_table(shown: AnswerForm, *, ask: bool, listed: list[str] | None) -> None:
     """Refuse what is told of single lines only.
 
     Raises:
@@ -192,7 +192,7 @@ def _determine_table(
     given: GivenFacts,
     reading: Reading,
     engine: tables.EngineOptions,
-    shown: Shown,
+    shown: AnswerForm,
     *,
     strict: bool,
     output: Path | None,
@@ -224,7 +224,7 @@ def project_of(source: str | None, given: GivenFacts, reading: Reading) -> Proje
     return read_source(rows, facts, reading)
 
 
-def show(answers: list[Determination], shown: Shown) -> None:
+def show(answers: list[Determination], shown: AnswerForm) -> None:
     """Print answers in full, as memos or as JSON."""
     if shown.as_json:
         printing.echo_result(answers[0] if len(answers) == 1 else answers)
@@ -236,7 +236,7 @@ def show(answers: list[Determination], shown: Shown) -> None:
             out.print(render.determination(answer, full=shown.full))
 
 
-def _show_combined(found: ProjectDetermination, shown: Shown) -> None:
+def _show_combined(found: ProjectDetermination, shown: AnswerForm) -> None:
     if shown.as_json:
         printing.echo_result(found)
     elif shown.as_memo:

@@ -12,7 +12,7 @@ from rich.tree import Tree
 import comity
 from comity import InputError
 from comity.cli import printing, render
-from comity.cli.determine import Line, OptionalSource, Shown, only, project_of, show
+from comity.cli.determine import AnswerForm, Line, OptionalSource, only, project_of, show
 from comity.cli.groups import with_groups
 from comity.cli.options import Day, GivenFacts, Json, Reading
 
@@ -38,7 +38,7 @@ def explain_command(
         project = project_of(source, given, reading)
         activities = (only(project, line) if line else project).activities
     if not why_not:
-        show([comity.determine(one, day) for one in activities], Shown(full=True, as_json=as_json))
+        show([comity.determine(one, day) for one in activities], AnswerForm(full=True, as_json=as_json))
         return
     found = [answer for one in activities for answer in comity.why_not(one, why_not, day)]
     if as_json:
