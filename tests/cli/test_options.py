@@ -39,7 +39,7 @@ def leaves(command: Any, words: str = "") -> dict[str, Any]:
     return found
 
 
-COMMANDS = leaves(main._command())
+COMMANDS = leaves(main.command_line())
 
 
 def names(command: Any) -> set[str]:
