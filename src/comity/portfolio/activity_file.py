@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from comity.determine.activity import Activity
-from comity.determine.at_home import at_home, usual_facts
+from comity.determine.at_home import at_home
 from comity.determine.project import Project, overlaid, project_from
 from comity.determine.statements import fact_of
 from comity.errors import Faults, InputError
 from comity.files import parse_by_name, read_text
 from comity.law.law import Law
-from comity.portfolio.activity_table import ActivityTable, TableOptions, read_activity_table, read_records
+from comity.portfolio.activity_table import ActivityTable, TableOptions, read_activity_table, read_records, usual
 from comity.portfolio.sheets import is_table
 
 _ON_COMMAND_LINE: Final = "command line"
@@ -61,7 +61,12 @@ def read_plain(
 
 
 def _with_defaults(options: TableOptions, over: Mapping[str, Any] | None, law: Law) -> TableOptions:
-    """Return options with facts of every row, by full name.
+    """Return options with facts of every row, by full name: those of the workspace, and those that are given."""
+    return usual(replace(options, defaults={**(options.defaults or {}), **_by_name(over, law)}), law.schema)
+
+
+def _by_name(over: Mapping[str, Any] | None, law: Law) -> dict[str, Any]:
+    """Return facts by their full names.
 
     Raises:
         InputError: one is no fact, or cannot be read.
@@ -71,7 +76,7 @@ def _with_defaults(options: TableOptions, over: Mapping[str, Any] | None, law: L
         with faults.gathered():
             law.schema.read(name, value, _ON_COMMAND_LINE)
     faults.tell()
-    return replace(options, defaults={**usual_facts(law.schema), **(options.defaults or {}), **stated})
+    return stated
 
 
 def _at_home(project: Project, law: Law) -> Project:
@@ -90,4 +95,4 @@ def table_options(
     Raises:
         InputError: a fact that is none, or cannot be read.
     """
-    return _with_defaults(TableOptions(sheet, columns), over, law)
+    return TableOptions(sheet, columns, _by_name(over, law))
