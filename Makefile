@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test check format docs pages bench malformed spark clean
+.PHONY: install demo test check format docs pages bench malformed spark hashed hashes sbom audit clean
 
 install: .venv/installed
 
@@ -22,6 +22,7 @@ check: install
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/comity law check
+	$(BIN)/pip-licenses --python=$(BIN)/python --summary
 
 format: install
 	$(BIN)/ruff check --fix .
@@ -48,6 +49,31 @@ malformed: install
 # Portfolios that outgrow one machine; needs Java 17 besides.
 spark: install
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,spark]'
+
+# The same as `install`, taking nothing but what the hashes in requirements-hashed.txt say.
+hashed:
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-hashed.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch .venv/installed
+
+supply := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[supply]'
+
+# The hashes anew, after a pin in constraints.txt was changed.
+hashes: install
+	$(supply)
+	$(BIN)/uv pip compile pyproject.toml --extra dev -c constraints.txt --python-version 3.11 --generate-hashes --no-annotate --no-header -q -o requirements-hashed.txt
+
+# What is installed as a bill of materials (CycloneDX), in build/sbom.json.
+sbom: install
+	$(supply)
+	mkdir -p build
+	$(BIN)/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml --output-reproducible -o build/sbom.json
+
+# Whether anything that is pinned is known to be vulnerable; asks the registry's advisories.
+audit: install
+	$(supply)
+	$(BIN)/pip-audit --require-hashes -r requirements-hashed.txt
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
