@@ -79,6 +79,7 @@ def _of_partner(pair: Pair, law: Law, answer: obstacles.Answer) -> tuple[Parts, 
     ]
     annex: Parts = [
         ("Groups", standing.groups(pair)),
+        ("Measures of either side in three years", standing.measures(pair)),
         ("Exercises", standing.exercises(pair)),
         ("Everything between the two", standing.standing(pair)),
         ("Every promise", standing.promised(pair, pair.promises)),

@@ -21,6 +21,7 @@ from comity.record.record import Record
 
 COUNTED = "counted in the record"
 _AHEAD = 18  # months
+_LATELY = 3  # years
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,23 @@ def groups(pair: Pair) -> Iterator[BriefLine]:
             yield pair.book.line(f"{pair.record.name(group)}: not among the recorded members.", computed=COUNTED)
 
 
+def measures(pair: Pair) -> Iterator[BriefLine]:
+    """Yield acts of either side that concern the other, the latest first: those that name it, or name no state else."""
+    since = pair.day - relativedelta(years=_LATELY)
+    states = {pair.home, pair.party}
+    found = []
+    for i in pair.record.by_kind.get("measure", ()):
+        named = {party for party in i.parties if party in pair.record.countries}
+        own = named & states or any(
+            p in pair.record.parties and pair.record.parties[p].country in states for p in i.parties
+        )
+        made = i.signed
+        if own and (named <= states or states <= named) and made and since <= made.latest and made.earliest <= pair.day and pair.matters(i):
+            found.append((made.earliest, i))
+    for day, i in sorted(found, key=lambda told: told[0], reverse=True):
+        yield pair.book.line(f"{day}: {i.title}. {i.summary.rstrip('.')}.", i.source)
+
+
 def exercises(pair: Pair) -> Iterator[BriefLine]:
     """Yield the exercises in which both sides are named."""
     for e in pair.partnership.exercises:
@@ -154,6 +172,8 @@ def lapsing(pair: Pair) -> Iterator[BriefLine]:
         when = f"ran to {lapse.when}; must be checked" if lapse.overdue else f"runs to {lapse.when}"
         basis = "" if i.expires else f" by {'its own' if i.term_years else 'the usual'} term"
         yield pair.book.line(f"{i.title}: {when}{basis}.", i.source)
+        if i.provisions:
+            yield pair.book.line(f"Its text: {i.provisions}.", i.source)
         under = children(pair.record, i)
         if under:
             names = several(child.title for child in under)
