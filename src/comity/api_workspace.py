@@ -7,14 +7,14 @@ from pathlib import Path
 from comity.arguments import PATH, TEXT, checked
 from comity.determine.at_home import defaults_of
 from comity.determine.authorizations import held_in
-from comity.errors import Faults, InputError
+from comity.errors import Faults
 from comity.law.law import Law, load
 from comity.law.new_rule import new_rule as _new_rule
 from comity.law.reforms import own_reforms
 from comity.portfolio.headers import Headers
 from comity.record import load_record
 from comity.screening.clearances import read_clearances
-from comity.workspace import CLEARANCES, find_workspace, folder_of, in_use, settings_of, use
+from comity.workspace import CLEARANCES, find_workspace, folder_of, needed, settings_of, use
 
 __all__ = ["new_rule", "open_workspace"]
 
@@ -99,10 +99,7 @@ def new_rule(rule_id: str, effect: str = "requires", workspace: Path | str | Non
     Raises:
         InputError: no workspace, an id that is none or is taken, or another effect.
     """
-    folder = folder_of(Path(workspace)) if workspace else in_use()
-    if folder is None:
-        accepts = "comity init FOLDER, then in it; or --workspace FOLDER"
-        raise InputError("there is no workspace here", where="law new", accepts=accepts)
+    folder = folder_of(Path(workspace)) if workspace else needed("law new")
     here = Path.cwd()
     return tuple(
         path.relative_to(here) if path.is_relative_to(here) else path for path in _new_rule(folder, rule_id, effect)

@@ -93,6 +93,18 @@ def in_use() -> Path | None:
     return _in_use.get()
 
 
+def needed(where: str) -> Path:
+    """Return the workspace in use, for what cannot be done without one.
+
+    Raises:
+        InputError: there is none.
+    """
+    if (found := in_use()) is None:
+        accepts = "comity init FOLDER, then in it; or --workspace FOLDER"
+        raise InputError("there is no workspace here", where=where, accepts=accepts)
+    return found
+
+
 def use(workspace: Path | None) -> None:
     """Let a workspace be the one that is read where none is named, from here on."""
     _in_use.set(workspace)

@@ -23,6 +23,7 @@ from comity.cli.record_assets import assets_command, promises_command
 from comity.cli.record_options import AsCsv, AsJson, Day, Known, Space, State, Ties, day_of, record_of
 from comity.home import NAME, PEERS, STATE
 from comity.scalars import parse_day
+from comity.workspace import needed
 
 app = typer.Typer(no_args_is_help=True)
 app.command("assets")(assets_command)
@@ -334,14 +335,13 @@ def check_command(workspace: Space = None) -> None:
 @app.command("import")
 def import_command(
     file: Annotated[Path, typer.Argument(help="A CSV of instruments.", show_default=False)],
-    workspace: Annotated[Path, typer.Option(help="A folder made by comity init.", show_default=False)],
     mapping: Annotated[
         list[str] | None, typer.Option("--map", help="OURS=THEIRS: which of its columns is ours.")
     ] = None,
     fixed: Annotated[list[str] | None, typer.Option("--set", help="COLUMN=VALUE where the file has none.")] = None,
 ) -> None:
-    """Import instruments into a workspace: every row, or none and a report of each that was rejected."""
-    done = room.import_instruments(file, workspace, pairs(mapping, "--map"), pairs(fixed, "--set"))
+    """Import instruments into the workspace: every row, or none and a report of each that was rejected."""
+    done = room.import_instruments(file, needed("record import"), pairs(mapping, "--map"), pairs(fixed, "--set"))
     for rejected in done.rejected:
         printing.echo(f"{file.name}, row {rejected.row}: {rejected.title or 'no title'}: {rejected.reason}", error=True)
     if done.rejected:

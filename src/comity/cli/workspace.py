@@ -48,8 +48,7 @@ def _add(command: Any, option: Any) -> None:
     for name, one in below.items():
         if name not in _APART:
             _add(one, option)
-    required = any(one.name == _NAME and one.required for one in command.params)
-    if not below and not required:
+    if not below:
         command.params = [one for one in command.params if one.name != _NAME] + [option]
 
 
