@@ -9,6 +9,7 @@ from typing import Final
 
 from comity.determine.activity import Activity
 from comity.determine.applications import applications
+from comity.determine.assess import KnownFacts, assess
 from comity.determine.causes import causes
 from comity.determine.classify import classify_facts
 from comity.determine.decide import Ground
@@ -16,10 +17,10 @@ from comity.determine.derive import about_party
 from comity.determine.determination import Answer, Determination, Finding, Outcome, Side, Stated, Unknown
 from comity.determine.evaluation import Evaluation
 from comity.determine.examined import examinations
-from comity.determine.explain import Support, shown, undecided
+from comity.determine.explain import Support, Supporter, shown, undecided
 from comity.determine.findings import duties, findings, near
 from comity.determine.headline import free, headline
-from comity.determine.questions import Part, agreed, decisive
+from comity.determine.questions import Agreement, Part, agreed, decisive
 from comity.determine.screened import caveats
 from comity.determine.sides import sides
 from comity.determine.spared import could_spare
@@ -75,9 +76,10 @@ def _determination(case: Evaluation) -> Determination:
     law, activity, screening = case.law, case.activity, case.screening
     formulas = case.open_formulas()
     answers = decisive(formulas, case.facts, law.schema, case.judge) if formulas else {}
-    outcome = settled(case, answers)
+    agreement = _agreement(case, answers)
+    outcome = agreement.outcome or case.found.outcome
     found = tuple(findings(case))
-    supports = _supports(case)
+    supports = _supports(case, agreement)
     sources = tuple(dict.fromkeys(source for s in supports for source in s.sources))
     confidence = _weakest(s.confidence for s in supports)
     verified = not outcome.permissive or confidence is Confidence.PRIMARY
@@ -124,8 +126,9 @@ def _determination(case: Evaluation) -> Determination:
 
 def decide(case: Evaluation) -> Decided:
     """Return what `determine` decides, without what explains it or would change it: quicker, for many activities."""
-    outcome = settled(case)
-    weakest = _weakest(s.confidence for s in _supports(case)) if outcome.permissive else Confidence.PRIMARY
+    agreement = _agreement(case)
+    outcome = agreement.outcome or case.found.outcome
+    weakest = _weakest(s.confidence for s in _supports(case, agreement)) if outcome.permissive else Confidence.PRIMARY
     return Decided(outcome, tuple(findings(case)), weakest is Confidence.PRIMARY)
 
 
@@ -135,10 +138,14 @@ def settled(case: Evaluation, answers: Answers | None = None) -> Outcome:
     Args:
         answers: the facts that could change the outcome, where it was asked already (see `decisive`).
     """
-    outcome = case.found.outcome
-    if outcome is Outcome.UNDETERMINED and (formulas := case.open_formulas()):
-        return agreed(formulas, case.facts, case.law.schema, case.judge, answers) or outcome
-    return outcome
+    return _agreement(case, answers).outcome or case.found.outcome
+
+
+def _agreement(case: Evaluation, answers: Answers | None = None) -> Agreement:
+    """Return what all completions of facts that are not known agree on, where they have to be asked."""
+    if case.found.outcome is Outcome.UNDETERMINED and (formulas := case.open_formulas()):
+        return agreed(formulas, case.facts, case.law.schema, case.judge, answers)
+    return Agreement(None)
 
 
 def if_screened_clear(case: Evaluation) -> Outcome | None:
@@ -190,9 +197,16 @@ def _gaps(case: Evaluation, formulas: list[Formula]) -> Iterable[str]:
     return dict.fromkeys(lines)
 
 
-def _supports(case: Evaluation) -> list[Support]:
-    """Return what decided the outcome, condition by condition."""
-    return [case.supporter.of(formula) for formula in case.found.pillars]
+def _supports(case: Evaluation, agreement: Agreement) -> list[Support]:
+    """Return what decided the outcome, condition by condition; where completions agree, what decided each of them."""
+    if agreement.outcome is None:
+        return [case.supporter.of(formula) for formula in case.found.pillars]
+    found: list[Support] = []
+    for way in agreement.ways:
+        supporter = Supporter(way, case.premises, shortest=False)
+        pillars = assess(case.rules, KnownFacts(way, case.covered)).pillars
+        found += [supporter.of(formula) for formula in pillars]
+    return list(dict.fromkeys(found))
 
 
 def _tested(case: Evaluation, supports: Iterable[Support], outcome: Outcome) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import inf
-from typing import Final
+from typing import Final, NamedTuple
 
 from comity.determine.determination import Outcome
 from comity.law.formula import Between, Facts, Formula, NumberComparison, Same, Some, Test
@@ -182,14 +182,21 @@ def _weight(answers: list[tuple[Part, Outcome]], now: Outcome) -> float:
     return changed / len(answers) + len({outcome for _, outcome in answers}) / 100
 
 
+class Agreement(NamedTuple):
+    """The one outcome of all ways to complete the facts, and the ways that were tried; no outcome where they differ."""
+
+    outcome: Outcome | None
+    ways: tuple[Facts, ...] = ()
+
+
 def agreed(
     open_formulas: list[Formula],
     facts: Facts,
     schema: Schema,
     judge: Judge,
     answers: Mapping[str, list[tuple[Part, Outcome]]] | None = None,
-) -> Outcome | None:
-    """Return the one outcome of all ways to complete the facts; None if they differ or are too many to try.
+) -> Agreement:
+    """Return the one outcome of all ways to complete the facts; none if they differ or are too many to try.
 
     Args:
         answers: what is `decisive`, where it was asked already. That two ways differ is mostly seen sooner.
@@ -197,18 +204,18 @@ def agreed(
     tests = open_tests(open_formulas, facts)
     if answers is None:
         names = nearest_first(tests, schema)
-        if len(_outcomes(tests, facts, schema, judge, names, _MOST_AT_FIRST)) > 1:
-            return None
+        if len(_completed(tests, facts, schema, judge, names, _MOST_AT_FIRST)) > 1:
+            return Agreement(None)
         answers = decisive(open_formulas, facts, schema, judge)
-    found = _outcomes(tests, facts, schema, judge, list(answers), _MOST_JOINT)
-    return found.pop() if len(found) == 1 else None
+    found = _completed(tests, facts, schema, judge, list(answers), _MOST_JOINT)
+    return Agreement(*found.popitem()) if len(found) == 1 else Agreement(None)
 
 
-def _outcomes(
+def _completed(
     tests: list[Formula], facts: Facts, schema: Schema, judge: Judge, names: list[str], most: int
-) -> set[Outcome]:
-    """Return two outcomes to which ways to complete the facts lead, or one if all lead there; none after ``most``."""
-    found: set[Outcome] = set()
+) -> dict[Outcome, tuple[Facts, ...]]:
+    """Return two outcomes to which ways to complete the facts lead, or the one to which all do; none after ``most``."""
+    found: dict[Outcome, tuple[Facts, ...]] = {}
     left = most
 
     def search(supposed: Facts, rest: list[str]) -> None:
@@ -218,13 +225,13 @@ def _outcomes(
             return
         outcome = judge(supposed)
         if outcome is not Outcome.UNDETERMINED or not rest:
-            found.add(outcome)
+            found[outcome] = (*found.get(outcome, ()), supposed)
             return
         for part in split(schema.facts[rest[0]], tests, supposed, schema):
             search(supposed.with_fact(rest[0], part.possible), rest[1:])
 
     search(facts, names)
-    return found if left >= 0 or len(found) > 1 else set()
+    return found if left >= 0 or len(found) > 1 else {}
 
 
 def open_tests(open_formulas: list[Formula], facts: Facts) -> list[Formula]:
