@@ -58,7 +58,17 @@ MAY_IMPORT = {
     "cli": {"cli"},
 }
 SHARED = {"arguments", "days", "errors", "files", "home", "scalars", "showing", "workspace"}
-FACE = {"", "api", "api_brief", "api_content", "api_portfolio", "api_reform", "api_screening", "api_workspace"}
+FACE = {
+    "",
+    "api",
+    "api_brief",
+    "api_accounts",
+    "api_content",
+    "api_portfolio",
+    "api_reform",
+    "api_screening",
+    "api_workspace",
+}
 """The public API, which may import every room."""
 
 
@@ -267,7 +277,7 @@ def test_packs_and_steps_are_laid_out_alike() -> None:
         named = {path.name for path in pack.iterdir()}
         assert named - {"tables", "coverage.yaml", "ledger"} == {"pack.yaml", "rules", "vocabulary"}, pack
         kinds = {path.stem.partition("-")[0] for path in (pack / "vocabulary").iterdir()}
-        assert kinds <= {"authorizations", "conditions", "content", "duties", "sets"}, pack
+        assert kinds <= {"authorizations", "conditions", "content", "duties", "sets", "terms"}, pack
     numbers = [int(path.name.partition("-")[0]) for path in sorted((data / "steps").iterdir())]
     assert numbers == list(range(1, len(numbers) + 1))
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, overload
 import msgspec
 
 from comity.arguments import COLUMNS, FACTS, FLAG, PATH, TEXT, WORDS, a, checked, count, several
+from comity.determine.accounts import Balances
 from comity.determine.activity import Activity
 from comity.determine.cases import CaseResult
 from comity.determine.cases import run_cases as _run_cases
@@ -26,6 +27,7 @@ from comity.screening.lists import ScreeningList
 
 if TYPE_CHECKING:
     from comity.determine.combined import ProjectDetermination
+    from comity.determine.determination import Determination
     from comity.law.diff import LawChange
     from comity.law.patch import Patched
     from comity.plan import Leverage, Plan
@@ -98,11 +100,17 @@ def determine_project(
     if not isinstance(project, Project):
         project = read_project(project, law)
     known = dict(enumerate(zip(earlier[0].activities, earlier[1].activities, strict=True))) if earlier else {}
-    answers = []
+    answers: list[Determination] = []
+    balances, as_before = Balances(), True
     for place, one in enumerate(project.activities):
         was = known.get(place)
-        same = was is not None and was[0] == one
-        answers.append(was[1] if was and same else determine(one, on, law=law, strict=strict, screener=screener))
+        drawing = balances.left(one)
+        if was and was[0] == one and (as_before or not one.held):
+            found = was[1]
+        else:
+            found = determine(drawing, on, law=law, strict=strict, screener=screener)
+            as_before = False
+        answers.append(balances.drawn(drawing, found))
     return combined(project, answers, law)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from comity.arguments import PATH, TEXT, checked
 from comity.determine.at_home import defaults_of
-from comity.determine.authorizations import held_in
+from comity.determine.held_files import held_in
 from comity.errors import Faults
 from comity.law.law import Law, load
 from comity.law.new_rule import new_rule as _new_rule

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from comity.arguments import a, checked
 from comity.brief.verdict import PLACES, days, exemption, verdict, where_to
 from comity.determine.combined import ProjectDetermination
 from comity.determine.determination import POLICY_WORDS, Determination
@@ -30,9 +31,11 @@ _OWN: Final = ("line", "name", "item", "destination")
 """What tells a line of an order that is no table's row."""
 _MOST_QUESTIONS: Final = 3
 
+_ORDER: Final = a(ProjectDetermination, says="the determination of an order, as determine_project gives")
 Row = Mapping[str, str]
 
 
+@checked(p=_ORDER)
 def result_rows(
     p: ProjectDetermination, reading: TableReading | None = None
 ) -> tuple[tuple[str, ...], list[list[str]]]:

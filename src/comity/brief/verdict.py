@@ -116,9 +116,19 @@ def _grounds(d: Determination) -> Iterator[str]:
     for application in d.applications:
         if application.status == "required":
             yield _required(d, application)
+    for drawing in d.draws:
+        left = "" if drawing.left is None else f", {drawing.left:,.15g} USD left after it"
+        yield f"draws {drawing.value:,.15g} USD on {drawing.number or short_name(drawing.authorization)}{left}"
     perhaps = short_names(a.name for a in d.applications if a.status == "unknown")
     if perhaps and d.outcome is not Outcome.UNDETERMINED:
         yield f"perhaps also {joined(perhaps)}: see what is open"
+    yield from _lifted(d)
+    if d.outcome.permissive or d.outcome is Outcome.UNDETERMINED:
+        yield from _not_reached(d)
+
+
+def _lifted(d: Determination) -> Iterator[str]:
+    """Yield what is lifted, by which exemption."""
     lifted: dict[str, list[Finding]] = {}
     for finding in d.findings:
         if finding.status == "exempt":
@@ -126,8 +136,6 @@ def _grounds(d: Determination) -> Iterator[str]:
             lifted.setdefault(f"{exemption(served[0].name)} · {served[0].cite}" if served else "", []).append(finding)
     for by, findings in lifted.items():
         yield f"{_reasons(findings)} lifted{' by ' if by else ''}{by}"
-    if d.outcome.permissive or d.outcome is Outcome.UNDETERMINED:
-        yield from _not_reached(d)
 
 
 def _required(d: Determination, application: Application) -> str:

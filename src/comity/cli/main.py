@@ -15,6 +15,7 @@ from typer.exceptions import TyperException
 
 import comity
 from comity.cli import (
+    accounts,
     brief,
     classify,
     de_minimis,
@@ -52,6 +53,7 @@ app.command("determine", rich_help_panel=_EXPORT)(determine.determine_command)
 app.command("screen", rich_help_panel=_EXPORT)(screening.screen_command)
 app.command("explain", rich_help_panel=_EXPORT)(explain.explain_command)
 app.command("classify", rich_help_panel=_EXPORT)(classify.classify_command)
+app.command("accounts", rich_help_panel=_EXPORT)(accounts.accounts_command)
 app.command("de-minimis", rich_help_panel=_EXPORT)(de_minimis.de_minimis_command)
 app.command("next-steps", rich_help_panel=_PLANNING)(next_steps.next_steps_command)
 app.add_typer(

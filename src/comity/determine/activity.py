@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from comity.determine.authorizations import NONE_HELD, Held, read_held
+from comity.determine.authorizations import NONE_HELD, Held
+from comity.determine.held_files import read_held
 from comity.determine.statements import Party, Statements
 from comity.errors import Faults, InputError
 from comity.law.law import Law

@@ -8,7 +8,7 @@ from typing import Any
 
 from comity.determine.activities import joined
 from comity.determine.activity import Activity
-from comity.determine.authorizations import held_in
+from comity.determine.held_files import held_in
 from comity.determine.statements import fact_of
 from comity.errors import Faults
 from comity.law.law import Law

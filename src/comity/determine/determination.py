@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from comity.determine.authorizations import Drawing
 from comity.law.source import Confidence, Source
 from comity.screening.results import Screening
 from comity.showing import Tabular, plain
@@ -348,6 +349,7 @@ class Determination(Tabular, msgspec.Struct, frozen=True, kw_only=True):
     applications: tuple[Application, ...] = ()
     could_spare: tuple[SparingExemption, ...] = ()
     contradicted: tuple[str, ...] = ()
+    draws: tuple[Drawing, ...] = ()
 
     def line(self) -> str:
         """Return the outcome, the day and the headline."""

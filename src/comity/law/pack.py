@@ -19,6 +19,7 @@ from comity.law.coverage import ELSEWHERE, Covered
 from comity.law.item_lists import ItemLists
 from comity.law.rules import Authorization, DutyText, NamedSet, Rule, RuleFile, TableInfo, UserCondition
 from comity.law.table_rows import read_table
+from comity.law.terms import Term
 
 RULES = "rules"
 DATA = Path(__file__).parent.parent / "data"
@@ -103,6 +104,7 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
         own: the folder that holds a user's own packs, where some of these are.
         covered: which law it covers, for what and how deep; empty where nothing is said of it.
         content: how much of a product made abroad counts as a state's own content.
+        terms: what runs from the day of an authorization.
     """
 
     info: PackInfo
@@ -117,6 +119,7 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
     own: str = ""
     covered: tuple[Covered, ...] = ()
     content: tuple[ContentLaw, ...] = ()
+    terms: tuple[Term, ...] = ()
 
     def place(self, file: str) -> Path:
         """Return where a file stands, as it is named in the pack."""

@@ -16,6 +16,7 @@ from comity.law.coverage import AREAS, COVERAGE, ELSEWHERE, Covered
 from comity.law.coverage_files import read_coverage
 from comity.law.pack import BUILT_IN, RULES, LocatedFile, Pack, PackInfo, pack_of
 from comity.law.rules import Authorization, DutyText, NamedSet, RuleFile, TableInfo, UserCondition
+from comity.law.terms import Term
 from comity.law.typed_files import converted, place, typed_file
 from comity.scalars import day_of
 
@@ -75,6 +76,7 @@ def _join(root: Path, first: str, own: Path | None) -> Pack:
         tables=tuple(t for pack in packs for t in pack.tables),
         sets=tuple(s for pack in packs for s in pack.sets),
         content=tuple(c for pack in packs for c in pack.content),
+        terms=tuple(t for pack in packs for t in pack.terms),
         joined=tuple(pack.info for pack in packs),
         covered=told,
     )
@@ -127,6 +129,7 @@ def _read_pack(folder: Path, root: Path) -> Pack:
         tables=_listed(folder / "tables", "tables", TableInfo, root, faults),
         sets=_listed(vocabulary, "sets", NamedSet, root, faults),
         content=_listed(vocabulary, "content", ContentLaw, root, faults),
+        terms=_listed(vocabulary, "terms", Term, root, faults),
     )
     faults.found += _repeated(pack, str(folder.relative_to(root)))
     faults.tell()

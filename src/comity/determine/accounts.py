@@ -1,0 +1,133 @@
+"""Authorizations in hand as accounts: what is left of each, until when, what is due; and orders that draw on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import msgspec
+
+from comity.determine.activity import Activity
+from comity.determine.authorizations import Draw, Drawing, Held, covers
+from comity.determine.determination import Determination
+from comity.law.formula import Facts
+from comity.law.law import Law
+from comity.law.terms import ends_by_law
+from comity.law.values import Interval, Text
+
+
+class Due(msgspec.Struct, frozen=True):
+    """Something that is due for an authorization.
+
+    Attributes:
+        on: the last day on which it can be done.
+        days: from the day that is asked about; below 0: it is overdue, unless it was done.
+    """
+
+    on: date
+    days: int
+    says: str
+    cite: str
+    url: str
+
+
+class Account(msgspec.Struct, frozen=True):
+    """One authorization in hand.
+
+    Attributes:
+        value: USD in all; None: not stated.
+        left: USD not yet used; None: not stated.
+        ends: the last day on which it may be used, and on which provision that rests, if it does not say so itself.
+        days: until then; None: not known.
+        usable: whether it may be used on the day, as far as its dates and its value say.
+    """
+
+    number: str
+    authorization: str
+    authority: str
+    value: float | None
+    left: float | None
+    ends: date | None
+    ends_cite: str
+    days: int | None
+    usable: bool
+    draws: tuple[Draw, ...]
+    due: tuple[Due, ...]
+    provisos: tuple[str, ...]
+
+
+def accounts(held: Iterable[Held], law: Law, day: date) -> list[Account]:
+    """Return authorizations in hand as accounts on a day, that which ends first at the top."""
+    found = [_account(one, law, day) for one in held]
+    return sorted(found, key=lambda one: (one.ends is None, one.ends or date.max, one.number))
+
+
+def _account(one: Held, law: Law, day: date) -> Account:
+    kind, ends = law.authorizations[one.kind], one.ends
+    cite = "" if one.expires else ends_by_law(law.pack.terms, one.kind, one.issued)[1]
+    spent = one.value_left is not None and one.value_left <= 0
+    return Account(
+        number=one.number,
+        authorization=kind.name,
+        authority=kind.authority,
+        value=one.value,
+        left=one.value_left,
+        ends=ends,
+        ends_cite=cite,
+        days=(ends - day).days if ends else None,
+        usable=not spent and (ends is None or day <= ends) and (one.issued is None or one.issued <= day),
+        draws=one.draws,
+        due=tuple(sorted(_due(one, law, day), key=lambda due: due.on)),
+        provisos=one.provisos,
+    )
+
+
+def _due(one: Held, law: Law, day: date) -> Iterator[Due]:
+    starts = {"issued": one.issued, "in_force": one.in_force, "expires": one.ends}
+    for term in law.pack.terms:
+        on = term.on(starts[term.of]) if term.what == "due" and one.kind in term.authorizations else None
+        if on and not (term.until and getattr(one, term.until)):
+            yield Due(on, (on - day).days, term.says, term.cite, term.url)
+
+
+class Balances:
+    """What is left of authorizations while the lines of an order draw on them, one after another."""
+
+    def __init__(self) -> None:
+        self._drawn: dict[tuple[str, str], Fraction] = {}
+
+    def left(self, activity: Activity) -> Activity:
+        """Return an activity that can draw on what the lines before it have left."""
+        return replace(activity, held=tuple(map(self._after, activity.held))) if self._drawn else activity
+
+    def _after(self, one: Held) -> Held:
+        drawn = self._drawn.get((one.kind, one.number))
+        if not drawn or one.value_left is None:
+            return one
+        return msgspec.structs.replace(one, value_left=float(max(Fraction(0), Fraction(str(one.value_left)) - drawn)))
+
+    def drawn(self, activity: Activity, found: Determination) -> Determination:
+        """Draw what a line is covered by, once its parties are screened; return its determination, which tells it."""
+        answer = found.once_screened or found
+        draws = tuple(self._draw(activity, answer))
+        if not draws:
+            return found
+        answer = msgspec.structs.replace(answer, draws=draws)
+        return msgspec.structs.replace(found, once_screened=answer) if found.once_screened else answer
+
+    def _draw(self, activity: Activity, found: Determination) -> Iterator[Drawing]:
+        met = {one.authorization: one.authorization_name for one in found.findings if one.status == "met"}
+        value = activity.facts.get("order.item_value")
+        if not met or not isinstance(value, Interval):
+            return
+        names = frozenset(n.text.casefold() for _, p in activity.parties if isinstance(n := p.get("name"), Text))
+        for kind, name in sorted(met.items()):
+            using = [h for h in activity.held if h.kind == kind and covers(h, Facts(activity.facts), names, found.date)]
+            if using:
+                one = min(using, key=lambda held: held.ends or date.max)
+                key, worth = (one.kind, one.number), Fraction(str(value.high))
+                self._drawn[key] = self._drawn.get(key, Fraction(0)) + worth
+                left = None if one.value_left is None else float(Fraction(str(one.value_left)) - worth)
+                yield Drawing(one.number, name, value.high, left)
