@@ -65,6 +65,7 @@ FACE = {
     "api_accounts",
     "api_content",
     "api_portfolio",
+    "api_recheck",
     "api_reform",
     "api_screening",
     "api_workspace",

@@ -2,6 +2,7 @@
 # checkers, editors and docs/python.md read the same list. A user needs nothing else.
 
 # Verbs
+from .api_recheck import recheck as recheck
 from .api_accounts import accounts as accounts
 from .api_content import content_worksheet as content_worksheet
 from .api_brief import partner_brief as partner_brief
@@ -51,6 +52,7 @@ from .plan.templates import Template as Template
 
 # Results
 from .determine.accounts import Account as Account
+from .determine.filed import Recheck as Recheck
 from .determine.classification import Classification as Classification
 from .reform.result import Comparison as Comparison
 from .content.values import ContentWorksheet as ContentWorksheet

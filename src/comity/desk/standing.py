@@ -151,7 +151,14 @@ def measures(pair: Pair) -> Iterator[BriefLine]:
             p in pair.record.parties and pair.record.parties[p].country in states for p in i.parties
         )
         made = i.signed
-        if own and (named <= states or states <= named) and made and since <= made.latest and made.earliest <= pair.day and pair.matters(i):
+        if (
+            own
+            and (named <= states or states <= named)
+            and made
+            and since <= made.latest
+            and made.earliest <= pair.day
+            and pair.matters(i)
+        ):
             found.append((made.earliest, i))
     for day, i in sorted(found, key=lambda told: told[0], reverse=True):
         yield pair.book.line(f"{day}: {i.title}. {i.summary.rstrip('.')}.", i.source)

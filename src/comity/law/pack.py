@@ -50,6 +50,7 @@ class PackInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         apart: regimes that stand apart: an authority on one speaks neither of the others nor of the rest.
         scopes: the regimes by which activities are told apart, the one that goes before the others first.
         items: the lists that items are classified on.
+        looking_back: what to know where past activities would be answered otherwise now.
     """
 
     id: str
@@ -61,6 +62,7 @@ class PackInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     apart: tuple[str, ...] = ()
     scopes: tuple[ScopeInfo, ...] = ()
     items: ItemLists | None = None
+    looking_back: str = ""
 
 
 class LocatedFile(msgspec.Struct, frozen=True):

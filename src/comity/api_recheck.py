@@ -1,0 +1,85 @@
+"""The public API of rechecks: which determinations that were filed would be others now, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from comity.api import determine_project, read_project
+from comity.arguments import PATH, checked
+from comity.determine.filed import FiledLine, Recheck, as_filed, read_filed, reasons, same
+from comity.determine.verbs import LAW, SCREENER
+from comity.errors import Faults, InputError
+from comity.files import parse_json, read_text, told_by_system
+from comity.law.law import Law, load
+from comity.scalars import parse_day
+
+if TYPE_CHECKING:
+    from comity.screening.screen import Screener
+
+__all__ = ["recheck"]
+
+_ORDERS: Final = (".yaml", ".yml", ".csv", ".tsv", ".xlsx", ".xls", ".ods", ".parquet", ".jsonl")
+
+
+@checked(folder=PATH, law=LAW, screener=SCREENER)
+def recheck(
+    folder: Path | str, on: date | str | None = None, *, law: Law | None = None, screener: Screener | None = None
+) -> list[Recheck]:
+    """Return what was filed in a folder, line by line, and what it would be now.
+
+    A determination is filed as what ``comity determine ORDER --json`` prints, beside the order under the same name:
+    ``po-2231.json`` beside ``po-2231.xlsx``.
+
+    Args:
+        folder: where they are filed.
+        on: the day whose law is asked now; the day for which each was filed if None.
+        law: the law as it is held now; `load()` if None.
+        screener: the list against which parties are screened now.
+
+    Raises:
+        InputError: no such folder, nothing filed in it, or files that cannot be used; holds every fault.
+    """
+    law, day, place = law or load(), parse_day(on), Path(folder)
+    with told_by_system(place):
+        filed = sorted(path for path in place.iterdir() if path.suffix.lower() == ".json")
+    if not filed:
+        raise InputError(
+            "holds no filed determination", where=str(place), accepts="what comity determine --json prints"
+        )
+    faults, found = Faults(), list[Recheck]()
+    for path in filed:
+        with faults.gathered():
+            found += _of_file(path, day, law, screener)
+    faults.tell()
+    return found
+
+
+def _of_file(path: Path, day: date | None, law: Law, screener: Screener | None) -> Iterator[Recheck]:
+    lines = read_filed(parse_json(read_text(path), path.name), path.name)
+    order = next((one for ending in _ORDERS if (one := path.with_suffix(ending)).is_file()), None)
+    if order is None:
+        why = f"no order stands beside it under its name ({path.stem}{_ORDERS[0]}, {_ORDERS[2]}, {_ORDERS[4]} ...)"
+        yield from (_unknown(path, number, line, why) for number, line in enumerate(lines, 1))
+        return
+    project = read_project(order, law)
+    if len(project.activities) != len(lines):
+        why = f"{order.name} has {len(project.activities)} lines, {len(lines)} were filed"
+        yield from (_unknown(path, number, line, why) for number, line in enumerate(lines, 1))
+        return
+    days = {line.date for line in lines} | ({day} if day else set())
+    answers = {
+        one: [as_filed(d) for d in determine_project(project, one, law=law, screener=screener).activities]
+        for one in sorted(days)
+    }
+    for place, line in enumerate(lines):
+        then, now = answers[line.date][place], answers[day or line.date][place]
+        changed = not same(line, now)
+        by = tuple(reasons(line, then, now, law.sha256)) if changed else ()
+        yield Recheck(path.name, place + 1, line.name, line.date, line.headline, now.headline, changed, by)
+
+
+def _unknown(path: Path, number: int, line: FiledLine, why: str) -> Recheck:
+    return Recheck(path.name, number, line.name, line.date, line.headline, "", True, (why,))

@@ -1,0 +1,71 @@
+"""``comity recheck``: which filed determinations would be others now, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+from rich.padding import Padding
+from rich.text import Text
+
+import comity
+from comity import InputError, Recheck
+from comity.cli import printing
+from comity.cli.screening import ListDate, Lists
+
+_COLUMNS: Final = ("file", "line", "name", "filed for", "before", "now", "changed", "why")
+_CHANGED: Final = 3
+_REVIEW: Final = "A change is no finding of a violation: review with counsel what was done under it."
+
+
+def recheck_command(
+    folder: Annotated[Path, typer.Argument(help="Where determinations are filed, each beside its order.")],
+    day: Annotated[
+        str | None,
+        typer.Option("--date", "--as-of", help="Whose law is asked now; of the day filed for.", show_default=False),
+    ] = None,
+    listed: Lists = None,
+    list_date: ListDate = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print a table as CSV.")] = False,
+) -> None:
+    """Tell which filed determinations would be others now, and why; exit code 3 if any would.
+
+    What `comity determine po-2231.xlsx --json > po-2231.json` printed is filed beside its order.
+
+    Example: comity recheck filed --date 2026-11-30
+    """
+    if as_json and as_csv:
+        raise InputError("both are asked for", where="--json, --csv", accepts="one of them")
+    screener = comity.screener(listed, list_date=list_date) if listed else None
+    found = comity.recheck(folder, day, screener=screener)
+    if as_json:
+        printing.echo_result(found)
+    elif as_csv:
+        printing.echo_table(_COLUMNS, map(_row, found))
+    else:
+        out = printing.console()
+        for line in _page(found):
+            out.print(line)
+    if any(one.changed for one in found):
+        raise typer.Exit(_CHANGED)
+
+
+def _row(one: Recheck) -> tuple[str, ...]:
+    said = (one.before, one.now, "yes" if one.changed else "no", "; ".join(one.why))
+    return (one.file, str(one.line), one.name, str(one.filed_for or ""), *said)
+
+
+def _page(found: list[Recheck]) -> Iterator[Text | Padding]:
+    changed = [one for one in found if one.changed]
+    yield Text(f"{len(found):,} lines were filed; {len(changed):,} would be answered otherwise.", style="bold")
+    for one in changed:
+        yield Text.assemble((f"{one.file} · line {one.line}", "bold"), f"  {one.name} · filed for {one.filed_for}")
+        yield Padding(Text(f"before: {one.before}"), (0, 0, 0, 2))
+        yield Padding(Text(f"now:    {one.now or 'not worked out'}", style="yellow"), (0, 0, 0, 2))
+        for why in one.why:
+            yield Padding(Text(why, style="dim"), (0, 0, 0, 2))
+    if changed:
+        yield Text(f"{_REVIEW} {comity.load().pack.info.looking_back}".strip(), style="dim italic")
