@@ -66,7 +66,7 @@ def read_filed(raw: Any, where: str) -> list[FiledLine]:
 
 def _line(raw: Mapping[str, Any], where: str) -> FiledLine:
     missing = [name for name in ("outcome", "headline", "date", "findings") if name not in raw]
-    if missing or not isinstance(raw["findings"], list):
+    if missing or not isinstance(raw["findings"], list | tuple):
         says = f"has no {missing[0]}" if missing else "its findings are no list"
         raise InputError(says, where=where, accepts="what comity determine --json prints")
     findings = [one for one in raw["findings"] if isinstance(one, Mapping)]
