@@ -21,6 +21,7 @@ SCREENS = (
     ("diff", "2024-10-31", "2026-11-01"),
     ("gaps", "--group", "cspo", "--like", "artemis-accords"),
     ("search", "safeguards brazil"),
+    ("due",),
     ("assets", "KOR"),
     ("assets", "--host", "launch", "--full"),
     ("assets", "--for", "missile-warning"),

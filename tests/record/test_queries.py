@@ -14,6 +14,7 @@ from comity.record import (
     as_tree,
     between,
     changes,
+    due,
     features,
     gaps,
     matrix,
@@ -182,6 +183,16 @@ def test_where_no_row_has_every_word_the_nearest_are_told_as_such(record: Record
     assert "tsa-usa-nor" in {hit.id for hit in hits[:3]}
     assert not any(hit.whole for hit in hits)
     assert search_record(record, "zzzq") == []
+
+
+def test_what_is_open_and_much_hangs_on_is_read_again_first(record: Record) -> None:
+    found = due(record, NOW, "KOR")
+    assert found[0].instrument.id == "usa-kor-space-framework"
+    assert [one.open for one in found] == sorted((one.open for one in found), reverse=True)
+    every = due(record, NOW)
+    assert {one.instrument.id for one in found} < {one.instrument.id for one in every}
+    assert all(one.evidence is None for one in every if one.instrument.source.confidence == "memory")
+    assert "tsa-usa-bra-2000" not in {one.instrument.id for one in every}
 
 
 def test_exercises_are_told_with_the_role(record: Record) -> None:

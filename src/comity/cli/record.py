@@ -20,6 +20,7 @@ from comity.cli import printing
 from comity.cli import record_lines as lines
 from comity.cli.options import Picture, pairs
 from comity.cli.record_assets import assets_command, promises_command
+from comity.cli.record_due import due_command
 from comity.cli.record_options import AsCsv, AsJson, Day, Known, Space, State, Ties, day_of, record_of
 from comity.home import NAME, PEERS, STATE
 from comity.scalars import parse_day
@@ -28,6 +29,7 @@ from comity.workspace import needed
 app = typer.Typer(no_args_is_help=True)
 app.command("assets")(assets_command)
 app.command("promises")(promises_command)
+app.command("due")(due_command)
 
 
 @app.command("partner")

@@ -180,7 +180,8 @@ def lapsing(pair: Pair) -> Iterator[BriefLine]:
         basis = "" if i.expires else f" by {'its own' if i.term_years else 'the usual'} term"
         yield pair.book.line(f"{i.title}: {when}{basis}.", i.source)
         if i.provisions:
-            yield pair.book.line(f"Its text: {i.provisions}.", i.source)
+            text = i.provisions.rstrip(".")
+            yield pair.book.line(f"Its text: {text}.", i.source)
         under = children(pair.record, i)
         if under:
             names = several(child.title for child in under)

@@ -30,6 +30,8 @@ from comity.record.stages import InstrumentStage, StageName
 from comity.workspace import init_workspace
 
 _HOME = {
+    "Due": "to_read",
+    "due": "to_read",
     "Promise": "promised",
     "promises": "promised",
     "Holder": "assets",
@@ -93,6 +95,7 @@ if TYPE_CHECKING:
     from comity.record.queries import Lapse, Partnership, Stand, Talks, as_tree, between, partnership
     from comity.record.search import RecordHit, search_record
     from comity.record.store import database, query, standings
+    from comity.record.to_read import Due, due
     from comity.record.workspace import Imported, RejectedEntry, import_instruments
 
 __all__ = [
@@ -101,6 +104,7 @@ __all__ = [
     "Commitment",
     "Confidence",
     "Dialogue",
+    "Due",
     "Event",
     "Exercise",
     "Extension",
@@ -146,6 +150,7 @@ __all__ = [
     "between",
     "changes",
     "database",
+    "due",
     "embargoed",
     "export_record",
     "faults",

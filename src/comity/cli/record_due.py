@@ -1,0 +1,38 @@
+"""``comity record due``: which rows should be read again first."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from comity import record as room
+from comity.cli import record_lines as lines
+from comity.cli.record_options import AsCsv, AsJson, Day, Space, day_of, record_of
+
+
+def due_command(
+    party: Annotated[str | None, typer.Argument(help="Only what names this party.", show_default=False)] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many rows.")] = 20,
+    as_of: Day = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    workspace: Space = None,
+) -> None:
+    """List what should be read again first: by what hangs on it, then by how old its evidence is."""
+    record, on = record_of(workspace), day_of(as_of)
+    found = room.due(record, on, record.party(party) if party else "")
+    page = lines.Page(as_json, as_csv)
+    page.head(f"To be read again, {on}: {len(found)} rows, {sum(one.open for one in found)} of them open")
+    page.rows("", map(_line, found if page.data else found[:limit]))
+    page.foot("At the left: the day the evidence speaks of. Open: whether it is in force is not known.")
+    page.done()
+
+
+def _line(one: room.Due) -> lines.Line:
+    hangs = f", {one.hangs} hang on it" if one.hangs else ""
+    word = "[magenta]open[/]" if one.open else one.standing.status.value
+    said = f"{escape(one.instrument.title)} · {word}{hangs}[dim]: {escape(one.standing.because)}[/]"
+    when = str(one.evidence) if one.evidence else "memory"
+    return lines.Line(one.instrument.source, when, said, one.instrument.layer)
