@@ -108,7 +108,8 @@ def test_hints_and_examples_name_what_there_is() -> None:
             assert any(name in names(command) and wrong not in names(command) for command in COMMANDS.values()), wrong
     assert {one.split(" --")[0] for one in everywhere._COMMANDS.values()} <= COMMANDS.keys()
     for name, command in COMMANDS.items():
-        for line in (command.epilog or "").splitlines():
+        assert command.epilog, name
+        for line in command.epilog.splitlines():
             shown = line.replace("\\[", "[").partition("[/] ")[2].split()
             if shown:
                 assert shown[1 : 1 + len(name.split())] == name.split()
@@ -287,3 +288,10 @@ def test_help_is_grouped_by_user() -> None:
     shown = CliRunner().invoke(main.app, ["--help"]).output
     for title in ("Export compliance", "Planning", "Alliance desk", "Policy analysis"):
         assert title in shown
+
+
+@pytest.mark.parametrize("command", [(), ("determine",), ("record", "partner")])
+def test_help_has_no_blanks_at_the_ends_of_lines(command: tuple[str, ...]) -> None:
+    shown = run(*command, "--help").stdout
+    assert "Usage: comity" in shown
+    assert [line for line in shown.splitlines() if line != line.rstrip()] == []

@@ -27,6 +27,8 @@ _LONGEST_FOLLOWS: Final = 200
 _MOST_GAPS: Final = 2
 _MOST_SPARES: Final = 3
 _MOST_TASKS: Final = 7
+_FIRST: Final = "first of all"
+"""When a duty is due that comes before everything else."""
 _MOST_TASKS_BESIDES: Final = 2
 _MOST_GROUNDS: Final = 8
 """Where lines have more grounds than this, each authorization is told once, with the lines that need it."""
@@ -257,14 +259,16 @@ def _in_words(outcome: Outcome) -> str:
 
 
 def _tasks(told: Numbered, *, applications: bool) -> Iterator[PageTask]:
-    """Yield what to do: what to apply for, what an exemption asks of its user, what must be done anyway.
+    """Yield what to do: first of all, what to apply for, what an exemption asks of its user, what must be done anyway.
 
     Of these, what is to be done for most lines comes first.
     """
     asked = [(n, (a.how, a.cite)) for n, d in told for a in d.applications if a.status == "required" and applications]
     conditions = [(n, condition) for n, d in told for condition in _conditions(d)]
-    due = [(n, (_duty(duty), duty.cite)) for n, d in told for duty in d.duties if duty.status == "due"]
-    for noted in (asked, conditions, due):
+    duties = [(n, duty) for n, d in told for duty in d.duties if duty.status == "due"]
+    first = [(n, (_duty(duty), duty.cite)) for n, duty in duties if duty.when_due == _FIRST]
+    due = [(n, (_duty(duty), duty.cite)) for n, duty in duties if duty.when_due != _FIRST]
+    for noted in (first, asked, conditions, due):
         for (text, cite), numbers in sorted(_shared(noted), key=lambda one: -len(one[1])):
             yield PageTask(text, merged([cite]), _whose(numbers, told))
 

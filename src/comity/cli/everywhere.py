@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Final
 
 import typer
@@ -92,6 +92,8 @@ def taken(command: Any) -> Any:
     app = typer.Typer(add_completion=False)
     app.command()(_options)
     shared = [one for one in typer.main.get_command(app).params if one.name in ("quiet", "plain")]
+    for one in _all(command):
+        one.format_help = _without_blanks(one.format_help)
     for path, one in _leaves(command, ()):
         names = {opt for parameter in one.params for opt in parameter.opts}
         one.params = [*one.params, *(option for option in shared if not names & set(option.opts))]
@@ -126,6 +128,20 @@ def _leaves(command: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ..
         yield path, command
     for name, one in below.items():
         yield from _leaves(one, (*path, name))
+
+
+def _all(command: Any) -> Iterator[Any]:
+    yield command
+    for one in getattr(command, "commands", {}).values():
+        yield from _all(one)
+
+
+def _without_blanks(show: Callable[..., None]) -> Callable[..., None]:
+    def shown(*args: Any) -> None:
+        with printing.trimmed():
+            show(*args)
+
+    return shown
 
 
 def _name_both(parameter: Any, names: set[str]) -> None:

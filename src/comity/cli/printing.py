@@ -6,7 +6,8 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
 from typing import IO, Any, Final, cast
 
 import msgspec
@@ -38,15 +39,29 @@ class _Page(Console):
 class _Trimmed:
     """A stream that drops blanks at the ends of lines, which tables leave and which spoil what is piped."""
 
+    def __init__(self, stream: IO[str] | None = None) -> None:
+        self._stream = stream
+
+    @property
+    def _to(self) -> IO[str]:
+        return self._stream or sys.stdout
+
     _blanks: Final = re.compile(r"((?:[ \t]|\x1b\[[0-9;]*m)+)(?=\n)")
     _style: Final = re.compile(r"\x1b\[[0-9;]*m")
 
     def write(self, text: str) -> int:
         """Write text; what sets a color back is kept."""
-        return sys.stdout.write(self._blanks.sub(lambda end: "".join(self._style.findall(end[1])), text))
+        return self._to.write(self._blanks.sub(lambda end: "".join(self._style.findall(end[1])), text))
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(sys.stdout, name)
+        return getattr(self._to, name)
+
+
+@contextmanager
+def trimmed() -> Iterator[None]:
+    """Drop blanks at the ends of lines that others print to the standard output."""
+    with redirect_stdout(cast(IO[str], _Trimmed(sys.stdout))):
+        yield
 
 
 def _shown(text: Text) -> Text:

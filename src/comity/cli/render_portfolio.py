@@ -123,7 +123,7 @@ def _grouped(title: str, groups: Sequence[PortfolioGroup]) -> list[RenderableTyp
     if not groups:
         return []
     table = Table(box=None, show_header=False, pad_edge=False)
-    table.add_column(max_width=26, no_wrap=True, overflow="ellipsis")
+    table.add_column(max_width=26, overflow="fold")
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True, min_width=_BAR)
     table.add_column(no_wrap=True)
