@@ -30,7 +30,7 @@ def due_command(
     page.done()
 
 
-def _line(one: room.Due) -> lines.Line:
+def _line(one: room.RowToRead) -> lines.Line:
     hangs = f", {one.hangs} hang on it" if one.hangs else ""
     word = "[magenta]open[/]" if one.open else one.standing.status.value
     said = f"{escape(one.instrument.title)} · {word}{hangs}[dim]: {escape(one.standing.because)}[/]"

@@ -30,7 +30,7 @@ from comity.record.stages import InstrumentStage, StageName
 from comity.workspace import init_workspace
 
 _HOME = {
-    "Due": "to_read",
+    "RowToRead": "to_read",
     "due": "to_read",
     "Promise": "promised",
     "promises": "promised",
@@ -95,7 +95,7 @@ if TYPE_CHECKING:
     from comity.record.queries import Lapse, Partnership, Stand, Talks, as_tree, between, partnership
     from comity.record.search import RecordHit, search_record
     from comity.record.store import database, query, standings
-    from comity.record.to_read import Due, due
+    from comity.record.to_read import RowToRead, due
     from comity.record.workspace import Imported, RejectedEntry, import_instruments
 
 __all__ = [
@@ -104,7 +104,7 @@ __all__ = [
     "Commitment",
     "Confidence",
     "Dialogue",
-    "Due",
+    "RowToRead",
     "Event",
     "Exercise",
     "Extension",

@@ -16,7 +16,7 @@ _SETTLED: Final = (Status.LAPSED, Status.NEVER, Status.MADE, Status.NOT_YET)
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class RowToRead:
     """An instrument whose row should be read again.
 
     Attributes:
@@ -32,7 +32,7 @@ class Due:
     open: bool
 
 
-def due(record: Record, on: date, party: str = "") -> list[Due]:
+def due(record: Record, on: date, party: str = "") -> list[RowToRead]:
     """Return what should be read again first: what is open and much hangs on, then what is remembered, then the oldest.
 
     Args:
@@ -48,9 +48,9 @@ def due(record: Record, on: date, party: str = "") -> list[Due]:
     return sorted(live, key=lambda one: (not one.open, -one.hangs, one.evidence or date.min, one.instrument.id))
 
 
-def _due(i: Instrument, on: date, hangs: int) -> Due:
+def _due(i: Instrument, on: date, hangs: int) -> RowToRead:
     standing = i.standing(on)
     days = (i.announced, i.signed, i.ratified, i.entered_into_force)
     dated = max((day.latest for day in days if day and day.latest <= on), default=None)
     evidence = None if i.source.confidence is Confidence.MEMORY else i.read_from or dated or i.source.reviewed
-    return Due(i, standing, evidence, hangs, standing.in_force is None)
+    return RowToRead(i, standing, evidence, hangs, standing.in_force is None)
