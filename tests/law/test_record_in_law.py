@@ -30,7 +30,7 @@ def to(country: str) -> Facts:
         ("2019-12-16", TSA.format(""), "BRA", True),
         ("2026-08-03", TSA.format(", scope='launch'"), "IND", True),
         ("2026-08-03", TSA.format(", scope='commercial-launch'"), "IND", False),
-        ("2026-08-03", TSA.format(""), "NOR", False),  # signed only
+        ("2026-08-03", TSA.format(""), "NOR", None),  # signed; entry into force was sought and not found
         ("2026-11-02", FRAMEWORK, "KOR", True),
         ("2026-11-03", FRAMEWORK, "KOR", None),  # its usual term has run
         ("2018-08-02", "member('A:5', destination.country)", "IND", False),

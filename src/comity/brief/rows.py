@@ -98,7 +98,9 @@ def placed(lanes: Sequence[tuple[str, Sequence[tuple[str, str, str]]]]) -> Drawn
             headings.append((name, top + _LANE / 2))
             top += _LANE
         for title, below, confidence in told:
-            lines = tuple(wrap(shorten(title, _MOST_LINES * (LETTERS - 8), placeholder=" …"), LETTERS))
+            lines = tuple(
+                wrap(shorten(title, _MOST_LINES * (LETTERS - 8), placeholder=" …"), LETTERS, break_on_hyphens=False)
+            )
             high = _ROW + _LINE * (len(lines) - 1 + bool(below))
             rows.append(Row(lines, below, confidence, top + high / 2, top + high))
             top += high

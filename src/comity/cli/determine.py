@@ -27,7 +27,7 @@ from comity.cli.options import (
     limit_of,
     read_source,
 )
-from comity.cli.screening import Clearances, ListDate, screener_of
+from comity.cli.screening import Clearances, ListDate, check_lists, screener_of
 from comity.files import check_rows_file, parse_json_lines, read_stream, write_rows
 
 STDIN: Final = "-"
@@ -104,14 +104,13 @@ def determine_command(
         _check_table(shown, ask=ask, listed=listed)
         _determine_table(source, day, given, reading, engine, shown, strict=strict, output=output, limit=limit)
         return
+    engine.check_unused()
     project = project_of(source, given, reading)
     if shown.line and not ask:
         project = only(project, shown.line)
     if ask:
         project = Interview(project, day, strict, source if source and source != STDIN else "").run()
-    for option, text in (("--clearances", clearances), ("--list-date", list_date)):
-        if text is not None and not listed:
-            raise InputError("is given, but no list", where=option, accepts="--list as well")
+    check_lists(listed, {"--clearances": clearances, "--list-date": list_date})
     against = screener_of(listed, list_date, clearances, option="--list") if listed else None
     found = comity.determine_project(project, day, strict=strict, screener=against)
     if output:

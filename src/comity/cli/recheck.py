@@ -13,7 +13,7 @@ from rich.text import Text
 import comity
 from comity import InputError, Recheck
 from comity.cli import printing
-from comity.cli.screening import ListDate, Lists
+from comity.cli.screening import ListDate, Lists, check_lists
 
 _COLUMNS: Final = ("file", "line", "name", "filed for", "before", "now", "changed", "why")
 _CHANGED: Final = 3
@@ -39,6 +39,7 @@ def recheck_command(
     """
     if as_json and as_csv:
         raise InputError("both are asked for", where="--json, --csv", accepts="one of them")
+    check_lists(listed, {"--list-date": list_date})
     screener = comity.screener(listed, list_date=list_date) if listed else None
     found = comity.recheck(folder, day, screener=screener)
     if as_json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -40,6 +41,17 @@ ListDate = Annotated[str | None, typer.Option("--list-date", help="Its date, if 
 Clearances = Annotated[
     str | None, typer.Option("--clearances", help="What people decided about earlier hits.", show_default=False)
 ]
+
+
+def check_lists(listed: list[str] | None, about: Mapping[str, str | None]) -> None:
+    """Refuse what is about lists where none is given.
+
+    Raises:
+        InputError: an option is given without a list.
+    """
+    for option, text in about.items():
+        if text is not None and not listed:
+            raise InputError("is given, but no list", where=option, accepts="--list as well")
 
 
 @with_groups

@@ -12,6 +12,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 import comity
+from comity import InputError
 from comity.cli import kept, printing, render_portfolio
 from comity.cli.options import Form, GivenFacts, Reading, refuse_rejected
 from comity.files import csv_of, rejected_beside
@@ -41,6 +42,16 @@ class EngineOptions:
             "--resolve", help="Of how many groups of undetermined rows to try every answer to what is unknown."
         ),
     ] = 1000
+
+    def check_unused(self) -> None:
+        """Refuse what is about tables where there is none.
+
+        Raises:
+            InputError: an option is given.
+        """
+        for option, value in (("--engine", self.engine), ("--memory", self.memory)):
+            if value is not None:
+                raise InputError("is given, but no table", where=option, accepts="a table of activities as well")
 
 
 @contextmanager
