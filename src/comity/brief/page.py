@@ -26,7 +26,7 @@ _MOST_QUESTIONS_BESIDES: Final = 2
 _LONGEST_FOLLOWS: Final = 200
 _MOST_GAPS: Final = 2
 _MOST_SPARES: Final = 3
-_MOST_TASKS: Final = 7
+_MOST_TASKS: Final = 10
 _FIRST: Final = "first of all"
 """When a duty is due that comes before everything else."""
 _MOST_TASKS_BESIDES: Final = 2
