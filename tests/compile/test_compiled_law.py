@@ -52,7 +52,7 @@ PARTY: Mapping[str, list[object]] = {
 }
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(laws(), ROWS)
 def test_random_laws_say_of_random_rows_what_assessing_each_says(law: Any, rows: list[Mapping[str, Possible]]) -> None:
     found = compile_law(law, DAY, {name: [row[name] for row in rows if name in row] for name in DOMAINS})
@@ -77,7 +77,7 @@ def named(law: Law, request: pytest.FixtureRequest) -> CompiledLaw:
     return compile_law(law, day, _possible(law, columns), clear=True, strict=strict)
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=35, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_why_a_row_is_open_and_what_it_is_if_screening_is_clear(
     law: Law, named: CompiledLaw, data: st.DataObject
@@ -95,7 +95,7 @@ def test_why_a_row_is_open_and_what_it_is_if_screening_is_clear(
     assert answer.if_screened_clear == (outcome if case.unscreened else None)
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_the_pack_says_of_random_rows_what_determining_each_says(
     law: Law, compiled: CompiledLaw, data: st.DataObject

@@ -66,7 +66,7 @@ def test_the_real_portfolio_is_answered_as_if_each_were_determined_alone(law: La
         assert comity.determine(comity.portfolio_row("ties", key), DAY).outcome == found[key], key
 
 
-@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.tuples(*CELLS), min_size=1, max_size=15))
 def test_rows_always_add_up_and_agree_with_one_by_one(rows: list[tuple[str, ...]], tmp_path: Path) -> None:
     lines = [",".join([f"r{n}", *(f'"{cell}"' for cell in row)]) for n, row in enumerate(rows)]

@@ -41,7 +41,7 @@ def in_depth(law: Law) -> set[str]:
     return {state for states in deep if not isinstance(states, str) for state in states}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_no_permissive_word_where_a_leading_states_law_was_not_examined(data: st.DataObject) -> None:
     law = comity.load()

@@ -46,7 +46,7 @@ def same(one: comity.Determination, other: comity.Determination) -> bool:
 
 def test_what_a_reform_cannot_reach_has_the_same_answer(law: Law) -> None:
     some = 0
-    for number, reform in enumerate(REFORMS[::2]):
+    for number, reform in enumerate(REFORMS[::4]):
         laws = laws_of(law, [reform], None if reform.since else date(2026, 11, 23))
         found, _ = looked_up("ties", laws)
         for place in np.flatnonzero(~found.reached).tolist()[number % 30 :: 30]:
@@ -55,13 +55,13 @@ def test_what_a_reform_cannot_reach_has_the_same_answer(law: Law) -> None:
             both = [comity.determine(activity, laws.day, law=one) for one in (laws.baseline, laws.reformed)]
             assert same(*both), reform.id
             some += 1
-    assert some > 10
+    assert some > 5
 
 
 @pytest.mark.parametrize("reform", ["us-draft-aukus-japan", "us-2024-10-23-spacecraft-parts"])
 def test_what_is_decided_is_as_determined_by_itself(reform: str, law: Law) -> None:
     laws = laws_of(law, [load_reform(reform)], None)
-    found, _ = looked_up(orders(60), laws)
+    found, _ = looked_up(orders(30), laws)
     for number in range(len(found.before)):
         activities = found.activities(number)
         told = [found.answers[of_law[number]].outcome for of_law in (found.before, found.after)]
