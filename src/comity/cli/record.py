@@ -21,7 +21,7 @@ from comity.cli import record_lines as lines
 from comity.cli.options import Picture, pairs
 from comity.cli.record_assets import assets_command, promises_command
 from comity.cli.record_due import due_command
-from comity.cli.record_options import AsCsv, AsJson, Day, Known, Space, State, Ties, day_of, record_of
+from comity.cli.record_options import AsCsv, AsJson, Day, Known, State, Ties, day_of, record_of
 from comity.home import NAME, PEERS, STATE
 from comity.scalars import parse_day
 from comity.workspace import needed
@@ -44,10 +44,9 @@ def partner_command(
     known_on: Known = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
-    workspace: Space = None,
 ) -> None:
     """Show where a partnership stands: what lapses, what changed, what peers have, what is in force, who talks."""
-    record, on = record_of(workspace, known_on), day_of(as_of)
+    record, on = record_of(known_on), day_of(as_of)
     before = parse_day(since) or on - relativedelta(years=2)
     others = [] if peers == "alike" else [record.party(peer) for peer in _list(peers)]
     p = room.partnership(record, record.party(party), on, before, others, months)
@@ -90,10 +89,9 @@ def matrix_command(
     known_on: Known = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
-    workspace: Space = None,
 ) -> None:
     """Compare partners: none, talks, signed, in force, lapsed, unknown."""
-    record, on = record_of(workspace, known_on), day_of(as_of)
+    record, on = record_of(known_on), day_of(as_of)
     found = room.matrix(record, _list(rows.replace("+", ",")), _list(columns), on, record.party(home))
     if picture:
         _drawn(found, picture)
@@ -127,10 +125,9 @@ def timeline_command(
     known_on: Known = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
-    workspace: Space = None,
 ) -> None:
     """Show everything dated that concerns a party, in order."""
-    record, first = record_of(workspace, known_on), parse_day(begins)
+    record, first = record_of(known_on), parse_day(begins)
     one, two = record.party(party), record.party(other) if other else None
     found = room.timeline(record, one, day_of(as_of), two, first, ties=ties)
     if picture:
@@ -151,10 +148,9 @@ def between_command(
     known_on: Known = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
-    workspace: Space = None,
 ) -> None:
     """Show every instrument between two parties with its scope and term, those concluded under one below it."""
-    record, on = record_of(workspace, known_on), day_of(as_of)
+    record, on = record_of(known_on), day_of(as_of)
     names = record.party(one), record.party(other)
     found = [s for s in room.between(record, *names, on) if ties or s.instrument.kind.id != lines.TIE]
     page = lines.Page(as_json, as_csv)
@@ -180,10 +176,9 @@ def diff_command(
     ties: Ties = False,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
-    workspace: Space = None,
 ) -> None:
     """Show what changed in the world between two days."""
-    record = room.load_record(workspace)
+    record = room.load_record()
     first, last = day_of(before), day_of(after)
     if last <= first:
         raise InputError(f"{last} is not after {first}", where="AFTER", accepts="a later day")
@@ -211,10 +206,9 @@ def gaps_command(
     as_of: Day = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
-    workspace: Space = None,
 ) -> None:
     """Rank who is most like the members of a group, with what they have and lack; likeness is no eligibility."""
-    record, on = room.load_record(workspace), day_of(as_of)
+    record, on = room.load_record(), day_of(as_of)
     found = room.gaps(record, group, on, like)[:limit]
     page = lines.Page(as_json, as_csv)
     if page.data:
@@ -243,10 +237,9 @@ def search_command(
     limit: Annotated[int, typer.Option(min=1, help="How many rows.")] = 15,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
-    workspace: Space = None,
 ) -> None:
     """Find rows by title, parties and topics."""
-    every = room.search_record(room.load_record(workspace), text, None)
+    every = room.search_record(room.load_record(), text, None)
     found = every if as_json or as_csv else every[:limit]
     page = lines.Page(as_json, as_csv)
     if page.data:
@@ -267,10 +260,9 @@ def search_command(
 @app.command("show")
 def show_command(
     identifier: Annotated[str, typer.Argument(help="The id of any row.", show_default=False)],
-    workspace: Space = None,
 ) -> None:
     """Show everything the record says in one row, with its source."""
-    record, out = room.load_record(workspace), printing.console()
+    record, out = room.load_record(), printing.console()
     rows = [row for table in record.tables.values() for row in table if row.cells.get("id") == identifier]
     if not rows:
         hits = room.search_record(record, identifier, 1)
@@ -291,10 +283,9 @@ def show_command(
 @app.command("query")
 def query_command(
     text: Annotated[str, typer.Argument(help="A SELECT.", show_default=False)],
-    workspace: Space = None,
 ) -> None:
     """Ask the record's database in SQL; the answer is CSV. Tables: comity record export --format sqlite."""
-    names, rows = room.query(room.load_record(workspace), text)
+    names, rows = room.query(room.load_record(), text)
     printing.echo_table(names, rows)
 
 
@@ -304,17 +295,16 @@ def export_command(
     output: Annotated[Path, typer.Option("--output", help="A folder; files in it are never overwritten.")] = Path(
         "record"
     ),
-    workspace: Space = None,
 ) -> None:
     """Write the record as CSV, Parquet, JSON-LD or SQLite."""
-    for path in room.export_record(room.load_record(workspace), form, output):
+    for path in room.export_record(room.load_record(), form, output):
         printing.echo(path)
 
 
 @app.command("check")
-def check_command(workspace: Space = None) -> None:
+def check_command() -> None:
     """Validate the record and report the quality of its evidence, by kind."""
-    record = room.load_record(workspace)
+    record = room.load_record()
     found = list(room.faults(record))
     table = Table(title="Evidence", title_justify="left", header_style="bold", box=None)
     for name in ("", "rows", "primary", "secondary", "memory", "read", "dated", "undated"):

@@ -10,7 +10,7 @@ from rich.markup import escape
 from comity import InputError
 from comity import record as room
 from comity.cli import record_lines as lines
-from comity.cli.record_options import AsCsv, AsJson, Day, Known, Space, State, day_of, record_of
+from comity.cli.record_options import AsCsv, AsJson, Day, Known, State, day_of, record_of
 from comity.home import NAME
 
 _TITLES = {
@@ -38,10 +38,9 @@ def assets_command(
     as_of: Day = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
-    workspace: Space = None,
 ) -> None:
     """Show what a party has that others could use; or who could host, or support, something."""
-    record, on = record_of(workspace), day_of(as_of)
+    record, on = record_of(), day_of(as_of)
     if bool(party) + bool(host) + bool(support) != 1:
         raise InputError("asks of one thing", where="assets", accepts="a party, --host WHAT, or --for WHAT")
     page = lines.Page(as_json, as_csv)
@@ -72,10 +71,9 @@ def promises_command(
     known_on: Known = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
-    workspace: Space = None,
 ) -> None:
     """Show what was promised, to whom, and what came of it; what is overdue or long silent first."""
-    record, on = record_of(workspace, known_on), day_of(as_of)
+    record, on = record_of(known_on), day_of(as_of)
     one, two = record.party(party), record.party(other) if other else None
     about = [topic.strip() for topic in topics.split(",") if topic.strip()]
     found = room.promises(record, one, on, two, about)

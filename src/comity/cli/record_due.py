@@ -9,7 +9,7 @@ from rich.markup import escape
 
 from comity import record as room
 from comity.cli import record_lines as lines
-from comity.cli.record_options import AsCsv, AsJson, Day, Space, day_of, record_of
+from comity.cli.record_options import AsCsv, AsJson, Day, day_of, record_of
 
 
 def due_command(
@@ -18,10 +18,9 @@ def due_command(
     as_of: Day = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
-    workspace: Space = None,
 ) -> None:
     """List what should be read again first: by what hangs on it, then by how old its evidence is."""
-    record, on = record_of(workspace), day_of(as_of)
+    record, on = record_of(), day_of(as_of)
     found = room.due(record, on, record.party(party) if party else "")
     page = lines.Page(as_json, as_csv)
     page.head(f"To be read again, {on}: {len(found)} rows, {sum(one.open for one in found)} of them open")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,10 +11,6 @@ from comity import record as room
 from comity.scalars import parse_day
 
 Day = Annotated[str | None, typer.Option("--as-of", help="The day asked about; today if absent.", show_default=False)]
-Space = Annotated[
-    Path | None,
-    typer.Option("--workspace", help="A folder made by comity init, laid over the record.", show_default=False),
-]
 Known = Annotated[
     str | None,
     typer.Option("--known-on", help="Only what was public by this day.", show_default=False),
@@ -26,9 +21,9 @@ Ties = Annotated[bool, typer.Option("--ties", help="Show ties between companies 
 State = Annotated[str, typer.Argument(help="A party by name, code or id.", show_default=False)]
 
 
-def record_of(workspace: Path | None, known_on: str | None = None) -> room.Record:
-    """Return the record, with a workspace laid over it, as it could be known on a day."""
-    record, day = room.load_record(workspace), parse_day(known_on)
+def record_of(known_on: str | None = None) -> room.Record:
+    """Return the record, with the workspace in use laid over it, as it could be known on a day."""
+    record, day = room.load_record(), parse_day(known_on)
     return room.as_known(record, day) if day else record
 
 
