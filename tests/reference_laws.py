@@ -13,7 +13,7 @@ from comity.law.rules import Rule, RuleFile
 
 DAY = date(2026, 9, 1)
 FACTS = (
-    "item.mtcr", "item.encryption", "item.suborbital", "item.dod_funded", "activity.defense_service",
+    "item.mtcr", "item.suborbital", "item.dod_funded", "activity.defense_service",
     "activity.manufacture_abroad", "government.us_contract", "registration.ddtc",
 )  # fmt: skip
 AUTHORIZATIONS = ("bis-license", "bis-license", "ddtc-license", "faa-launch-license")

@@ -64,6 +64,7 @@ FACE = {
     "api_brief",
     "api_accounts",
     "api_content",
+    "api_facts",
     "api_portfolio",
     "api_recheck",
     "api_reform",

@@ -240,6 +240,7 @@ def _law() -> list[StartingPoint]:
     return [
         StartingPoint(("law", "list", "--effect", "requires", *_DATED), cost=2),
         StartingPoint(("law", "new", "our.policy.emirates", "--workspace", "ws"), _workspace(), cost=2),
+        StartingPoint(("facts", "item.suborbital", "order.item_value"), cost=0.5),
         StartingPoint(("law", "show", "us.ear.742.4.ns2"), cost=0.3),
         StartingPoint(("law", "search", "star tracker"), cost=0.3),
         StartingPoint(("law", "check", "pack"), pack, cost=40),

@@ -2,6 +2,7 @@
 # checkers, editors and docs/python.md read the same list. A user needs nothing else.
 
 # Verbs
+from .api_facts import facts as facts
 from .api_recheck import recheck as recheck
 from .api_accounts import accounts as accounts
 from .api_content import content_worksheet as content_worksheet
@@ -53,6 +54,7 @@ from .plan.templates import Template as Template
 # Results
 from .determine.accounts import Account as Account
 from .determine.filed import Recheck as Recheck
+from .law.fact_readers import FactReading as FactReading
 from .determine.classification import Classification as Classification
 from .reform.result import Comparison as Comparison
 from .content.values import ContentWorksheet as ContentWorksheet

@@ -42,7 +42,7 @@ OTHERS: list[Mapping[str, Any]] = [
         "government.space_act_agreement": True,
         "end_user": {"kind": "civil-agency"},
     },
-    {"kind": "technical-data-exchange", "licensee": {"authorized_user_aukus": True}},
+    {"kind": "technical-data-exchange", "end_user": {"authorized_user_aukus": True}},
     {"end_user": {"listed_ownership_percent": 60}},
 ]
 

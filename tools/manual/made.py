@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import comity
 from comity.determine.cases import read_cases
@@ -67,11 +67,21 @@ def facts(_: str = "") -> str:
             parts.append(f"{title}\n\n{_facts_table(known)}")
         if roles := declared.get("roles"):
             said = "\n".join(f"- `{role}`: {what}" for role, what in roles.items())
-            role = next(iter(roles))
-            attributes = [schema.facts[f"{role}.{one['name']}"] for one in declared["attributes"]]
-            told = _facts_table(attributes).replace(f"`{role}.", "`ROLE.").replace(f"| {role.capitalize()}: ", "| ")
+            told = _attributes_table(declared["attributes"], next(iter(roles)), schema.facts)
             parts.append(f"## Roles of parties\n\nEach has the attributes below.\n\n{said}\n\n{told}")
     return "\n\n".join(parts)
+
+
+def _attributes_table(declared: Sequence[Mapping[str, Any]], first: str, facts: Mapping[str, Fact]) -> str:
+    """Return what every role has; what some roles only have is called by the first of these."""
+    lines = []
+    for one in declared:
+        role = first if first in one.get("of", [first]) else one["of"][0]
+        shown = role if "of" in one else "ROLE"
+        row = _facts_table([facts[f"{role}.{one['name']}"]])
+        lines.append(row.replace(f"`{role}.", f"`{shown}.").replace(f"| {role.replace('_', ' ').capitalize()}: ", "| "))
+    head = lines[0].rpartition("\n")[0]
+    return "\n".join([head, *(line.rpartition("\n")[2] for line in lines)])
 
 
 def _facts_table(known: Sequence[Fact]) -> str:

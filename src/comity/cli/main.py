@@ -23,6 +23,7 @@ from comity.cli import (
     determine,
     everywhere,
     explain,
+    facts,
     kept,
     law,
     next_steps,
@@ -56,6 +57,7 @@ app.command("explain", rich_help_panel=_EXPORT)(explain.explain_command)
 app.command("classify", rich_help_panel=_EXPORT)(classify.classify_command)
 app.command("accounts", rich_help_panel=_EXPORT)(accounts.accounts_command)
 app.command("recheck", rich_help_panel=_EXPORT)(recheck.recheck_command)
+app.command("facts", rich_help_panel=_EXPORT)(facts.facts_command)
 app.command("de-minimis", rich_help_panel=_EXPORT)(de_minimis.de_minimis_command)
 app.command("next-steps", rich_help_panel=_PLANNING)(next_steps.next_steps_command)
 app.add_typer(

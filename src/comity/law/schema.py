@@ -316,7 +316,7 @@ def _declared(content: Mapping[str, Any], where: str, written: str) -> Iterable[
     for raw in content.get("facts", []):
         yield _fact(raw, where, written)
     for role in content.get("roles", {}):
-        for raw in content.get("attributes", []):
+        for raw in (one for one in content.get("attributes", []) if role in one.get("of", [role])):
             yield _fact({**raw, "name": f"{role}.{raw['name']}"}, where, written, role)
     attributes = {raw["name"]: raw for raw in content.get("attributes", [])}
     for raw in content.get("derived", []):
