@@ -23,7 +23,7 @@ from comity.engines.row_words import COLUMNS
 DAY: Final = "2026-06-01"
 PACKAGES: Final = frozenset({"numba", "duckdb", "pyspark"})
 """What some engine needs and others must do without. Files of every kind are read with pyarrow, which all need."""
-GROUPS: Final = 40
+GROUPS: Final = 150
 """Of so many groups of undetermined rows all answers are tried: enough to choose among some that are equally large."""
 
 

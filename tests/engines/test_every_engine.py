@@ -27,7 +27,7 @@ from tests.engines.agreement import EVERY
 from tests.engines.alone import DAY, GROUPS
 
 pytestmark = pytest.mark.xdist_group("every engine")  # what NumPy alone says is worked out once
-ROWS: Final = int(os.environ.get("COMITY_ROWS", "1500"))
+ROWS: Final = int(os.environ.get("COMITY_ROWS", "3000"))
 HEADER: Final = (
     "id,partner,weight,activity.kind,item.classification,origin.country,destination.country,order.item_value"
 )

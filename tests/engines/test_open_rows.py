@@ -14,7 +14,7 @@ import comity
 from comity import Law
 from comity.engines.row_words import COLUMNS
 
-ROWS = 60
+ROWS = 42
 PARTIES = {
     "end_user.name": ["", "Example Optics"],
     "end_user.listed": ["", "", "entity-list"],
