@@ -196,6 +196,7 @@ def _kind(d: Determination) -> str:
 def _open(stand: Numbered, told: Numbered, most: int) -> Iterator[PageOpen]:
     """Yield what is open: the parties, the questions that decide, what the text does not settle."""
     yield from _screening(stand)
+    yield from _screened(stand)
     unread = _shared((n, f"{e.side}: {e.regime}") for n, d in told for e in d.not_examined if e.how == "not-examined")
     for whose in dict.fromkeys(_whose(numbers, told) for _, numbers in unread):
         laws = "; ".join(law for law, numbers in unread if _whose(numbers, told) == whose)
@@ -225,6 +226,16 @@ def _asked(d: Determination) -> Iterator[Unknown]:
     central = d.pivot
     if central and central not in alone and (waits or any(a.status == "unknown" for a in d.applications)):
         yield central
+
+
+def _screened(stand: Numbered) -> Iterator[PageOpen]:
+    """Yield against which list parties were screened: no match in it is no release, and it may be old."""
+    found = {n: d.screening for n, d in stand if d.screening}
+    for name, numbers in _shared((n, f"{s.list} of {s.list_date}") for n, s in found.items()):
+        used = [found[n] for n in numbers]
+        notes = tuple(dict.fromkeys(note for screening in used for note in screening.notes))
+        decided = dict.fromkeys(party.says for screening in used for party in screening.parties if party.resolved)
+        yield PageOpen(f"parties screened against {name} only", (*notes, *decided), _whose(numbers, stand), "screening")
 
 
 def _screening(stand: Numbered) -> Iterator[PageOpen]:

@@ -39,10 +39,7 @@ def accounts_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print a table as CSV.")] = False,
 ) -> None:
-    """Tell what is left of licenses and agreements in hand, until when, and what is due.
-
-    Example: comity accounts --workspace our-workspace --date 2026-11-30
-    """
+    """Tell what is left of licenses and agreements in hand, until when, and what is due."""
     if as_json and as_csv:
         raise InputError("both are asked for", where="--json, --csv", accepts="one of them")
     found = comity.accounts(source, day)

@@ -28,10 +28,7 @@ def de_minimis_command(
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
-    """Work out what of a product made abroad counts as controlled U.S. content (15 CFR 734.4).
-
-    Example: comity de-minimis parts.csv --from JPN --to CHN --to IND --item 9A515.x --value 10000
-    """
+    """Work out what of a product made abroad counts as controlled U.S. content (15 CFR 734.4)."""
     if as_json and as_csv:
         raise InputError("both are asked for", where="--json, --csv", accepts="one of them")
     found: ContentWorksheet = comity.content_worksheet(

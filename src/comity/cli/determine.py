@@ -131,6 +131,9 @@ def _show_answer(found: ProjectDetermination, project: Project, shown: AnswerFor
     elif as_page:
         named = source if source and source != STDIN else ""
         printing.console().print(render_page.page(comity.order_page(found), named, assumed=shown.assumed))
+        if project.reading and project.reading.rejected:
+            lines = "; ".join(project.reading.told_rejected())
+            printing.echo(f"Not answered, for they could not be read: {lines}")
     else:
         show(list(found.activities), shown)
         if project.name and not shown.as_json:

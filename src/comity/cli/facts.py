@@ -26,10 +26,7 @@ def facts_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print a table as CSV.")] = False,
 ) -> None:
-    """Tell what an activity may state: type, unit, range, question, accepted words, and the rules that read it.
-
-    Example: comity facts item.suborbital order.item_value
-    """
+    """Tell what an activity may state: type, unit, range, question, accepted words, and the rules that read it."""
     if as_json and as_csv:
         raise InputError("both are asked for", where="--json, --csv", accepts="one of them")
     found = comity.facts(*names or ())

@@ -34,8 +34,6 @@ def recheck_command(
     """Tell which filed determinations would be others now, and why; exit code 3 if any would.
 
     What `comity determine po-2231.xlsx --json > po-2231.json` printed is filed beside its order.
-
-    Example: comity recheck filed --date 2026-11-30
     """
     if as_json and as_csv:
         raise InputError("both are asked for", where="--json, --csv", accepts="one of them")
@@ -61,7 +59,10 @@ def _row(one: Recheck) -> tuple[str, ...]:
 
 def _page(found: list[Recheck]) -> Iterator[Text | Padding]:
     changed = [one for one in found if one.changed]
-    yield Text(f"{len(found):,} lines were filed; {len(changed):,} would be answered otherwise.", style="bold")
+    compared = [one for one in found if one.now]
+    otherwise = sum(one.changed for one in compared)
+    of = "" if len(compared) == len(found) else f" of {len(compared):,} that could be compared"
+    yield Text(f"{len(found):,} lines were filed; {otherwise:,}{of} would be answered otherwise.", style="bold")
     for one in changed:
         yield Text.assemble((f"{one.file} · line {one.line}", "bold"), f"  {one.name} · filed for {one.filed_for}")
         yield Padding(Text(f"before: {one.before}"), (0, 0, 0, 2))

@@ -86,8 +86,11 @@ class TableReading:
         """Yield what a reader should know, a line each."""
         yield f"{self.name}: {self.read:,} rows read = {self.usable:,} usable + {len(self.rejected):,} rejected"
         yield from self.layout()
-        for why, rows in self.by_reason().items():
-            yield f"rejected: {_rows(rows)}: {why}"
+        yield from (f"rejected: {line}" for line in self.told_rejected())
+
+    def told_rejected(self) -> Iterator[str]:
+        """Yield the rows that were rejected for each reason, by their numbers in the file."""
+        return (f"{_rows(rows)}: {why}" for why, rows in self.by_reason().items())
 
     def layout(self) -> Iterator[str]:
         """Yield what was understood of the columns and lines, whatever the rows say."""
