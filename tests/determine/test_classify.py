@@ -37,7 +37,7 @@ def test_the_first_paragraph_met_leads_and_names_what_comes_before_it() -> None:
 
 
 def test_nothing_is_proposed_from_nothing() -> None:
-    found = comity.classify({"encryption": True}, "2026-10-01")
+    found = comity.classify({"usml_content": True}, "2026-10-01")
     assert found.leading == ""
     assert all(c.code != "EAR99" for c in found.candidates)
 
