@@ -97,7 +97,7 @@ ARGUMENTS = {
     "accounts": ["source", "on", "law"],
     "read_parties": ["source", "law", "sheet", "columns"],
     "write_answers": ["source", "output", "law", "sheet", "columns", "over"],
-    "result_rows": ["p"],
+    "result_rows": ["p", "first"],
     "table_states": ["source", "fact", "law", "sheet", "columns", "over"],
     "table_size": ["source"],
     "partner_brief": ["partner", "purpose", "home", "on", "handling", "law"],
@@ -112,7 +112,7 @@ ARGUMENTS = {
 }
 TAKEN: dict[str, tuple[type, ...]] = {
     "strict": (bool,), "governments": (bool,), "alternatives": (int,), "resolve_groups": (int,), "choose": (int,),
-    "rows": (int,), "seed": (int,), "value": (int, float), "kind": (type,),
+    "rows": (int,), "seed": (int,), "first": (int,), "value": (int, float), "kind": (type,),
 }  # fmt: skip
 """Of the wrong values, which an argument takes all the same."""
 

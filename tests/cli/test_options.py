@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from dataclasses import fields
 from pathlib import Path
@@ -204,6 +205,51 @@ def test_a_table_of_any_length_is_determined_by_one_verb(tmp_path: Path) -> None
     assert json.loads(same.stdout)["outcomes"] == {"filing-only": 1, "not-required": 1}
     refused = run("determine", str(many), *GIVEN, "--memo")
     assert "--memo: is told of single lines" in refused.stderr
+
+
+def test_an_engine_that_keeps_no_rows_writes_the_same_answers(tmp_path: Path) -> None:
+    table, found = write_text(tmp_path / "orders.csv", ROWS), []
+    for engine in ("numpy", "duckdb"):
+        out = tmp_path / f"{engine}.json"
+        done = run("determine", str(table), *GIVEN, "--engine", engine, "-o", str(out))
+        assert done.returncode == 0, done.stderr
+        found.append(_read(out))
+    assert found[0] == found[1]
+    assert [row["Comity's outcome"] for row in found[1]] == ["filing-only", "", "not-required"]
+
+
+def test_a_line_alone_keeps_its_own_columns_and_number(tmp_path: Path, table: Path) -> None:
+    out = tmp_path / "line.csv"
+    shown = run("determine", str(table), *GIVEN, "--line", "2", "--csv")
+    run("determine", str(table), *GIVEN, "--line", "2", "-o", str(out))
+    [row] = _read(out)
+    assert row == next(csv.DictReader(io.StringIO(shown.stdout)))
+    assert (row["Ref"], row["Comity's outcome"]) == ("C", "not-required")
+    asked = run("determine", str(table), *GIVEN, "--line", "2", "--ask", "--csv", stdin="q\n").stdout
+    assert "\nC,EAR99,Japan,civil" in asked
+    assert "\nA," not in asked
+    lines = tmp_path / "order.jsonl"
+    line = '{"item": "EAR99", "to": "JPN", "from": "USA", "activity": "export"}\n'
+    lines.write_text(line * 3, encoding="utf-8")
+    [row] = csv.DictReader(io.StringIO(run("determine", str(lines), "--date", DAY, "--line", "3", "--csv").stdout))
+    assert row["line"] == "3"
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (("--engine", "numpy", "--list-date", DAY), "--list-date: is given, but no list; accepted: --list"),
+        (("--memory", "4GB"), "--memory: is for an engine, and these rows are determined one by one"),
+        (("--resolve", "5"), "--resolve: is for an engine, and these rows are determined one by one"),
+        (("--csv", "--memo"), "--csv and --memo: are asked for at once"),
+        (("--csv", "--full"), "--full: has no place in a table"),
+        (("--csv", "--combined"), "--combined: has no place in a table"),
+    ],
+)
+def test_an_option_that_would_be_dropped_is_refused(more: tuple[str, ...], says: str, table: Path) -> None:
+    done = run("determine", str(table), *GIVEN, *more)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert says in done.stderr
 
 
 def test_dates_of_rows_are_used_or_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from comity.arguments import a, checked
+from comity.arguments import a, checked, count
 from comity.brief.verdict import PLACES, days, exemption, verdict, where_to
 from comity.determine.combined import ProjectDetermination
 from comity.determine.determination import POLICY_WORDS, Determination
@@ -32,12 +32,13 @@ _OWN: Final = ("line", "name", "item", "destination")
 _MOST_QUESTIONS: Final = 3
 
 _ORDER: Final = a(ProjectDetermination, says="the determination of an order, as determine_project gives")
+_FIRST: Final = count("the number of a line, from 1", 1)
 Row = Mapping[str, str]
 
 
-@checked(p=_ORDER)
+@checked(p=_ORDER, first=_FIRST)
 def result_rows(
-    p: ProjectDetermination, reading: TableReading | None = None
+    p: ProjectDetermination, reading: TableReading | None = None, *, first: int = 1
 ) -> tuple[tuple[str, ...], list[list[str]]]:
     """Return the names of the columns, and a row for each line: its own cells, then the answer.
 
@@ -47,9 +48,10 @@ def result_rows(
     Args:
         p: the determination.
         reading: of the table that the lines are from, if they are from one.
+        first: the number of the first line, if they are from none.
     """
     if reading is None or len(reading.used) != len(p.activities):
-        own, rows = _OWN, [{**_named(number, d), **answer(d)} for number, d in enumerate(p.activities, 1)]
+        own, rows = _OWN, [{**_named(number, d), **answer(d)} for number, d in enumerate(p.activities, first)]
         return (*own, *ANSWER), [[row[name] for name in (*own, *ANSWER)] for row in rows]
     cells_of = tuple(dict.fromkeys(name for cells in _cells(reading) for name in cells))
     told = (*ANSWER, NOT_READ) if reading.rejected else ANSWER

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Final
 
 import typer
@@ -59,6 +60,21 @@ class AnswerForm:
     as_json: Json = False
     as_csv: Csv = False
 
+    def check(self) -> None:
+        """Refuse forms of which one would be dropped.
+
+        Raises:
+            InputError: several are asked for, or a table with what has no place in one.
+        """
+        forms = {"--json": self.as_json, "--csv": self.as_csv, "--memo": self.as_memo}
+        if len(asked := [option for option, wanted in forms.items() if wanted]) > 1:
+            raise InputError("are asked for at once", where=" and ".join(asked), accepts="one of them")
+        pages = {"--full": self.full, "--assumed": self.assumed, "--combined": self.combined}
+        if self.as_csv and (asked := [option for option, wanted in pages.items() if wanted]):
+            raise InputError(
+                "has no place in a table", where=asked[0], accepts="--json, --memo, or a page without --csv"
+            )
+
 
 @with_groups
 def determine_command(
@@ -96,7 +112,8 @@ def determine_command(
 
     More: --full, --assumed, --line N, --memo, --json, and comity explain.
     """
-    Form(shown.as_json, shown.as_csv).check()
+    shown.check()
+    check_lists(listed, {"--clearances": clearances, "--list-date": list_date})
     if output:
         check_rows_file(output)
     limit = limit_of(fail_on)
@@ -106,16 +123,15 @@ def determine_command(
         return
     engine.check_unused()
     project = project_of(source, given, reading)
-    if shown.line and not ask:
-        project = only(project, shown.line)
+    alone = only(project, shown.line) if shown.line else project
     if ask:
-        project = Interview(project, day, strict, source if source and source != STDIN else "").run()
-    check_lists(listed, {"--clearances": clearances, "--list-date": list_date})
+        answered = Interview(project, day, strict, source if source and source != STDIN else "").run()
+        alone = only(answered, shown.line) if shown.line else answered
     against = screener_of(listed, list_date, clearances, option="--list") if listed else None
-    found = comity.determine_project(project, day, strict=strict, screener=against)
+    found = comity.determine_project(alone, day, strict=strict, screener=against)
     if output:
-        write_rows(output, *comity.result_rows(found, project.reading))
-    _show_answer(found, project, shown, source)
+        write_rows(output, *comity.result_rows(found, alone.reading, first=shown.line or 1))
+    _show_answer(found, alone, shown, source)
     tables.told_written(output)
     fail_if(limit, (one.outcome for one in found.activities))
 
@@ -123,7 +139,7 @@ def determine_command(
 def _show_answer(found: ProjectDetermination, project: Project, shown: AnswerForm, source: str | None) -> None:
     as_page = not (shown.as_json or shown.as_memo or shown.full)
     if shown.as_csv:
-        printing.echo_table(*comity.result_rows(found, project.reading))
+        printing.echo_table(*comity.result_rows(found, project.reading, first=shown.line or 1))
     elif shown.combined:
         _show_combined(found, shown)
     elif shown.line:
@@ -157,14 +173,17 @@ def _is_large(source: str, day: str | None, given: GivenFacts, reading: Reading)
 
 
 def only(project: Project, line: int) -> Project:
-    """Return a project of which only one line is left, by its number from 1.
+    """Return a project of which only one line is left, by its number from 1, and of its table only that row.
 
     Raises:
         InputError: there is no such line.
     """
     if line > len(project.activities):
         raise InputError(f"found {line}", where="--line", accepts=f"1 to {len(project.activities)}")
-    return replace(project, activities=project.activities[line - 1 : line])
+    of_line, reading = slice(line - 1, line), project.reading
+    if reading and len(reading.used) == len(project.activities):
+        reading = replace(reading, read=1, used=reading.used[of_line], rejected=())
+    return replace(project, activities=project.activities[of_line], reading=reading)
 
 
 def _check_table(shown: AnswerForm, *, ask: bool, listed: list[str] | None) -> None:
@@ -200,9 +219,11 @@ def _determine_table(
     output: Path | None,
     limit: Outcome | None,
 ) -> None:
-    found = tables.determined(source, day, engine, given=given, reading=reading, strict=strict)
-    if output:
-        comity.write_answers(found, source, output, **reading.table(given))
+    with TemporaryDirectory(prefix="comity-") as folder:
+        rows = Path(folder) / "rows.parquet" if output and not engine.keeps_rows else None
+        found = tables.determined(source, day, engine, given=given, reading=reading, strict=strict, output=rows)
+        if output:
+            comity.write_answers(found, source, output, **reading.table(given))
     tables.show_summary(found, Form(shown.as_json, shown.as_csv))
     tables.told_written(output)
     tables.some_usable(found.summary.decided + found.summary.undecided)

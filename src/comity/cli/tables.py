@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
@@ -19,6 +19,8 @@ from comity.files import csv_of, rejected_beside
 
 if TYPE_CHECKING:
     from comity import PortfolioCheck, PortfolioDetermination  # loads what is heavy
+
+_RESOLVED: Final = 1000
 
 
 @dataclass(frozen=True)
@@ -41,17 +43,25 @@ class EngineOptions:
         typer.Option(
             "--resolve", help="Of how many groups of undetermined rows to try every answer to what is unknown."
         ),
-    ] = 1000
+    ] = _RESOLVED
+
+    @property
+    def keeps_rows(self) -> bool:
+        """Whether the rows can be had afterwards: DuckDB, which takes more than memory holds, only writes them."""
+        return self.engine != "duckdb"
 
     def check_unused(self) -> None:
-        """Refuse what is about tables where there is none.
+        """Refuse what is about an engine where none determines the rows.
 
         Raises:
             InputError: an option is given.
         """
-        for option, value in (("--engine", self.engine), ("--memory", self.memory)):
-            if value is not None:
-                raise InputError("is given, but no table", where=option, accepts="a table of activities as well")
+        if self.engine is not None:
+            raise InputError("is given, but no file", where="--engine", accepts="a table of activities in a file")
+        for option, given in (("--memory", self.memory is not None), ("--resolve", self.resolve != _RESOLVED)):
+            if given:
+                told = "is for an engine, and these rows are determined one by one"
+                raise InputError(told, where=option, accepts="a table in a file, and --engine as well")
 
 
 @contextmanager
