@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from comity.errors import InputError, did_you_mean
+from comity.errors import did_you_mean
 from comity.files import parse_yaml, read_text
-from comity.record.cells import known, one_of, parts, read_from, source_of
+from comity.record.cells import known, one_of, parts, read_from, source_of, wrong_cell
 from comity.record.dates import Known
 from comity.record.instrument import RENEWALS, STATES, Instrument, InstrumentKind
 from comity.record.model import Group, Membership, Party, TreatyStatus
@@ -81,19 +81,15 @@ def instrument(
     """Return an instrument with the stages that rows of their own tell of it.
 
     Raises:
-        InputError: an unknown kind, status or renewal, a date or a term that is none.
+        CellError: an unknown kind, status or renewal, a date or a term that is none.
     """
     c = row.cells
     if c["kind"] not in kinds:
-        raise InputError(
-            f"unknown kind '{c['kind']}'",
-            where=f"{row.where}: kind",
-            accepts=", ".join(kinds),
-            suggestion=did_you_mean(c["kind"], kinds),
-        )
+        near = did_you_mean(c["kind"], kinds)
+        raise wrong_cell(row, "kind", ", ".join(kinds), next(iter(kinds)), what="unknown kind", near=near)
     years = c["term_years"]
     if years and not (years.isascii() and years.isdigit() and 0 < int(years) < 1000):
-        raise InputError(f"found '{years}'", where=f"{row.where}: term_years", accepts="a number of years")
+        raise wrong_cell(row, "term_years", "a number of years")
     return Instrument(
         id=c["id"],
         title=c["title"],

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from comity.record.cells import degrees, known, one_of, parts, source_of
-from comity.record.dates import Known
+from comity.record.cells import day_of, degrees, known, one_of, parts, source_of
 from comity.record.model import Asset, Commitment, Dialogue, Exercise, Lead, Meeting, Programme
 from comity.record.rows import RecordRow
 
@@ -76,7 +75,7 @@ def meeting(row: RecordRow) -> Meeting:
         id=c["id"],
         dialogue=c["dialogue"],
         number=c["number"],
-        held=Known.parse(c["held"], f"{row.where}: held"),
+        held=day_of(row, "held"),
         ended=known(row, "ended"),
         place=c["place"],
         outcome=c["outcome"],
@@ -94,7 +93,7 @@ def commitment(row: RecordRow) -> Commitment:
         by=parts(c["by"]),
         to=parts(c["to"]),
         what=c["what"],
-        made=Known.parse(c["made"], f"{row.where}: made"),
+        made=day_of(row, "made"),
         due=known(row, "due"),
         made_in=c["made_in"],
         topics=frozenset(parts(c["topics"])),
@@ -137,7 +136,7 @@ def exercise(row: RecordRow) -> Exercise:
     return Exercise(
         id=c["id"],
         series=c["series"],
-        held=Known.parse(c["held"], f"{row.where}: held"),
+        held=day_of(row, "held"),
         ended=known(row, "ended"),
         place=c["place"],
         lead=c["lead"],

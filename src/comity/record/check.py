@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from typing import Final
 
 from comity.errors import InputError, did_you_mean
-from comity.record.cells import parts
-from comity.record.dates import Known
+from comity.record.cells import known, parts
+from comity.record.every_row import readable
 from comity.record.instrument import Instrument
 from comity.record.model import Confidence
 from comity.record.record import Record
@@ -44,13 +44,16 @@ class Quality:
 
 
 def faults(record: Record, only: Tables | None = None) -> Iterator[InputError]:
-    """Yield what is wrong with the rows, each a line with file and row.
+    """Yield what is wrong with the rows, each a line with file and row: what no cell can be read as comes first.
 
     Args:
         record: the record.
-        only: the tables whose rows are checked, against the whole record; all if None.
+        only: the tables whose rows are checked, against the whole record, whose cells can all be read; all if None.
     """
-    tables = only or record.tables
+    tables, wrong = readable(only or record.tables, record.instrument_kinds)
+    yield from wrong
+    if only is None and wrong:
+        record = replace(record, tables=tables)
     for check in (_parties, _instruments, _stages, _memberships, _treaties, _talks, _others):
         yield from check(record, tables)
 
@@ -124,7 +127,7 @@ def _sort_of_party(row: RecordRow) -> str:
 
 
 def _quality(what: str, rows: list[RecordRow]) -> Quality:
-    counted = Counter(Confidence(row.cells["confidence"]) for row in rows)
+    counted = Counter(row.cells["confidence"] for row in rows)
     return Quality(
         what=what,
         rows=len(rows),
@@ -161,10 +164,10 @@ def _parties(record: Record, tables: Tables) -> Iterator[InputError]:
     if states:
         import pycountry  # noqa: PLC0415  only where codes of states are checked
 
-        known = {country.alpha_3 for country in pycountry.countries} | _NOT_IN_ISO
+        codes = {country.alpha_3 for country in pycountry.countries} | _NOT_IN_ISO
         for row in states:
-            if row.cells["id"] not in known:
-                hint = did_you_mean(row.cells["id"], known)
+            if row.cells["id"] not in codes:
+                hint = did_you_mean(row.cells["id"], codes)
                 yield InputError(
                     f"'{row.cells['id']}' is no ISO 3166-1 alpha-3 code", where=f"{row.where}: id", suggestion=hint
                 )
@@ -257,17 +260,17 @@ def _named(record: Record, row: RecordRow, column: str) -> Iterator[InputError]:
     for party in parts(row.cells[column]):
         if party not in record.parties and party not in record.group_info:
             swapped = [code for code in record.countries if sorted(code) == sorted(party)]
-            known = swapped or [*record.parties, *record.group_info]
-            yield _unknown("party", party, f"{row.where}: {column}", known)
+            likely = swapped or [*record.parties, *record.group_info]
+            yield _unknown("party", party, f"{row.where}: {column}", likely)
 
 
-def _unknown(what: str, found: str, where: str, known: Iterable[str]) -> InputError:
-    return InputError(f"unknown {what} '{found}'", where=where, suggestion=did_you_mean(found, known))
+def _unknown(what: str, found: str, where: str, likely: Iterable[str]) -> InputError:
+    return InputError(f"unknown {what} '{found}'", where=where, suggestion=did_you_mean(found, likely))
 
 
 def _in_order(row: RecordRow, columns: tuple[str, ...]) -> Iterator[InputError]:
     """Yield the dates of a row that surely precede one they must follow."""
-    dated = [(column, Known.parse(row.cells[column])) for column in columns if row.cells[column]]
+    dated = [(column, when) for column in columns if (when := known(row, column))]
     for (before, first), (after, second) in pairwise(dated):
         if second.surely_before(first):
             said = f"{after} {row.cells[after]} is before {before} {row.cells[before]}"
@@ -276,7 +279,5 @@ def _in_order(row: RecordRow, columns: tuple[str, ...]) -> Iterator[InputError]:
 
 def _overlap(first: RecordRow, second: RecordRow) -> bool:
     """Whether two spans of one membership surely share a day; the first begins no later."""
-    ends, begins = first.cells["until"], second.cells["from"]
-    if not ends or not begins:
-        return True
-    return Known.parse(begins).surely_before(Known.parse(ends))
+    ends, begins = known(first, "until"), known(second, "from")
+    return begins.surely_before(ends) if ends and begins else True

@@ -10,10 +10,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from comity.errors import InputError
+from comity.errors import Faults, InputError
 from comity.files import parse_yaml, read_text
 from comity.record import build
+from comity.record.cells import CellError
 from comity.record.check import faults
+from comity.record.every_row import readable
 from comity.record.instrument import Instrument, InstrumentKind
 from comity.record.model import Membership
 from comity.record.record import Record
@@ -40,11 +42,13 @@ def load_record(workspace: Path | None = None) -> Record:
         return _built_in()
     folder = workspace_record(workspace)
     own = read_tables(folder, "workspace")
-    refuse_duplicates(own)
-    record = from_tables(overlay([_built_in().tables, own]), (BUILT_IN, folder))
-    found = list(faults(record, own))
-    if found:
-        raise InputError.of(found)
+    told = Faults()
+    with told.gathered():
+        refuse_duplicates(own)
+    rows, wrong = readable(own, _kinds())
+    record = from_tables(overlay([_built_in().tables, rows]), (BUILT_IN, folder))
+    told.found += [*wrong, *faults(record, rows)]
+    told.tell()
     return record
 
 
@@ -86,8 +90,15 @@ def from_tables(tables: Tables, folders: tuple[Path, ...] = ()) -> Record:
     """Return the record that a set of tables amounts to.
 
     Raises:
-        InputError: a row cannot be used; names file, row and field.
+        InputError: rows cannot be used; holds every fault, each with file, row and field.
     """
+    try:
+        return _record(tables, folders)
+    except CellError:
+        raise InputError.of(readable(tables, _kinds())[1]) from None
+
+
+def _record(tables: Tables, folders: tuple[Path, ...]) -> Record:
     kinds = _kinds()
     parties = {party.id: party for party in map(build.party, tables["parties"])}
     stages = _stages(tables)

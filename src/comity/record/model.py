@@ -8,7 +8,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from comity.errors import InputError
 from comity.record.dates import Known
 
 
@@ -325,15 +324,3 @@ class PairExtension:
     yes: frozenset[frozenset[str]]
     unsure: Mapping[frozenset[str], str]
     source: Callable[[frozenset[str]], Source]
-
-
-def confidence(text: str, where: str) -> Confidence:
-    """Read a confidence.
-
-    Raises:
-        InputError: none of the three.
-    """
-    try:
-        return Confidence(text)
-    except ValueError:
-        raise InputError(f"found '{text}'", where=where, accepts=", ".join(Confidence)) from None

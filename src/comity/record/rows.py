@@ -162,9 +162,9 @@ def make_row(cells: Mapping[str, str], table: RecordTable, where: str, layer: st
                     suggestion=did_you_mean(column, table.columns),
                 )
     full = {column: cells.get(column, "").strip() for column in table.columns}
-    for column in table.required:
-        if not full[column]:
-            raise InputError("is empty", where=f"{where}: {column}", accepts="a value")
+    empty = [column for column in table.required if not full[column]]
+    if empty:
+        raise InputError.of(InputError("is empty", where=f"{where}: {column}", accepts="a value") for column in empty)
     return RecordRow(MappingProxyType(full), where, layer)
 
 
@@ -177,8 +177,9 @@ def refuse_duplicates(tables: Tables) -> None:
     """Refuse two rows of a layer with the same key.
 
     Raises:
-        InputError: names both places.
+        InputError: names both places; holds every such row.
     """
+    faults = Faults()
     for name, rows in tables.items():
         seen: dict[tuple[str, ...], str] = {}
         for row in rows:
@@ -186,8 +187,9 @@ def refuse_duplicates(tables: Tables) -> None:
             if key in seen:
                 what = "id" if TABLES[name].key == ("id",) else "row"
                 said = " ".join(part for part in key if part)
-                raise InputError(f"the {what} '{said}' is already used in {seen[key]}", where=row.where)
-            seen[key] = row.where
+                faults.found.append(InputError(f"the {what} '{said}' is already used in {seen[key]}", where=row.where))
+            seen.setdefault(key, row.where)
+    faults.tell()
 
 
 def overlay(layers: Sequence[Tables]) -> Tables:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,8 +12,8 @@ from typing import Final
 
 from comity.errors import InputError, did_you_mean
 from comity.files import alone, parse_csv, read_text, write_atomically
-from comity.record import build
 from comity.record.check import faults
+from comity.record.every_row import readable
 from comity.record.load import from_tables, load_record, workspace_record
 from comity.record.record import Record
 from comity.record.rows import TABLES, RecordRow, Tables, make_row, overlay
@@ -113,9 +113,12 @@ def _reasons(record: Record, rows: Mapping[str, Mapping[str, str]]) -> dict[str,
     for where, cells in rows.items():
         try:
             row = make_row(cells, _INSTRUMENTS, where, "workspace")
-            build.instrument(row, record.instrument_kinds)
         except InputError as error:
-            reasons[where] = _without(error, where)
+            reasons[where] = _without(error.faults, where)
+            continue
+        wrong = readable({"instruments": (row,)}, record.instrument_kinds)[1]
+        if wrong:
+            reasons[where] = _without(wrong, where)
             continue
         identifier = row.cells["id"]
         if identifier in own:
@@ -127,12 +130,13 @@ def _reasons(record: Record, rows: Mapping[str, Mapping[str, str]]) -> dict[str,
     laid: Tables = {name: tuple(usable.values()) if name == "instruments" else () for name in TABLES}
     for fault in faults(from_tables(overlay([record.tables, laid])), laid):
         where = (fault.where or "").split(":")[0]
-        reasons.setdefault(where, _without(fault, where))
+        reasons.setdefault(where, _without([fault], where))
     return reasons
 
 
-def _without(error: InputError, where: str) -> str:
-    return str(error).removeprefix(where).removeprefix(": ")
+def _without(faults: Iterable[InputError], where: str) -> str:
+    """Return what is wrong with a row in one line that does not name the row."""
+    return "; ".join(str(fault).removeprefix(where).removeprefix(": ") for fault in faults)
 
 
 def _csv(rows: list[dict[str, str]]) -> str:
