@@ -19,7 +19,7 @@ from comity.determine.project import Project
 from comity.determine.verbs import LAW, SCREENER, Stated, determine
 from comity.errors import InputError, did_you_mean
 from comity.law.law import Law, load
-from comity.law.reforms import Reform
+from comity.law.reforms import REFORM, Reform
 from comity.portfolio.activity_file import read_activity_file, read_plain
 from comity.portfolio.activity_table import TableOptions
 from comity.scalars import parse_day
@@ -38,8 +38,7 @@ __all__ = ["determine_project", "diff", "leverage", "next_steps", "read_project"
 
 _SEVERAL_PLANS: Final = count("how many other plans, 0 or more")
 _RESULT: Final = a(type, says="a kind of result, as in schema(comity.Determination)")
-_REFORM: Final = a(Reform, Path, str, says="a reform, a file or the id of a built-in one")
-_REFORMS: Final = several(_REFORM, says="reforms, files or ids", or_one=True)
+_REFORMS: Final = several(REFORM, says="reforms, files or ids", or_one=True)
 
 
 @checked(law=LAW, where=TEXT, over=FACTS, sheet=TEXT, columns=COLUMNS)

@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from comity.arguments import COLUMNS, FACTS, TEXT, a, checked, count, each, function, several
+from comity.arguments import COLUMNS, FACTS, TEXT, checked, count, each, function, several
 from comity.determine.verbs import LAW
 from comity.law.law import Law, load
-from comity.law.reforms import Reform
+from comity.law.reforms import REFORM, Reform
 from comity.portfolio.activity_file import table_options
 from comity.portfolio.rows import Progress
 from comity.reform.compare import compare as _compare
@@ -21,12 +21,11 @@ from comity.scalars import parse_day
 
 __all__ = ["compare", "rank"]
 
-_REFORM: Final = a(Reform, Path, str, says="a reform, a file or the id of a built-in one")
-_CANDIDATES: Final = several(_REFORM, says="a folder of reforms, files or ids", or_one=True)
+_CANDIDATES: Final = several(REFORM, says="a folder of reforms, files or ids", or_one=True)
 _CHOSEN: Final = count("how many may be chosen, 1 or more", least=1)
 
 
-@checked(reforms=each(_REFORM), law=LAW, weight=TEXT, progress=function, sheet=TEXT, columns=COLUMNS, over=FACTS)
+@checked(reforms=each(REFORM), law=LAW, weight=TEXT, progress=function, sheet=TEXT, columns=COLUMNS, over=FACTS)
 def compare(
     portfolio: Any,
     *reforms: Reform | Path | str,

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from comity.arguments import COLUMNS, TEXT, a, checked, several
+from comity.arguments import COLUMNS, PATH, TEXT, a, checked, several
 from comity.determine.activity import Activity
 from comity.determine.verbs import LAW, SCREENER
 from comity.errors import InputError
@@ -31,7 +31,6 @@ _CLEARANCE: Final = a(Clearance, Path, str, says="clearances, or the file with t
 _CLEARANCES: Final = several(_CLEARANCE, says="clearances, or the file with them", or_one=True)
 _SETTINGS: Final = a(ScreeningSettings, says="settings of screening")
 _PARTY: Final = a(str, Mapping, Activity, says="a name, a party's attributes by name, or an activity")
-_FILE: Final = a(Path, str, says="the path of a file")
 _PARTIES: Final = several(_PARTY, says="several parties, in a list")
 
 
@@ -110,7 +109,7 @@ def screen_parties(
     return against.screen(asked.items(), day)
 
 
-@checked(source=_FILE, law=LAW, sheet=TEXT, columns=COLUMNS)
+@checked(source=PATH, law=LAW, sheet=TEXT, columns=COLUMNS)
 def read_parties(
     source: Path | str, *, law: Law | None = None, sheet: str = "", columns: Mapping[str, str] | None = None
 ) -> PartyTable | None:

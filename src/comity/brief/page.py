@@ -7,16 +7,15 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from comity.arguments import a, checked
+from comity.arguments import checked
 from comity.brief.citations import merged
 from comity.brief.page_header import context
 from comity.brief.page_values import MARKS, OrderPage, PageGround, PageGroup, PageLine, PageOpen, PageSpare, PageTask
 from comity.brief.verdict import PLACES, Verdict, exemption, short_name, unsaid, verdict, where_to
-from comity.determine.combined import ProjectDetermination
+from comity.determine.combined import ORDER, ProjectDetermination
 from comity.determine.determination import Determination, Duty, Outcome, SparingExemption, Unknown
 from comity.scalars import joined
 
-_ORDER: Final = a(ProjectDetermination, says="the determination of an order, as determine_project gives")
 MOST_LINES: Final = 20
 """So many lines have a row each; of more, each answer has one."""
 _MOST_PLACES: Final = 6
@@ -42,7 +41,7 @@ Told = TypeVar("Told", bound=Hashable)
 Numbered = list[tuple[int, Determination]]
 
 
-@checked(p=_ORDER)
+@checked(p=ORDER)
 def order_page(p: ProjectDetermination) -> OrderPage:
     """Return the page of an order: of each line the answer once its parties are screened, where screening is open."""
     stand = list(enumerate(p.activities, 1))

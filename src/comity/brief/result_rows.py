@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from comity.arguments import a, checked, count
+from comity.arguments import checked, count
 from comity.brief.verdict import PLACES, days, exemption, verdict, where_to
-from comity.determine.combined import ProjectDetermination
+from comity.determine.combined import ORDER, ProjectDetermination
 from comity.determine.determination import POLICY_WORDS, Determination
 from comity.files import TableReading
 from comity.scalars import first_few
@@ -31,12 +31,11 @@ _OWN: Final = ("line", "name", "item", "destination")
 """What tells a line of an order that is no table's row."""
 _MOST_QUESTIONS: Final = 3
 
-_ORDER: Final = a(ProjectDetermination, says="the determination of an order, as determine_project gives")
 _FIRST: Final = count("the number of a line, from 1", 1)
 Row = Mapping[str, str]
 
 
-@checked(p=_ORDER, first=_FIRST)
+@checked(p=ORDER, first=_FIRST)
 def result_rows(
     p: ProjectDetermination, reading: TableReading | None = None, *, first: int = 1
 ) -> tuple[tuple[str, ...], list[list[str]]]:

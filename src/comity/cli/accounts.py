@@ -11,8 +11,10 @@ from rich.padding import Padding
 from rich.text import Text
 
 import comity
-from comity import Account, InputError
+from comity import Account
 from comity.cli import printing
+from comity.cli.groups import with_groups
+from comity.cli.options import Form
 
 _COLUMNS: Final = (
     "number",
@@ -29,23 +31,22 @@ _SOON: Final = 90
 """Days before an end or a due date from which on it stands out."""
 
 
+@with_groups
 def accounts_command(
+    form: Form,
     source: Annotated[
         Path | None, typer.Argument(help="An order whose authorizations are told; the workspace's if absent.")
     ] = None,
     day: Annotated[
-        str | None, typer.Option("--date", "--as-of", help="The day asked about.", show_default=False)
+        str | None, typer.Option("--date", "--as-of", help="The day asked about; today if absent.", show_default=False)
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print a table as CSV.")] = False,
 ) -> None:
     """Tell what is left of licenses and agreements in hand, until when, and what is due."""
-    if as_json and as_csv:
-        raise InputError("both are asked for", where="--json, --csv", accepts="one of them")
+    form.check()
     found = comity.accounts(source, day)
-    if as_json:
+    if form.as_json:
         printing.echo_result(found)
-    elif as_csv:
+    elif form.as_csv:
         printing.echo_table(_COLUMNS, map(_row, found))
     else:
         out = printing.console()

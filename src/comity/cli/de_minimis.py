@@ -8,13 +8,16 @@ from typing import Annotated
 import typer
 
 import comity
-from comity import ContentWorksheet, InputError
+from comity import ContentWorksheet
 from comity.cli import printing
-from comity.cli.options import Columns, Csv, Day, Json, Sheet, mapped
+from comity.cli.groups import with_groups
+from comity.cli.options import Columns, Day, Form, Sheet, mapped
 from comity.cli.render_de_minimis import rows, worksheet_page
 
 
+@with_groups
 def de_minimis_command(
+    form: Form,
     parts: Annotated[Path, typer.Argument(help="The parts: classification, country of origin and value of each.")],
     maker: Annotated[str, typer.Option("--from", help="Where the product is made and sent from.")],
     to: Annotated[list[str], typer.Option("--to", help="Where it goes; may be repeated.")],
@@ -25,18 +28,15 @@ def de_minimis_command(
     day: Day = None,
     sheet: Sheet = "",
     columns: Columns = None,
-    as_json: Json = False,
-    as_csv: Csv = False,
 ) -> None:
     """Work out what of a product made abroad counts as controlled U.S. content (15 CFR 734.4)."""
-    if as_json and as_csv:
-        raise InputError("both are asked for", where="--json, --csv", accepts="one of them")
+    form.check()
     found: ContentWorksheet = comity.content_worksheet(
         parts, maker, to, product=item, value=value, on=day, sheet=sheet, columns=mapped(columns)
     )
-    if as_json:
+    if form.as_json:
         printing.echo_result(found)
-    elif as_csv:
+    elif form.as_csv:
         printing.echo_table(*rows(found))
     else:
         printing.console().print(worksheet_page(found))

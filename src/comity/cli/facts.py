@@ -10,8 +10,10 @@ from rich.padding import Padding
 from rich.text import Text
 
 import comity
-from comity import FactReading, InputError
+from comity import FactReading
 from comity.cli import printing
+from comity.cli.groups import with_groups
+from comity.cli.options import Form
 
 _COLUMNS: Final = ("fact", "type", "unit", "question", "accepted", "assumed", "rules", "gathered by", "besides")
 _MOST: Final = 12
@@ -19,20 +21,19 @@ _MOST: Final = 12
 _MOST_RULES: Final = 20
 
 
+@with_groups
 def facts_command(
+    form: Form,
     names: Annotated[
         list[str] | None, typer.Argument(help="Facts, or the part before the dot: spectrum, item.classification, to.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print a table as CSV.")] = False,
 ) -> None:
     """Tell what an activity may state: type, unit, range, question, accepted words, and the rules that read it."""
-    if as_json and as_csv:
-        raise InputError("both are asked for", where="--json, --csv", accepts="one of them")
+    form.check()
     found = comity.facts(*names or ())
-    if as_json:
+    if form.as_json:
         printing.echo_result(found)
-    elif as_csv:
+    elif form.as_csv:
         printing.echo_table(_COLUMNS, map(_row, found))
     else:
         out = printing.console()

@@ -11,8 +11,10 @@ from rich.padding import Padding
 from rich.text import Text
 
 import comity
-from comity import InputError, Recheck
+from comity import Recheck
 from comity.cli import printing
+from comity.cli.groups import with_groups
+from comity.cli.options import Form
 from comity.cli.screening import ListDate, Lists, check_lists
 
 _COLUMNS: Final = ("file", "line", "name", "filed for", "before", "now", "changed", "why")
@@ -20,7 +22,9 @@ _CHANGED: Final = 3
 _REVIEW: Final = "A change is no finding of a violation: review with counsel what was done under it."
 
 
+@with_groups
 def recheck_command(
+    form: Form,
     folder: Annotated[Path, typer.Argument(help="Where determinations are filed, each beside its order.")],
     day: Annotated[
         str | None,
@@ -28,21 +32,18 @@ def recheck_command(
     ] = None,
     listed: Lists = None,
     list_date: ListDate = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print a table as CSV.")] = False,
 ) -> None:
     """Tell which filed determinations would be others now, and why; exit code 3 if any would.
 
     What `comity determine po-2231.xlsx --json > po-2231.json` printed is filed beside its order.
     """
-    if as_json and as_csv:
-        raise InputError("both are asked for", where="--json, --csv", accepts="one of them")
+    form.check()
     check_lists(listed, {"--list-date": list_date})
     screener = comity.screener(listed, list_date=list_date) if listed else None
     found = comity.recheck(folder, day, screener=screener)
-    if as_json:
+    if form.as_json:
         printing.echo_result(found)
-    elif as_csv:
+    elif form.as_csv:
         printing.echo_table(_COLUMNS, map(_row, found))
     else:
         out = printing.console()

@@ -6,10 +6,11 @@ it counts where a license would be needed for that. The sums are facts of the pr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Final
 
 from comity.content.values import ContentWorksheet, Counted, DestinationContent, PartContent
@@ -22,7 +23,7 @@ from comity.law.at_date import BoundRule
 from comity.law.content import ContentLaw, Stays
 from comity.law.law import Law
 from comity.law.residual import residual
-from comity.law.values import Interval, OneOf, Possible, Truth, known
+from comity.law.values import Interval, OneOf, Possible, Truth, conjunction, known
 from comity.scalars import joined
 
 _CLASSIFICATION: Final = "item.classification"
@@ -84,6 +85,29 @@ def worksheet(
     )
 
 
+class _Sent:
+    """A part as if it were sent to a destination by itself, of the origin that counts.
+
+    Attributes:
+        ours: whether the part is of that origin.
+    """
+
+    def __init__(self, part: Activity, ours: Truth, way: Mapping[str, Possible], law: Law, day: date) -> None:
+        self.part, self.ours = part, ours
+        self._asked = law, Activity({**part.facts, **way}, where=part.where), day
+
+    @cached_property
+    def case(self) -> Evaluation:
+        """What the law says of it."""
+        law, sent, day = self._asked
+        return Evaluation(law, sent, day, strict=False)
+
+    @property
+    def regime(self) -> str:
+        """Which regime governs it; empty for a part of another origin."""
+        return "" if self.ours is False else self.case.found.jurisdiction
+
+
 class _Destination:
     """What counts for one destination."""
 
@@ -98,16 +122,17 @@ class _Destination:
 
     def of(self, parts: Sequence[Activity], product: Activity, value: float | None) -> DestinationContent:
         """Return what of a product counts, and what sending it needs."""
-        found = [self._counts(part) for part in parts]
+        of_us = {**self._way, _ORIGIN: known(self._content.origin)}
+        sent = [_Sent(part, self._ours(part), of_us, self._law, self._day) for part in parts]
+        found = [self._counts(one) for one in sent]
         counted = tuple(self._part(place, *pair) for place, pair in enumerate(zip(parts, found, strict=True), 1))
         low, high = _sums(parts, [truth for truth, _, _ in found])
         share = _share(low, high, value)
-        flags = {fact: self._flag(text, fact, parts) for fact, text in self._content.flags.items()}
+        flags = {fact: self._flag(text, fact, sent) for fact, text in self._content.flags.items()}
         facts: dict[str, Possible] = {**product.facts, **self._made_here}
         facts |= {fact: known(so) for fact, so in flags.items() if so is not None}
-        regimes = [self._regime(part) for part in parts]
         for one in self._content.stays:
-            facts |= self._stays(one, [part for part, name in zip(parts, regimes, strict=True) if name == one.regime])
+            facts |= self._stays(one, [part for part in sent if part.regime == one.regime])
         if share is not None:
             facts[self._content.share] = Interval(*share)
         whole = Activity(facts, product.name, product.held, product.parties, product.owners, product.where)
@@ -118,7 +143,7 @@ class _Destination:
             counted=(float(low), None if high is None else float(high)),
             share=share,
             flags=flags,
-            stays=tuple(self._staying(counted, regimes)),
+            stays=tuple(self._staying(counted, [one.regime for one in sent])),
             reached=reached,
             hangs_on=hangs_on,
             product=engine.determine(whole, self._law, self._day),
@@ -145,24 +170,22 @@ class _Destination:
             cites=cites,
         )
 
-    def _counts(self, part: Activity) -> tuple[Truth, str, tuple[str, ...]]:
+    def _counts(self, sent: _Sent) -> tuple[Truth, str, tuple[str, ...]]:
         """Return whether a part counts, why in a line, and on which provisions."""
-        ours = self._ours(part)
-        if ours is False:
+        if sent.ours is False:
             return False, f"made elsewhere than in {self._content.origin}", ()
-        case = self._sent(part)
         for one in self._content.stays:
-            if one.regime == case.found.jurisdiction:
+            if one.regime == sent.regime:
                 return None, one.says, (one.cite,)
-        if _CLASSIFICATION not in part.facts:
+        if _CLASSIFICATION not in sent.part.facts:
             return None, "not known: its classification", ()
-        needs = [self._asked(need) for need in case.found.needed.values() if self._of_regime(need)]
+        needs = [self._asked(need) for need in sent.case.found.needed.values() if self._of_regime(need)]
         needs = [need for need in needs if need.standing or need.possible]
         truth = _counted(needs, frozenset(self._content.uncounted))
         names = tuple(dict.fromkeys(self._law.authorizations[need.authorization].name for need in needs))
         rules = [rule.rule for need in needs for rule in need.standing or need.possible]
         cites = tuple(dict.fromkeys(rule.cite for rule in rules))
-        if ours is None and truth is not False:
+        if sent.ours is None and truth is not False:
             return None, "not known: where it was made", cites
         if truth is False:
             lifting = [exemption.bound.rule for need in needs for exemption in need.lifted_by]
@@ -173,11 +196,7 @@ class _Destination:
             return None, f"not known: whether a {' or '.join(names)} would be required", cites
         return True, f"{' and '.join(names)} would be required", cites
 
-    def _regime(self, part: Activity) -> str:
-        """Return which regime governs a part of the origin that counts; empty for others."""
-        return "" if self._ours(part) is False else self._sent(part).found.jurisdiction
-
-    def _stays(self, one: Stays, parts: Sequence[Activity]) -> dict[str, Possible]:
+    def _stays(self, one: Stays, parts: Sequence[_Sent]) -> dict[str, Possible]:
         """Return what is so of the product for the parts with which a regime goes along."""
         if not parts:
             return {}
@@ -197,11 +216,6 @@ class _Destination:
         inside = self._content.origin in origin.values
         return inside if len(origin.values) == 1 or not inside else None
 
-    def _sent(self, part: Activity) -> Evaluation:
-        """Return the part as if it were sent to the destination by itself, of the origin that counts."""
-        facts = {**part.facts, **self._way, _ORIGIN: known(self._content.origin)}
-        return Evaluation(self._law, Activity(facts, where=part.where), self._day, strict=False)
-
     def _of_regime(self, need: Needed) -> bool:
         return self._law.authorizations[need.authorization].regime == self._content.regime
 
@@ -214,13 +228,10 @@ class _Destination:
 
         return replace(need, standing=kept(need.standing), possible=kept(need.possible)) if stems else need
 
-    def _flag(self, text: str, fact: str, parts: Sequence[Activity]) -> bool | None:
+    def _flag(self, text: str, fact: str, parts: Sequence[_Sent]) -> bool | None:
         """Return whether some part of the origin that counts meets a condition."""
-        found: list[Truth] = [
-            _both(self._ours(part), case.facts.value(case.at.condition(text, f"{self._content.id}: {fact}")))
-            for part in parts
-            for case in [self._sent(part)]
-        ]
+        where = f"{self._content.id}: {fact}"
+        found = [conjunction([one.ours, one.case.facts.value(one.case.at.condition(text, where))]) for one in parts]
         return True if True in found else None if None in found else False
 
 
@@ -238,10 +249,6 @@ def _counted(needs: Iterable[Needed], uncounted: frozenset[str]) -> Truth:
 
 def _either(words: Iterable[str]) -> str:
     return " | ".join(words)
-
-
-def _both(one: Truth, other: Truth) -> Truth:
-    return False if one is False or other is False else None if None in (one, other) else True
 
 
 def _money(part: Activity) -> tuple[Fraction, Fraction] | None:

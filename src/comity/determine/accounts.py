@@ -12,10 +12,9 @@ import msgspec
 from comity.determine.activity import Activity
 from comity.determine.authorizations import Draw, Drawing, Held, covers
 from comity.determine.determination import Determination
-from comity.law.formula import Facts
 from comity.law.law import Law
 from comity.law.terms import ends_by_law
-from comity.law.values import Interval, Text
+from comity.law.values import Interval
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -122,9 +121,9 @@ class Balances:
         value = activity.facts.get("order.item_value")
         if not met or not isinstance(value, Interval):
             return
-        names = frozenset(n.text.casefold() for _, p in activity.parties if isinstance(n := p.get("name"), Text))
+        names = activity.party_names
         for kind, name in sorted(met.items()):
-            using = [h for h in activity.held if h.kind == kind and covers(h, Facts(activity.facts), names, found.date)]
+            using = [h for h in activity.held if h.kind == kind and covers(h, activity.facts, names, found.date)]
             if using:
                 one = min(using, key=lambda held: held.ends or date.max)
                 key, worth = (one.kind, one.number), Fraction(str(value.high))

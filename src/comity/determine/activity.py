@@ -44,6 +44,12 @@ class Activity:
         return any("name" in attributes for _, attributes in self.parties)
 
     @property
+    def party_names(self) -> frozenset[str]:
+        """The names of its parties, case folded."""
+        names = (attributes.get("name") for _, attributes in self.parties)
+        return frozenset(name.text.casefold() for name in names if isinstance(name, Text))
+
+    @property
     def day(self) -> date | None:
         """The activity's date, if one is stated."""
         stated = self.facts.get("date")

@@ -71,11 +71,6 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 NONE_HELD: tuple[Held, ...] = ()
 
 
-def covers(held: Held, facts: Facts, parties: frozenset[str], day: date) -> Truth:
-    """Return whether one authorization in hand covers an activity; undecided where either does not say enough."""
-    return _covers(held, facts.given, parties, day)
-
-
 def coverage(held: Iterable[Held], facts: Facts, parties: frozenset[str], day: date) -> Mapping[str, Truth]:
     """Return, for each kind of authorization in hand, whether one covers the activity.
 
@@ -83,13 +78,19 @@ def coverage(held: Iterable[Held], facts: Facts, parties: frozenset[str], day: d
     """
     result: dict[str, Truth] = {}
     for one in held:
-        value = _covers(one, facts.given, parties, day)
+        value = covers(one, facts.given, parties, day)
         before = result.get(one.kind, False)
         result[one.kind] = True if before is True or value is True else None if None in (before, value) else False
     return result
 
 
-def _covers(held: Held, given: Mapping[str, Possible], parties: frozenset[str], day: date) -> Truth:
+def covers(held: Held, given: Mapping[str, Possible], parties: frozenset[str], day: date) -> Truth:
+    """Return whether one authorization in hand covers an activity; undecided where either does not say enough.
+
+    Args:
+        given: what is known of the activity's facts.
+        parties: the names of its parties, case folded.
+    """
     if held.whole:
         return True
     value = given.get("order.item_value")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
+from comity.arguments import a
 from comity.determine.decide import STATUSES, Ground
 from comity.determine.determination import Determination, Duty, Finding, Outcome, Unknown
 from comity.determine.project import Project
@@ -120,6 +121,10 @@ class ProjectDetermination(Tabular, msgspec.Struct, frozen=True, kw_only=True):
     def to_json(self) -> str:
         """Return the answer as JSON; the same law, dates and facts give the same bytes."""
         return msgspec.json.encode(self).decode()
+
+
+ORDER: Final = a(ProjectDetermination, says="the determination of an order, as determine_project gives")
+"""What public functions about an order take (see `comity.arguments`)."""
 
 
 def _row(number: int, one: Determination) -> dict[str, Any]:

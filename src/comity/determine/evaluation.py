@@ -16,7 +16,7 @@ from comity.determine.explain import Supporter
 from comity.law.at_date import BoundExemption, LawAtDate
 from comity.law.formula import Facts, Formula
 from comity.law.law import Law
-from comity.law.values import Text, is_known
+from comity.law.values import is_known
 from comity.screening.results import Screening
 
 
@@ -42,12 +42,7 @@ class Evaluation:
         self.at: LawAtDate = law.at(self.basis.day)
         self.facts = Facts(self.basis.given)
         self.premises = self.at.premises({n: v for n, v in self.basis.given.items() if self.is_premise(n)})
-        names = frozenset(
-            name.text.casefold()
-            for _, attributes in activity.parties
-            if isinstance(name := attributes.get("name"), Text)
-        )
-        self.covered = coverage(activity.held, self.facts, names, self.basis.day)
+        self.covered = coverage(activity.held, self.facts, activity.party_names, self.basis.day)
         kind = self.basis.given.get("activity.kind")
         self.rules: DecidingRules = deciding_rules(self.at) if kind is None else rules_of_kind(self.at, kind)
         self.supporter = Supporter(self.facts, self.premises, shortest=False)

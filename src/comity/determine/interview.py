@@ -11,12 +11,11 @@ import msgspec
 from comity.arguments import a, checked, several
 from comity.determine.activity import Activity
 from comity.determine.answers import SCREENING
-from comity.determine.combined import ProjectDetermination
+from comity.determine.combined import ORDER, ProjectDetermination
 from comity.determine.determination import Answer, Determination, Outcome, Unknown
 from comity.determine.engine import determine
 from comity.law.law import Law
 
-_ORDER: Final = a(ProjectDetermination, says="the determination of an order, as determine_project gives")
 _SKIPPED: Final = several(a(tuple, says="a line's number and a fact"), says="lines' numbers with facts")
 _MOST_SPARES: Final = 3
 """Of a license, so many exemptions are asked about at a time; the likeliest, each of which hangs on one fact."""
@@ -75,7 +74,7 @@ def next_question(
     return None
 
 
-@checked(order=_ORDER, skip=_SKIPPED)
+@checked(order=ORDER, skip=_SKIPPED)
 def order_questions(order: ProjectDetermination, skip: Iterable[tuple[int, str]] = ()) -> list[OrderQuestion]:
     """Return what is worth asking about an order, in the order in which to ask it.
 

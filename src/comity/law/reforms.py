@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 
+from comity.arguments import a
 from comity.days import FIRST_DAY, LAST_DAY
 from comity.errors import Faults, InputError, LawError, did_you_mean
 from comity.files import parse_yaml, read_text
@@ -223,6 +224,10 @@ class Reform(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     def sha256(self) -> str:
         """A digest of everything that it says."""
         return sha256(msgspec.json.encode(self, order="sorted")).hexdigest()
+
+
+REFORM: Final = a(Reform, Path, str, says="a reform, a file or the id of a built-in one")
+"""What public functions about a reform take (see `comity.arguments`)."""
 
 
 class _Head(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
