@@ -80,7 +80,7 @@ class Drawn(dict[str, Any]):
     def _draw(self, fact: Fact) -> Any:
         rng = self.rng
         if fact.assume is not None and rng.random() < 0.97:
-            return _plain(fact.assume)
+            return plain(fact.assume)
         match fact.kind:
             case Kind.BOOL:
                 return rng.random() < 0.5
@@ -103,7 +103,7 @@ class Drawn(dict[str, Any]):
         return self.rng.choice(FAMILIAR if self.rng.random() < 0.7 else sorted(self.law.schema.countries))
 
 
-def _plain(possible: Any) -> Any:
+def plain(possible: Any) -> Any:
     match possible:
         case OneOf(values):
             return next(iter(values))
@@ -280,6 +280,15 @@ def authorization(facts: Mapping[str, Any], day: date, rng: random.Random, kind:
     expires = str(day + timedelta(days=rng.choice((-1, 0, 30))))
     about = {"items": [item], "destinations": [destination], "parties": ["Hangang Space"]}
     return {"kind": kind, "number": "D1", "value_left": value, "expires": expires} | about
+
+
+def assumed_of(found: comity.Determination, law: Law) -> dict[str, Any]:
+    """Facts that an answer assumes, as one would state them; what gathers others, as it was gathered."""
+    stated = {}
+    for one in found.assumed:
+        value = law.schema.facts[one.fact].assume
+        stated[one.fact] = plain(value) if value else frozenset(one.value.split(", ")) - {"none"}
+    return stated
 
 
 def as_stated(facts: Mapping[str, Any]) -> Mapping[str, Any]:

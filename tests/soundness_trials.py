@@ -32,7 +32,7 @@ from comity.determine import Outcome
 from comity.law.schema import Kind
 from comity.law.values import known
 from tests.reference import Reading
-from tests.reference_trials import GATHERED, Drawn, Trial, _plain, as_stated, completed, places, trial
+from tests.reference_trials import GATHERED, Drawn, Trial, as_stated, assumed_of, completed, places, trial
 
 MOST_COMPLETIONS = 24
 FOLLOWS = "item.type"
@@ -59,10 +59,10 @@ def thinned(law: Law, seed: str, days: list[date]) -> Thinned | None:
     if whole.guesses or whole.held:
         return None
     rng = random.Random(f"{seed} thinned")  # noqa: S311  repeatable, not secret
-    gathers = any(name in whole.facts for name in GATHERED)
-    names = sorted(
-        name for name in whole.facts if name != FOLLOWS and not (gathers and name in {*GATHERED, *places(law)})
-    )
+    kept = _as_far_as_stated(law) | {FOLLOWS}
+    if any(name in whole.facts for name in GATHERED):
+        kept |= {*GATHERED, *places(law)}
+    names = sorted(whole.facts.keys() - kept)
     taken = tuple(sorted(rng.sample(names, min(len(names), rng.choice((1, 1, 2, 3))))))
     left = {name: value for name, value in whole.facts.items() if name not in taken}
     said = _determined(law, left, whole.day, strict=True)
@@ -174,11 +174,7 @@ def _assumed(law: Law, left: Mapping[str, Any], day: date) -> Iterator[str]:
     """Yield where the answer with assumptions is another than that of the activity that states them."""
     free = {name: value for name, value in left.items() if law.schema.facts[name].assume is None}
     loose = _determined(law, free, day, strict=False)
-    names = {stated.fact for stated in loose.assumed}
-    stated = {name: _plain(law.schema.facts[name].assume) for name in names if law.schema.facts[name].assume}
-    if names != set(stated):
-        return  # something was assumed that is no single value
-    again = _determined(law, {**free, **stated}, day, strict=True)
+    again = _determined(law, {**free, **assumed_of(loose, law)}, day, strict=True)
     if again.outcome is not loose.outcome:
         yield f"says {loose.outcome.value} with what it assumes, and {again.outcome.value} where that is stated"
 

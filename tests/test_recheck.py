@@ -56,6 +56,23 @@ def test_another_answer_for_the_same_day_is_told_by_what_is_held_now(law: Law, t
     assert not second.changed
 
 
+def test_lines_of_several_days_are_compared_as_they_were_filed(law: Law, tmp_path: Path) -> None:
+    covers = {"kind": "bis-license", "items": ["9A515.x"], "destinations": ["ARE"], "parties": ["Khalij"]}
+    ends = {"A": "2025-01-31", "B": "2028-01-31"}
+    line = {"classification": "9A515.x", "order": {"item_value": 60}}
+    order = {
+        "from": "USA", "to": "ARE", "activity": "export", "end_use": "civil", "screening": "clear",
+        "end_user": {"name": "Khalij", "country": "ARE"},
+        "authorizations": [{**covers, "number": n, "value_left": 60, "expires": day} for n, day in ends.items()],
+        "items": [{**line, "date": day} for day in ("2024-12-01", "2026-11-30")],
+    }  # fmt: skip
+    (tmp_path / "po.yaml").write_text(json.dumps(order), encoding="utf-8")
+    found = comity.determine_project(tmp_path / "po.yaml", law=law).activities
+    (tmp_path / "po.json").write_text(json.dumps(msgspec.to_builtins(found)), encoding="utf-8")
+    assert [one.outcome for one in found] == [comity.Outcome.COVERED, comity.Outcome.COVERED]
+    assert [one.changed for one in comity.recheck(tmp_path, law=law)] == [False, False]
+
+
 def test_what_cannot_be_worked_out_counts_as_changed(law: Law, tmp_path: Path) -> None:
     _filed(tmp_path, law, "2026-06-01")
     (tmp_path / "po.yaml").unlink()

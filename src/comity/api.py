@@ -100,7 +100,7 @@ def determine_project(
         project = read_project(project, law)
     known = dict(enumerate(zip(earlier[0].activities, earlier[1].activities, strict=True))) if earlier else {}
     answers: list[Determination] = []
-    balances, as_before = Balances(), True
+    balances, as_before = Balances(law, strict=strict), True
     for place, one in enumerate(project.activities):
         was = known.get(place)
         drawing = balances.left(one)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from comity.api import determine_project, read_project
+from comity.api import determine_project
 from comity.arguments import TEXT, checked
 from comity.brief.partner_brief import PartnerBrief
 from comity.desk.compose import compose
@@ -44,7 +44,7 @@ def partner_brief(
     law, day = law or load(), parse_day(on) or date.today()
 
     def answer(stated: Any, by: Law) -> ProjectDetermination:
-        return determine_project(read_project(stated, by), day, law=by)
+        return determine_project(stated, day, law=by)
 
     record = law.record
     return compose(record.party(partner), purpose, record.party(home), day, law, answer, handling)

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from comity.api import read_project
 from comity.arguments import COLUMNS, TEXT, WORDS, checked
 from comity.content.values import ContentWorksheet
 from comity.content.worksheet import worksheet
@@ -16,8 +17,6 @@ from comity.determine.verbs import LAW, STATED, activity_of
 from comity.errors import InputError
 from comity.law.law import Law, load
 from comity.law.values import OneOf
-from comity.portfolio.activity_file import read_activity_file, read_plain
-from comity.portfolio.activity_table import TableOptions
 from comity.scalars import number_of, parse_day
 
 __all__ = ["content_worksheet"]
@@ -56,7 +55,7 @@ def content_worksheet(
         InputError: a part that cannot be read (all are told), an unknown country, a value that is none.
     """
     law = law or load()
-    project = _parts(parts, law, TableOptions(sheet, columns))
+    project = _parts(parts, law, sheet, columns)
     facts = {"item": product} if isinstance(product, str) and product else product or {}
     whole = activity_of(STATED(facts, "product"), law)
     names = [destinations] if isinstance(destinations, str) else WORDS(destinations, "destinations")
@@ -83,17 +82,13 @@ def _country(law: Law, fact: str, name: str) -> str:
     return str(next(iter(found.values)))
 
 
-def _parts(source: Any, law: Law, options: TableOptions) -> Project:
+def _parts(source: Any, law: Law, sheet: str, columns: Mapping[str, str] | None) -> Project:
     """Read the parts; a line that cannot be read is a fault, for it would be missing from the sum.
 
     Raises:
         InputError: holds every fault.
     """
-    project = (
-        read_activity_file(Path(source), law, options)
-        if isinstance(source, Path | str)
-        else read_plain(source, law, "parts", options)
-    )
+    project = read_project(source, law, "parts", sheet=sheet, columns=columns)
     reading = project.reading
     if reading is not None and reading.rejected:
         raise InputError.of(InputError(line.why, where=f"{reading.name}, row {line.row}") for line in reading.rejected)

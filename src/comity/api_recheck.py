@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from comity.api import determine_project, read_project
 from comity.arguments import PATH, checked
+from comity.determine.activity import Activity
 from comity.determine.filed import FiledLine, Recheck, as_filed, read_filed, reasons, same
+from comity.determine.project import Project
 from comity.determine.verbs import LAW, SCREENER
 from comity.errors import Faults, InputError
 from comity.files import parse_json, read_text, told_by_system
 from comity.law.law import Law, load
+from comity.law.values import Interval
+from comity.portfolio.sheets import TEXTS, WORKBOOKS
 from comity.scalars import parse_day
 
 if TYPE_CHECKING:
@@ -21,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["recheck"]
 
-_ORDERS: Final = (".yaml", ".yml", ".csv", ".tsv", ".xlsx", ".xls", ".ods", ".parquet", ".jsonl")
+_ORDERS: Final = (".yaml", ".yml", *TEXTS, *WORKBOOKS, ".parquet", ".jsonl", ".ndjson")
 
 
 @checked(folder=PATH, law=LAW, screener=SCREENER)
@@ -60,25 +65,30 @@ def recheck(
 def _of_file(path: Path, day: date | None, law: Law, screener: Screener | None) -> Iterator[Recheck]:
     lines = read_filed(parse_json(read_text(path), path.name), path.name)
     order = next((one for ending in _ORDERS if (one := path.with_suffix(ending)).is_file()), None)
-    if order is None:
-        why = f"no order stands beside it under its name ({path.stem}{_ORDERS[0]}, {_ORDERS[2]}, {_ORDERS[4]} ...)"
+    project = read_project(order, law) if order else None
+    if project is None or len(project.activities) != len(lines):
+        why = f"no order stands beside it under its name ({path.stem}.yaml, {path.stem}.csv, {path.stem}.xlsx ...)"
+        if project and order:
+            why = f"{order.name} has {len(project.activities)} lines, {len(lines)} were filed"
         yield from (_unknown(path, number, line, why) for number, line in enumerate(lines, 1))
         return
-    project = read_project(order, law)
-    if len(project.activities) != len(lines):
-        why = f"{order.name} has {len(project.activities)} lines, {len(lines)} were filed"
-        yield from (_unknown(path, number, line, why) for number, line in enumerate(lines, 1))
-        return
-    days = {line.date for line in lines} | ({day} if day else set())
-    answers = {
-        one: [as_filed(d) for d in determine_project(project, one, law=law, screener=screener).activities]
-        for one in sorted(days)
-    }
-    for place, line in enumerate(lines):
-        then, now = answers[line.date][place], answers[day or line.date][place]
+    dated = [_on(activity, line.date) for activity, line in zip(project.activities, lines, strict=True)]
+    filed_for = replace(project, activities=tuple(dated))
+    then = _answers(filed_for, None, law, screener)
+    current = _answers(project, day, law, screener) if day else then
+    for number, (line, was, now) in enumerate(zip(lines, then, current, strict=True), 1):
         changed = not same(line, now)
-        by = tuple(reasons(line, then, now, law.sha256)) if changed else ()
-        yield Recheck(path.name, place + 1, line.name, line.date, line.headline, now.headline, changed, by)
+        by = tuple(reasons(line, was, now, law.sha256)) if changed else ()
+        yield Recheck(path.name, number, line.name, line.date, line.headline, now.headline, changed, by)
+
+
+def _on(activity: Activity, day: date) -> Activity:
+    """Return an activity of another day."""
+    return activity.with_fact("date", Interval(day.toordinal(), day.toordinal()))
+
+
+def _answers(project: Project, day: date | None, law: Law, screener: Screener | None) -> list[FiledLine]:
+    return [as_filed(one) for one in determine_project(project, day, law=law, screener=screener).activities]
 
 
 def _unknown(path: Path, number: int, line: FiledLine, why: str) -> Recheck:

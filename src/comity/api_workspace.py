@@ -7,7 +7,7 @@ from pathlib import Path
 from comity.arguments import PATH, TEXT, checked
 from comity.determine.at_home import defaults_of
 from comity.determine.held_files import held_in
-from comity.errors import Faults
+from comity.errors import Faults, InputError
 from comity.law.law import Law, load
 from comity.law.new_rule import new_rule as _new_rule
 from comity.law.reforms import own_reforms
@@ -46,7 +46,7 @@ def _check(workspace: Path) -> None:
         InputError: holds every fault.
     """
     faults = Faults()
-    if _needs_law(workspace, faults):
+    if _needs_law(workspace):
         with faults.gathered():
             law = load(workspace=workspace)
             for part in (held_in, _settings):
@@ -63,14 +63,12 @@ def _check(workspace: Path) -> None:
     faults.tell()
 
 
-def _needs_law(workspace: Path, faults: Faults) -> bool:
+def _needs_law(workspace: Path) -> bool:
     """Whether something in a workspace can only be read with the law: it takes longer than the record."""
-    settings = None
-    with faults.gathered():
+    try:
         settings = settings_of(workspace)
-    if settings is None:
-        faults.found.clear()  # told with the law
-        return True
+    except InputError:
+        return True  # told with the law
     parts = ("law/*", "authorizations/*.yaml")
     return bool(settings.defaults or settings.columns) or any(any(workspace.glob(part)) for part in parts)
 

@@ -59,6 +59,13 @@ def test_a_bolt_of_9x515_catches_the_product_to_an_arms_embargoed_country(law: L
     assert found.product.outcome is comity.Outcome.POLICY_OF_DENIAL
 
 
+def test_one_part_of_several_is_enough(law: Law) -> None:
+    parts = [{"item": {"classification": code, "origin_country": "USA"}} for code in ("EAR99", "9A515.x")]
+    [found] = comity.content_worksheet(parts, "JPN", "CHN", product="EAR99", on=DAY, law=law).destinations
+    assert found.flags == {"item.us_9x515_or_600_series_content": True, "item.us_dot_y_content": False}
+    assert found.counted == (0.0, None)  # a part that counts has no value
+
+
 def test_y_items_catch_it_to_china_but_not_to_other_embargoed_countries(law: Law) -> None:
     assert one_part(law, "9A515.y", "CHN", 0.01).destinations[0].reached == "yes"  # 734.4(a)(6)(ii)
     found = one_part(law, "9A515.y", "VEN", 0.01, "EAR99").destinations[0]

@@ -45,6 +45,20 @@ def test_what_was_drawn_before_counts(law: Law) -> None:
     assert (account.value, account.left, account.usable) == (100, 30, True)
 
 
+def test_lines_draw_too_where_the_destination_follows_from_who_receives_it(law: Law) -> None:
+    order = _order([60, 60], value_left=100)
+    del order["to"]
+    found = comity.determine_project(order, law=law).activities
+    assert [one.outcome for one in found] == [Outcome.COVERED, Outcome.AUTHORIZATION_REQUIRED]
+
+
+def test_licenses_without_a_number_are_told_apart(law: Law) -> None:
+    order = _order([60, 90], value_left=100, number="")
+    order["authorizations"].append({**order["authorizations"][0], "expires": "2028-12-31"})
+    found = comity.determine_project(order, law=law).activities
+    assert [one.outcome for one in found] == [Outcome.COVERED, Outcome.COVERED]
+
+
 # 22 CFR 123.21(a): "A license is valid for four years"; 15 CFR 750.7(g): generally four years; 22 CFR 124.4(a), 124.6.
 @pytest.mark.parametrize(("kind", "cite"), [("bis-license", "15 CFR 750.7(g)"), ("ddtc-license", "22 CFR 123.21(a)")])
 def test_a_license_that_does_not_say_ends_by_law(law: Law, kind: str, cite: str) -> None:
@@ -57,6 +71,13 @@ def test_a_license_that_does_not_say_ends_by_law(law: Law, kind: str, cite: str)
 def test_a_license_that_ended_by_law_covers_nothing(law: Law) -> None:
     order = _order([1], value_left=100, issued="2022-01-01", expires=None)
     assert comity.determine_project(order, law=law).activities[0].outcome is Outcome.AUTHORIZATION_REQUIRED
+
+
+@pytest.mark.parametrize(("day", "covered"), [("2026-11-30", True), ("2026-12-01", False)])
+def test_a_license_covers_until_its_last_day(law: Law, day: str, covered: bool) -> None:
+    order = _order([1], value_left=100, expires="2026-11-30") | {"date": day}
+    [found] = comity.determine_project(order, law=law).activities
+    assert (found.outcome is Outcome.COVERED) is covered
 
 
 def test_an_agreement_is_deposited_and_its_end_announced(law: Law) -> None:

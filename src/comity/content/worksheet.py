@@ -23,7 +23,8 @@ from comity.law.at_date import BoundRule
 from comity.law.content import ContentLaw, Stays
 from comity.law.law import Law
 from comity.law.residual import residual
-from comity.law.values import Interval, OneOf, Possible, Truth, conjunction, known
+from comity.law.rules import at_or_below
+from comity.law.values import Interval, OneOf, Possible, Truth, conjunction, disjunction, known
 from comity.scalars import joined
 
 _CLASSIFICATION: Final = "item.classification"
@@ -135,7 +136,7 @@ class _Destination:
             facts |= self._stays(one, [part for part in sent if part.regime == one.regime])
         if share is not None:
             facts[self._content.share] = Interval(*share)
-        whole = Activity(facts, product.name, product.held, product.parties, product.owners, product.where)
+        whole = replace(product, facts=facts)
         reached, hangs_on = self._reached(whole)
         return DestinationContent(
             destination=self._destination,
@@ -221,18 +222,17 @@ class _Destination:
 
     def _asked(self, need: Needed) -> Needed:
         """Return a need without the rules that are not asked about parts."""
-        stems = tuple(f"{stem}." for stem in self._content.unasked)
 
         def kept(rules: tuple[BoundRule, ...]) -> tuple[BoundRule, ...]:
-            return tuple(bound for bound in rules if not bound.rule.id.startswith(stems))
+            return tuple(r for r in rules if not any(at_or_below(r.rule.id, stem) for stem in self._content.unasked))
 
-        return replace(need, standing=kept(need.standing), possible=kept(need.possible)) if stems else need
+        return replace(need, standing=kept(need.standing), possible=kept(need.possible))
 
     def _flag(self, text: str, fact: str, parts: Sequence[_Sent]) -> bool | None:
         """Return whether some part of the origin that counts meets a condition."""
         where = f"{self._content.id}: {fact}"
         found = [conjunction([one.ours, one.case.facts.value(one.case.at.condition(text, where))]) for one in parts]
-        return True if True in found else None if None in found else False
+        return disjunction(found)
 
 
 def _counted(needs: Iterable[Needed], uncounted: frozenset[str]) -> Truth:

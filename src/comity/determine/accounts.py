@@ -10,6 +10,7 @@ from fractions import Fraction
 import msgspec
 
 from comity.determine.activity import Activity
+from comity.determine.assume import basis
 from comity.determine.authorizations import Draw, Drawing, Held, covers
 from comity.determine.determination import Determination
 from comity.law.law import Law
@@ -94,15 +95,16 @@ def _due(one: Held, law: Law, day: date) -> Iterator[Due]:
 class Balances:
     """What is left of authorizations while the lines of an order draw on them, one after another."""
 
-    def __init__(self) -> None:
-        self._drawn: dict[tuple[str, str], Fraction] = {}
+    def __init__(self, law: Law, *, strict: bool) -> None:
+        self._law, self._strict = law, strict
+        self._drawn: dict[object, Fraction] = {}
 
     def left(self, activity: Activity) -> Activity:
         """Return an activity that can draw on what the lines before it have left."""
         return replace(activity, held=tuple(map(self._after, activity.held))) if self._drawn else activity
 
     def _after(self, one: Held) -> Held:
-        drawn = self._drawn.get((one.kind, one.number))
+        drawn = self._drawn.get(_account_of(one))
         if not drawn or one.value_left is None:
             return one
         return msgspec.structs.replace(one, value_left=float(max(Fraction(0), Fraction(str(one.value_left)) - drawn)))
@@ -118,15 +120,21 @@ class Balances:
 
     def _draw(self, activity: Activity, found: Determination) -> Iterator[Drawing]:
         met = {one.authorization: one.authorization_name for one in found.findings if one.status == "met"}
-        value = activity.facts.get("order.item_value")
+        given = basis(activity, self._law, found.date, self._strict).given
+        value = given.get("order.item_value")
         if not met or not isinstance(value, Interval):
             return
         names = activity.party_names
         for kind, name in sorted(met.items()):
-            using = [h for h in activity.held if h.kind == kind and covers(h, activity.facts, names, found.date)]
+            using = [h for h in activity.held if h.kind == kind and covers(h, given, names, found.date)]
             if using:
                 one = min(using, key=lambda held: held.ends or date.max)
-                key, worth = (one.kind, one.number), Fraction(str(value.high))
+                key, worth = _account_of(one), Fraction(str(value.high))
                 self._drawn[key] = self._drawn.get(key, Fraction(0)) + worth
                 left = None if one.value_left is None else float(Fraction(str(one.value_left)) - worth)
                 yield Drawing(one.number, name, value.high, left)
+
+
+def _account_of(one: Held) -> object:
+    """Return what tells an authorization from others: its number, or, without one, all but what is left of it."""
+    return (one.kind, one.number) if one.number else msgspec.structs.replace(one, value_left=None)

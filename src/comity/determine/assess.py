@@ -112,7 +112,7 @@ class Assessment:
         possible_filings: filings that the facts do not decide.
         pillars: the conditions on which the outcome rests.
         supposing: the conditions on which it rests besides, whose sources make it no weaker: the scope of what stands,
-            all that would be graver and is not so, and what lifts other authorizations than those that are required.
+            the regimes that govern, all that would be graver and is not so, and what lifts other authorizations.
     """
 
     ground: Ground
@@ -176,10 +176,12 @@ def _first(rules: DecidingRules, logic: KnownFacts, asked: list[Need[Truth, bool
 
 def _supposing(rules: DecidingRules, logic: KnownFacts, ground: Ground, asked: Iterable[Need[Truth, bool]]) -> Pillars:
     absent = [logic.founded(bound.formula, False) for bound in _graver(rules, ground)]
-    requirements = [bound for one in rules.requirements.values() for bound in one]
-    standing = () if ground.outcome.permissive else (*rules.prohibitions, *rules.holds, *requirements)
+    standing = (
+        rules.filings if ground.outcome.permissive else (*rules.prohibitions, *rules.holds, *rules.every_requirement)
+    )
+    inside = [logic.founded(scope.applies, True) for scope in rules.scopes]
     lifting = [logic.founded(e.serves, True) for need in asked if need.exempt for e, when in need.lifts if when]
-    return logic.together([*absent, *(logic.founded(bound.formula, True) for bound in standing), *lifting])
+    return logic.together([*absent, *(logic.founded(bound.formula, True) for bound in standing), *inside, *lifting])
 
 
 def _graver(rules: DecidingRules, ground: Ground) -> Iterator[BoundRule]:

@@ -209,7 +209,7 @@ def _sides(answers: tuple[Determination, ...], law: Law) -> Iterator[ProjectSide
             outcomes += [d.outcome for d in answers if not d.sides]
         if outcomes or any(one.activities for one in mine):
             worst = min(map(Ground.of, outcomes)).outcome if outcomes else Outcome.UNDETERMINED
-            yield ProjectSide(pack, info.state or info.title, worst, tuple(_regimes(mine)))
+            yield ProjectSide(pack, info.called, worst, tuple(_regimes(mine)))
 
 
 def _joint(answers: tuple[Determination, ...]) -> list[JointFinding]:

@@ -318,7 +318,7 @@ def foundation(
         permissive: whether the answer is permissive.
         denial: whether it is a policy of denial.
     """
-    requirements = [r for one in rules.requirements.values() for r in one]
+    requirements = rules.every_requirement
     failed = [logic.founded(r.formula, False) for r in (*rules.prohibitions, *requirements)]
     lifted = [
         logic.surest((logic.all([need.exempt, when]), logic.founded(e.own, True)) for e, when in need.lifts)

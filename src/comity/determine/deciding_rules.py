@@ -40,6 +40,11 @@ class DecidingRules:
     filings: tuple[BoundRule, ...]
     scopes: tuple[Scope, ...]
 
+    @property
+    def every_requirement(self) -> tuple[BoundRule, ...]:
+        """The requirements of all authorizations."""
+        return tuple(bound for asking in self.requirements.values() for bound in asking)
+
     def of_pack(self, pack: str, *, home: bool) -> DecidingRules:
         """Return the rules of one pack; only the home pack says what is outside its scope."""
 

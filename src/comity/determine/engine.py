@@ -204,7 +204,7 @@ def _supports(case: Evaluation, agreement: Agreement) -> list[Support]:
     found: list[Support] = []
     for way in agreement.ways:
         supporter = Supporter(way, case.premises, shortest=False)
-        pillars = assess(case.rules, KnownFacts(way, case.covered)).pillars
+        pillars = assess(case.rules, KnownFacts(way, case.covered, supporter.weakness)).pillars
         found += [supporter.of(formula) for formula in pillars]
     return list(dict.fromkeys(found))
 
@@ -216,8 +216,7 @@ def _tested(case: Evaluation, supports: Iterable[Support], outcome: Outcome) -> 
         yield from (fact for test in found for fact in test.facts)
     else:
         rules = case.rules
-        requirements = (bound for asking in rules.requirements.values() for bound in asking)
-        for bound in (*rules.prohibitions, *rules.holds, *requirements):
+        for bound in (*rules.prohibitions, *rules.holds, *rules.every_requirement):
             yield from bound.formula.facts
 
 

@@ -46,11 +46,7 @@ class Evaluation:
         kind = self.basis.given.get("activity.kind")
         self.rules: DecidingRules = deciding_rules(self.at) if kind is None else rules_of_kind(self.at, kind)
         self.supporter = Supporter(self.facts, self.premises, shortest=False)
-        self.found: Assessment = assess(self.rules, KnownFacts(self.facts, self.covered, self._weakness))
-
-    def _weakness(self, conditions: tuple[Formula, ...]) -> int:
-        """Return the rank of the weakest source on which conditions rest."""
-        return max((self.supporter.of(formula).rank for formula in conditions), default=0)
+        self.found: Assessment = assess(self.rules, KnownFacts(self.facts, self.covered, self.supporter.weakness))
 
     def is_premise(self, fact: str) -> bool:
         """Whether a fact is the kind of activity, or one that would be assumed if nobody stated it."""

@@ -78,6 +78,10 @@ class Supporter:
             self._memo[key] = NO_SUPPORT if value is None else self._find(formula, value)
         return self._memo[key]
 
+    def weakness(self, formulas: Iterable[Formula]) -> int:
+        """Return the rank of the weakest source on which decided formulas rest."""
+        return max((self.of(formula).rank for formula in formulas), default=0)
+
     def _find(self, formula: Formula, value: bool) -> Support:
         match formula:
             case And(parts):

@@ -43,9 +43,7 @@ def _subject(case: Evaluation, looked_at: tuple[Examination, ...]) -> str:
             told.setdefault(one.side, []).append(one.regime)
     day, read = case.basis.day, case.law.text_as_of
     info = case.law.pack.info
-    sides = [f"{side}, {joined(dict.fromkeys(regimes))}" for side, regimes in told.items()] or [
-        info.state or info.title
-    ]
+    sides = [f"{side}, {joined(dict.fromkeys(regimes))}" for side, regimes in told.items()] or [info.called]
     return f"{'; '.join(sides)}, {f'law of {day}' if day <= read else f'text of {read}'}"
 
 

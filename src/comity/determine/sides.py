@@ -31,7 +31,7 @@ def _telling(case: Evaluation) -> set[str]:
 def _side(case: Evaluation, info: PackInfo) -> Side:
     return Side(
         info.id,
-        info.state or info.title,
+        info.called,
         side_outcome(case, info.id),
         min(date.fromisoformat(info.text_as_of), case.basis.day),
     )

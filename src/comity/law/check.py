@@ -15,7 +15,7 @@ from comity.errors import ComityError, InputError
 from comity.files import line_of, parse_yaml, read_text
 from comity.law.ledger_check import unheld
 from comity.law.pack import LocatedFile, PackProblem
-from comity.law.rules import PLACE, Rule
+from comity.law.rules import PLACE, Rule, at_or_below
 
 if TYPE_CHECKING:
     from comity.law.law import Law
@@ -110,7 +110,7 @@ def references(rule: Rule, law: Law) -> Iterator[tuple[str, str, bool]]:
     if rule.restricts:
         stems = (*rule.restricts.exemptions, *rule.restricts.except_)
     for stem in stems:
-        yield "rule", stem, any(known == stem or known.startswith(f"{stem}.") for known in ids)
+        yield "rule", stem, any(at_or_below(known, stem) for known in ids)
     if rule.classifies:
         yield "classification", rule.classifies.as_, rule.classifies.as_ in law.codes
 
@@ -118,13 +118,12 @@ def references(rule: Rule, law: Law) -> Iterator[tuple[str, str, bool]]:
 def _content(law: Law) -> Iterator[PackProblem]:
     """Yield what the rules on content name that does not exist."""
     at = law.at(law.text_as_of)
+    regimes = {authorization.regime for authorization in law.authorizations.values()}
     for one in law.pack.content:
-        regimes = {authorization.regime for authorization in law.authorizations.values()}
-        named = [
-            ("fact", fact, fact in law.schema.facts) for fact in (one.share, *one.flags, *(s.fact for s in one.stays))
-        ]
+        facts = (one.share, *one.flags, *(name for stays in one.stays for name in (stays.fact, stays.passes)))
+        named = [("fact", fact, fact in law.schema.facts) for fact in facts]
         named += [("rule", rule, rule in law.pack.rules) for rule in one.uncounted]
-        named += [("rule", stem, any(rule.startswith(f"{stem}.") for rule in law.pack.rules)) for stem in one.unasked]
+        named += [("rule", stem, any(at_or_below(rule, stem) for rule in law.pack.rules)) for stem in one.unasked]
         named += [("regime", name, name in regimes) for name in (one.regime, *(s.regime for s in one.stays))]
         yield from (PackProblem(one.id, f"unknown {kind} '{name}'") for kind, name, known in named if not known)
         for fact, text in [*one.flags.items(), *((s.passes, s.may_pass) for s in one.stays)]:

@@ -79,7 +79,7 @@ class Law(Shown):
         others = len([info for info in self.pack.infos.values() if info.state]) - 1
         besides = f" and {others} others" if others > 0 else ""
         info = self.pack.info
-        return f"{info.state or info.title}{besides}, {len(self.pack.rules):,} rules, text of {self.text_as_of}"
+        return f"{info.called}{besides}, {len(self.pack.rules):,} rules, text of {self.text_as_of}"
 
     def _within(self, packs: frozenset[str]) -> Law:
         """Return the law of some packs only, as when nobody asks what the other states require.

@@ -64,6 +64,11 @@ class PackInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     items: ItemLists | None = None
     looking_back: str = ""
 
+    @property
+    def called(self) -> str:
+        """Whose law it is, as people call it; of what is no state's own, its title."""
+        return self.state or self.title
+
 
 class LocatedFile(msgspec.Struct, frozen=True):
     """A rule file and where it stands in its pack: ``rules/REGIME.yaml``, or ``rules/REGIME/PART.yaml``.

@@ -64,7 +64,7 @@ def _join(root: Path, first: str, own: Path | None) -> Pack:
             if strange:
                 raise LawError(f"'{strange[0]}' does not begin with the name of its folder", where=f"{name}/pack.yaml")
     with faults.gathered():
-        told = tuple(read_coverage({pack.info.id: pack.info.state or pack.info.title for pack in packs}, root))
+        told = tuple(read_coverage({pack.info.id: pack.info.called for pack in packs}, root))
     faults.tell()
     unexamined = [one for one in told if one.may_be_open]
     return Pack(
@@ -145,6 +145,8 @@ def _repeated(pack: Pack, where: str) -> Iterator[LawError]:
         [(one.id, f"{where}/vocabulary") for one in pack.duties],
         [(one.file, f"{where}/tables") for one in pack.tables],
         [(one.id, f"{where}/vocabulary") for one in pack.sets],
+        [(one.id, f"{where}/vocabulary") for one in pack.content],
+        [(one.id, f"{where}/vocabulary") for one in pack.terms],
     ]
     for ids in kinds:
         seen: dict[str, str] = {}
