@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache
 
 import pytest
 
 import comity
 from comity import InputError, PartnerBrief
+from comity.desk.group_page import meetings
+from comity.desk.purposes import purpose
+from comity.desk.sourcebook import Sourcebook
+from comity.desk.standing import Pair
 from comity.plan.templates import template
 from comity.record import embargoed
 from comity.scalars import parse_day
@@ -97,3 +102,13 @@ def test_what_is_not_known_is_refused_with_the_likeliest(law: comity.Law) -> Non
         comity.partner_brief("KOR", "dialog", law=law)
     with pytest.raises(InputError, match="unknown party"):
         comity.partner_brief("Koreaa-land", law=law)
+
+
+@pytest.mark.parametrize("group", ["cspo", "quad", "eu", "artemis-accords", "nato"])
+def test_a_group_s_meetings_are_those_of_the_dialogues_that_name_it(group: str, law: comity.Law) -> None:
+    pair = Pair(law.record, "USA", group, date(2026, 11, 30), purpose("coalition"), Sourcebook())
+    named = [d for d in law.record.dialogues.values() if group in d.parties]
+    assert bool(named) == (group != "nato")
+    told = [line.text for line in meetings(pair)]
+    assert bool(told) == any(law.record.meetings.get(d.id) for d in named)
+    assert all(text.startswith(tuple(d.title for d in named)) for text in told)

@@ -67,8 +67,7 @@ def nearest(pair: Pair) -> Iterator[BriefLine]:
 def meetings(pair: Pair) -> Iterator[BriefLine]:
     """Yield the meetings that are recorded of a group, the latest first."""
     for dialogue in pair.record.dialogues.values():
-        named = pair.party in dialogue.parties or pair.party.replace("-", "") in dialogue.id.replace("-", "")
-        if not named:
+        if pair.party not in dialogue.parties:
             continue
         held = [m for m in pair.record.meetings.get(dialogue.id, ()) if m.held.earliest <= pair.day]
         for m in reversed(held[-4:]):
