@@ -176,6 +176,12 @@ def instruments(draw: st.DrawFn) -> Instrument:
     )
 
 
+def test_what_a_page_told_of_its_own_day_is_open_on_the_next() -> None:
+    i = make(state="signed", signed="2010-01-01", read_from=date(2020, 1, 1))
+    ends = [s.begins for s in i.segments() if s.standing.open]
+    assert ends == [date(2020, 1, 2)]
+
+
 @given(instruments(), _days)
 def test_the_segments_are_all_time_and_say_what_each_day_says(i: Instrument, day: date) -> None:
     segments = list(i.segments())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -185,14 +185,17 @@ class Instrument:
         yield Segment(begins, None, found)
 
     def change_days(self) -> Iterator[date]:
-        """Yield every day on which its standing may change: `standing` compares the day asked with no other."""
+        """Yield every day on which its standing may change: `standing` compares the day asked with no other.
+
+        A page speaks for its own day, and what it told may change on the next.
+        """
         known = (self.announced, self.signed, self.ratified, self.entered_into_force, self.runs_out, self.ended)
         for each in known:
             if each:
                 yield from (each.earliest, each.latest)
         for told in (self.read_from, self.source.reviewed):
             if told:
-                yield told
+                yield from (told, told + timedelta(days=1))
         for stage in self.stages:
             if stage.when:
                 yield from (stage.when.earliest, stage.when.latest)
