@@ -60,7 +60,7 @@ def partner_command(
     page.rows("In force, binding", map(lines.stand, p.binding), most)
     page.rows("Operating, not binding", map(lines.stand, p.other), most)
     unsettled = (lines.stand(s, why=True) for s in p.unsettled)
-    page.rows("Announced, negotiated, signed or not known", unsettled, most)
+    page.rows("Announced, negotiated, signed, provisional, suspended or not known", unsettled, most)
     page.rows("Dialogues", map(lines.talks, p.dialogues), most)
     page.rows("Promised, what is overdue or long silent first", map(lines.promise, p.promises), most)
     took = (f"{page.mark(e.source)}{escape(e.series)} {e.held.earliest.year}" for e in p.exercises)

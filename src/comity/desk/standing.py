@@ -99,7 +99,7 @@ def bottom_line(pair: Pair) -> Iterator[BriefLine]:
     """Yield what matters most, counted."""
     home, partner = pair.names
     live = [s for s in pair.stands if s.standing.in_force]
-    opened = [s for s in pair.stands if s.standing.in_force is None]
+    opened = [s for s in pair.stands if _not_known(s)]
     about = f" for {pair.purpose.title}" if pair.purpose.topics else ""
     said = f"Between {home} and {partner} {len(live)} instruments are in force or operating{about}"
     yield pair.book.line(f"{said}; of {len(opened)} that is not known.", computed=COUNTED)
@@ -238,7 +238,7 @@ def has(pair: Pair, most: int | None = None) -> Iterator[BriefLine]:
 def not_found(pair: Pair) -> Iterator[BriefLine]:
     """Yield what was looked for and not found."""
     for stand in pair.stands:
-        if stand.standing.in_force is None and stand.standing.status is not Status.PROVISIONAL:
+        if _not_known(stand):
             text = f"{stand.instrument.title}: whether it is in force. {stand.standing.because.capitalize()}."
             yield pair.book.line(text, stand.instrument.source)
     for talk in pair.partnership.dialogues:
@@ -253,6 +253,11 @@ def not_found(pair: Pair) -> Iterator[BriefLine]:
         yield pair.book.line(f"Assets of {pair.names[1]} for this purpose: none is recorded.", computed=COUNTED)
     if not pair.promises:
         yield pair.book.line("Promises between the two for this purpose: none is recorded.", computed=COUNTED)
+
+
+def _not_known(stand: Stand) -> bool:
+    """Whether it is not known if an instrument is in force; one applied provisionally is known not to be yet."""
+    return stand.standing.in_force is None and stand.standing.status is not Status.PROVISIONAL
 
 
 def _told(stand: Stand) -> str:

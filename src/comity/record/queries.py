@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
@@ -53,7 +54,7 @@ class Partnership:
         binding: instruments in force that bind in law.
         other: instruments in force or operating that do not.
         ties: what companies have with each other; kept apart, for there are many.
-        unsettled: announced, negotiated, signed but not in force, or not known.
+        unsettled: announced, negotiated, signed but not in force, provisionally applied, suspended, or not known.
         groups: memberships, sure and (``maybe``) not known.
         treaties: where it stands with the UN space treaties.
         changed: what happened since.
@@ -151,7 +152,7 @@ def partnership(
         binding=tuple(s for s in live if s.instrument.kind.binding),
         other=tuple(s for s in live if not s.instrument.kind.binding),
         ties=tuple(s for s in every if s.instrument.kind.id == TIE),
-        unsettled=tuple(s for s in stands if s.standing.status in _UNSETTLED),
+        unsettled=tuple(s for s in stands if s.standing.status not in (Status.IN_FORCE, *SETTLED)),
         groups=tuple(m for m in rows if m.holds(on)),
         maybe=tuple(m for m in rows if m.holds(on) is None),
         treaties=tuple(t for t in record.treaty_statuses if t.country == party),
@@ -165,8 +166,9 @@ def partnership(
     )
 
 
-TIE = "industry-tie"
-_UNSETTLED = (Status.ANNOUNCED, Status.NEGOTIATED, Status.SIGNED, Status.RATIFIED, Status.UNKNOWN)
+TIE: Final = "industry-tie"
+SETTLED: Final = (Status.LAPSED, Status.NEVER, Status.MADE, Status.NOT_YET)
+"""Where an instrument stands of which nothing more is to be expected, or nothing is known yet."""
 
 
 def _sorted(stands: Iterable[Stand]) -> list[Stand]:

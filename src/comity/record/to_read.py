@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
-from comity.record.instrument import Instrument, Standing, Status
+from comity.record.instrument import Instrument, Standing
 from comity.record.model import Confidence
-from comity.record.queries import TIE
+from comity.record.queries import SETTLED, TIE
 from comity.record.record import Record
-
-_SETTLED: Final = (Status.LAPSED, Status.NEVER, Status.MADE, Status.NOT_YET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,7 @@ def due(record: Record, on: date, party: str = "") -> list[RowToRead]:
     under.update(c.made_in for c in record.commitments if c.status == "open")
     rows = record.by_party.get(party, ()) if party else record.instruments
     found = [_due(i, on, under[i.id]) for i in rows if i.kind.id != TIE and not i.kind.event]
-    live = [one for one in found if one.standing.status not in _SETTLED]
+    live = [one for one in found if one.standing.status not in SETTLED]
     return sorted(live, key=lambda one: (not one.open, -one.hangs, one.evidence or date.min, one.instrument.id))
 
 
