@@ -9,6 +9,10 @@ import pytest
 
 import comity
 from comity import Law, Outcome
+from comity.determine.activity import make_activity
+from comity.determine.assess import KnownFacts, decide
+from comity.determine.deciding_rules import deciding_rules
+from comity.determine.evaluation import Evaluation
 from tests.conftest import ROOT
 
 ITEMS = ("9A515.x", "9A515.a.1", "7A004.a", "3A001.a.1", "XV(e)(12)", "EAR99")
@@ -72,3 +76,12 @@ def test_the_order_of_the_documents_rests_on_text_that_was_read(law: Law) -> Non
     """A rule about other items that was read at second hand must not make every answer doubtful."""
     order = comity.determine_project(ROOT / "docs" / "examples" / "order.yaml", law=law)
     assert [(one.once_screened or one).verified for one in order.activities] == [True, True, True]
+
+
+@pytest.mark.parametrize("kind", ["export", "reexport", "deemed-export", "launch", "investment", "spectrum-use", ""])
+def test_rules_about_other_kinds_of_activity_decide_nothing(kind: str, law: Law) -> None:
+    for item, place in ORDERS[::4]:
+        stated = {**_order(item, place), "activity": kind or "unknown"}
+        case = Evaluation(law, make_activity(stated, law), None, strict=True)
+        known = KnownFacts(case.facts, case.covered)
+        assert decide(case.rules, known) == decide(deciding_rules(case.at), known)
