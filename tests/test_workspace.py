@@ -149,3 +149,21 @@ def test_commands_read_the_workspace_that_they_run_in(ours: Path, monkeypatch: p
     assert (code, "is no workspace" in told) == (2, True)
     code, told = _run(monkeypatch, "law", "new", "our.policy.x")
     assert (code, "there is no workspace here" in told) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("order.yaml", "items: [{classification: EAR99, to: KOR}]\n"),
+        ("order.json", '{"items": [{"classification": "EAR99", "to": "KOR"}]}'),
+        ("order.csv", "Part,ECCN,Ship To\nA,EAR99,Korea\n"),
+        ("order.tsv", "Part\tECCN\tShip To\nA\tEAR99\tKorea\n"),
+    ],
+)
+def test_the_page_tells_what_is_taken_from_the_workspace(ours: Path, name: str, text: str) -> None:
+    (ours / "comity.yaml").write_text("defaults: {from: USA, activity: export, end_use: civil}\n")
+    (ours / name).write_text(text)
+    law = comity.load(workspace=ours)
+    page = comity.order_page(comity.determine_project(ours / name, "2026-11-30", law=law))
+    told = {"activity.kind", "end_use.kind", "origin.country"}
+    assert set(page.taken) == {f"{fact} is taken from comity.yaml" for fact in told}

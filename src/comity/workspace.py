@@ -26,6 +26,8 @@ from comity.files import parse_yaml, read_text, told_by_system, write_folder
 from comity.files.typed import typed
 
 SETTINGS: Final = "comity.yaml"
+TAKEN: Final = f"is taken from {SETTINGS}"
+"""What is told of a fact that an activity does not state."""
 CLEARANCES: Final = "screening/clearances.yaml"
 FOLDERS: Final = (
     "record/instruments",

@@ -15,6 +15,7 @@ from comity.brief.verdict import PLACES, Verdict, exemption, short_name, unsaid,
 from comity.determine.combined import ORDER, ProjectDetermination
 from comity.determine.determination import Determination, Duty, Outcome, SparingExemption, Unknown
 from comity.scalars import joined
+from comity.workspace import TAKEN
 
 MOST_LINES: Final = 20
 """So many lines have a row each; of more, each answer has one."""
@@ -69,6 +70,7 @@ def order_page(p: ProjectDetermination) -> OrderPage:
         questions=len({unknown.fact for _, d in told for unknown in d.unknowns}),
         assumed=tuple(_assumed(told)),
         read_to=_read_to(told),
+        taken=tuple(dict.fromkeys(note for _, d in told for note in d.notes if note.endswith(TAKEN))),
         beside=tuple(dict.fromkeys(e.regime for _, d in told for e in d.not_examined if e.how == "beside")),
         lines=len(told),
         ships=all(_kind(d).endswith("export") for _, d in told if _kind(d)),

@@ -92,6 +92,7 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
         assumed: the named assumptions on which the answers rest.
         read_to: the laws of other states, each with the day to which it was read.
         ships: whether it is about exports and the like only, so that what it is no decision about is a shipment.
+        taken: what lines do not state and a workspace does.
         beside: what else could bear on it, was not examined and stands in no answer's way.
     """
 
@@ -109,6 +110,7 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
     questions: int
     assumed: tuple[PageGround, ...]
     read_to: tuple[str, ...]
+    taken: tuple[str, ...]
     beside: tuple[str, ...]
     lines: int
     ships: bool = True

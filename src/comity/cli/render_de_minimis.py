@@ -36,7 +36,8 @@ def _page(found: ContentWorksheet) -> Iterator[RenderableType]:
         for line in one.stays:
             yield Padding(Text(line, style="bold yellow"), (0, 0, 0, 2))
         hangs = f": hangs on {', '.join(one.hangs_on)}" if one.hangs_on else ""
-        yield Padding(Text(f"Subject to the {found.regime}: {_SAID[one.reached]}{hangs}"), (0, 0, 0, 2))
+        reached = f"Subject to the {found.regime} on {found.date}: {_SAID[one.reached]}{hangs}"
+        yield Padding(Text(reached), (0, 0, 0, 2))
         yield Padding(Text(one.product.headline, style="bold"), (0, 0, 0, 2))
         for fact, so in one.flags.items():
             if so is not False:

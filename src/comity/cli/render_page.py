@@ -148,6 +148,7 @@ def _spares(p: OrderPage) -> Iterator[tuple[str, str, Text]]:
 def _foot(p: OrderPage, assumed: bool) -> Iterator[RenderableType]:
     others = f"Other states' law as read: {'; '.join(p.read_to)}. " if p.read_to else ""
     others += f"Beside it, not examined: {'; '.join(p.beside)}. " if p.beside else ""
+    others += f"{'; '.join(p.taken)}. " if p.taken else ""
     count = f"{len(p.assumed)} assumption{'s' if len(p.assumed) > 1 else ''}"
     held = f"Holds on {count}{'' if assumed else ' (--assumed)'}. " if p.assumed else ""
     yield Text(f"{others}{held}{_DISCLAIMER[p.ships]}", style="dim italic")

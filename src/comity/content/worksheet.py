@@ -191,7 +191,9 @@ class _Destination:
         if truth is False:
             lifting = [exemption.bound.rule for need in needs for exemption in need.lifted_by]
             spared = [rule for rule in lifting if rule.id in self._content.uncounted]
-            lifted = spared[0].title if spared else "no license to this destination"
+            lifted = (
+                spared[0].title if spared else f"no license under the {self._content.regime} to {self._destination}"
+            )
             return False, lifted, tuple(rule.cite for rule in spared[:1])
         if truth is None:
             return None, f"not known: whether a {' or '.join(names)} would be required", cites

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from comity.errors import Faults
 from comity.law.law import Law
 from comity.law.schema import Schema
 from comity.law.values import Possible
-from comity.workspace import SETTINGS
+from comity.workspace import SETTINGS, TAKEN
 
 
 def at_home(activity: Activity, law: Law) -> Activity:
@@ -26,9 +26,14 @@ def at_home(activity: Activity, law: Law) -> Activity:
     if law.workspace is None:
         return activity
     usual = {name: value for name, value in defaults_of(law.schema).items() if name not in activity.facts}
-    notes = tuple(f"{name} is taken from {SETTINGS}" for name in usual)
+    notes = taken_notes(usual)
     shared = Activity(usual, held=held_in(law))
     return replace(joined(shared, activity), notes=(*activity.notes, *notes))
+
+
+def taken_notes(facts: Iterable[str]) -> tuple[str, ...]:
+    """Return what an activity notes of facts that it does not state itself."""
+    return tuple(f"{name} {TAKEN}" for name in facts)
 
 
 def defaults_of(schema: Schema) -> Mapping[str, Possible]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from comity.determine.activities import MOST_ACTIVITIES
 from comity.determine.activity import Activity, make_activity
-from comity.determine.at_home import usual_facts
+from comity.determine.at_home import taken_notes, usual_facts
 from comity.determine.statements import fact_of, is_apart
 from comity.errors import InputError
 from comity.files import RejectedLine, TableReading, UsedLine
@@ -140,7 +140,9 @@ def activities_of(sheet: Sheet, law: Law, headers: Headers, options: TableOption
         raise InputError(f"{len(sheet.rows):,} activities", where=sheet.name, accepts=accepts)
     columns = understand(sheet.names, sheet.values, headers, law.schema, sheet.name, options.defaults)
     rows = _Rows(sheet, columns, law)
-    activities = tuple(rows.activities())
+    usual_of_all = usual_facts(law.schema).keys() - {one.fact for one in columns.facts}
+    taken = taken_notes(sorted(usual_of_all & (options.defaults or {}).keys()))
+    activities = tuple(replace(one, notes=(*one.notes, *taken)) for one in rows.activities())
     notes = (*sheet.notes, *columns.notes, *rows.notes())
     reading = TableReading(
         name=sheet.name,
