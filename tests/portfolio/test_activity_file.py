@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -384,3 +385,14 @@ def test_what_a_large_table_says_late_decides_too(tmp_path: Path, law: Law) -> N
     check = comity.check_portfolio(path, law=law)
     assert (check.read, check.usable) == (30_001, 30_001)
     assert find_row(open_table(path, law.schema), "1")["date"] == "2024-04-03"
+
+
+@pytest.mark.parametrize("headers", [("ECCN", "Ship To"), ("item.classification", "destination.country")])
+def test_a_name_in_capitals_is_the_same_name(headers: tuple[str, str], tmp_path: Path) -> None:
+    rows = pa.table({headers[0]: ["9A515.x", "EAR99"], headers[1]: ["Korea", "Japan"]})
+    found = []
+    for name in ("s.parquet", "S.PARQUET"):
+        pq.write_table(rows, tmp_path / name)
+        found.append(comity.determine_portfolio(str(tmp_path / name), "2026-08-03", engine="numpy").table().to_pylist())
+    assert found[0] == found[1]
+    assert len(found[0]) == 2

@@ -113,8 +113,9 @@ _ANSWERED: Final = (0, 3)
 def run() -> None:
     """Run the command line; whatever goes wrong with what comes in or goes out is a clear line, never a traceback.
 
-    Exit codes: 0; 2 for what cannot be used or written; 3 where screening found what must be resolved first; 1 where
-    cases differ; 128 and the signal's number where somebody stopped it.
+    Exit codes: 0; 1 where cases differ; 2 for what cannot be used or written; 3 where screening found what must be
+    resolved first, a line has the outcome of ``--fail-on``, or a filed determination would be answered otherwise now;
+    128 and the signal's number where somebody stopped it.
     """
     try:
         with _stoppable():

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from comity.law.law import Law
-from comity.portfolio.reader import KEY, SourceTable
+from comity.portfolio.activity_table import KEY
+from comity.portfolio.reader import SourceTable
 from comity.portfolio.result import PortfolioCheck
 
 if TYPE_CHECKING:

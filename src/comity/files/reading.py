@@ -44,6 +44,11 @@ def is_packed(path: Path) -> bool:
     return path.suffix.lower() == ".gz"
 
 
+def is_parquet(path: Path) -> bool:
+    """Whether a file holds columns as Parquet, by its name."""
+    return path.suffix.lower() == ".parquet"
+
+
 def unpacked(data: bytes, where: str, max_bytes: int = MAX_BYTES) -> bytes:
     """Return what bytes packed by gzip hold, unpacked no further than a limit.
 

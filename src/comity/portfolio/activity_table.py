@@ -13,7 +13,7 @@ from comity.determine.activity import Activity, make_activity
 from comity.determine.at_home import taken_notes, usual_facts
 from comity.determine.statements import fact_of, is_apart
 from comity.errors import InputError
-from comity.files import RejectedLine, TableReading, UsedLine
+from comity.files import RejectedLine, TableReading, UsedLine, is_parquet
 from comity.law.law import Law
 from comity.law.schema import Kind, Schema
 from comity.portfolio.columns import TableColumns, understand
@@ -21,8 +21,10 @@ from comity.portfolio.headers import Headers, own_currency, plain_header, totals
 from comity.portfolio.sheets import Sheet, read_sheet, records_sheet, text_of_cell
 
 KEY: Final = "id"
+"""The column that names rows."""
 NO_ID: Final = "no id"
 REPEATED: Final = "the id is used by an earlier row"
+"""Why a row is rejected, whatever reads it."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def read_cells(path: Path, headers: Headers, sheet: str = "") -> Sheet:
     Raises:
         InputError: it cannot be read, has no such sheet, or more rows than are read one by one.
     """
-    return _of_parquet(path) if path.suffix.lower() == ".parquet" else read_sheet(path, headers, sheet=sheet)
+    return _of_parquet(path) if is_parquet(path) else read_sheet(path, headers, sheet=sheet)
 
 
 def read_records(raw: Any, law: Law, where: str, options: TableOptions | None = None) -> ActivityTable | None:

@@ -17,7 +17,16 @@ from typing import TYPE_CHECKING, Any, Final
 from comity.days import day_readings
 from comity.determine.statements import fact_of
 from comity.errors import InputError
-from comity.files import CODECS, TableReading, is_packed, parse_by_name, read_text, table_text, told_by_system
+from comity.files import (
+    CODECS,
+    TableReading,
+    is_packed,
+    is_parquet,
+    parse_by_name,
+    read_text,
+    table_text,
+    told_by_system,
+)
 from comity.law.schema import Fact, Kind, Schema
 from comity.law.written import plain_amount
 from comity.portfolio.activity_table import TableOptions, usual
@@ -191,7 +200,7 @@ class _Source:
             columns = list(zip(*(cells for _, cells in rows), strict=True)) or [()] * len(sheet.names)
             table = dict(zip(sheet.names, columns, strict=True))
             yield pa.record_batch({name: pa.array(table[name], pa.string()) for name in wanted})
-        elif self.path.suffix == ".parquet":
+        elif is_parquet(self.path):
             yield from pq.ParquetFile(self.path).iter_batches(_ROWS, columns=wanted)
         else:
             layout = CsvLayout(sheet.names, sheet.above, sheet.delimiter, sheet.encoding, sheet.blank)
@@ -232,7 +241,7 @@ def _source(path: Path, headers: Headers, options: TableOptions) -> _Source:
         if not all(isinstance(one, Mapping) for one in records):
             raise InputError("is no table", where=path.name, accepts="records with keys")
         return _Source(records_sheet(records, path.name))
-    if ending == ".parquet":
+    if is_parquet(path):
         try:
             schema = pq.read_schema(path)
             unsaid = any(_is_unsaid(name, headers) for name in schema.names)

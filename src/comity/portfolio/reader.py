@@ -9,27 +9,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 from comity.determine.statements import fact_of
 from comity.errors import InputError, did_you_mean
-from comity.files import TableReading, check_columns, is_rejected_beside
+from comity.files import TableReading, check_columns, is_parquet, is_rejected_beside
 from comity.law.pack import DATA
 from comity.law.schema import Fact, Schema
-from comity.portfolio.activity_table import TableOptions
+from comity.portfolio.activity_table import KEY, TableOptions
 from comity.portfolio.columns import tells
 from comity.portfolio.csv_files import CsvLayout, Malformed, csv_batches, csv_header
 from comity.portfolio.plain_tables import RECORDS, plain_memory, plain_tables
-from comity.portfolio.sheets import WORKBOOKS, is_table
+from comity.portfolio.sheets import ENDINGS, is_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 BUILT_IN: Final = {"ties": DATA / "portfolio" / "activities.csv"}
 """Portfolios that come with the program, by name."""
-KEY: Final = "id"
-"""The column that names rows."""
 PARTNER: Final = "partner"
 """The column that names the foreign side of rows."""
-NO_ID: Final = "no id"
-REPEATED: Final = "the id is used by an earlier row"
-"""Why a row is rejected, whatever reads it."""
 LABELS: Final = frozenset(
     {"id", "name", "tie", "partner", "checked", "confidence", "pattern", "assumed", "weight", "source", "synthetic"}
 )
@@ -39,8 +34,6 @@ _PLAIN_NUMBER: Final = r"[0-9]{1,15}(\.[0-9]{1,9})?"
 _PLAIN_AMOUNT: Final = r"[0-9]{1,15}(\.([0-9]{1,2}|[0-9]{4,9}))?"
 """How numbers are written that need no reading of their own; three decimals of an amount may be thousands."""
 _BATCH: Final = 1 << 20
-ENDINGS: Final = (".csv", ".csv.gz", ".parquet", ".tsv", *WORKBOOKS)
-"""How the name of a file ends that is a table."""
 
 
 @dataclass
@@ -113,7 +106,7 @@ def open_table(source: Any, schema: Schema, options: TableOptions | None = None)
             odd = sorted(set(header) ^ set(headers[0]))[0]
             raise InputError(f"has other columns than {paths[0].name}: '{odd}'", where=str(path))
     for path in paths:
-        if path.suffix == ".parquet":
+        if is_parquet(path):
             _check_types(pq.read_schema(path), schema, str(path))
     counts = [_rows(path) for path in paths]
     rows = None if None in counts else sum(count or 0 for count in counts)
@@ -151,7 +144,7 @@ def name_of(source: Any, paths: Sequence[Path]) -> str:
 def _is_synthetic(path: Path) -> bool:
     import pyarrow.parquet as pq  # noqa: PLC0415
 
-    return path.suffix == ".parquet" and SYNTHETIC in (pq.read_schema(path).metadata or {})
+    return is_parquet(path) and SYNTHETIC in (pq.read_schema(path).metadata or {})
 
 
 def paths_of(source: Any) -> Iterator[Path]:
@@ -228,7 +221,7 @@ def header_of(path: Path) -> tuple[str, ...]:
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.parquet as pq  # noqa: PLC0415
 
-    if path.suffix == ".parquet":
+    if is_parquet(path):
         try:
             names = pq.read_schema(path).names
         except (OSError, pa.ArrowException):
@@ -242,7 +235,7 @@ def header_of(path: Path) -> tuple[str, ...]:
 def _rows(path: Path) -> int | None:
     import pyarrow.parquet as pq  # noqa: PLC0415
 
-    return int(pq.read_metadata(path).num_rows) if path.suffix == ".parquet" else None
+    return int(pq.read_metadata(path).num_rows) if is_parquet(path) else None
 
 
 def _batches(part: Any, table: SourceTable) -> Iterator[pa.RecordBatch]:
@@ -251,7 +244,7 @@ def _batches(part: Any, table: SourceTable) -> Iterator[pa.RecordBatch]:
 
     if not isinstance(part, Path):
         yield from part.select(list(table.columns)).to_batches(max_chunksize=_BATCH)
-    elif part.suffix == ".parquet":
+    elif is_parquet(part):
         try:
             texts = [one.name for one in pq.read_schema(part) if one.name in table.facts and _is_text(one.type)]
             file = pq.ParquetFile(part, read_dictionary=texts, memory_map=True)

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from comity.errors import did_you_mean
 from comity.law.schema import Schema
-from comity.portfolio.reader import NO_ID, SourceTable
+from comity.portfolio.activity_table import NO_ID
+from comity.portfolio.reader import SourceTable
 from comity.portfolio.result import PortfolioCheck, RejectedRow, UnstatedFact
 
 TOLD: Final = 1000

@@ -13,9 +13,10 @@ import numpy.typing as npt
 from comity.compile.codes import FactCodes
 from comity.errors import InputError
 from comity.law.law import Law
+from comity.portfolio.activity_table import KEY, NO_ID, REPEATED
 from comity.portfolio.encode import Column, Cuts, Encoded, columns_for, narrowed, wrong_rows
 from comity.portfolio.measures import Measures, measures_of
-from comity.portfolio.reader import KEY, NO_ID, PARTNER, REPEATED, SourceTable
+from comity.portfolio.reader import PARTNER, SourceTable
 from comity.portfolio.rejects import Rejects
 
 if TYPE_CHECKING:

@@ -21,6 +21,8 @@ from comity.portfolio.headers import Headers
 
 WORKBOOKS: Final = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TEXTS: Final = (".csv", ".tsv", ".tab", ".txt")
+ENDINGS: Final = (*TEXTS, *(f"{text}.gz" for text in TEXTS), *WORKBOOKS, ".parquet")
+"""How the name of a file ends that is a table."""
 _DELIMITERS: Final[Mapping[str, str]] = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _SEARCHED: Final = 60
 """So far down a header is looked for."""
@@ -77,8 +79,7 @@ class _Grid:
 
 def is_table(path: Path) -> bool:
     """Whether a file is a table by its name, rather than activities written out."""
-    name = path.name.lower()
-    return name.removesuffix(".gz").endswith(TEXTS) or name.endswith((*WORKBOOKS, ".parquet"))
+    return path.name.lower().endswith(ENDINGS)
 
 
 def read_sheet(path: Path, headers: Headers, *, sheet: str = "") -> Sheet:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from comity.errors import InputError
+from comity.files import is_parquet
 from comity.portfolio.csv_files import opened_bytes
 from comity.portfolio.sheets import WORKBOOKS, is_table, opened_workbook
 
@@ -25,7 +26,7 @@ def most_rows(path: Path) -> int:
 
 def _most_rows(path: Path) -> int:
     name = path.name.lower()
-    if name.endswith(".parquet"):
+    if is_parquet(path):
         import pyarrow as pa  # noqa: PLC0415  loaded only where Parquet is read
         import pyarrow.parquet as pq  # noqa: PLC0415
 

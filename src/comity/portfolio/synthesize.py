@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from comity.arguments import PATH, checked, count, function
 from comity.errors import InputError
-from comity.files import parse_yaml, read_text, replacing
+from comity.files import is_parquet, parse_yaml, read_text, replacing
 from comity.law.pack import DATA
 from comity.portfolio.reader import SYNTHETIC
 
@@ -243,7 +243,7 @@ def synthesize_portfolio(
     import pyarrow.parquet as pq  # noqa: PLC0415  heavy
 
     path = Path(output)
-    if path.suffix.lower() != ".parquet":
+    if not is_parquet(path):
         raise InputError(f"found '{output}'", where="output", accepts="a name that ends in .parquet")
     drawn = Synthetic(read_mixture(Path(mixture)), rows, seed)
     with replacing(path) as temporary, pq.ParquetWriter(temporary, drawn.schema, compression="snappy") as writer:

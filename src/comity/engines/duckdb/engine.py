@@ -29,9 +29,10 @@ from comity.engines.tally import ITEM, RowGroup, Tally, counts, grouped_by, salt
 from comity.errors import InputError
 from comity.files import check_output, replacing
 from comity.law.law import Law
+from comity.portfolio.activity_table import KEY, REPEATED
 from comity.portfolio.encode import columns_for
 from comity.portfolio.partners import Partners
-from comity.portfolio.reader import KEY, REPEATED, open_table
+from comity.portfolio.reader import open_table
 from comity.portfolio.rejects import TOLD
 from comity.portfolio.rows import Chunk, Rows, chunks_of
 

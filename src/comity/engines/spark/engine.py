@@ -30,9 +30,10 @@ from comity.errors import InputError
 from comity.files import check_output
 from comity.law.law import Law
 from comity.law.schema import Kind
+from comity.portfolio.activity_table import KEY, NO_ID, REPEATED
 from comity.portfolio.encode import Column, clashes, columns_for
 from comity.portfolio.partners import Partners
-from comity.portfolio.reader import KEY, NO_ID, PARTNER, REPEATED, open_table, table_of
+from comity.portfolio.reader import PARTNER, open_table, table_of
 from comity.portfolio.rejects import TOLD, Rejects, called
 
 if TYPE_CHECKING:

@@ -15,8 +15,10 @@ from urllib.parse import unquote, urlparse
 
 from comity.engines.spark.session import told_by_spark
 from comity.errors import InputError
+from comity.files import is_parquet
 from comity.law.schema import Fact, Kind, Schema
-from comity.portfolio.reader import KEY, PARTNER, SourceTable, plain_number
+from comity.portfolio.activity_table import KEY
+from comity.portfolio.reader import PARTNER, SourceTable, plain_number
 
 if TYPE_CHECKING:
     from pyspark.sql import Column as Expression
@@ -177,14 +179,14 @@ def _as_parquet(table: SourceTable) -> list[Path]:
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.parquet as pq  # noqa: PLC0415
 
-    if all(isinstance(part, Path) and part.suffix == ".parquet" for part in table.parts):
+    if all(isinstance(part, Path) and is_parquet(part) for part in table.parts):
         return list(table.parts)
     folder = Path(tempfile.mkdtemp(prefix="comity-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     paths = []
     for number, part in enumerate(table.parts):
         path = part
-        if not isinstance(part, Path) or part.suffix != ".parquet":
+        if not isinstance(part, Path) or not is_parquet(part):
             path = folder / f"{number}.parquet"
             in_memory = not isinstance(part, Path)
             schema = part.schema if in_memory else pa.schema([(name, pa.string()) for name in table.columns])
