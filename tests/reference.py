@@ -6,7 +6,7 @@ value: words, yes/no and numbers as they are, dates as ISO 8601 text, sets as fr
 What no fact can settle, because a text was not read for the day, is asked of `guess`, which may answer either way: the
 law is settled only if every guess gives the same answer. Without a guess such a reading is a `LookupError`.
 
-    python -m tests.reference --count 5000 --seed 1     compares it with `comity.determine`
+    python -m tests.reference_trials --count 5000 --seed 1     compares it with `comity.determine`
 """
 
 from __future__ import annotations
@@ -34,11 +34,7 @@ GRAVITY = (
 STANDING = ("policy-of-denial", "authorization-required")
 OPERATORS = {"==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
 NOTHING: Mapping[str, Any] = MappingProxyType({})
-
-
-def refuse(text: str) -> bool:
-    """Guess nothing."""
-    raise LookupError(f"{text} was not read for the day")
+Guess = Callable[[str], bool]
 
 
 @dataclass(frozen=True)
@@ -60,21 +56,10 @@ def in_force(law: Law, day: date) -> Mapping[str, list[tuple[Any, LocatedFile]]]
     return found
 
 
-def below(rule: str, stems: tuple[str, ...]) -> bool:
-    """Whether a rule's id, or an id above it, is named."""
-    return any(rule == stem or rule.startswith(stem + ".") for stem in stems)
-
-
-def lifts(exemption: Rule, rule: Rule) -> bool:
-    """Whether an exemption is for the reason of a requirement."""
-    to, reason = exemption.exempts, rule.requires and rule.requires.reason
-    return to is not None and (to.reasons == "all" or reason in to.reasons)
-
-
 class Reading:
     """One complete activity before the law of a day."""
 
-    def __init__(self, law: Law, day: date, facts: Mapping[str, Any], guess: Callable[[str], bool] = refuse) -> None:
+    def __init__(self, law: Law, day: date, facts: Mapping[str, Any], guess: Guess = lookups.refuse) -> None:
         self.law, self.day, self.facts, self.guess, self.rules = law, day, facts, guess, in_force(law, day)
         self.derived: dict[str, Any] = {}
         self.held: dict[str, list[Any]] = {}
@@ -102,9 +87,9 @@ class Reading:
     def _came_of(self, authorization: str, standing: list[Any], held: bool) -> tuple[str, str]:
         """What became of the requirements of one authorization, and by which rule."""
         about = [e for e in self.holding("exempts") if e.exempts.authorization == authorization]
-        serving = [e for e in about if self.serves(e) and any(lifts(e, rule) for rule in standing)]
+        serving = [e for e in about if self.serves(e) and any(lookups.lifts(e, rule) for rule in standing)]
         for one in serving:  # one exemption covers every reason that stands
-            if all(lifts(one, rule) for rule in standing):
+            if all(lookups.lifts(one, rule) for rule in standing):
                 return "exemption-available", one.id
         if held:
             return "covered", standing[0].id
@@ -125,10 +110,10 @@ class Reading:
         taken = (
             (rule, file)
             for rule, file in self.rules.get("restricts", ())
-            if below(exemption.id, rule.restricts.exemptions)
+            if lookups.below(exemption.id, rule.restricts.exemptions)
         )
         return not any(
-            self.holds(rule, file) for rule, file in taken if not below(exemption.id, rule.restricts.except_)
+            self.holds(rule, file) for rule, file in taken if not lookups.below(exemption.id, rule.restricts.except_)
         )
 
     def eligible(self, stem: str, to: str, origin: str = "") -> bool:
@@ -136,7 +121,7 @@ class Reading:
         places = {"destination.country": to} | ({"origin.country": origin} if origin else {})
         there = Reading(self.law, self.day, ChainMap(places, self.facts), self.guess)  # type: ignore[arg-type]
         there.supposed = True
-        tried = [pair for pair in self.rules["exempts"] if below(pair[0].id, (stem,))]
+        tried = [pair for pair in self.rules["exempts"] if lookups.below(pair[0].id, (stem,))]
         return any(there.holds(*pair) and there.serves(pair[0]) for pair in tried)
 
     def holding(self, effect: str) -> list[Any]:
@@ -211,9 +196,3 @@ class Reading:
         stated = [self.facts[name] for name in names if name in self.facts]
         besides = frozenset[str]() if fact.stated_only else self.facts[fact.name]
         return frozenset(besides).union(*({one} if isinstance(one, str) else one for one in stated))
-
-
-if __name__ == "__main__":
-    from tests.reference_trials import main
-
-    raise SystemExit(main())

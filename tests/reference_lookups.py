@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from comity.law import Law
+from comity.law.rules import Rule
 from comity.law.syntax import parse
 
 if TYPE_CHECKING:
@@ -197,3 +198,19 @@ def members(law: Law, day: date, group: str) -> Any:
 @cache
 def pairs(law: Law, day: date, kind: str, scope: str | None) -> Any:
     return law.record.pairs(kind, day, scope)
+
+
+def refuse(text: str) -> bool:
+    """Guess nothing."""
+    raise LookupError(f"{text} was not read for the day")
+
+
+def below(rule: str, stems: tuple[str, ...]) -> bool:
+    """Whether a rule's id, or an id above it, is named."""
+    return any(rule == stem or rule.startswith(stem + ".") for stem in stems)
+
+
+def lifts(exemption: Rule, rule: Rule) -> bool:
+    """Whether an exemption is for the reason of a requirement."""
+    to, reason = exemption.exempts, rule.requires and rule.requires.reason
+    return to is not None and (to.reasons == "all" or reason in to.reasons)

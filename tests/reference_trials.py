@@ -351,3 +351,7 @@ def _report(drawn: Iterable[Trial], show: int) -> int:
     for one in wrong[:show]:
         print(f"  {one.seed} on {one.day}: {one.wrong}")
     return bool(wrong)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -102,10 +102,6 @@ class Circuit:
     def _map(self, part: Node, change: Callable[[Small], npt.NDArray[Any]]) -> Node:
         numbers = np.arange(part.low, part.high + 1, dtype=np.int16)
         values = change(numbers).astype(np.int16)
-        if (values == numbers).all():
-            return part
-        if values.min() == values.max():
-            return self.constant(int(values[0]))
         if part.operation in ("read", "pair"):
             assert part.values is not None  # noqa: S101
             return self._reading(part.operation, part.sources, values[part.values - part.low])
@@ -153,6 +149,8 @@ class Circuit:
     def _mapped(self, part: Node, values: Small) -> Node:
         if values.min() == values.max():
             return self.constant(int(values[0]))
+        if np.array_equal(values, np.arange(part.low, part.high + 1)):
+            return part
         return self._make("map", part.sources, int(values.min()), int(values.max()), (part,), values)
 
     def _reading(self, operation: Operation, sources: tuple[str, ...], values: Small) -> Node:
