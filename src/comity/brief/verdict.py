@@ -176,8 +176,13 @@ def _cites(findings: Iterable[Finding]) -> str:
 
 
 def _not_reached(d: Determination) -> Iterator[str]:
-    """Yield the reasons for control that do not reach the place, then the first that fails for something else."""
-    quiet = [f for f in d.findings if f.status == "not-triggered" and f.regime == d.jurisdiction and f.reason]
+    """Yield the reasons for control that do not reach the place, then the first that fails for something else.
+
+    A reason for which another rule asks, or may, is not among them.
+    """
+    spoken = {f.reason for f in d.findings if f.status != "not-triggered"}
+    unmet = (f for f in d.findings if f.status == "not-triggered" and f.reason and f.reason not in spoken)
+    quiet = [f for f in unmet if f.regime == d.jurisdiction]
     placed = [f for f in quiet if f.turns_on == _DESTINATION]
     if placed:
         verb = "do" if len({f.reason for f in placed}) > 1 else "does"

@@ -77,7 +77,7 @@ def _determination(case: Evaluation) -> Determination:
     formulas = case.open_formulas()
     answers = decisive(formulas, case.facts, law.schema, case.judge) if formulas else {}
     agreement = _agreement(case, answers)
-    outcome = agreement.outcome or case.found.outcome
+    outcome = _outcome(case, agreement)
     found = tuple(findings(case))
     supports = _supports(case, agreement)
     sources = tuple(dict.fromkeys(source for s in supports for source in s.sources))
@@ -127,7 +127,7 @@ def _determination(case: Evaluation) -> Determination:
 def decide(case: Evaluation) -> Decided:
     """Return what `determine` decides, without what explains it or would change it: quicker, for many activities."""
     agreement = _agreement(case)
-    outcome = agreement.outcome or case.found.outcome
+    outcome = _outcome(case, agreement)
     weakest = _weakest(s.confidence for s in _supports(case, agreement)) if outcome.permissive else Confidence.PRIMARY
     return Decided(outcome, tuple(findings(case)), weakest is Confidence.PRIMARY)
 
@@ -138,7 +138,11 @@ def settled(case: Evaluation, answers: Answers | None = None) -> Outcome:
     Args:
         answers: the facts that could change the outcome, where it was asked already (see `decisive`).
     """
-    return _agreement(case, answers).outcome or case.found.outcome
+    return _outcome(case, _agreement(case, answers))
+
+
+def _outcome(case: Evaluation, agreement: Agreement) -> Outcome:
+    return agreement.outcome or case.found.outcome
 
 
 def _agreement(case: Evaluation, answers: Answers | None = None) -> Agreement:

@@ -248,12 +248,18 @@ class LawAtDate:
         """Return that some exemption at or below an id would serve, as if facts were others; None if there is none.
 
         Its restrictions go along. What its file is about is left out: the movement is only supposed.
+
+        Raises:
+            LawError: something that is asked was bound for the places themselves before, such as a derived fact.
         """
         if not any(at_or_below(rule, stem) for rule in self.pack.rules):
             return None
         exemptions = [pair for pair in self._in_force.get("exempts", ()) if at_or_below(pair[0].id, stem)]
         with self._binder.variables(places):
-            return disjoin(conjoin(self._as_if(*pair)) for pair in exemptions)
+            found = disjoin(conjoin(self._as_if(*pair)) for pair in exemptions)
+        if still := places.keys() & found.facts:
+            raise LawError(f"asked for another place, it still reads {', '.join(sorted(still))}", where=stem)
+        return found
 
     def _as_if(self, exemption: Rule, file: LocatedFile) -> Iterator[Formula]:
         yield self._named(exemption, file)

@@ -28,8 +28,9 @@ _ASKED_BY: Final = {"in_force": "kind", "required": "authorization"}
 def readers(law: Law) -> Mapping[Lookup, frozenset[str]]:
     """Return, for everything that is asked, the rules of a law that ask it."""
     found: dict[Lookup, set[str]] = defaultdict(set)
+    met = {one.id: one.met for one in law.pack.conditions if one.met}
     for rule, file in law.pack.rules.values():
-        for text in _texts(rule, file):
+        for text in (*_texts(rule, file), *(met[one] for one in rule.conditions if one in met)):
             for asked in _asked(text):
                 found[asked].add(rule.id)
     return {asked: frozenset(rules) for asked, rules in found.items()}
