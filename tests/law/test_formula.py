@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.law.formula import Facts
+from comity.law.formula import Test as Among
 from comity.law.residual import residual
 from comity.law.values import (
     Interval,
@@ -17,6 +18,7 @@ from comity.law.values import (
     Truth,
     conjunction,
     disjunction,
+    known,
     negation,
 )
 from tests.law.strategies import CONDITIONS, DOMAINS, PARTIAL_FACTS, bind, completions
@@ -82,3 +84,10 @@ def test_supposing_a_fact_equals_stating_it(
     facts = Facts(given_facts)
     facts.value(formula)
     assert facts.with_fact(name, value).value(formula) is Facts({**given_facts, name: value}).value(formula)
+
+
+def test_what_is_known_of_a_formula_is_not_taken_for_another_made_later() -> None:
+    facts = Facts({"x": known("a")})
+    for number in range(2_000):  # each is gone before the next is made, which may take its place in memory
+        member = "ab"[number % 2]
+        assert facts.value(Among("in", fact="x", yes=frozenset(member), facts=frozenset("x"))) is (member == "a")

@@ -208,12 +208,12 @@ def cuts_for(names: Iterable[str], laws: Iterable[Law], day: date) -> dict[str, 
 
 def _atoms(formulas: Iterable[Formula]) -> Iterator[Formula]:
     """Yield the atoms of formulas, each once: parts are shared between rules."""
-    seen: set[int] = set()
+    seen: set[Formula] = set()
     stack = list(formulas)
     while stack:
         one = stack.pop()
-        if id(one) not in seen:
-            seen.add(id(one))
+        if one not in seen:
+            seen.add(one)
             parts = tuple(one.children())
             stack.extend(parts)
             if not parts:

@@ -33,21 +33,19 @@ class ConditionCircuits:
         self.circuit = circuit
         self._given = given
         self._schema = given.law.schema
-        self._memo: dict[tuple[int, bool], Node] = {}
+        self._memo: dict[tuple[Formula, bool], Node] = {}
         self._grades: dict[int, frozenset[int]] = {}
-        self._kept: list[Formula] = []  # so that no formula's id is used again
 
     def of(self, formula: Formula, *, premises: bool = False) -> Node:
         """Return the node of a formula; with ``premises``, knowing these alone."""
-        key = (id(formula), premises)
+        key = (formula, premises)
         if key not in self._memo:
-            self._kept.append(formula)
             self._memo[key] = self._make(formula, premises)
         return self._memo[key]
 
     def knows(self, formula: Formula) -> bool:
         """Whether the node of a formula was made before."""
-        return (id(formula), False) in self._memo
+        return (formula, False) in self._memo
 
     def known(self, name: str) -> Node:
         """Return 6 where a fact is known at all, else 0."""

@@ -29,13 +29,13 @@ class Openness:
     def __init__(self, truths: ConditionCircuits, logic: ColumnLogic) -> None:
         self._truths = truths
         self._logic = logic
-        self._memo: dict[int, Why] = {}
+        self._memo: dict[Formula, Why] = {}
 
     def of(self, formula: Formula) -> Why:
         """Return why a condition is open, where it is."""
-        if id(formula) not in self._memo:
-            self._memo[id(formula)] = self._make(formula)
-        return self._memo[id(formula)]
+        if formula not in self._memo:
+            self._memo[formula] = self._make(formula)
+        return self._memo[formula]
 
     def _make(self, formula: Formula) -> Why:
         truth = self._truths.of(formula)

@@ -29,7 +29,7 @@ def causes(open_formulas: Iterable[Formula], facts: Facts) -> tuple[OpenCause, .
         facts: what is known.
     """
     found: dict[Cause, dict[str, None]] = {}
-    for atom in {id(a): a for formula in open_formulas for a in waiting(formula, facts)}.values():
+    for atom in dict.fromkeys(a for formula in open_formulas for a in waiting(formula, facts)):
         for cause, what in why_open(atom, facts):
             found.setdefault(cause, {})[what] = None
     return tuple(OpenCause(cause, tuple(found[cause]), WHO_ENDS[cause]) for cause in Cause if cause in found)

@@ -68,15 +68,14 @@ class Supporter:
         self._facts = facts
         self._premises = premises
         self._enough = 2 if shortest else 1_000
-        self._memo: dict[int, Support] = {}
+        self._memo: dict[Formula, Support] = {}
 
     def of(self, formula: Formula) -> Support:
         """Return the support of a formula; an undecided one has none."""
-        key = id(formula)
-        if key not in self._memo:
+        if formula not in self._memo:
             value = self._facts.value(formula)
-            self._memo[key] = NO_SUPPORT if value is None else self._find(formula, value)
-        return self._memo[key]
+            self._memo[formula] = NO_SUPPORT if value is None else self._find(formula, value)
+        return self._memo[formula]
 
     def weakness(self, formulas: Iterable[Formula]) -> int:
         """Return the rank of the weakest source on which decided formulas rest."""

@@ -236,10 +236,10 @@ def _completed(
 
 def open_tests(open_formulas: list[Formula], facts: Facts) -> list[Formula]:
     """Return the tests on facts that are left to decide in formulas, each once."""
-    tests: Mapping[int, Formula] = {
-        id(atom): atom
+    tests = dict.fromkeys(
+        atom
         for formula in open_formulas
         for atom in open_atoms(formula, facts)
         if isinstance(atom, Test | Some | NumberComparison | Same | Between)
-    }
-    return list(tests.values())
+    )
+    return list(tests)

@@ -348,4 +348,4 @@ def _adds(rule: Rule) -> bool:
 def _of_its_reason(bound: BoundRule) -> Iterable[Formula]:
     reason = bound.rule.requires.reason if bound.rule.requires else ""
     told = f"controlled for {reason}"
-    return {id(t): t for t in atoms(bound.formula) if getattr(t, "predicate", "").startswith(told)}.values()
+    return dict.fromkeys(t for t in atoms(bound.formula) if getattr(t, "predicate", "").startswith(told))

@@ -40,16 +40,13 @@ class Meanings:
 
     def __init__(self) -> None:
         self._numbers: dict[Hashable, int] = {}
-        self._known: dict[int, tuple[Formula, int]] = {}
+        self._known: dict[Formula, int] = {}
 
     def of(self, formula: Formula) -> int:
         """Return the number of a formula's meaning."""
-        known = self._known.get(id(formula))
-        if known is not None:
-            return known[1]
-        number = self._numbers.setdefault(self._key(formula), len(self._numbers))
-        self._known[id(formula)] = formula, number  # kept, so that its id is not used again
-        return number
+        if formula not in self._known:
+            self._known[formula] = self._numbers.setdefault(self._key(formula), len(self._numbers))
+        return self._known[formula]
 
     def _key(self, formula: Formula) -> Hashable:  # noqa: C901  a case for each kind of formula
         match formula:

@@ -19,7 +19,7 @@ NOTHING_UNSURE: Final[Mapping[str, str]] = {}
 
 
 class Formula:
-    """A condition over facts. Immutable; equal formulas need not be identical."""
+    """A condition over facts. Immutable, and the same only as itself: formulas alike need not be identical."""
 
     __slots__ = ()
     facts: frozenset[str]
@@ -308,7 +308,7 @@ class Facts:
 
     def __init__(self, given: Mapping[str, Possible]) -> None:
         self.given = given
-        self._memo: dict[int, Any] = {}
+        self._memo: dict[Formula, Any] = {}  # keyed by the very formula, and so keeps it: an id may be used again
         self._base: Facts | None = None
         self._changed = ""
         self._narrows = False
@@ -332,15 +332,14 @@ class Facts:
 
     def value(self, formula: Formula) -> Truth:
         """Return true, false, or None when the facts do not decide."""
-        key = id(formula)  # formulas outlive the facts: the law at a date holds them
-        value: Truth = self._memo.get(key, _UNASKED)
+        value: Truth = self._memo.get(formula, _UNASKED)
         if value is not _UNASKED:
             return value
         depends = self._base is None or self._changed in formula.facts
         value = self._base.value(formula) if self._base is not None and (self._narrows or not depends) else None
         if depends and value is None:
             value = formula.evaluate(self)
-        self._memo[key] = value
+        self._memo[formula] = value
         return value
 
 

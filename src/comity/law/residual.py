@@ -36,18 +36,18 @@ def atoms(formula: Formula) -> Iterator[Formula]:
 
 def open_atoms(formula: Formula, facts: Facts) -> list[Formula]:
     """Return every atom and constant of the `residual`, each once, without building it."""
-    found: dict[int, Formula] = {}
-    seen: set[int] = set()
+    found: dict[Formula, None] = {}
+    seen: set[Formula] = set()
 
     def walk(part: Formula) -> None:
-        if id(part) in seen or facts.value(part) is not None:
+        if part in seen or facts.value(part) is not None:
             return
-        seen.add(id(part))  # parts are shared between rules: met again, they have nothing to add
+        seen.add(part)  # parts are shared between rules: met again, they have nothing to add
         children = part.children()
         if not children:
-            found[id(part)] = part
+            found[part] = None
         for child in children:
             walk(child)
 
     walk(formula)
-    return list(found.values())
+    return list(found)

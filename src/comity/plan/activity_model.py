@@ -132,7 +132,7 @@ class ActivityModel:
         """Open the unknown facts that decide what is needed, each with the classes that the law tells apart."""
         facts, schema = self.case.facts, self.ground.law.schema
         triggers = [rule.formula for rule in self._triggers() if facts.value(rule.formula) is None]
-        tests = list({id(a): a for f in triggers for a in atoms(residual(f, facts)) if a.facts}.values())
+        tests = list(dict.fromkeys(a for f in triggers for a in atoms(residual(f, facts)) if a.facts))
         for name in sorted({fact for test in tests for fact in test.facts} & schema.facts.keys()):
             known = facts.given.get(name)
             if name in self._options or isinstance(known, Text) or (known is not None and is_known(known)):

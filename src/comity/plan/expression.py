@@ -117,10 +117,10 @@ def variables(expression: Expression) -> frozenset[str]:
     return frozenset(_names(expression, set()))
 
 
-def _names(expression: Expression, seen: set[int]) -> Iterator[str]:
-    if id(expression) in seen:
+def _names(expression: Expression, seen: set[Expression]) -> Iterator[str]:
+    if expression in seen:
         return
-    seen.add(id(expression))
+    seen.add(expression)
     if isinstance(expression, Variable):
         yield expression.name
     for part in expression.parts():

@@ -55,16 +55,15 @@ class Railway:
         self.facts = facts
         self.options = options
         self._flip = flip
-        self._rails: dict[int, Rails] = {}
-        self._asking: dict[int, bool] = {}
+        self._rails: dict[Formula, Rails] = {}
+        self._asking: dict[Formula, bool] = {}
         self._open = frozenset(options)
 
     def of(self, formula: Formula) -> Rails:
         """Return when a formula is surely true and when it is surely false."""
-        key = id(formula)
-        if key not in self._rails:
-            self._rails[key] = self._make(formula)
-        return self._rails[key]
+        if formula not in self._rails:
+            self._rails[formula] = self._make(formula)
+        return self._rails[formula]
 
     def _make(self, formula: Formula) -> Rails:
         if self._open.isdisjoint(formula.facts) and not self._asks(formula):
@@ -89,10 +88,9 @@ class Railway:
         """Whether a formula asks something of the record that governments could change."""
         if self._flip is None:
             return False
-        key = id(formula)
-        if key not in self._asking:
-            self._asking[key] = any(getattr(atom, "asks", None) is not None for atom in atoms(formula))
-        return self._asking[key]
+        if formula not in self._asking:
+            self._asking[formula] = any(getattr(atom, "asks", None) is not None for atom in atoms(formula))
+        return self._asking[formula]
 
     def _atom(self, atom: Atom) -> Rails:
         """Join what the test says for every combination of the options of the facts it reads."""

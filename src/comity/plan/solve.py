@@ -45,7 +45,7 @@ class _Model:
         self._before: dict[tuple[str, str], Untyped] = {}
         self._later: dict[tuple[str, str], Untyped] = {}
         self._values: dict[tuple[str, str], Untyped] = {}
-        self._literals: dict[tuple[str, int], Untyped] = {}
+        self._literals: dict[tuple[str, Expression], Untyped] = {}
         self.finish = self.model.new_int_var(0, self.horizon, "finish")
         self._order()
         self._suppose()
@@ -98,7 +98,7 @@ class _Model:
             return self._value(expression.name, reader)
         if isinstance(expression, Contrary):
             return ~self._literal(expression.of, reader)
-        key = (reader, id(expression))
+        key = (reader, expression)
         if key not in self._literals:
             parts = [self._literal(part, reader) for part in expression.parts()]
             self._literals[key] = self._all(parts) if isinstance(expression, All) else self._any(parts)
