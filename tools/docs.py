@@ -1,4 +1,4 @@
-"""Make what in the documents is made: ``python tools/docs.py``; with ``--check`` only tell which pages are behind."""
+"""Make what in the documents is made, and the published schemas: ``python tools/docs.py``; ``--check`` only tells."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from manual.session import ROOT
 def main(check: bool, only: list[str]) -> int:
     """Make every page, or tell which are behind; return the exit code."""
     behind = []
-    for path in made.pages():
+    schemas = dict(made.schemas())
+    for path in (*made.pages(), *schemas):
         if only and not any(name in path.as_posix() for name in only):
             continue
         before = path.read_text(encoding="utf-8")
-        after = remade(before, made.MAKERS)
+        after = schemas.get(path) or remade(before, made.MAKERS)
         if before != after:
             behind.append(path)
             if not check:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+
+import msgspec
 
 import comity
 from comity.determine.cases import read_cases
@@ -23,6 +26,17 @@ def pages() -> Iterator[Path]:
     """Yield every page: what stands at the top, the documents, the example commands."""
     yield ROOT / "README.md"
     yield from sorted(path for path in (ROOT / "docs").rglob("*.md") if "_build" not in path.parts)
+
+
+def schemas() -> Iterator[tuple[Path, str]]:
+    """Yield the JSON schema of each result that is published, and where it stands."""
+    kinds: dict[str, type[msgspec.Struct]] = {
+        "determination": comity.Determination,
+        "project": comity.ProjectDetermination,
+        "plan": comity.Plan,
+    }
+    for name, kind in kinds.items():
+        yield ROOT / "docs" / f"{name}.schema.json", json.dumps(comity.schema(kind), indent=2) + "\n"
 
 
 @cache

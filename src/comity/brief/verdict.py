@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -17,6 +18,7 @@ from comity.determine.determination import (
     Finding,
     Outcome,
 )
+from comity.determine.headline import likely
 from comity.scalars import first_few, joined
 
 _MARKS: Final[dict[Outcome, Mark]] = {
@@ -87,7 +89,9 @@ def _words(d: Determination) -> tuple[str, str]:
         case Outcome.POLICY_OF_DENIAL:
             return f"{cut(required or perhaps)}: policy of denial", f"{needed} required, policy of denial"
         case Outcome.AUTHORIZATION_REQUIRED:
-            return cut(required or perhaps), f"{needed} required"
+            usual = likely(d.could_spare)
+            unless = f", unless {exemption(usual.name)} fits ({_asked(usual.hangs_on[0].ask)})" if usual else ""
+            return cut(required or perhaps), f"{needed} required{unless}"
         case Outcome.COVERED:
             held = short_names(f.authorization_name for f in d.findings if f.status == "met")
             return f"covered: {cut(held)}", f"covered by the {joined(held)} in hand"
@@ -106,6 +110,11 @@ def _words(d: Determination) -> tuple[str, str]:
         return d.free, f"{d.free}{regime}"
     regimes = joined(dict.fromkeys(f.regime for f in d.findings)) or "the law as read"
     return "nothing required", f"nothing required under {regimes}"
+
+
+def _asked(question: str) -> str:
+    """Return a question within a sentence, without what it says in parentheses."""
+    return re.sub(r" \([^)]*\)", "", question[:1].lower() + question[1:])
 
 
 def _grounds(d: Determination) -> Iterator[str]:

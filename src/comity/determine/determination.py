@@ -206,6 +206,7 @@ class SparingExemption(msgspec.Struct, frozen=True):
         authorization: what it would spare.
         conditions: what its user must do besides.
         outcome: of the whole activity, were it so.
+        usual: it serves unless something special is so: it hangs on one fact, and on no, none, or little of it.
     """
 
     id: str
@@ -216,6 +217,7 @@ class SparingExemption(msgspec.Struct, frozen=True):
     hangs_on: tuple[Hinge, ...]
     conditions: tuple[ConditionText, ...]
     outcome: Outcome
+    usual: bool = False
 
 
 class Duty(msgspec.Struct, frozen=True):

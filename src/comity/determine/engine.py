@@ -86,11 +86,12 @@ def _determination(case: Evaluation) -> Determination:
     unknowns = tuple(_unknowns(case, answers, outcome))
     once_screened = _once_screened(case)
     contradicted = tuple(_contradicted(case))
+    spares = () if once_screened else could_spare(case)
     looked_at, told_by = tuple(examinations(case)), sides(case)
     used = frozenset(_tested(case, supports, outcome))
     return Determination(
         outcome=outcome,
-        headline=headline(outcome, case, found, looked_at, verified=verified),
+        headline=headline(outcome, case, found, looked_at, spares, verified=verified),
         jurisdiction=case.found.jurisdiction,
         classification=_classification(case),
         findings=found,
@@ -116,7 +117,7 @@ def _determination(case: Evaluation) -> Determination:
         once_screened=once_screened,
         free=free(case.found, law),
         applications=tuple(applications(case)),
-        could_spare=() if once_screened else could_spare(case),
+        could_spare=spares,
         contradicted=contradicted,
         name=activity.name,
         footer=FOOTER,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from comity.determine.assess import Assessment
-from comity.determine.determination import POLICY_WORDS, Examination, Finding, Outcome
+from comity.determine.determination import POLICY_WORDS, Examination, Finding, Outcome, SparingExemption
 from comity.determine.evaluation import Evaluation
 from comity.determine.explain import label
 from comity.determine.sides import side_outcome
@@ -21,6 +21,7 @@ def headline(
     case: Evaluation,
     findings: tuple[Finding, ...],
     looked_at: tuple[Examination, ...],
+    spares: tuple[SparingExemption, ...],
     *,
     verified: bool,
 ) -> str:
@@ -29,9 +30,16 @@ def headline(
     A permissive line names the state, the regimes and the day of which it speaks.
     """
     line = _line(outcome, case, findings, looked_at)
+    if outcome is Outcome.AUTHORIZATION_REQUIRED and (usual := likely(spares)):
+        line += f"; unless {usual.name} fits ({usual.hangs_on[0].ask})"
     if outcome.permissive:
         line = f"{line} ({_subject(case, looked_at)})"
     return line if verified else f"Unverified: treat as license required until the text is read. ({line})"
+
+
+def likely(spares: Iterable[SparingExemption]) -> SparingExemption | None:
+    """Return the exemption that would spare all that is required unless something special is so; None if none would."""
+    return next((one for one in spares if one.usual and one.outcome is Outcome.EXEMPTION_AVAILABLE), None)
 
 
 def _subject(case: Evaluation, looked_at: tuple[Examination, ...]) -> str:

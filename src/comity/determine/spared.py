@@ -13,6 +13,7 @@ from comity.determine.questions import Part, nearest_first, open_tests, remotene
 from comity.law.at_date import BoundExemption
 from comity.law.formula import Facts
 from comity.law.residual import residual
+from comity.law.values import Interval, OneOf, Possible, SetOf
 
 _MOST_HINGES: Final = 3
 """An exemption that hangs on more is not told as one that could serve: nobody answers so many questions for it."""
@@ -98,4 +99,17 @@ def _spares(
         hangs_on=hinges,
         conditions=tuple(ConditionText(c.id, c.text, c.cite, c.url) for c in conditions if c is not None),
         outcome=case.judge(supposed),
+        usual=len(turns) == 1 and _nothing_special(turns[0][1].possible),
     )
+
+
+def _nothing_special(possible: Possible) -> bool:
+    """Whether something is no, none, or a number from the least on."""
+    match possible:
+        case OneOf(values):
+            return values == {False}
+        case SetOf(must, may):
+            return not must and may is not None and not may
+        case Interval(low, _):
+            return low <= 0
+    return False
