@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
 from multiprocessing import get_context
@@ -29,6 +29,7 @@ from typing import Final, NamedTuple, TypeVar
 import pycountry
 from rapidfuzz import fuzz, process, utils
 
+from bench.parties_queries import variants
 from comity.screening import ScreenedName, ScreeningList, ScreeningSettings, read_list
 from comity.screening.match import Index
 
@@ -48,6 +49,7 @@ _ABOUT: Final = (
     "*Names a second* are of the clock and, in brackets, of the processor's time, which others on the machine disturb "
     "less."
 )
+_ANEW: Final = 20261201
 _EVERY: Final = 20  # nomenklatura compares a query with every entry, so it is asked one in twenty
 
 
@@ -100,20 +102,21 @@ def frozen_list() -> ScreeningList:
         return read_list(path)
 
 
-def measured(tool: str, asked: Iterable[Asked], hits: Callable[[Asked], set[str]]) -> Result:
-    """Ask a tool all queries, one after the other."""
+def measured(tool: str, asked: Iterable[Asked], hits: Callable[[Asked], Mapping[str, str]]) -> Result:
+    """Ask a tool all queries, one after the other; its hits are keys of entries, with the listed name that is alike."""
     found: dict[str, tuple[int, int]] = {}
     wrong, seconds, busy = [], 0.0, 0.0
     for one in asked:
         begun = time.perf_counter(), time.process_time()
-        keys = hits(one)
+        found_by_key = hits(one)
         seconds += time.perf_counter() - begun[0]
         busy += time.process_time() - begun[1]
-        right = bool(keys & one.expected) if one.expected else not keys
+        right = bool(found_by_key.keys() & one.expected) if one.expected else not found_by_key
         before = found.get(one.kind, (0, 0))
         found[one.kind] = (before[0] + right, before[1] + 1)
         if not right:
-            wrong.append(f"{one.kind}: {one.name}")
+            like = "" if one.expected else f", like {', '.join(list(dict.fromkeys(found_by_key.values()))[:2])}"
+            wrong.append(f"{one.kind}: {one.name}{like}")
     return Result(tool, found, seconds, busy, tuple(wrong))
 
 
@@ -121,10 +124,10 @@ def ours(index: Index, asked: list[Asked], *, country: bool, kind: bool) -> Resu
     """Measure Comity, told the party's country and kind, or its name alone."""
     settings = ScreeningSettings()
 
-    def hits(one: Asked) -> set[str]:
+    def hits(one: Asked) -> dict[str, str]:
         countries = (one.country,) if country and one.country else ()
         party = ScreenedName(one.name, countries, _KINDS.get(one.party, "") if kind else "")
-        return {hit.entry.key for hit in index.hits(party, settings)}
+        return {hit.entry.key: hit.matched for hit in index.hits(party, settings)}
 
     told = " ".join(["name", *["country"] * country, *["kind"] * kind])
     return measured(f"Comity, told {told}", asked, hits)
@@ -151,6 +154,13 @@ def fresh(country: bool, kind: bool) -> Result:
     return ours(index, asked, country=country, kind=kind)
 
 
+def anew() -> Result:
+    """Measure on variants drawn by the same rules with another seed, told the party's name alone."""
+    listed = frozen_list()
+    asked = [Asked(v.kind, v.name, v.country, v.party, frozenset({v.key})) for v in variants(listed, _ANEW)]
+    return ours(Index(listed), asked, country=False, kind=False)
+
+
 def rapidfuzz_alone() -> list[Result]:
     """Measure WRatio over all names, at several scores, in one pass."""
     return list(_rapidfuzz(frozen_list(), queries()))
@@ -161,14 +171,14 @@ def _rapidfuzz(listed: ScreeningList, asked: list[Asked]) -> Iterator[Result]:
     texts = [text for text, _ in names]
     best: dict[str, dict[str, float]] = {}
 
-    def ask(one: Asked) -> set[str]:
+    def ask(one: Asked) -> dict[str, str]:
         mine = utils.default_process(one.name)
         found = process.extract(mine, texts, scorer=fuzz.WRatio, limit=None, score_cutoff=_SCORES[0]) if mine else []
         scored: dict[str, float] = {}
         for _, score, place in found:
             scored[names[place][1]] = max(score, scored.get(names[place][1], 0.0))
         best[one.name] = scored
-        return set(scored)
+        return dict.fromkeys(scored, "")
 
     first = measured(f"rapidfuzz WRatio, {_SCORES[0]}", asked, ask)
     yield first
@@ -177,8 +187,8 @@ def _rapidfuzz(listed: ScreeningList, asked: list[Asked]) -> Iterator[Result]:
         yield measured(f"rapidfuzz WRatio, {least}", asked, reaching)._replace(seconds=first.seconds, busy=first.busy)
 
 
-def _reaching(best: dict[str, dict[str, float]], least: float) -> Callable[[Asked], set[str]]:
-    return lambda one: {key for key, score in best[one.name].items() if score >= least}
+def _reaching(best: dict[str, dict[str, float]], least: float) -> Callable[[Asked], dict[str, str]]:
+    return lambda one: {key: "" for key, score in best[one.name].items() if score >= least}
 
 
 def nomenklatura(python: str, listed: ScreeningList, asked: list[Asked]) -> tuple[Result, str]:
@@ -190,7 +200,7 @@ def nomenklatura(python: str, listed: ScreeningList, asked: list[Asked]) -> tupl
         [python, str(HERE / "parties_peer.py")], input=work, capture_output=True, text=True, check=True
     )
     told = json.loads(done.stdout)
-    answers = {q.name: set(keys) for q, keys in zip(few, told["hits"], strict=True)}
+    answers = {q.name: dict.fromkeys(keys, "") for q, keys in zip(few, told["hits"], strict=True)}
     result = measured("nomenklatura logic-v2, 0.7", few, lambda one: answers[one.name])
     return result._replace(seconds=told["seconds"], busy=told["busy"]), told["versions"]
 
@@ -201,8 +211,9 @@ def _alpha2(code: str) -> str:
     return str(found.alpha_2).lower() if found else ""
 
 
-def page(results: list[Result], head: str, index_seconds: float, command: str) -> str:
+def page(results: list[Result], drawn_anew: Result, head: str, index_seconds: float, command: str) -> str:
     """Return what was measured as Markdown."""
+    again, drawn = drawn_anew.rate(clean=False)
     lines = [
         "# Screening parties: who is found, who is held up for nothing, how fast\n",
         f"`{command}` on {head}\n",
@@ -217,7 +228,9 @@ def page(results: list[Result], head: str, index_seconds: float, command: str) -
             f"| {one.tool} | {one.asked:,} | {found} of {variants} ({found / variants:.1%}) | {alarms} of {clean} "
             f"({alarms / clean:.1%}) | {one.asked / one.seconds:,.1f} ({one.asked / one.busy:,.1f}) |"
         )
-    lines.append(f"\nComity indexes the list once, in {index_seconds:.1f} s.\n\n## By kind of variant\n")
+    others = f"Of {drawn} other variants, drawn by the same rules with seed {_ANEW}, it finds {again}"
+    lines.append(f"\nComity indexes the list once, in {index_seconds:.1f} s.")
+    lines.append(f"{others} ({again / drawn:.1%}), told the name alone.\n\n## By kind of variant\n")
     full = [one for one in results if one.asked == results[0].asked]
     lines.append(f"| kind | queries | {' | '.join(one.tool for one in full)} |")
     lines.append("| --- | --- |" + " --- |" * len(full))
@@ -236,6 +249,7 @@ def main() -> None:
     told = options.parse_args()
     took = apart(indexing)
     results = [apart(fresh, *stated) for stated in ((True, True), (True, False), (False, False))]
+    drawn_anew = apart(anew)
     results += apart(rapidfuzz_alone)
     versions = f"rapidfuzz {version('rapidfuzz')}"
     if told.nomenklatura:
@@ -245,7 +259,7 @@ def main() -> None:
     machine = f"{_processor()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     head = f"{machine}; {versions}; load {os.getloadavg()[0]:.1f} (more than the cores is a queue)."
     command = "python -m bench.parties" + (" --nomenklatura PYTHON" if told.nomenklatura else "")
-    PAGE.write_text(page(results, head, took, command), encoding="utf-8")
+    PAGE.write_text(page(results, drawn_anew, head, took, command), encoding="utf-8")
     sys.stdout.write(PAGE.read_text(encoding="utf-8"))
 
 

@@ -226,6 +226,27 @@ def test_everyday_words_do_not_make_a_listed_party(firms: Index, people: Index, 
     assert _hits(firms, name) == _hits(people, name) == []
 
 
+def test_what_only_looks_alike_is_another() -> None:
+    unsaid = _of("T-MOTOR", "Joint Stock Company Class", "AGROPECUARIA AMATEQ DEL VALLE", "Adam Pearson", kind="")
+    for asked in ("Toyota Motor", "Alphabet Inc. (Class A)", "Ametek", "Parsons"):
+        assert _hits(unsaid, asked) == [], asked
+    assert _hits(unsaid, "Amateq")
+    assert _hits(_of("STATE SPACE CORPORATION ROSCOSMOS"), "Roskosmos")
+    assert _hits(unsaid, "A. Pearson")
+
+
+def test_brackets_and_legal_forms_say_what_a_party_is() -> None:
+    """One word is enough of a person's, or a ship's, name; not where the party is plainly a firm that has it too."""
+    people = _of("FADA, Mojtaba", "Prada", kind="Individual")
+    assert _hits(people, "Fada")
+    assert _hits(people, "EDGE Group (FADA)") == []
+    assert _hits(people, "Prada")[0].score == 100.0
+    assert _hits(people, "Prada S.p.A.") == _hits(people, "Prada", kind="Entity") == []
+    ships = _of("BAXTER", kind="Vessel")
+    assert _hits(ships, "Baxter")[0].score == 100.0
+    assert _hits(ships, "Baxter Inc.") == []
+
+
 def test_what_both_share_by_coincidence_weighs_less_where_countries_differ() -> None:
     index = _of("APEX", "Umbra Navi Shipmanagement Corp", countries=("RUS",))
     assert _hits(index, "Apex")[0].score == 100.0

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from comity.files import parse_yaml
 from comity.screening.names import sound, words
 
+_PLAIN: Final = 3  # letters of a form that is no syllable of a person's name, as AB or SE may be
 _SPELLED: Final = 6  # letters of a word that is no abbreviation: its form may stand in front of a name
 
 Form = tuple[str, ...]
@@ -35,6 +36,12 @@ def without_form(found: tuple[str, ...]) -> tuple[str, ...]:
     while size := _size(keys, first, last, forms.before, forms.longest, at_end=False):
         first += size
     return found[first:last]
+
+
+def is_firm(found: tuple[str, ...]) -> bool:
+    """Whether a name's words have a legal form with them that nobody would take for a part of a person's name."""
+    named = without_form(found)
+    return len(named) < len(found) and any(len(word) >= _PLAIN and word not in named for word in found)
 
 
 def _size(keys: Form, first: int, last: int, forms: frozenset[Form], longest: int, *, at_end: bool) -> int:

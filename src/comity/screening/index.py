@@ -18,7 +18,7 @@ from comity.screening.names import variants, vowels, words
 from comity.screening.score import Unit, WordPair
 from comity.screening.scripts import scripts
 from comity.screening.vocabulary import Vocabulary, joined_alike
-from comity.screening.weights import Weights, plain
+from comity.screening.weights import Weights, everyday, plain
 
 _REST: Final = 3.0  # nats: what a name may tell besides a listed one of one word that it holds
 _FEW: Final = 30  # entries: a word that so few have, one of the two rarest of a firm's name, is what it is known by:
@@ -43,6 +43,11 @@ class ListedName(NamedTuple):
     surname: str
     person: bool
     firm: bool
+
+    def may_be_called(self, at: int) -> bool:
+        """Whether one of its words may stand for it though spelled apart: a surname, or all that tells a firm apart."""
+        last = at == len(self.words) - 1 and not self.firm
+        return last or all(plain(word) for place, word in enumerate(self.words) if place != at)
 
 
 class Query(NamedTuple):
@@ -144,9 +149,14 @@ class Names:
                 value = joined_alike(unit.text, side.text)
                 if value:
                     options.append(WordPair(unit, side, value, value))
-        if options and name.person:
+        if options and name.person and self._surname_is_there(query, name, options):
             options += score.initials(query.words, name.words)
         return self._scored(query, place, score.aligned(options))
+
+    @staticmethod
+    def _surname_is_there(query: Query, name: ListedName, options: Sequence[WordPair]) -> bool:
+        """Whether some word agrees beside which an initial may stand: Arabic has none, and a firm may be "T-Motor"."""
+        return not query.unvoweled and not (name.firm and all(everyday(pair.listed.text) for pair in options))
 
     def _scored(self, query: Query, place: int, pairs: tuple[WordPair, ...]) -> Scored:
         name = self.all[place]
@@ -163,6 +173,8 @@ class Names:
             word = pairs[0].listed.text
             told = max(told, score.TELLING if word == name.surname else 0.0)
             least = _KNOWN_BY * self._known_by(word, name)
+        elif len(query.words) == 1 and not name.may_be_called(pairs[0].listed.first):
+            told = 0.0
         if len(name.words) == 1 < len(query.words):
             told *= not (plain(name.words[0]) or plain(pairs[0].asked.text) or self._besides(query, pairs) > _REST)
         points = score.points(mine, sum(query.weights), theirs, sum(weights), told)

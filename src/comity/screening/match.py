@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from comity.screening.addresses import Addresses
-from comity.screening.forms import without_form
+from comity.screening.forms import is_firm, without_form
 from comity.screening.index import ListedName, Names, Query, Scored
 from comity.screening.lists import Entry, ScreeningList
-from comity.screening.names import variants, words
+from comity.screening.names import bracketed, variants, words
 from comity.screening.results import Feature, ScreenedName, ScreeningHit, ScreeningSettings, Word
 from comity.screening.score import WordPair
 from comity.screening.scripts import readings, scripts
@@ -26,6 +27,7 @@ _LITTLE_PLAIN: Final = 6.0  # and more if they are everyday words;
 _ANOTHER: Final = 0.7  # so may two that share one word, if the listed one has besides what tells so much
 _CRAFT: Final = ("Vessel", "Aircraft")
 _PERSONS: Final = ("Individual", "")
+_NO_PERSONS: Final = ("Entity", *_CRAFT, "")
 _CAMEL: Final = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z])")  # RamiMakhlouf
 _VESSEL: Final = re.compile(r"(?:m\.?\s?/?\s?[vt]\.?|s\.?s\.?|motor vessel|vessel|tanker)\s+(?=\S)", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"(?:(?<=\s)|^)ال(?=\w{2})")  # the Arabic article, which is written with its word
@@ -64,7 +66,8 @@ class Index:
         """Yield listed parties with a name like the party's."""
         least = settings.threshold - (settings.same_address if asked.address else 0.0)
         for reading in _readings(asked):
-            found = without_form(words(reading.text))
+            spelled = words(reading.text)
+            found = spelled if reading.unvoweled else without_form(spelled)
             if not found:
                 continue
             query = self._names.query(found, unvoweled=reading.unvoweled)
@@ -92,7 +95,8 @@ class Index:
         because = f"{len(mine)} of {len(query.words)} words agree with '{name.text}'"
         features = [Feature("name", round(scored.points, 1), because)]
         coincidence = self._coincidence(scored, name, besides)
-        features += _others(asked, entry, settings, whole=same and not besides, exact=exact, coincidence=coincidence)
+        told = {"whole": same and not besides, "exact": exact, "alone": len(name.words) == 1}
+        features += _others(asked, entry, settings, **told, coincidence=coincidence)
         at_address = self._addresses.agreeing(asked.address, entry, settings.address)
         if at_address:
             features.append(Feature("address", settings.same_address, f"agrees with '{at_address[1]}'"))
@@ -148,10 +152,11 @@ class _Reading(NamedTuple):
 
 def _readings(asked: ScreenedName) -> Iterator[_Reading]:
     craft = _CRAFT if asked.kind in _CRAFT else ()
+    inside = bracketed(asked.name)
     for text in variants(asked.name):
-        if text != asked.name and len(text) <= _SHORT:  # an abbreviation in brackets, which many may have
+        if text in inside and _says_little(text):
             continue
-        yield _Reading(text, craft)
+        yield _Reading(text, craft or (_NO_PERSONS if text in inside and " " not in text else ()))
         loose = _GLUED.sub(" ", text)
         if loose != text:
             yield _Reading(loose, craft)
@@ -163,7 +168,12 @@ def _readings(asked: ScreenedName) -> Iterator[_Reading]:
             yield _Reading(text[prefix.end() :], _CRAFT)
     yield from map(_Reading, readings(asked.name))
     if "Arabic" in scripts(asked.name):
-        yield _Reading(_ARTICLE.sub("", asked.name), unvoweled=True)
+        yield from (_Reading(_ARTICLE.sub(article, asked.name), unvoweled=True) for article in ("", "al "))
+
+
+def _says_little(text: str) -> bool:
+    """Whether what stands in brackets is no name: an abbreviation that many may have, or everyday words."""
+    return len(text) <= _SHORT or all(map(plain, words(text)))
 
 
 def _plain(identifier: str) -> str:
@@ -171,14 +181,28 @@ def _plain(identifier: str) -> str:
     return re.sub(r"[^A-Z0-9]", "", identifier.upper()).removeprefix("IMO")
 
 
+@lru_cache(maxsize=1_000)
+def _kind(name: str) -> str:
+    """Return what a party is by its name alone: one with a legal form is no person, vessel or aircraft."""
+    return "Entity" if is_firm(words(name)) else ""
+
+
 def _others(
-    asked: ScreenedName, entry: Entry, settings: ScreeningSettings, *, whole: bool, exact: bool, coincidence: bool
+    asked: ScreenedName,
+    entry: Entry,
+    settings: ScreeningSettings,
+    *,
+    whole: bool,
+    exact: bool,
+    alone: bool,
+    coincidence: bool,
 ) -> Iterator[Feature]:
     """Yield what countries and types take off.
 
     Args:
         whole: the listed name stands whole in the party's, as it does in a branch's abroad: its country says nothing.
         exact: both names are the same.
+        alone: the listed name is one word: a ship's, or what somebody is called, which a firm may be called, too.
         coincidence: what both share is so little that parties elsewhere, or of another type, may well have it.
     """
     little = "; what both names share is common"
@@ -192,8 +216,9 @@ def _others(
             yield Feature("country", -settings.other_country, f"listed in {', '.join(entry.countries)}")
     elif asked.countries and coincidence and not exact:
         yield Feature("country", -settings.other_type, f"the list names no country{little}")
-    if asked.kind and entry.kind and asked.kind != entry.kind:
-        points = settings.coincidence if coincidence else settings.other_type
+    kind = asked.kind or _kind(asked.name)
+    if kind and entry.kind and kind != entry.kind:
+        points = settings.coincidence if coincidence or alone else settings.other_type
         yield Feature("type", -points, f"listed as {entry.kind.lower()}{little if coincidence else ''}")
-    elif not asked.kind and entry.kind in _CRAFT and coincidence and not exact:
+    elif not kind and entry.kind in _CRAFT and coincidence and not exact:
         yield Feature("type", -settings.coincidence, f"listed as {entry.kind.lower()}{little}")

@@ -35,13 +35,18 @@ def variants(text: str, place: Callable[[str], bool] | None = None) -> list[str]
             are names: "(CASC)", not "(Australia)" or "(formerly a school)".
     """
     found = [text]
-    inside = [part.strip() for part in _BRACKETS.findall(text)]
+    inside = bracketed(text)
     if inside:
         outside = " ".join(_BRACKETS.sub(" ", text).split())
         told = [part for part in inside if place is None or (part.isalpha() and not place(part))]
         found += [part for part in (outside, *told) if len(part) >= _SHORTEST_NAME]
     found += [_DOTTED.sub(lambda m: m[0].replace(".", " "), one) for one in found if _DOTTED.search(one)]
     return list(dict.fromkeys(found))
+
+
+def bracketed(text: str) -> list[str]:
+    """Return what the brackets in a name hold."""
+    return [part.strip() for part in _BRACKETS.findall(text)]
 
 
 @lru_cache(maxsize=200_000)

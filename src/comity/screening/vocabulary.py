@@ -26,6 +26,7 @@ _SAME_SOUND: Final = {1: 0.75, 2: 0.75, 3: 0.75, 4: 0.78, 5: 0.9}  # by the leng
 SAME_SOUND: Final = 0.96
 _SAME_LETTERS: Final = 0.98  # words that are the same but for the space in them
 _WRITTEN_ALIKE: Final = {2: 0.78, 3: 0.88}  # by the number of consonants; of more:
+_LEAST_WRITTEN: Final = 2  # consonants; of fewer a word is only itself
 _MOST_WRITTEN_ALIKE: Final = 0.95
 _ONE_EDIT, _TWO_EDITS, _SOUND_EDIT = 1.5, 2.5, 1.8  # letters' worth of doubt
 
@@ -42,7 +43,7 @@ def alike(one: str, other: str) -> float:
     if shorter < _SHORT or not one.isalpha() or not other.isalpha():
         return 0.0
     mine, theirs = sound(one), sound(other)
-    if mine == theirs or not _keys(one).isdisjoint(_keys(other)):
+    if mine == theirs or not _sounds(one).isdisjoint(_sounds(other)) or singular(one) == singular(other):
         return _SAME_SOUND.get(min(len(mine), len(theirs)), SAME_SOUND)
     if shorter <= _SHORT or everyday(one):
         return 0.0
@@ -56,15 +57,21 @@ def alike(one: str, other: str) -> float:
 
 
 @lru_cache(maxsize=200_000)
+def _sounds(word: str) -> frozenset[str]:
+    """Return a word's spelling keys: one, and another where a ``j`` may be read as in ``Sergej`` or ``Ijevsk``."""
+    return frozenset({sound(word), sound(word.replace("j", "zh"))}) if "j" in word else frozenset({sound(word)})
+
+
 def _keys(word: str) -> frozenset[str]:
-    """Return a word's spelling keys: with ``j`` as in ``Sergej`` or ``Ijevsk``; of an everyday word in the singular."""
-    found = {sound(word)}
-    if "j" in word:
-        found.add(sound(word.replace("j", "zh")))
-    singular = _PLURAL.sub(lambda m: "y" if m[0] == "ies" else "", word)
-    if singular != word and plain(singular):
-        found.add(sound(singular))
-    return frozenset(found)
+    """Return the keys under which words that may be like one are found."""
+    return _sounds(word) | {sound(singular(word))}
+
+
+@lru_cache(maxsize=200_000)
+def singular(word: str) -> str:
+    """Return an everyday word in the singular; any other as it is."""
+    found = _PLURAL.sub(lambda m: "y" if m[0] == "ies" else "", word)
+    return found if found != word and plain(found) else word
 
 
 _PLURAL: Final = re.compile(r"(?<=\w{3})(?:ies|(?<!s)s)$")
@@ -161,8 +168,10 @@ class Vocabulary:
     def written_alike(self, word: str) -> tuple[tuple[int, float], ...]:
         """Return the numbers of the words that Arabic script may write as it does ``word``, and how alike they are."""
         written = consonants(word)
-        found = self._written.get(written, ()) if len(written) > 1 else ()
-        return tuple((number, _WRITTEN_ALIKE.get(len(written), _MOST_WRITTEN_ALIKE)) for number in found)
+        if len(written) < _LEAST_WRITTEN:
+            return ((self.number[word], 1.0),) if word in self.number else ()
+        alike_written = _WRITTEN_ALIKE.get(len(written), _MOST_WRITTEN_ALIKE)
+        return tuple((number, alike_written) for number in self._written.get(written, ()))
 
     @cached_property
     def _written(self) -> dict[str, list[int]]:
