@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from collections.abc import Iterator
 from io import StringIO
@@ -16,8 +18,10 @@ from comity.law.check import references
 from comity.law.new_rule import _DOES
 from comity.record.rows import TABLES
 from comity.workspace import apart, find_workspace, init_workspace
+from tests.conftest import ROOT
 
 ORDER = {"activity": "export", "item": "9A515.x", "from": "USA", "to": "ARE", "date": "2026-11-30", "end_use": "civil"}
+LISTS = ROOT / "tests" / "screening" / "data"
 REFORM = (
     "id: draft-mine\ntitle: T\nstatus: proposed\nbecause: B\nreviewed: 2026-11-23\nsources: [{cite: c, url: 'https://e.org'}]\n"
     "changes: [{table: country_chart, where: {iso3: ARE}, set: {NS2: '0', RS2: '0'}}]\n"
@@ -89,6 +93,52 @@ def test_faults_of_all_its_files_are_told_together(ours: Path) -> None:
         "comity.yaml: columns: Ship To: found 'destinaton'",
     ):
         assert any(line.startswith(begins) for line in told), (begins, told)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["authorizations/mine.yml", "reforms/mine.YAML", "law/rules.yaml", "record/parties.json", "screening/cleared.yaml",
+     "comity.yml"],
+)  # fmt: skip
+def test_a_file_that_nothing_reads_is_refused(ours: Path, name: str) -> None:
+    """A license in a misnamed file would be missing from every answer without a word."""
+    (ours / name).write_text("[]\n")
+    with pytest.raises(InputError, match=f"{name}: nothing reads this file; accepted: "):
+        comity.open_workspace(ours)
+
+
+@pytest.mark.parametrize("name", ["comity.yaml", "screening/clearances.yaml", "record/parties.csv"])
+def test_what_is_there_and_cannot_be_read_is_refused(ours: Path, name: str) -> None:
+    for make in (lambda path: path.symlink_to("nowhere"), os.mkfifo):
+        (ours / name).unlink(missing_ok=True)
+        make(ours / name)
+        with pytest.raises(InputError, match=f"{Path(name).name}: (no such file|is no plain file)"):
+            comity.open_workspace(ours)
+
+
+def test_lists_of_the_workspace_are_screened_against(ours: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every command that takes lists reads those of the workspace; one that is given takes their place."""
+    shutil.copy(LISTS / "csl-sample-2026-07-31.json", ours / "screening" / "us.json")
+    shutil.copy(LISTS / "csl-sample-2026-07-31.csv", ours / "screening" / "us.csv")
+    (ours / "comity.yaml").write_text("lists: [screening/us.json, {file: screening/us.csv, date: 2026-07-30}]\n")
+    order = ours / "activities" / "order.yaml"
+    order.write_text("{item: 9A515.x, from: USA, to: KOR, activity: export, end_user: {name: Huawei Norway}}\n")
+    screened = "us.json of 2026-07-31 and us.csv of 2026-07-30"
+    for command in (("screen", "--name", "Huawei"), ("determine", str(order), "--date", "2026-11-30", "--full")):
+        _, told = _run(monkeypatch, *command)
+        assert screened in " ".join(told.split()), told
+    code, told = _run(monkeypatch, "screen", "--name", "Huawei", "--list", "screening/us.json")
+    assert code == 3 and "us.csv" not in told
+    assert "days older than" in told
+    comity.open_workspace(ours)
+    assert [part.name for part in comity.screener().listed.parts] == ["us.json", "us.csv"]
+    (ours / "comity.yaml").write_text("lists: [screening/none.json, {file: screening/us.csv, date: 2026-13-01}]\n")
+    with pytest.raises(InputError) as refused:
+        comity.open_workspace(ours)
+    assert [line.split(":")[2] for line in str(refused.value).splitlines()] == [" 1", " 2"]
+    (ours / "comity.yaml").write_text("")
+    with pytest.raises(InputError, match="no list is given"):
+        comity.screener()
 
 
 def test_new_rules_are_sound_and_an_edited_one_counts_in_the_same_process(ours: Path, cases_folder: Path) -> None:

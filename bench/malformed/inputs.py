@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -12,11 +11,11 @@ from random import Random
 from typing import Any, Final
 
 import typer
-import yaml
 
 import comity
 from bench.malformed import zoo
 from bench.malformed.starting_points import StartingPoint, starting_points
+from bench.malformed.values import parsed, put, value_at, ways, written
 from comity.cli.main import app
 from comity.law.schema import Kind
 
@@ -33,6 +32,8 @@ _FACTS: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.ENUM: zoo.BAD_WORDS,
     Kind.BOOL: zoo.BAD_WORDS,
 }
+_TABLES: Final = ("rows.csv", "lines.csv", "parts.csv")
+_FOLDERS: Final = ("ws", "pack", "cases", "drafts")
 _OUTPUTS: Final = ("--output", "-o", "--picture", "--gantt")
 _NAMES: Final = frozenset({"name", "title", "note", "says", "why", "because", "party", "by", "partner", "address"})
 
@@ -170,7 +171,7 @@ def _bytes(point: StartingPoint, rng: Random) -> Malformed | None:
     refused = refused and text and (name == "-" or _named(name, point))
     if name.endswith(".csv") and kind in ("json of something else", "a number", "null", "a page of the web"):
         refused = refused and "screen" not in point.args  # one column of a list is told apart there
-    if name in ("rows.csv", "lines.csv"):  # tables are read as spreadsheets write them, and hold what they hold
+    if name in _TABLES:  # tables are read as spreadsheets write them, and hold what they hold
         refused = refused and kind not in ("nul", "utf-16", "utf-16 without mark", "latin-1", "0xff")
     return Malformed(f"bytes: {kind}", _with_file(point, name, data), refused)
 
@@ -224,12 +225,12 @@ def _hostile(point: StartingPoint, rng: Random) -> Malformed | None:
     inside = [name for name in point.files if name.endswith((".yaml", ".json"))]
     if inside and (not named or rng.random() < 0.7):
         name = rng.choice(inside)
-        raw = _parsed(point.files[name], name)
-        places = [place for place in _places(raw) if place and str(place[-1]) in _NAMES]
+        raw = parsed(point.files[name], name)
+        places = [place for place in ways(raw) if place and str(place[-1]) in _NAMES]
         if not places:
             return None
-        _set(raw, rng.choice(places), text)
-        return Malformed("hostile text", _with_file(point, name, _written(raw, name)))
+        put(raw, rng.choice(places), text)
+        return Malformed("hostile text", _with_file(point, name, written(raw, name)))
     if not named:
         return None
     return Malformed(
@@ -243,25 +244,25 @@ def _field(point: StartingPoint, rng: Random) -> Malformed | None:
     if not inside:
         return None
     name = rng.choice(inside)
-    raw = _parsed(point.files[name], name)
-    places = [place for place in _places(raw) if place]
+    raw = parsed(point.files[name], name)
+    places = [place for place in ways(raw) if place]
     if not places:
         return None
     place, refused = rng.choice(places), False
     key = str(place[-1])
     if rng.random() < 0.25 and isinstance(place[-1], str):
-        holder = _at(raw, place[:-1])
+        holder = value_at(raw, place[:-1])
         holder[f"{key}zz"] = holder.pop(key)
         refused = not name.startswith("list")
     elif key in ("value", "aperture_m", "bands") and rng.random() < 0.7:
-        refused = _set(raw, place, rng.choice(zoo.BAD_AMOUNTS if key == "value" else zoo.BAD_NUMBERS))
+        refused = put(raw, place, rng.choice(zoo.BAD_AMOUNTS if key == "value" else zoo.BAD_NUMBERS))
     elif key in ("date", "on", "list_date", "until") and rng.random() < 0.7:
-        refused = _set(raw, place, rng.choice(zoo.BAD_DAYS))
+        refused = put(raw, place, rng.choice(zoo.BAD_DAYS))
     elif key in ("from", "to", "country") and rng.random() < 0.7:
-        refused = _set(raw, place, rng.choice(zoo.BAD_COUNTRIES)) and not name.startswith("list")
+        refused = put(raw, place, rng.choice(zoo.BAD_COUNTRIES)) and not name.startswith("list")
     else:
-        _set(raw, place, rng.choice(zoo.ODD))
-    return Malformed("a field", _with_file(point, name, _written(raw, name)), refused)
+        put(raw, place, rng.choice(zoo.ODD))
+    return Malformed("a field", _with_file(point, name, written(raw, name)), refused)
 
 
 def _twice(point: StartingPoint, rng: Random) -> Malformed | None:
@@ -301,6 +302,17 @@ def _contradiction(point: StartingPoint, rng: Random) -> Malformed | None:
     )
     data = point.files["order.yaml"] + f"{more}\n".encode()
     return Malformed("contradiction", _with_file(point, "order.yaml", data), True)
+
+
+def _misnamed(point: StartingPoint, rng: Random) -> Malformed | None:
+    """Give a file in a folder that is read a name that nothing reads."""
+    names = [name for name in point.files if name.partition("/")[0] in _FOLDERS]
+    if not names:
+        return None
+    name = rng.choice(names)
+    other = name.rpartition(".")[0] + rng.choice((".yml", ".tsv", ".YAML", ".toml"))
+    files = {(other if one == name else one): data for one, data in point.files.items()}
+    return Malformed("misnamed", replace(point, files=files), True)
 
 
 def _limit(point: StartingPoint, rng: Random) -> Malformed | None:
@@ -358,35 +370,6 @@ def _row(point: StartingPoint, rng: Random) -> Malformed | None:
 
 _MAKERS: Final[dict[Callable[[StartingPoint, Random], Malformed | None], float]] = {
     _option: 22, _fact: 8, _shape: 8, _bytes: 18, _depth: 4, _place: 8, _output: 6, _hostile: 10, _field: 22, _twice: 4,
-    _contradiction: 3, _limit: 1.5, _sql: 12, _row: 8,
+    _contradiction: 3, _misnamed: 3, _limit: 1.5, _sql: 12, _row: 8,
 }  # fmt: skip
 """How an input is made wrong, and how often."""
-
-
-def _parsed(data: bytes, name: str) -> Any:
-    return json.loads(data) if name.endswith(".json") else yaml.load(data, yaml.BaseLoader)  # noqa: S506  texts only
-
-
-def _written(raw: Any, name: str) -> bytes:
-    if name.endswith(".json"):
-        return json.dumps(raw).encode()
-    return yaml.safe_dump(raw, allow_unicode=True, sort_keys=False).encode("utf-8", "replace")
-
-
-def _places(raw: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """Yield the way to every value."""
-    yield at
-    members = raw.items() if isinstance(raw, dict) else enumerate(raw[:40]) if isinstance(raw, list) else ()
-    for step, one in members:
-        yield from _places(one, (*at, step))
-
-
-def _at(raw: Any, place: tuple[Any, ...]) -> Any:
-    for step in place:
-        raw = raw[step]
-    return raw
-
-
-def _set(raw: Any, place: tuple[Any, ...], value: Any) -> bool:
-    _at(raw, place[:-1])[place[-1]] = value
-    return True

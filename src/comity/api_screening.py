@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,13 +11,14 @@ from comity.arguments import COLUMNS, PATH, TEXT, a, checked, several
 from comity.determine.activity import Activity
 from comity.determine.verbs import LAW, SCREENER
 from comity.errors import InputError
+from comity.files import is_there
 from comity.law.law import Law, load
 from comity.portfolio.party_table import PartyTable
 from comity.portfolio.party_table import read_parties as _read_parties
 from comity.scalars import parse_day
 from comity.screening.lists import ScreeningList
 from comity.screening.results import Clearance, ScreenedName, Screening, ScreeningSettings
-from comity.workspace import CLEARANCES, in_use
+from comity.workspace import CLEARANCES, in_use, lists_of
 
 if TYPE_CHECKING:
     from comity.screening.ownership import Owner
@@ -36,7 +37,7 @@ _PARTIES: Final = several(_PARTY, says="several parties, in a list")
 
 @checked(listed=_LISTS, clearances=_CLEARANCES, settings=_SETTINGS)
 def screener(
-    listed: ScreeningList | Path | str | Iterable[ScreeningList | Path | str],
+    listed: ScreeningList | Path | str | Iterable[ScreeningList | Path | str] | None = None,
     clearances: Iterable[Clearance] | Path | str = (),
     *,
     list_date: date | str | None = None,
@@ -46,32 +47,48 @@ def screener(
 
     Args:
         listed: a list that the user has downloaded, or several: of the United States, OpenSanctions, the United
-            Kingdom, the European Union or Japan (see `read_list` for the layouts). None is ever fetched here.
+            Kingdom, the European Union or Japan (see `read_list` for the layouts). None is ever fetched here. If None,
+            those that the workspace in use names.
         clearances: what people decided about earlier hits, or the file with it; if none, what the workspace in use
             has recorded.
         list_date: the list's date, if the user knows better than the file; of several lists, the date of those
             that do not say it.
 
     Raises:
-        InputError: a file cannot be used; one line names file, row and field.
+        InputError: a file cannot be used; one line names file, row and field. Or no list is given, nor named by a
+            workspace.
     """
-    from comity.screening import combined, read_clearances, read_list  # noqa: PLC0415  read only when needed
+    from comity.screening import combined, read_clearances  # noqa: PLC0415  read only when needed
     from comity.screening.screen import Screener  # noqa: PLC0415  likewise
 
     clearances = clearances or _recorded()
-    several = [listed] if isinstance(listed, ScreeningList | Path | str) else list(listed)
-    day = parse_day(list_date)
-    alone = day if len(several) == 1 else None
-    found = combined(
-        [one if isinstance(one, ScreeningList) else read_list(Path(one), alone, otherwise=day) for one in several]
-    )
+    found = combined(list(_read(listed, parse_day(list_date))))
     known = read_clearances(Path(clearances)) if isinstance(clearances, Path | str) else clearances
     return Screener(found, known, settings)
 
 
+def _read(
+    listed: ScreeningList | Path | str | Iterable[ScreeningList | Path | str] | None, day: date | None
+) -> Iterator[ScreeningList]:
+    """Yield the lists that are given, or those of the workspace in use."""
+    from comity.screening import read_list  # noqa: PLC0415  read only when needed
+
+    if listed is None:
+        named = lists_of(in_use())
+        if not named:
+            accepts = "a list that you downloaded (--list FILE), or 'lists' in comity.yaml"
+            raise InputError("no list is given", where="screening", accepts=accepts)
+        yield from (read_list(path, stated, otherwise=day) for path, stated in named)
+        return
+    several = [listed] if isinstance(listed, ScreeningList | Path | str) else list(listed)
+    alone = day if len(several) == 1 else None
+    for one in several:
+        yield one if isinstance(one, ScreeningList) else read_list(Path(one), alone, otherwise=day)
+
+
 def _recorded() -> Iterable[Clearance] | Path:
     path = folder / CLEARANCES if (folder := in_use()) else None
-    return path if path and path.is_file() else ()
+    return path if path and is_there(path) else ()
 
 
 @checked(parties=_PARTIES, against=SCREENER, law=LAW)

@@ -8,13 +8,14 @@ from comity.arguments import PATH, TEXT, checked
 from comity.determine.at_home import defaults_of
 from comity.determine.held_files import held_in
 from comity.errors import Faults, InputError
+from comity.files import is_there
 from comity.law.law import Law, load
 from comity.law.new_rule import new_rule as _new_rule
 from comity.law.reforms import own_reforms
 from comity.portfolio.headers import Headers
 from comity.record import load_record
 from comity.screening.clearances import read_clearances
-from comity.workspace import CLEARANCES, find_workspace, folder_of, needed, settings_of, use
+from comity.workspace import CLEARANCES, find_workspace, folder_of, lists_of, misplaced, needed, settings_of, use
 
 __all__ = ["new_rule", "open_workspace"]
 
@@ -46,6 +47,7 @@ def _check(workspace: Path) -> None:
         InputError: holds every fault.
     """
     faults = Faults()
+    faults.found += misplaced(workspace)
     if _needs_law(workspace):
         with faults.gathered():
             law = load(workspace=workspace)
@@ -58,7 +60,9 @@ def _check(workspace: Path) -> None:
     with faults.gathered():
         own_reforms(workspace)
     with faults.gathered():
-        if (workspace / CLEARANCES).is_file():
+        lists_of(workspace)
+    with faults.gathered():
+        if is_there(workspace / CLEARANCES):
             read_clearances(workspace / CLEARANCES)
     faults.tell()
 

@@ -46,8 +46,8 @@ class InputError(ComityError):
 
     @classmethod
     def of(cls, faults: Iterable[InputError]) -> InputError:
-        """Return one error that holds several, each told in a line of its own; a single one is itself."""
-        every = tuple(fault for one in faults for fault in one.faults)
+        """Return one error that holds several, each told once and in a line of its own; a single one is itself."""
+        every = tuple({fault._line(): fault for one in faults for fault in one.faults}.values())
         if len(every) == 1:
             return every[0]
         first = every[0]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from pathlib import Path
 
 import pytest
 
 from comity import InputError
 from comity.files import read_stream, read_text
+from tests.conftest import ROOT
 
 
 def test_what_is_no_file_of_text_is_one_line(tmp_path: Path) -> None:
@@ -47,3 +49,17 @@ def test_the_size_is_counted_while_reading(tmp_path: Path) -> None:
         read_stream(endless, "standard input", max_bytes=1000)
     assert read_stream(io.StringIO("é"), "x") == "é"
     assert read_stream(io.BytesIO(b"\xef\xbb\xbfa"), "x") == "a"
+
+
+def test_what_users_hand_over_is_read_in_one_place() -> None:
+    """Whoever opens a file by himself waits for a pipe, reads a device without end, or stops with a traceback."""
+    opening = re.compile(r"\.read_(?:bytes|text)\(|(?<![\w.])open\(|path\.open\(")
+    source = ROOT / "src" / "comity"
+    found = {
+        path.relative_to(source).as_posix()
+        for path in source.rglob("*.py")
+        for line in path.read_text().splitlines()
+        if opening.search(line) and "def open(" not in line and "files(" not in line
+    }
+    ours = {"record/exchange.py", "portfolio/csv_files.py"}  # a file that it wrote; a table that was looked at before
+    assert {path for path in found if not path.startswith("files/")} == ours

@@ -63,12 +63,23 @@ def _copied(pack: Path) -> None:
         (_copied, "is already used in"),
         (lambda pack: shutil.rmtree(pack / "rules"), "has no rules"),
         (lambda pack: (pack / "pack.yaml").unlink(), "no such file"),
+        (lambda pack: (pack / "rules" / "more.yml").write_text("rules: []"), "rules/more.yml: nothing reads this file"),
+        (lambda pack: (pack / "vocabulary" / "duty.yaml").write_text("[]"), "vocabulary/duty.yaml: nothing reads"),
     ],
 )
 def test_a_pack_that_cannot_be_used(pack: Path, change: Callable[[Path], None], says: str) -> None:
     change(pack)
     with pytest.raises(comity.InputError, match=says):
         load_pack(pack)
+
+
+def test_a_pipe_in_a_pack_is_not_waited_for(pack: Path) -> None:
+    for name in ("coverage.yaml", "rules/ear/part-734-scope.yaml"):
+        (pack / name).unlink()
+        os.mkfifo(pack / name)
+        with pytest.raises(comity.InputError, match=f"{name}: is no plain file"):
+            comity.load(pack)
+        (pack / name).unlink()
 
 
 @pytest.mark.parametrize(

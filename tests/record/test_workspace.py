@@ -124,7 +124,7 @@ def test_an_unknown_column_is_refused(write: Write) -> None:
 
 
 def test_a_file_that_no_table_reads_is_refused(write: Write) -> None:
-    with pytest.raises(InputError, match="no table of the record is kept in this file"):
+    with pytest.raises(InputError, match="nothing reads this file"):
         load_record(write("instrument.csv", f"{HEAD}{GOOD}\n"))
 
 

@@ -27,8 +27,9 @@ from comity.cli.options import (
     fail_if,
     limit_of,
     read_source,
+    tell,
 )
-from comity.cli.screening import Clearances, ListDate, check_lists, screener_of
+from comity.cli.screening import Clearances, ListDate, are_listed, check_lists, screener_of
 from comity.files import check_rows_file, parse_json_lines, read_stream, write_rows
 
 STDIN: Final = "-"
@@ -119,6 +120,10 @@ def determine_command(
     limit = limit_of(fail_on)
     if source and source != STDIN and (engine.engine or _is_large(source, day, given, reading)):
         _check_table(shown, ask=ask, listed=listed)
+        if are_listed(None):
+            tell(
+                [f"Not screened: {source} is a table of more than {MOST_ON_A_PAGE} rows; comity screen {source} does."]
+            )
         _determine_table(source, day, given, reading, engine, shown, strict=strict, output=output, limit=limit)
         return
     engine.check_unused()
@@ -127,7 +132,7 @@ def determine_command(
     if ask:
         answered = Interview(project, day, strict, source if source and source != STDIN else "").run()
         alone = only(answered, shown.line) if shown.line else answered
-    against = screener_of(listed, list_date, clearances, option="--list") if listed else None
+    against = screener_of(listed, list_date, clearances) if are_listed(listed) else None
     found = comity.determine_project(alone, day, strict=strict, screener=against)
     if output:
         write_rows(output, *comity.result_rows(found, alone.reading, first=shown.line or 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import sys
@@ -117,6 +118,7 @@ def run() -> None:
     resolved first, a line has the outcome of ``--fail-on``, or a filed determination would be answered otherwise now;
     128 and the signal's number where somebody stopped it.
     """
+    atexit.register(_cannot_be_stopped)
     try:
         with _stoppable():
             code = _run()
@@ -181,6 +183,12 @@ def _leave(code: int) -> NoReturn:
 
 class _Terminated(KeyboardInterrupt):
     """Somebody ended the process: an interruption, so that nothing half-written is left."""
+
+
+def _cannot_be_stopped() -> None:
+    """Let nobody stop what is done already, as the interpreter ends: its exit code is that of the answer."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from comity import Recheck
 from comity.cli import printing
 from comity.cli.groups import with_groups
 from comity.cli.options import Form
-from comity.cli.screening import ListDate, Lists, check_lists
+from comity.cli.screening import ListDate, Lists, are_listed, check_lists
 
 _COLUMNS: Final = ("file", "line", "name", "filed for", "before", "now", "changed", "why")
 _CHANGED: Final = 3
@@ -39,7 +39,7 @@ def recheck_command(
     """
     form.check()
     check_lists(listed, {"--list-date": list_date})
-    screener = comity.screener(listed, list_date=list_date) if listed else None
+    screener = comity.screener(listed or None, list_date=list_date) if are_listed(listed) else None
     found = comity.recheck(folder, day, screener=screener)
     if form.as_json:
         printing.echo_result(found)

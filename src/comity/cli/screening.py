@@ -20,6 +20,7 @@ from comity.cli.options import Csv, Form, Json, Reading, beside, read_source, te
 from comity.errors import shown
 from comity.files.typed import typed
 from comity.scalars import parse_day
+from comity.workspace import in_use, lists_of
 
 _FOOTER = (
     "No match is not a release: lists change daily, names are spelled in many ways, and ownership is not on a list."
@@ -43,6 +44,11 @@ Clearances = Annotated[
 ]
 
 
+def are_listed(listed: list[str] | None) -> bool:
+    """Whether there are lists to screen against: given, or named by the workspace."""
+    return bool(listed or lists_of(in_use()))
+
+
 def check_lists(listed: list[str] | None, about: Mapping[str, str | None]) -> None:
     """Refuse what is about lists where none is given.
 
@@ -50,7 +56,7 @@ def check_lists(listed: list[str] | None, about: Mapping[str, str | None]) -> No
         InputError: an option is given without a list.
     """
     for option, text in about.items():
-        if text is not None and not listed:
+        if text is not None and not are_listed(listed):
             raise InputError("is given, but no list", where=option, accepts="--list as well")
 
 
@@ -79,7 +85,7 @@ def screen_command(
 ) -> None:
     """Screen parties against restricted-party lists of yours; exit code 3 when something must be resolved first."""
     settings = comity.ScreeningSettings(threshold=threshold, lists=tuple(code.upper() for code in only or ()))
-    screener = screener_of(listed, list_date, clearances, settings, option="--list")
+    screener = screener_of(listed, list_date, clearances, settings)
     told = {"country": country, "kind": kind, "address": address}
     known = [option for option, text in told.items() if text is not None]
     if known and not name:
@@ -161,7 +167,7 @@ def clear_command(
     until: Annotated[str | None, typer.Option(help="Good until this day.", show_default=False)] = None,
 ) -> None:
     """Record that a person resolved a hit: another party, or (--same) the listed one."""
-    screener = screener_of(listed, list_date, None, comity.ScreeningSettings(threshold=50.0), option="--list")
+    screener = screener_of(listed, list_date, None, comity.ScreeningSettings(threshold=50.0))
     [found] = comity.screen_parties([party], screener).parties
     hits = [hit for hit in found.hits if hit.entry.key == entry]
     if not hits:
@@ -190,17 +196,12 @@ def screener_of(
     list_date: str | None,
     clearances: str | None,
     settings: comity.ScreeningSettings | None = None,
-    *,
-    option: str,
 ) -> comity.Screener:
-    """Return the lists that options name.
+    """Return the lists that options name, or the workspace.
 
     Raises:
         InputError: no list, or a file that cannot be used.
     """
-    if not listed:
-        accepts = f"{option} with a Consolidated Screening List, or another list, that you downloaded"
-        raise InputError("unscreened: no list is given", accepts=accepts)
     if clearances and not Path(clearances).exists():
         raise InputError("no such file", where=clearances)
-    return comity.screener(listed, clearances or (), list_date=list_date, settings=settings)
+    return comity.screener(listed or None, clearances or (), list_date=list_date, settings=settings)

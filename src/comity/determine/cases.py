@@ -14,7 +14,7 @@ from comity.determine.decide import strictness
 from comity.determine.determination import Determination
 from comity.determine.engine import determine
 from comity.errors import ComityError, Faults, InputError
-from comity.files import parse_yaml, read_text
+from comity.files import files_of, parse_yaml, read_text
 from comity.files.typed import typed
 from comity.law.law import Law
 from comity.law.pack import pack_of
@@ -108,7 +108,7 @@ def case_files(folder: Path) -> list[Path]:
     """
     if not folder.is_dir():
         raise InputError("no such folder", where=str(folder), accepts="a folder of cases")
-    return sorted(folder.rglob("*.yaml"))
+    return files_of(folder, "**/*.yaml")
 
 
 def _listed(raw: Any, where: str) -> list[Any]:

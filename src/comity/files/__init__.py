@@ -28,6 +28,7 @@ from comity.files.reading import (
 )
 from comity.files.rows import check_rows_file, write_rows
 from comity.files.table_reading import RejectedLine, TableReading, UsedLine, is_rejected_beside, rejected_beside
+from comity.files.unread import files_of, is_there, unread
 from comity.files.writing import (
     PICTURES,
     alone,
@@ -56,9 +57,11 @@ __all__ = [
     "check_picture",
     "check_rows_file",
     "decoded",
+    "files_of",
     "is_packed",
     "is_parquet",
     "is_rejected_beside",
+    "is_there",
     "line_of",
     "neutral_cell",
     "neutral_line",
@@ -80,6 +83,7 @@ __all__ = [
     "table_text",
     "told_by_system",
     "told_of_writing",
+    "unread",
     "write_atomically",
     "write_folder",
     "write_rows",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from comity.errors import ComityError, InputError
-from comity.files import line_of, parse_yaml, read_text
+from comity.files import files_of, line_of, parse_yaml, read_text
 from comity.law.ledger_check import unheld
 from comity.law.pack import LocatedFile, PackProblem
 from comity.law.rules import PLACE, Rule, at_or_below
@@ -65,7 +65,7 @@ def _exercised(cases: Path) -> Counter[str]:
     found: Counter[str] = Counter()
     if not cases.is_dir():
         raise InputError("no such folder", where=str(cases), accepts="a folder of cases")
-    for path in sorted(cases.rglob("*.yaml")):
+    for path in files_of(cases, "**/*.yaml"):
         for case in parse_yaml(read_text(path), path.name) or []:
             named = case.get("exercises") if isinstance(case, dict) else None
             found.update(rule for rule in (named if isinstance(named, list) else ()) if isinstance(rule, str))
@@ -186,5 +186,5 @@ def _binds(law: Law) -> Iterator[PackProblem]:
 def _place(law: Law, file: LocatedFile, rule: Rule) -> str:
     path = law.pack.place(file.path)
     index = next(i for i, other in enumerate(file.content.rules) if other is rule)
-    line = line_of(path.read_text(encoding="utf-8"), ["rules", index])
+    line = line_of(read_text(path), ["rules", index])
     return f"{file.path}, line {line}: {rule.id}"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from comity.arguments import PATH, checked
 from comity.errors import Faults
-from comity.files import read_text
+from comity.files import is_there, read_text
 from comity.home import PACK
 from comity.law.at_date import LawAtDate
 from comity.law.codes import ClassificationCodes
@@ -262,7 +262,7 @@ def _content(pack: Path | None, workspace: Path | None) -> str:
     parts = [workspace / name for name in ("record", "law", "authorizations")] if workspace else []
     folders = [folder for folder in (pack, *parts) if folder and Path(folder).is_dir()]
     settings = workspace / SETTINGS if workspace else None
-    told = read_text(settings) if settings and settings.is_file() else ""
+    told = read_text(settings) if settings and is_there(settings) else ""
     return f"{content_hash(map(Path, folders))} {told}"
 
 

@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from comity.errors import LawError
-from comity.files import read_text
+from comity.files import read_bytes, read_text
 from comity.law.content import ContentLaw
 from comity.law.coverage import ELSEWHERE, Covered
 from comity.law.item_lists import ItemLists
@@ -268,5 +268,5 @@ def content_hash(folders: Iterable[Path]) -> str:
         for path in sorted(folder.rglob("*")):
             if path.suffix in {".yaml", ".csv"}:
                 digest.update(str(path.relative_to(folder)).encode())
-                digest.update(hashlib.sha256(path.read_bytes()).digest())
+                digest.update(hashlib.sha256(read_bytes(path)).digest())
     return digest.hexdigest()

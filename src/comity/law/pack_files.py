@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
 from comity.errors import Faults, LawError
-from comity.files import parse_yaml, read_text
+from comity.files import is_there, parse_yaml, read_text, unread
 from comity.law.content import ContentLaw
 from comity.law.coverage import AREAS, COVERAGE, ELSEWHERE, Covered
 from comity.law.coverage_files import read_coverage
@@ -21,6 +21,12 @@ from comity.law.typed_files import converted, place, typed_file
 from comity.scalars import day_of
 
 T = TypeVar("T")
+_PARTS: Final = ("authorizations", "conditions", "duties", "sets", "content", "terms")
+_FILES: Final = (
+    "pack.yaml", COVERAGE, "ledger/*.csv", f"{RULES}/**/*.yaml", "tables/*.csv", "tables/tables*.yaml",
+    *(f"vocabulary/{part}*.yaml" for part in _PARTS),
+)  # fmt: skip
+"""What is read of a pack."""
 
 
 def load_pack(folder: Path) -> Pack:
@@ -89,7 +95,7 @@ def own_packs(own: Path, built_in: Collection[str], faults: Faults) -> list[str]
         wrong = ""
         if folder.name in built_in:
             wrong = "is the name of a built-in pack; a reform changes it"
-        elif not (folder / "pack.yaml").is_file():
+        elif not is_there(folder / "pack.yaml"):
             wrong = "has no 'pack.yaml'"
         elif (folder / COVERAGE).exists():
             wrong = f"has a '{COVERAGE}', which only built-in packs have"
@@ -119,6 +125,7 @@ def _read_pack(folder: Path, root: Path) -> Pack:
     info = typed_file(folder / "pack.yaml", PackInfo, root)
     with faults.gathered():
         day_of(info.text_as_of, f"{(folder / 'pack.yaml').relative_to(root)}: text_as_of")
+    faults.found += unread(folder, _FILES, folder.relative_to(root).as_posix() if folder != root else "")
     vocabulary = folder / "vocabulary"
     pack = Pack(
         info=info,

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from comity.errors import Faults, InputError
-from comity.files import parse_yaml, read_text
+from comity.files import is_there, parse_yaml, read_text
 from comity.record import build
 from comity.record.cells import CellError
 from comity.record.check import faults
@@ -53,7 +53,7 @@ def load_record(workspace: Path | None = None) -> Record:
 
 
 def _without_record(workspace: Path) -> bool:
-    return (workspace / SETTINGS).is_file() and not (workspace / "record").exists()
+    return is_there(workspace / SETTINGS) and not (workspace / "record").exists()
 
 
 def workspace_record(workspace: Path) -> Path:

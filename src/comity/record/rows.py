@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from comity.errors import Faults, InputError, did_you_mean
-from comity.files import parse_csv, read_text
+from comity.files import parse_csv, read_text, unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +129,8 @@ def read_tables(folder: Path, layer: str) -> Tables:
         InputError: files cannot be used; holds every fault, each with file and row.
     """
     faults = Faults()
-    with faults.gathered():
-        _refuse_strays(folder)
+    besides = ("*.yaml",) if layer == "built-in" else ()
+    faults.found += unread(folder, [*(one for table in TABLES.values() for one in table.files), *besides])
     found = {name: tuple(_rows(folder, table, layer, faults)) for name, table in TABLES.items()}
     faults.tell()
     return found
@@ -201,12 +201,3 @@ def _laid(table: RecordTable, layers: Sequence[Sequence[RecordRow]]) -> Iterator
     for number, rows in enumerate(layers):
         later = {key_of(row, table.replaces) for above in layers[number + 1 :] for row in above}
         yield from (row for row in rows if key_of(row, table.replaces) not in later)
-
-
-def _refuse_strays(folder: Path) -> None:
-    """Refuse a CSV that no table reads: a misspelled name would lose its rows without a word."""
-    known = {path for table in TABLES.values() for pattern in table.files for path in folder.glob(pattern)}
-    for path in sorted(folder.rglob("*.csv")):
-        if path not in known:
-            names = ", ".join(pattern for table in TABLES.values() for pattern in table.files)
-            raise InputError("no table of the record is kept in this file", where=str(path), accepts=names)

@@ -16,6 +16,7 @@ from comity.choose.limits import Limits
 from comity.choose.shares import Shares, shapley
 from comity.choose.value import Options, subsets
 from comity.errors import InputError
+from comity.files import files_of
 from comity.law.law import Law
 from comity.law.reforms import Reform, built_in_reforms, load_reform
 from comity.portfolio.activity_table import TableOptions
@@ -46,7 +47,7 @@ def read_candidates(source: Path | str | Iterable[Reform | Path | str] | None) -
         found = [one for one in built_in_reforms() if one.status == "proposed"]
     elif isinstance(source, Path | str):
         path = Path(source)
-        files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+        files = files_of(path, "*.yaml") if path.is_dir() else [path]
         found = [load_reform(file) for file in files]
     else:
         found = [one if isinstance(one, Reform) else load_reform(one) for one in source]

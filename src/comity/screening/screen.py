@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from comity.screening.clearances import record, resolve
@@ -38,8 +38,12 @@ class Screener:
         self.listed = listed
         self.clearances = tuple(clearances)
         self.settings = settings or ScreeningSettings()
-        self._index = Index(listed)
         self._hits = lru_cache(maxsize=10_000)(lambda asked: self._index.hits(asked, self.settings))
+
+    @cached_property
+    def _index(self) -> Index:
+        """The list ready to be asked; made when the first party is: it takes longer than reading the list."""
+        return Index(self.listed)
 
     def screen(self, parties: Iterable[tuple[ScreenedName, tuple[Owner, ...]]], on: date) -> Screening:
         """Screen parties, each with the owners stated for it.
