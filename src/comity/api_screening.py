@@ -77,7 +77,7 @@ def _read(
         named = lists_of(in_use())
         if not named:
             accepts = "a list that you downloaded (--list FILE), or 'lists' in comity.yaml"
-            raise InputError("no list is given", where="screening", accepts=accepts)
+            raise InputError("unscreened: no list is given", accepts=accepts)
         yield from (read_list(path, stated, otherwise=day) for path, stated in named)
         return
     several = [listed] if isinstance(listed, ScreeningList | Path | str) else list(listed)
