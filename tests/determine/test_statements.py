@@ -124,6 +124,23 @@ def test_a_party_of_an_item_line_is_that_lines_party() -> None:
     assert "end_user.kind" not in second.facts
 
 
+@pytest.mark.parametrize("word", ["item", "classification", "eccn", "item.eccn"])
+def test_a_line_says_its_classification_in_the_words_of_the_top(word: str) -> None:
+    order = {"activity": "export", "from": "USA", "items": [{word: "9A515.x", "to": "KOR", "name": "Wheels"}]}
+    [line] = comity.read_project(order).activities
+    top = comity.read_project({"activity": "export", "from": "USA", "item": "9A515.x", "to": "KOR"}).activities[0]
+    assert (line.facts, line.name) == (top.facts, "Wheels")
+
+
+def test_what_a_line_says_of_its_item_is_joined_and_not_dropped() -> None:
+    line = {"to": "KOR", "item": {"eccn": "9A515.x", "name": "Wheels"}, "parties": {"end_user": {"name": "Hangang"}}}
+    [made] = comity.read_project({"activity": "export", "items": [line]}).activities
+    assert made.name == "Wheels"
+    assert {"item.classification", "end_user.name"} <= made.facts.keys()
+    with pytest.raises(InputError, match=r"'item\.classification' is stated twice"):
+        comity.read_project({"activity": "export", "items": [{"item": "9A515.x", "eccn": "EAR99"}]})
+
+
 @pytest.mark.parametrize(
     ("code", "leaves", "kind"),
     [

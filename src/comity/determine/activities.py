@@ -20,6 +20,7 @@ MOST_ACTIVITIES: Final = 10_000
 _LISTS: Final = {"items": "item", "activities": "activity"}
 _ITS_ITEM_S: Final = frozenset({"name", "quantity", "unit", "parties", "origin", "items", "activities"})
 """Words of a line that are its item's; ``origin`` would be where goods were made, and not where they leave."""
+_ITEM: Final = "item"
 _NOTHING: Final = Activity({})
 
 
@@ -91,9 +92,13 @@ def order_line(line: Any, schema: Schema) -> dict[str, Any]:
     {'item': {'eccn': '9A515.x'}, 'to': 'KOR'}
     """
     if not isinstance(line, Mapping):
-        return {"item": line}
+        return {_ITEM: line}
     above = {key: value for key, value in line.items() if _is_of_the_activity(key, schema)}
-    return {**above, "item": {key: value for key, value in line.items() if key not in above}}
+    own: dict[Any, Any] = {key: value for key, value in line.items() if key not in above}
+    item = above.pop(_ITEM, None)  # its classification, or what else is said of it
+    below = item if isinstance(item, Mapping) else {} if item is None else {"classification": item}
+    twice = {f"{_ITEM}.{key}": value for key, value in below.items() if key in own}  # to be stated alike, or refused
+    return {**above, **twice, _ITEM: {**below, **own}}
 
 
 def _is_of_the_activity(key: Any, schema: Schema) -> bool:
