@@ -18,7 +18,8 @@ from comity.engines.run import determine_portfolio as _determine_portfolio
 from comity.files import check_rows_file, write_rows
 from comity.law.law import Law, load
 from comity.portfolio.activity_file import table_options
-from comity.portfolio.reader import BUILT_IN, find_row, open_table
+from comity.portfolio.reader import BUILT_IN, SourceTable, find_row
+from comity.portfolio.reader import open_table as opened
 from comity.portfolio.rejects import check_of
 from comity.portfolio.result import PortfolioCheck
 from comity.portfolio.rows import Progress, read_rows
@@ -28,18 +29,20 @@ from comity.scalars import parse_day
 __all__ = [
     "check_portfolio",
     "determine_portfolio",
+    "open_table",
     "portfolio_row",
     "table_size",
-    "table_states",
     "write_answers",
 ]
 
-_PATH: Final = a(str, Path, says="a file, several files, a folder, or a table in memory")
+_PATH: Final = a(str, Path, says="a file, several files, a folder, or a table in memory or open")
 _GROUPS: Final = count("how many groups, 0 or more")
 
 
 def _table(raw: Any, where: str) -> Any:
     """Accept a table in memory, or the path of one or of several files."""
+    if isinstance(raw, SourceTable):
+        return raw
     in_memory = not isinstance(raw, type) and any(hasattr(raw, name) for name in _IN_MEMORY)
     if in_memory:
         return raw
@@ -76,7 +79,7 @@ def check_portfolio(
         InputError: a file cannot be read at all.
     """
     law = law or load()
-    table = open_table(source, law.schema, table_options(law, sheet, columns, over))
+    table = opened(source, law.schema, table_options(law, sheet, columns, over))
     cuts = cuts_for(table.facts.values(), [law], parse_day(on) or date.today())
     rows = read_rows(table, law, cuts, progress)
     return check_of(table, rows.rejects, len(rows), rows.unknown(), law.schema)
@@ -171,7 +174,7 @@ def portfolio_row(
         InputError: there is no such row, or it cannot be read.
     """
     law = law or load()
-    table = open_table(source, law.schema, table_options(law, sheet, columns, over))
+    table = opened(source, law.schema, table_options(law, sheet, columns, over))
     stated = find_row(table, key)
     stated.pop("date", None)
     return make_activity(stated, law, f"{table.name}, row {key}")
@@ -189,28 +192,29 @@ def table_size(source: Path | str) -> int | None:
     return most_rows(path)
 
 
-@checked(source=_table, fact=TEXT, law=LAW, sheet=TEXT, columns=COLUMNS, over=FACTS)
-def table_states(
+@checked(source=_table, law=LAW, sheet=TEXT, columns=COLUMNS, over=FACTS)
+def open_table(
     source: Any,
-    fact: str,
     *,
     law: Law | None = None,
     sheet: str = "",
     columns: Mapping[str, str] | None = None,
     over: Mapping[str, Any] | None = None,
-) -> bool:
-    """Whether some column of a table states a fact.
+) -> SourceTable:
+    """Return a table with its columns understood, ready to be read, once or several times, in place of the file.
+
+    ``.facts`` tells which of its columns say which fact, ``.meanings`` what the file's own columns mean, and
+    ``.understood`` the rest of what was understood, in lines.
 
     Args:
         source: as for `determine_portfolio`, also ``sheet``, ``columns`` and ``over``.
-        fact: its name.
         law: whose facts they are; `load()` if None.
 
     Raises:
         InputError: the table cannot be read.
     """
     law = law or load()
-    return fact in open_table(source, law.schema, table_options(law, sheet, columns, over)).facts.values()
+    return opened(source, law.schema, table_options(law, sheet, columns, over))
 
 
 @checked(source=_table, output=PATH, law=LAW, sheet=TEXT, columns=COLUMNS, over=FACTS)
@@ -236,8 +240,8 @@ def write_answers(
         InputError: the table cannot be read again, or the file cannot be written.
     """
     law, path = law or load(), Path(output)
-    check_rows_file(path)
-    table = open_table(source, law.schema, table_options(law, sheet, columns, over))
-    rows = with_own_columns(found.table(), table, found.summary.check, law)
+    check_rows_file(path, found.summary.read)
+    table = opened(source, law.schema, table_options(law, sheet, columns, over))
+    rows = with_own_columns(found, table, law)
     texts = [column.fill_null("").to_pylist() for column in rows.columns]
     write_rows(path, rows.column_names, list(zip(*texts, strict=True)))

@@ -19,13 +19,13 @@ from tests.conftest import ROOT
 SHIP = ("--item", "9A515.x", "--from", "USA", "--to", "KOR", "--end-user", "commercial", "--end-use", "civil")
 
 
-def run(*args: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+def run(*args: str, stdin: str = "", folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """Run the command line in this process: all that a user gets, but for the second in which Python starts."""
     out, err, code = io.StringIO(), io.StringIO(), 0
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
         patch.setattr(sys, "argv", ["comity", *args])
         patch.setattr(sys, "stdin", io.StringIO(stdin))
-        patch.chdir(ROOT)
+        patch.chdir(folder)
         try:
             main.run()
         except SystemExit as end:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -207,6 +208,31 @@ def test_a_table_of_any_length_is_determined_by_one_verb(tmp_path: Path) -> None
     assert "--memo: is told of single lines" in refused.stderr
 
 
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_an_engine_tells_of_the_same_rows_in_the_same_words(tmp_path: Path, ending: str) -> None:
+    """Notices, blank lines, totals and lines that are no rows stand between: rows are told as the file counts them."""
+    total, blank, broken = ["Total", "", "", "", ""], [""] * 5, ["D", "9A515.x"]
+    rows = [["Orders of July"], [], *ROWS, blank, ["B2", *ROWS[2][1:]], total, *([broken] if ending == "csv" else [])]
+    rows += [["B3", *ROWS[2][1:]], ["C3", *ROWS[3][1:]]]
+    path = tmp_path / f"orders.{ending}"
+    if ending == "csv":
+        write_text(path, rows)
+    else:
+        write_workbook(path, {"Orders": rows})
+    out, kept, found = tmp_path / "answers.json", tmp_path / "map.yaml", []
+    for engine in ((), ("--engine", "numpy"), ("--engine", "duckdb")):
+        done = run("determine", str(path), *GIVEN, "--save-map", str(kept), *engine, "-o", str(out))
+        assert done.returncode == 0, done.stderr
+        answers = _read(out)
+        told = [line for line in done.stderr.splitlines() if line.startswith(("understood", "not used"))]
+        own = [[row[name] for name in ROWS[0]] for row in answers if row["ECCN"] and row["End-Use"]]
+        found.append((own, told, kept.read_text(encoding="utf-8")))
+        reasons = " ".join(row["not read because"] for row in answers) if engine else done.stderr
+        assert {"5", "8", "11" if ending == "csv" else "10"} <= set(re.findall(r"\b\d+\b(?=[:,])", reasons))
+        assert ("has 2 cells, not 5" in reasons) is (ending == "csv")
+    assert found[0] == found[1] == found[2]
+
+
 def test_an_engine_that_keeps_no_rows_writes_the_same_answers(tmp_path: Path) -> None:
     table, found = write_text(tmp_path / "orders.csv", ROWS), []
     for engine in ("numpy", "duckdb"):
@@ -242,8 +268,8 @@ def test_a_line_alone_keeps_its_own_columns_and_number(tmp_path: Path, table: Pa
         (("--memory", "4GB"), "--memory: is for an engine, and these rows are determined one by one"),
         (("--resolve", "5"), "--resolve: is for an engine, and these rows are determined one by one"),
         (("--csv", "--memo"), "--csv and --memo: are asked for at once"),
-        (("--csv", "--full"), "--full: has no place in a table"),
-        (("--csv", "--combined"), "--combined: has no place in a table"),
+        (("--csv", "--full"), "--full: is about the page, and --csv prints none"),
+        (("--csv", "--combined"), "--combined: is about the page, and --csv prints none"),
     ],
 )
 def test_an_option_that_would_be_dropped_is_refused(more: tuple[str, ...], says: str, table: Path) -> None:

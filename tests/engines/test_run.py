@@ -242,7 +242,7 @@ def test_rows_that_cannot_be_used_are_told_with_the_reason(tmp_path: Path) -> No
     why = {one.key: one.why for one in check.rejected}
     assert "used by an earlier row" in why["a"]
     assert "destination.country: found 'Koreaa'" in why["b"]
-    assert "row 3" in why["b"]
+    assert "p.csv, row 4: " in why["b"]  # as its owner counts, the header being the first
     assert "order.item_value: found 'much'; accepted: a number" in why["c"]
     assert "no id" in why["5"]
     assert any("has 4 cells, not 7" in line for line in why.values())

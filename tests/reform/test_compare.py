@@ -197,7 +197,7 @@ def test_weights_and_worth_are_the_users_own(law: Law, tmp_path: Path) -> None:
 @pytest.mark.parametrize("weight", ["-1", "many", "", "inf"])
 def test_a_weight_that_is_none_is_told_with_its_row(weight: str, law: Law) -> None:
     rows = orders(3).append_column("orders", pa.array(["1", weight or None, "2"]))
-    with pytest.raises(InputError, match=rf"row 2, column orders: found '{weight}'.*not negative"):
+    with pytest.raises(InputError, match=rf"row 3, column orders: found '{weight}'.*not negative"):
         comity.compare(rows, "us-draft-aukus-japan", law=law, weight="orders")
 
 

@@ -60,7 +60,7 @@ def test_rows_say_what_their_cells_say(ties: Portfolio, law: Law) -> None:
         ("", "is empty"),
         ("id,item,from,to\n", "holds no activity"),
         ("colour,size\nred,3\n", "no column is understood"),
-        ("item,to\n9Z999,KOR\n", "no row could be read; the first: x.csv, row 1"),
+        ("item,to\n9Z999,KOR\n", "no row could be read; the first: x.csv, row 2"),
     ],
 )
 def test_files_that_are_no_portfolio_are_refused(law: Law, tmp_path: Path, text: str, says: str) -> None:
@@ -76,7 +76,7 @@ def test_rows_that_cannot_be_read_are_told_and_the_others_stand(law: Law, tmp_pa
     found = read_portfolio(path, [law], DAY)
     reasons = [why for _, why in found.rejected]
     assert (found.read, len(found)) == (4, 1)
-    assert "row 2: item.classification" in reasons[0]
+    assert "row 3: item.classification" in reasons[0]
     assert "no id" in reasons[1]
     assert "the id is used by an earlier row" in reasons[2]
     assert found.not_facts == ("shade",)

@@ -42,7 +42,6 @@ def accounts_command(
     ] = None,
 ) -> None:
     """Tell what is left of licenses and agreements in hand, until when, and what is due."""
-    form.check()
     found = comity.accounts(source, day)
     if form.as_json:
         printing.echo_result(found)

@@ -9,7 +9,7 @@ import typer
 
 import comity
 from comity.cli import printing
-from comity.files import write_atomically
+from comity.files import check_output, write_atomically
 from comity.home import STATE
 
 
@@ -22,16 +22,18 @@ def brief_command(
     on: Annotated[str | None, typer.Option("--date", help="The day; today if absent.", show_default=False)] = None,
     handling: Annotated[str, typer.Option("--handling", help="A marking for head and foot.", show_default=False)] = "",
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Write it to this file.", show_default=False)
+        Path | None, typer.Option("-o", "--output", help="Write it to this file, as Markdown.", show_default=False)
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Brief on a partner: where it stands, what lapses, what was promised, what to ask, what the law needs."""
+    if output:
+        check_output(output)
     found = comity.partner_brief(partner, purpose, home=home, on=on, handling=handling)
+    if output:
+        write_atomically(output, found.to_markdown())
+        printing.beside(f"written: {output}")
     if as_json:
         printing.echo_result(found)
-    elif output:
-        write_atomically(output, found.to_markdown())
-        printing.echo(f"written to {output}")
-    else:
+    elif not output:
         printing.echo(found.to_markdown().rstrip())

@@ -30,7 +30,6 @@ def de_minimis_command(
     columns: Columns = None,
 ) -> None:
     """Work out what of a product made abroad counts as controlled U.S. content (15 CFR 734.4)."""
-    form.check()
     found: ContentWorksheet = comity.content_worksheet(
         parts, maker, to, product=item, value=value, on=day, sheet=sheet, columns=mapped(columns)
     )

@@ -6,13 +6,13 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 import comity
 from comity import Determination, InputError, Outcome, Project, ProjectDetermination
-from comity.cli import printing, render, render_page, render_project, tables
+from comity.cli import kept, printing, render, render_page, render_project, tables
 from comity.cli.groups import with_groups
 from comity.cli.interview import Interview
 from comity.cli.options import (
@@ -31,6 +31,9 @@ from comity.cli.options import (
 )
 from comity.cli.screening import Clearances, ListDate, are_listed, check_lists, screener_of
 from comity.files import check_rows_file, parse_json_lines, read_stream, write_rows
+
+if TYPE_CHECKING:
+    from comity import SourceTable  # loads what is heavy
 
 STDIN: Final = "-"
 MOST_ON_A_PAGE: Final = 500
@@ -60,21 +63,6 @@ class AnswerForm:
     as_memo: Annotated[bool, typer.Option("--memo", help="Print the Markdown memo to file.")] = False
     as_json: Json = False
     as_csv: Csv = False
-
-    def check(self) -> None:
-        """Refuse forms of which one would be dropped.
-
-        Raises:
-            InputError: several are asked for, or a table with what has no place in one.
-        """
-        forms = {"--json": self.as_json, "--csv": self.as_csv, "--memo": self.as_memo}
-        if len(asked := [option for option, wanted in forms.items() if wanted]) > 1:
-            raise InputError("are asked for at once", where=" and ".join(asked), accepts="one of them")
-        pages = {"--full": self.full, "--assumed": self.assumed, "--combined": self.combined}
-        if self.as_csv and (asked := [option for option, wanted in pages.items() if wanted]):
-            raise InputError(
-                "has no place in a table", where=asked[0], accepts="--json, --memo, or a page without --csv"
-            )
 
 
 @with_groups
@@ -113,18 +101,18 @@ def determine_command(
 
     More: --full, --assumed, --line N, --memo, --json, and comity explain.
     """
-    shown.check()
     check_lists(listed, {"--clearances": clearances, "--list-date": list_date})
     if output:
         check_rows_file(output)
     limit = limit_of(fail_on)
-    if source and source != STDIN and (engine.engine or _is_large(source, day, given, reading)):
+    table = _summed_up(source, day, given, reading, engine) if source and source != STDIN else None
+    if source and table:
         _check_table(shown, ask=ask, listed=listed)
         if are_listed(None):
             tell(
                 [f"Not screened: {source} is a table of more than {MOST_ON_A_PAGE} rows; comity screen {source} does."]
             )
-        _determine_table(source, day, given, reading, engine, shown, strict=strict, output=output, limit=limit)
+        _determine_table(source, table, day, reading, engine, shown, strict=strict, output=output, limit=limit)
         return
     engine.check_unused()
     project = project_of(source, given, reading)
@@ -161,20 +149,26 @@ def _show_answer(found: ProjectDetermination, project: Project, shown: AnswerFor
             _show_combined(found, shown)
 
 
-def _is_large(source: str, day: str | None, given: GivenFacts, reading: Reading) -> bool:
-    """Whether a source gets a summary: it has many rows, and these are not each of a day of its own.
+def _summed_up(
+    source: str, day: str | None, given: GivenFacts, reading: Reading, engine: tables.EngineOptions
+) -> SourceTable | None:
+    """Return a source that gets a summary: an engine is asked for, or it has many rows, not each of a day of its own.
 
     Raises:
         InputError: its rows are of days of their own, and too many to be determined one by one.
     """
     rows = comity.table_size(source)
-    if rows is not None and rows <= MOST_ON_A_PAGE:
-        return False
-    dated = day is None and "date" not in given.facts and comity.table_states(source, "date", **reading.table(given))
-    if dated and (rows is None or rows > MOST_ONE_BY_ONE):
+    if not engine.engine and rows is not None and rows <= MOST_ON_A_PAGE:
+        return None
+    table = tables.opened(source, given, reading)
+    dated = day is None and "date" not in given.facts and "date" in table.facts.values()
+    if engine.engine or not dated:
+        return table
+    if rows is None or rows > MOST_ONE_BY_ONE:
         found = "its rows state dates, and are too many to be determined one by one"
         raise InputError(found, where=source, accepts="--date DAY, the one day whose law answers them all")
-    return not dated
+    kept.forget()
+    return None
 
 
 def only(project: Project, line: int) -> Project:
@@ -214,8 +208,8 @@ def _check_table(shown: AnswerForm, *, ask: bool, listed: list[str] | None) -> N
 
 def _determine_table(
     source: str,
+    table: SourceTable,
     day: str | None,
-    given: GivenFacts,
     reading: Reading,
     engine: tables.EngineOptions,
     shown: AnswerForm,
@@ -226,9 +220,11 @@ def _determine_table(
 ) -> None:
     with TemporaryDirectory(prefix="comity-") as folder:
         rows = Path(folder) / "rows.parquet" if output and not engine.keeps_rows else None
-        found = tables.determined(source, day, engine, given=given, reading=reading, strict=strict, output=rows)
         if output:
-            comity.write_answers(found, source, output, **reading.table(given))
+            check_rows_file(output, table.rows or 0)
+        found = tables.determined(source, table, day, engine, reading, strict=strict, output=rows)
+        if output:
+            comity.write_answers(found, table, output)
     tables.show_summary(found, Form(shown.as_json, shown.as_csv))
     tables.told_written(output)
     tables.some_usable(found.summary.decided + found.summary.undecided)
@@ -245,6 +241,7 @@ def project_of(source: str | None, given: GivenFacts, reading: Reading) -> Proje
     if source is None:
         if not facts:
             raise InputError("nothing to determine", accepts="a file of activities, or --item, --from and --to")
+        reading.check_unused("no file is given")
         return comity.read_project({**DEFAULT_KIND, **facts}, where="activity")
     rows: Any = source
     if source == STDIN:

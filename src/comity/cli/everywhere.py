@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
 from typer.exceptions import TyperException
 
-from comity.cli import examples, printing
+import comity
+from comity.cli import examples, printing, together
 from comity.errors import InputError, did_you_mean
 
 _BOTH: Final = (("--date", "--as-of"), ("--output", "-o"))
 """Options of which each has the other name too, in every command that takes one of them."""
+_READS_NO_WORKSPACE: Final = (("init",),)
+"""Commands that read none: what is to become one may be inside another."""
 _MEANT: Final[dict[str, tuple[str, ...]]] = {
     "--destination": ("--to",),
     "--dest": ("--to",),
@@ -91,15 +95,16 @@ def taken(command: Any) -> Any:
     """Return a tree of commands of which each takes what every command takes, and shows an example."""
     app = typer.Typer(add_completion=False)
     app.command()(_options)
-    shared = [one for one in typer.main.get_command(app).params if one.name in ("quiet", "plain")]
+    shared = [one for one in typer.main.get_command(app).params if one.name in ("quiet", "plain", "workspace")]
     for one in _all(command):
         one.format_help = _without_blanks(one.format_help)
     for path, one in _leaves(command, ()):
         names = {opt for parameter in one.params for opt in parameter.opts}
-        one.params = [*one.params, *(option for option in shared if not names & set(option.opts))]
+        one.params += [option for option in shared if option.name != "workspace" or path not in _READS_NO_WORKSPACE]
         for parameter in one.params:
             _name_both(parameter, names)
         one.epilog = examples.of(path)
+        together.checked(one)
     return command
 
 
@@ -111,6 +116,10 @@ def _plain(value: bool) -> None:
     printing.want("plain", value)
 
 
+def _opened(folder: Path | None) -> None:
+    comity.open_workspace(folder)
+
+
 def _options(
     quiet: Annotated[
         bool, typer.Option("--quiet", help="Say nothing beside the answer.", callback=_quiet, expose_value=False)
@@ -118,6 +127,16 @@ def _options(
     plain: Annotated[
         bool, typer.Option("--no-color", help="Without colors.", callback=_plain, expose_value=False)
     ] = False,
+    workspace: Annotated[
+        Path | None,
+        typer.Option(
+            "--workspace",
+            help="A folder made by comity init; the nearest above if absent.",
+            show_default=False,
+            callback=_opened,
+            expose_value=False,
+        ),
+    ] = None,
 ) -> None:
     """Declare the options."""
 

@@ -15,6 +15,7 @@ from comity.cli import printing, render
 from comity.cli.determine import AnswerForm, Line, OptionalSource, only, project_of, show
 from comity.cli.groups import with_groups
 from comity.cli.options import Day, GivenFacts, Json, Reading
+from comity.cli.tables import told_of
 
 
 @with_groups
@@ -29,10 +30,12 @@ def explain_command(
     as_json: Json = False,
 ) -> None:
     """Explain an answer in full, or why an exception does not serve and what would have to be different."""
-    if row and source is None:
-        raise InputError("no table is given", where="--row", accepts="a table of activities")
+    if row and (source is None or line):
+        told = "no table is given" if source is None else "and --line are asked for at once"
+        raise InputError(told, where="--row", accepts="a table of activities" if source is None else "one of them")
     activities: tuple[comity.Activity, ...]
     if row:
+        told_of(str(source), given, reading)
         activities = (comity.portfolio_row(source, row, **reading.table(given)),)
     else:
         project = project_of(source, given, reading)

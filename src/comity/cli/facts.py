@@ -29,7 +29,6 @@ def facts_command(
     ] = None,
 ) -> None:
     """Tell what an activity may state: type, unit, range, question, accepted words, and the rules that read it."""
-    form.check()
     found = comity.facts(*names or ())
     if form.as_json:
         printing.echo_result(found)

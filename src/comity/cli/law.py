@@ -207,6 +207,18 @@ def cases_command(
         raise typer.Exit(1)
 
 
+@app.command("new")
+def new_rule_command(
+    rule_id: Annotated[str, typer.Argument(help="PACK.REGIME.NAME, as in our.policy.emirates.", show_default=False)],
+    effect: Annotated[str, typer.Option(help="What it does: requires, imposes, forbids or holds.")] = "requires",
+) -> None:
+    """Make a rule of your own from a template, in the workspace: written over, it counts in every answer."""
+    made = comity.new_rule(rule_id, effect)
+    for path in made:
+        printing.echo(f"made: {path.as_posix()}")
+    printing.echo("Write over it what your rule says; then: comity law check")
+
+
 def _show(form: Form, names: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     """Print a table; return whether as JSON or CSV."""
     if form.printed(names, rows):

@@ -34,7 +34,6 @@ from comity.cli import (
     record,
     reform,
     screening,
-    workspace,
 )
 from comity.errors import ComityError
 from comity.workspace import apart
@@ -89,7 +88,6 @@ app.add_typer(
 app.add_typer(
     law.app, name="law", rich_help_panel=_LAW, help="Read the rules, search them, check a pack, see what changed."
 )
-law.app.command("new")(workspace.new_rule_command)
 app.command("cases", rich_help_panel=_LAW)(law.cases_command)
 app.command("demo", rich_help_panel=_LAW)(demo.demo_command)
 
@@ -114,9 +112,10 @@ _ANSWERED: Final = (0, 3)
 def run() -> None:
     """Run the command line; whatever goes wrong with what comes in or goes out is a clear line, never a traceback.
 
-    Exit codes: 0; 1 where cases differ; 2 for what cannot be used or written; 3 where screening found what must be
-    resolved first, a line has the outcome of ``--fail-on``, or a filed determination would be answered otherwise now;
-    128 and the signal's number where somebody stopped it.
+    Exit codes: 0; 1 where cases differ from their authority; 2 for what cannot be used or written, where a reform does
+    not fit, or where no row can be read; 3 where screening found what must be resolved first, a line has the outcome of
+    ``--fail-on``, or a filed determination would be answered otherwise now; 128 and the signal's number where somebody
+    stopped it. Files that are kept beside an answer are written for exit codes 0 and 3.
     """
     atexit.register(_cannot_be_stopped)
     try:
@@ -159,7 +158,7 @@ def _run() -> int:
 @lru_cache(maxsize=1)
 def command_line() -> Any:
     """Return every command as the program runs it."""
-    return everywhere.taken(workspace.read_by_every(typer.main.get_command(app)))
+    return everywhere.taken(typer.main.get_command(app))
 
 
 def _refused(told: str, code: int = 2) -> int:

@@ -61,7 +61,6 @@ def next_steps_command(
     as_csv: Csv = False,
 ) -> None:
     """Plan the next steps: the applicant's track and, apart from it, what only governments can do."""
-    Form(as_json, as_csv).check()
     if template == "list":
         printing.console().print(render_plan.template_list(comity.Template.built_in()))
         return
@@ -120,6 +119,7 @@ def _project(source: str | None, template: str | None, given: GivenFacts, readin
     if template:
         if source:
             raise InputError("both a file and a template", where="next-steps", accepts="one of them")
+        reading.check_unused("a template is none")
         return comity.read_project(comity.Template.load(template).expand(given.facts))
     if source is None and not given.facts:
         accepts = "a file, --template, or --item, --from and --to"

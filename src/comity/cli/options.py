@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -125,6 +125,22 @@ class Reading:
         """
         return mapped(self.columns)
 
+    def check_unused(self, where: str, accepts: str = "a table in a file") -> None:
+        """Refuse what is about a table where none is read.
+
+        Raises:
+            InputError: an option is given.
+        """
+        asked = {
+            "--sheet": self.sheet,
+            "--map": self.columns,
+            "--save-map": self.mapping,
+            "--strict-rows": self.strict_rows,
+        }
+        for option, wanted in asked.items():
+            if wanted:
+                raise InputError(f"is about a table, and {where}", where=option, accepts=accepts)
+
     def table(self, given: GivenFacts | None = None) -> dict[str, Any]:
         """Return how a table is read, as the public API takes it.
 
@@ -142,27 +158,13 @@ class Form:
     as_csv: Csv = False
 
     def printed(self, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> bool:
-        """Print a table as JSON or CSV if that is asked for, and say whether it was.
-
-        Raises:
-            InputError: both are asked for.
-        """
-        self.check()
+        """Print a table as JSON or CSV if that is asked for, and say whether it was."""
         if self.as_json:
             told = [dict(zip(names, row, strict=True)) for row in rows]
             printing.echo_json(json.dumps(told, ensure_ascii=False, indent=2, default=str))
         elif self.as_csv:
             printing.echo_table(names, rows)
         return self.as_json or self.as_csv
-
-    def check(self) -> None:
-        """Refuse to print two forms at once.
-
-        Raises:
-            InputError: both are asked for.
-        """
-        if self.as_json and self.as_csv:
-            raise InputError("are asked for at once", where="--json and --csv", accepts="one of them")
 
 
 READING: Final = Reading()
@@ -180,6 +182,9 @@ def read_source(
     if found := project.reading:
         tell(found.lines())
         beside(found, reading, Path(source) if isinstance(source, str | Path) else None)
+    else:
+        strict = replace(reading, strict_rows=False)  # of what is no table, any fault refuses the whole
+        strict.check_unused(f"{source if isinstance(source, str | Path) else _STDIN} is none")
     return project
 
 
@@ -228,10 +233,15 @@ def beside(found: TableReading, reading: Reading, source: Path | None = None) ->
     """
     refuse_rejected(reading, found.name, len(found.rejected), found.read)
     if reading.mapping:
-        lines = (f"{json.dumps(column, ensure_ascii=False)}: {fact}\n" for column, fact in found.meanings.items())
-        kept.keep(reading.mapping, "".join(lines), "what the columns mean")
+        keep_meanings(reading.mapping, found.meanings)
     if found.rejected and source:
         kept.keep(rejected_beside(source), found.rejected_as_csv(), "the rejected rows", beside=True)
+
+
+def keep_meanings(path: Path, meanings: Mapping[str, str]) -> None:
+    """Keep what columns mean in a file that ``--map`` takes."""
+    lines = (f"{json.dumps(column, ensure_ascii=False)}: {fact}\n" for column, fact in meanings.items())
+    kept.keep(path, "".join(lines), "what the columns mean")
 
 
 def refuse_rejected(reading: Reading, table: str, rejected: int, read: int) -> None:

@@ -10,11 +10,12 @@ import typer
 import comity
 from comity.cli import portfolio_synthesize, printing, render_portfolio
 from comity.cli.groups import with_groups
-from comity.cli.options import Day, FailOn, Form, GivenFacts, Picture, Reading, fail_if, limit_of
+from comity.cli.options import Day, FailOn, Form, GivenFacts, Picture, Reading, fail_if, limit_of, tell
 from comity.cli.tables import (
     EngineOptions,
     determined,
     keep_rejected,
+    opened,
     show_summary,
     some_usable,
     told_progress,
@@ -34,13 +35,14 @@ Sources = Annotated[
 @with_groups
 def check_command(form: Form, given: GivenFacts, reading: Reading, source: Sources, day: Day = None) -> None:
     """Check a portfolio: which rows cannot be read and why, what is unknown; nothing is lost."""
+    table = opened(_sources(source), given, reading)
     with told_progress() as told:
-        found = comity.check_portfolio(_sources(source), on=day, progress=told, **reading.table(given))
+        found = comity.check_portfolio(table, on=day, progress=told)
     keep_rejected(_sources(source), found, reading)
-    form.check()
     if form.as_json:
         printing.echo_json(render_portfolio.as_json(found))
     elif form.as_csv:
+        tell(found.understood)
         printing.echo_table(("key", "rejected because"), [(one.key, one.why) for one in found.rejected])
     else:
         printing.console().print(render_portfolio.check(found))
@@ -68,11 +70,11 @@ def determine_command(
     fail_on: FailOn = None,
 ) -> None:
     """Determine every activity of a portfolio: a summary, and a row for each if asked."""
-    form.check()
     limit = limit_of(fail_on)
     if picture:
         check_picture(picture)
-    found = determined(_sources(source), day, engine, given=given, reading=reading, strict=strict, output=output)
+    named = _sources(source)
+    found = determined(named, opened(named, given, reading), day, engine, reading, strict=strict, output=output)
     if picture:
         comity.draw(found.summary, picture)
     show_summary(found, form, classes=explain_classes)

@@ -129,7 +129,7 @@ def echo_table(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     text, neutralized = csv_of(names, rows)
     sys.stdout.write("\n".join(shown(line) for line in text.split("\n")))
     if neutralized:
-        sys.stderr.write(f"comity: {neutralized:,} cells: {NEUTRALIZED}\n")
+        beside(f"comity: {neutralized:,} cells: {NEUTRALIZED}")
 
 
 def check_arguments(arguments: Sequence[str]) -> None:

@@ -37,7 +37,6 @@ def recheck_command(
 
     What `comity determine po-2231.xlsx --json > po-2231.json` printed is filed beside its order.
     """
-    form.check()
     check_lists(listed, {"--list-date": list_date})
     screener = comity.screener(listed or None, list_date=list_date) if are_listed(listed) else None
     found = comity.recheck(folder, day, screener=screener)

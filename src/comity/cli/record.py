@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from dateutil.relativedelta import relativedelta
@@ -21,11 +21,13 @@ from comity.cli import record_lines as lines
 from comity.cli.options import Picture, pairs
 from comity.cli.record_assets import assets_command, promises_command
 from comity.cli.record_due import due_command
-from comity.cli.record_options import AsCsv, AsJson, Day, Known, State, Ties, day_of, record_of
+from comity.cli.record_options import AsCsv, AsJson, Day, Known, Limit, State, Ties, day_of, first_of, record_of
 from comity.home import NAME, PEERS, STATE
 from comity.scalars import parse_day
 from comity.workspace import needed
 
+_MOST_FOUND: Final = 15
+_MOST_STATES: Final = 12
 app = typer.Typer(no_args_is_help=True)
 app.command("assets")(assets_command)
 app.command("promises")(promises_command)
@@ -93,14 +95,14 @@ def matrix_command(
     """Compare partners: none, talks, signed, in force, lapsed, unknown."""
     record, on = record_of(known_on), day_of(as_of)
     found = room.matrix(record, _list(rows.replace("+", ",")), _list(columns), on, record.party(home))
+    page = lines.Page(as_json, as_csv)
     if picture:
         _drawn(found, picture)
-        return
-    page = lines.Page(as_json, as_csv)
     if page.data:
         for (state, column), cell in found.cells.items():
             page.keep(cell.source, state=state, column=column, word=cell.word, because=cell.because, of=cell.subject)
         page.done()
+    if page.data or picture:
         return
     table = Table(title=f"With {record.name(found.home)}, {on}", title_justify="left", header_style="bold", box=None)
     table.add_column("")
@@ -127,13 +129,16 @@ def timeline_command(
     as_csv: AsCsv = False,
 ) -> None:
     """Show everything dated that concerns a party, in order."""
+    if as_of and not picture:
+        raise InputError("is where things stand on the picture", where="--as-of", accepts="--picture as well")
     record, first = record_of(known_on), parse_day(begins)
     one, two = record.party(party), record.party(other) if other else None
     found = room.timeline(record, one, day_of(as_of), two, first, ties=ties)
+    page = lines.Page(as_json, as_csv)
     if picture:
         _drawn(found, picture)
-        return
-    page = lines.Page(as_json, as_csv)
+        if not page.data:
+            return
     page.rows(" and ".join(found.parties), [lines.event(e, record.name(one)) for e in found.events])
     page.foot()
     page.done()
@@ -201,7 +206,7 @@ def diff_command(
 def gaps_command(
     group: Annotated[str, typer.Option(help="A group, or a kind of instrument with the state at home.")] = "cspo",
     like: Annotated[str | None, typer.Option(help="Only states already in this group, or with this kind.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="How many states.")] = 12,
+    limit: Limit = None,
     full: Annotated[bool, typer.Option("--full", help="Name everything they have.")] = False,
     as_of: Day = None,
     as_json: AsJson = False,
@@ -209,8 +214,8 @@ def gaps_command(
 ) -> None:
     """Rank who is most like the members of a group, with what they have and lack; likeness is no eligibility."""
     record, on = room.load_record(), day_of(as_of)
-    found = room.gaps(record, group, on, like)[:limit]
     page = lines.Page(as_json, as_csv)
+    found = first_of(room.gaps(record, group, on, like), limit, data=page.data, most=_MOST_STATES)
     if page.data:
         for gap in found:
             has, lacked, unsure = ("|".join(names) for names in (gap.has, gap.lacks, gap.unsure))
@@ -234,14 +239,13 @@ def gaps_command(
 @app.command("search")
 def search_command(
     text: Annotated[str, typer.Argument(help="A few words; spelling is forgiven.", show_default=False)],
-    limit: Annotated[int, typer.Option(min=1, help="How many rows.")] = 15,
+    limit: Limit = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
     """Find rows by title, parties and topics."""
-    every = room.search_record(room.load_record(), text, None)
-    found = every if as_json or as_csv else every[:limit]
-    page = lines.Page(as_json, as_csv)
+    every, page = room.search_record(room.load_record(), text, None), lines.Page(as_json, as_csv)
+    found = first_of(every, limit, data=page.data, most=_MOST_FOUND)
     if page.data:
         for hit in found:
             page.keep(hit.source, id=hit.id, kind=hit.kind, title=hit.title, score=f"{hit.score:.3f}", layer=hit.layer)
@@ -371,4 +375,4 @@ def _list(text: str) -> list[str]:
 
 def _drawn(found: room.Matrix | room.Timeline, path: Path) -> None:
     comity.draw(found, path)
-    printing.echo(f"drawn to {path}")
+    printing.beside(f"drawn to {path}")

@@ -10,7 +10,7 @@ from rich.markup import escape
 from comity import InputError
 from comity import record as room
 from comity.cli import record_lines as lines
-from comity.cli.record_options import AsCsv, AsJson, Day, Known, State, day_of, record_of
+from comity.cli.record_options import AsCsv, AsJson, Day, Known, Limit, State, day_of, first_of, record_of
 from comity.home import NAME
 
 _TITLES = {
@@ -27,13 +27,14 @@ _TITLES = {
     "warning": "Warning and tracking from space",
 }
 _MOST = 4
+_MOST_STATES = 12
 
 
 def assets_command(
     party: Annotated[str | None, typer.Argument(help="Whose; a party by name, code or id.", show_default=False)] = None,
     host: Annotated[str, typer.Option(help="Who could host this: launch, ssa, leo-commercial, ...")] = "",
     support: Annotated[str, typer.Option("--for", help="Who could support this: missile-warning, ssa, ...")] = "",
-    limit: Annotated[int, typer.Option(min=1, help="How many states.")] = 12,
+    limit: Limit = None,
     full: Annotated[bool, typer.Option("--full", help="Leave nothing out.")] = False,
     as_of: Day = None,
     as_json: AsJson = False,
@@ -45,16 +46,20 @@ def assets_command(
         raise InputError("asks of one thing", where="assets", accepts="a party, --host WHAT, or --for WHAT")
     page = lines.Page(as_json, as_csv)
     if party:
+        for option, text in (("--limit", limit), ("--as-of", as_of)):
+            if text is not None:
+                raise InputError("is about states that could host or support", where=option, accepts="a party alone")
         _of_party(page, record, record.party(party), None if full else 8)
         page.done()
         return
     use = host or support
     found = (room.hosts if host else room.supporters)(record, use, on)
     page.head(f"Who could {'host' if host else 'support'} {use}: {len(found)} states on {on}")
-    for holder in found if full or page.data else found[:limit]:
+    told = first_of(found, limit, data=page.data or full, most=_MOST_STATES)
+    for holder in told:
         _holder(page, holder, None if full else _MOST)
-    if not full and len(found) > limit:
-        page.say(f"[dim]{len(found) - limit} more states: --full[/]")
+    if len(told) < len(found):
+        page.say(f"[dim]{len(found) - len(told)} more states: --full[/]")
     page.foot(
         f"In brackets: what covers {use} with {NAME}. Having an asset is no consent to its use.",
         "States under an arms embargo are left out. Any row: comity record show ID",

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from rich.markup import escape
 
 from comity import record as room
 from comity.cli import record_lines as lines
-from comity.cli.record_options import AsCsv, AsJson, Day, day_of, record_of
+from comity.cli.record_options import AsCsv, AsJson, Day, Limit, day_of, first_of, record_of
+
+_MOST: Final = 20
 
 
 def due_command(
     party: Annotated[str | None, typer.Argument(help="Only what names this party.", show_default=False)] = None,
-    limit: Annotated[int, typer.Option(min=1, help="How many rows.")] = 20,
+    limit: Limit = None,
     as_of: Day = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -24,7 +26,7 @@ def due_command(
     found = room.due(record, on, record.party(party) if party else "")
     page = lines.Page(as_json, as_csv)
     page.head(f"To be read again, {on}: {len(found)} rows, {sum(one.open for one in found)} of them open")
-    page.rows("", map(_line, found if page.data else found[:limit]))
+    page.rows("", map(_line, first_of(found, limit, data=page.data, most=_MOST)))
     page.foot("At the left: the day the evidence speaks of. Open: whether it is in force is not known.")
     page.done()
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
 from comity import record as room
 from comity.scalars import parse_day
 
+Found = TypeVar("Found")
 Day = Annotated[str | None, typer.Option("--as-of", help="The day asked about; today if absent.", show_default=False)]
 Known = Annotated[
     str | None,
     typer.Option("--known-on", help="Only what was public by this day.", show_default=False),
+]
+Limit = Annotated[
+    int | None,
+    typer.Option(min=1, help="How many at most; some on the page, all as data if absent.", show_default=False),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print every row as JSON.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print every row as CSV.")]
@@ -25,6 +31,11 @@ def record_of(known_on: str | None = None) -> room.Record:
     """Return the record, with the workspace in use laid over it, as it could be known on a day."""
     record, day = room.load_record(), parse_day(known_on)
     return room.as_known(record, day) if day else record
+
+
+def first_of(found: Sequence[Found], limit: int | None, *, data: bool, most: int) -> Sequence[Found]:
+    """Return as many as are asked for; where nothing is, all for data, and ``most`` for a page."""
+    return found[: limit or (None if data else most)]
 
 
 def day_of(text: str | None) -> date:

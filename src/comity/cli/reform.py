@@ -14,7 +14,7 @@ from comity import Ranking, Reform
 from comity.cli import printing, render, render_reform
 from comity.cli.groups import with_groups
 from comity.cli.options import Form, GivenFacts, Json, Picture, Reading, read_source
-from comity.cli.tables import told_progress
+from comity.cli.tables import told_of, told_progress
 from comity.files import check_output, check_picture, write_atomically
 
 app = typer.Typer(no_args_is_help=True)
@@ -105,11 +105,11 @@ def compare_command(
     picture: Picture = None,
 ) -> None:
     """Say what reforms change for a portfolio: what for whom, item by item, before and after."""
-    form.check()
     if output:
         check_output(output)
     if picture:
         check_picture(picture)
+    told_of(portfolio, given, reading)
     with told_progress() as told:
         found = comity.compare(portfolio, *reform, on=as_of, weight=weight, progress=told, **reading.table(given))
     if output:
@@ -138,6 +138,7 @@ def rank_command(
     weight: Weight = "",
 ) -> None:
     """Say which changes would matter most to a portfolio: the best set, and the share of each."""
+    told_of(portfolio, given, reading)
     with printing.console().status("every candidate over every activity"):
         found = comity.rank(portfolio, candidates, choose=choose, on=as_of, weight=weight, **reading.table(given))
     if form.as_json:

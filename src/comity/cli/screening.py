@@ -87,13 +87,11 @@ def screen_command(
     settings = comity.ScreeningSettings(threshold=threshold, lists=tuple(code.upper() for code in only or ()))
     screener = screener_of(listed, list_date, clearances, settings)
     told = {"country": country, "kind": kind, "address": address}
-    known = [option for option, text in told.items() if text is not None]
-    if known and not name:
-        accepts = "what is known of a party that --name gives; a file says it itself"
-        raise InputError("is given without a name", where=f"--{known[0]}", accepts=accepts)
     parties: list[Any] = [{"name": one} | {key: text for key, text in told.items() if text} for one in name or ()]
     if source:
         parties += _parties_of(source, reading)
+    else:
+        reading.check_unused("no file is given")
     if not parties:
         raise InputError("nothing to screen", accepts="a file of parties or activities, or --name")
     found = comity.screen_parties(parties, screener)

@@ -14,11 +14,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 import comity
 from comity import InputError
 from comity.cli import kept, printing, render_portfolio
-from comity.cli.options import Form, GivenFacts, Reading, refuse_rejected
+from comity.cli.options import Form, GivenFacts, Reading, keep_meanings, read_source, refuse_rejected, tell
 from comity.files import csv_of, rejected_beside
 
 if TYPE_CHECKING:
-    from comity import PortfolioCheck, PortfolioDetermination  # loads what is heavy
+    from comity import PortfolioCheck, PortfolioDetermination, SourceTable  # loads what is heavy
 
 _RESOLVED: Final = 1000
 
@@ -87,24 +87,55 @@ def told_progress() -> Iterator[Callable[[str, int, int | None], None]]:
         yield told
 
 
+def opened(source: list[str] | str, given: GivenFacts | None, reading: Reading) -> SourceTable:
+    """Open a table, once for all that is asked of it; keep what its columns mean where that is asked for.
+
+    Raises:
+        InputError: the table cannot be read.
+    """
+    table: SourceTable = comity.open_table(source, **reading.table(given))
+    if reading.mapping:
+        keep_meanings(reading.mapping, table.meanings)
+    return table
+
+
+def told_of(source: str, given: GivenFacts, reading: Reading) -> None:
+    """Tell what is understood of a file that something else reads, and heed what is asked of its reading.
+
+    Raises:
+        InputError: the file cannot be read, a row cannot and ``--strict-rows`` is asked for, or it is no table.
+    """
+    if comity.table_size(source) == 0:
+        read_source(source, given.facts, reading)
+        return
+    table = opened(source, given, reading)
+    tell(table.understood)
+    if reading.strict_rows:
+        check = comity.check_portfolio(table)
+        refuse_rejected(reading, check.portfolio, check.read - check.usable, check.read)
+
+
 def determined(
     source: list[str] | str,
+    table: SourceTable,
     day: str | None,
     engine: EngineOptions,
-    *,
-    given: GivenFacts | None = None,
     reading: Reading,
+    *,
     strict: bool = False,
     output: Path | None = None,
 ) -> PortfolioDetermination:
     """Determine every row of a table; rows that cannot be read are refused where that is asked for, or kept beside.
+
+    Args:
+        source: the file that the table is from.
 
     Raises:
         InputError: the table cannot be read.
     """
     with told_progress() as told:
         found = comity.determine_portfolio(
-            source,
+            table,
             day,
             strict=strict,
             engine=engine.engine,
@@ -112,8 +143,8 @@ def determined(
             resolve_groups=engine.resolve,
             progress=told,
             memory=engine.memory,
-            **reading.table(given),
         )
+    tell(table.understood)
     keep_rejected(source, found.summary.check, reading)
     return found
 

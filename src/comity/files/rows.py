@@ -16,6 +16,9 @@ Rows = Sequence[Sequence[str]]
 _WIDEST: Final = 60
 _LONGEST_CELL: Final = 32_767
 """So many characters does a cell of a workbook hold."""
+MOST_IN_A_WORKBOOK: Final = (1 << 20) - 1
+"""So many rows does a sheet of a workbook hold below its header."""
+_WORKBOOK: Final = ".xlsx"
 
 
 def write_rows(path: Path, names: Sequence[str], rows: Rows) -> None:
@@ -29,19 +32,22 @@ def write_rows(path: Path, names: Sequence[str], rows: Rows) -> None:
     Raises:
         InputError: another ending, or it cannot be written.
     """
-    check_rows_file(path)
+    check_rows_file(path, len(rows))
     write_atomically(path, _WRITERS[path.suffix.lower()](names, rows))
 
 
-def check_rows_file(path: Path) -> None:
-    """Refuse, before any work is done, a file in which no rows can be written afterwards.
+def check_rows_file(path: Path, rows: int = 0) -> None:
+    """Refuse, before any work is done, a file in which no rows, or not so many, can be written afterwards.
 
     Raises:
-        InputError: another ending than are known, or it cannot be written.
+        InputError: another ending than are known, more rows than a workbook holds, or it cannot be written.
     """
     if path.suffix.lower() not in _WRITERS:
         accepts = f"a file that ends in {', '.join(_WRITERS)}"
         raise InputError(f"rows are not written as '{path.suffix or path.name}'", where=str(path), accepts=accepts)
+    if path.suffix.lower() == _WORKBOOK and rows > MOST_IN_A_WORKBOOK:
+        accepts = f"at most {MOST_IN_A_WORKBOOK:,}; .csv, .parquet and .json take more"
+        raise InputError(f"a workbook would need {rows:,} rows", where=str(path), accepts=accepts)
     check_output(path)
 
 
@@ -89,7 +95,7 @@ def _as_json(names: Sequence[str], rows: Rows) -> bytes:
 
 _WRITERS: Final[Mapping[str, Callable[[Sequence[str], Rows], bytes]]] = {
     ".csv": _as_csv,
-    ".xlsx": _as_workbook,
+    _WORKBOOK: _as_workbook,
     ".parquet": _as_parquet,
     ".json": _as_json,
 }

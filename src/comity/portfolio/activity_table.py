@@ -197,7 +197,7 @@ class _Rows:
         if self._totals:
             yield f"left out as totals: row {', '.join(map(str, self._totals))}"
         for fact, rows in self._own.items():
-            yield f"{fact}: {rows:,} rows state their own; what was given is for the others"
+            yield stated_by_rows(fact, rows)
         if self._other_money:
             yield f"{self._columns.currency}: the value of {self._other_money:,} rows is not in USD and is left open"
 
@@ -260,6 +260,11 @@ class _Rows:
 def is_key(column: str) -> bool:
     """Whether a column names rows: called ``id``, it is different in each, or the row is rejected."""
     return plain_header(column) == KEY
+
+
+def stated_by_rows(fact: str, rows: int) -> str:
+    """Return what is said of a fact that is given for all rows, where some state it themselves."""
+    return f"{fact}: {rows:,} rows state their own; what was given is for the others"
 
 
 def deciding(columns: TableColumns, schema: Schema) -> frozenset[str]:

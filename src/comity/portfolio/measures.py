@@ -82,7 +82,8 @@ def _weights(batch: pa.RecordBatch, table: SourceTable, column: str, first: int)
     wrong = np.flatnonzero(~((weights >= 0) & (weights < np.inf)))
     if len(wrong):
         place = int(wrong[0])
-        where = f"{table.name}, row {first + place}, column {column}"
+        number = first + place
+        where = f"{table.origin.places([number]).get(number, f'{table.name}, row {number}')}, column {column}"
         raise InputError(f"found '{texts[place].as_py() or ''}'", where=where, accepts=accepts)
     return weights
 

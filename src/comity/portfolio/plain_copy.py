@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
 
 from comity.determine.statements import fact_of
 from comity.errors import InputError
@@ -12,7 +15,7 @@ from comity.files import TableReading
 from comity.home import STATE
 from comity.law.schema import PARTNER_ENTRY, Kind, Schema
 from comity.law.values import OneOf
-from comity.portfolio.activity_table import KEY, deciding, is_key
+from comity.portfolio.activity_table import KEY, deciding, is_key, stated_by_rows
 from comity.portfolio.columns import FactColumn, TableColumns
 from comity.portfolio.headers import ORIGIN, own_currency, plain_header, reads_as, totals
 
@@ -31,6 +34,9 @@ class PlainCopy:
         """Take what the columns say, and their names in order."""
         self._columns, self._names, self._schema = columns, names, schema
         self._deciding = deciding(columns, schema)
+        self._read = 0
+        self.own: Counter[str] = Counter()
+        self.left_out: list[int] = []
         self.totals = 0
         self.other_lists = 0
         self.other_money = 0
@@ -38,8 +44,14 @@ class PlainCopy:
     def copied(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Return a chunk with facts as columns, without blank lines and totals."""
         import pyarrow as pa  # noqa: PLC0415
+        import pyarrow.compute as pc  # noqa: PLC0415
 
-        lines = self._lines(batch)
+        stays, sums = self._told_apart(batch)
+        lines = batch.filter(stays)
+        out = np.flatnonzero(~stays.to_numpy(zero_copy_only=False))
+        self.left_out += (out + self._read).tolist()
+        self._read += batch.num_rows
+        self.totals += int(pc.sum(sums).as_py() or 0)
         told: dict[str, Any] = {}
         for fact in self._columns.fact_names:
             parts = [self._stated(lines, one) for one in self._columns.facts if one.fact == fact]
@@ -48,6 +60,7 @@ class PlainCopy:
                 whole = _joined(whole, part)
             told[fact] = self._in_own_currency(lines, fact, whole)
         for fact, value in self._columns.defaults.items():
+            self.own[fact] += lines.num_rows - told[fact].null_count if fact in told else 0
             filled = told.get(fact, pa.nulls(lines.num_rows, pa.string()))
             told[fact] = filled.cast(pa.string()).fill_null(str(value))
         self._of_other_lists(told)
@@ -97,8 +110,12 @@ class PlainCopy:
         coded = texts.cast(pa.string()).dictionary_encode()
         return pa.array([to(text) for text in coded.dictionary.to_pylist()], pa.string()).take(coded.indices)
 
-    def _lines(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        """Return the lines that are neither blank nor totals."""
+    def left(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """Return the lines of a chunk that are neither blank nor totals."""
+        return batch.filter(self._told_apart(batch)[0])
+
+    def _told_apart(self, batch: pa.RecordBatch) -> tuple[pa.Array, pa.Array]:
+        """Return which lines stay, being neither blank nor totals, and which are totals."""
         import pyarrow as pa  # noqa: PLC0415
         import pyarrow.compute as pc  # noqa: PLC0415
 
@@ -115,8 +132,7 @@ class PlainCopy:
             begun = pc.or_(begun, said)
             blank = pc.and_not(blank, said)
         sums = pc.and_not(adds_up, others)
-        self.totals += int(pc.sum(sums).as_py() or 0)
-        return batch.filter(pc.invert(pc.or_(sums, blank)))
+        return pc.invert(pc.or_(sums, blank)), sums
 
     def _stated(self, batch: pa.RecordBatch, one: FactColumn) -> pa.Array:
         """Return what a column states of a fact: numbers and days as they are, texts made plain."""
@@ -192,6 +208,7 @@ def reading_of(columns: TableColumns, name: str, notes: Sequence[str], copy: Pla
     told = [*notes, *columns.notes]
     if copy.totals:
         told.append(f"left out as totals: {copy.totals:,} rows")
+    told += [stated_by_rows(fact, rows) for fact, rows in copy.own.items() if rows]
     if copy.other_lists:
         told.append(f"{copy.other_lists:,} rows are classified on the list of another state that they leave")
     if copy.other_money:

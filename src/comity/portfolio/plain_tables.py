@@ -33,6 +33,7 @@ from comity.portfolio.activity_table import TableOptions, usual
 from comity.portfolio.columns import understand
 from comity.portfolio.csv_files import CsvLayout, Malformed, beginning_of, csv_batches, wrong_byte
 from comity.portfolio.headers import Headers
+from comity.portfolio.origin import Origin, OriginFile
 from comity.portfolio.plain_copy import PlainCopy, reading_of, write_copy
 from comity.portfolio.sheets import WORKBOOKS, Sheet, read_sheet, records_sheet, text_sheet
 
@@ -51,14 +52,16 @@ _SCANNED: Final = 1 << 28
 
 @dataclass
 class PlainTables:
-    """Files that the engines read, in place of others.
+    """Files that the engines read, in place of others or as they are.
 
     Attributes:
-        paths: the files.
+        origin: the files as their owner wrote them.
+        paths: the files that are read in their place; none where they are read themselves.
         lost: lines of the others that are no rows.
         readings: what was understood of each.
     """
 
+    origin: Origin
     paths: list[Path] = field(default_factory=list)
     lost: list[Malformed] = field(default_factory=list)
     readings: list[TableReading] = field(default_factory=list)
@@ -66,8 +69,8 @@ class PlainTables:
 
 def plain_tables(
     paths: Sequence[Path], schema: Schema, native: Iterable[str], options: TableOptions | None = None
-) -> PlainTables | None:
-    """Return copies of tables with facts as columns; None where all are so already.
+) -> PlainTables:
+    """Return copies of tables with facts as columns; none where all are so already.
 
     Args:
         paths: CSV and its like, workbooks, Parquet, records.
@@ -82,19 +85,24 @@ def plain_tables(
     headers, known = Headers(schema, options.columns), frozenset(native)
     sources = [_with_judged(_source(path, headers, options), headers, schema) for path in paths]
     if not options.columns and not options.defaults and all(_is_plain(one, schema, headers, known) for one in sources):
-        return None
-    found, folder = PlainTables(), _folder()
+        return PlainTables(Origin([one.origin() for one in sources]))
+    found, folder = PlainTables(Origin([])), _folder()
     for number, source in enumerate(sources):
+        copy, reading = _understood(source, schema, headers, options)
         path = folder / f"{number}.parquet"
-        found.readings.append(_copied(source, path, schema, headers, options, found.lost))
+        write_copy(path, map(copy.copied, source.batches(found.lost)))
+        found.readings.append(reading())
         found.paths.append(path)
+        found.origin.files.append(source.origin(copy))
     return found
 
 
 def plain_memory(
     table: pa.Table, schema: Schema, native: Iterable[str], options: TableOptions | None = None
-) -> tuple[pa.Table, TableReading | None]:
-    """Return a table in memory with facts as columns, and what was understood; itself where it is so already.
+) -> tuple[pa.Table, TableReading | None, Origin]:
+    """Return a table in memory with facts as columns, what was understood, and its rows as they were.
+
+    Itself, and nothing understood, where its columns are facts already.
 
     Raises:
         InputError: no column of it is understood.
@@ -108,18 +116,10 @@ def plain_memory(
     types = dict(zip(table.schema.names, table.schema.types, strict=True))
     source = _with_judged(_Source(sheet, None, plain=True, types=types, table=table), headers, schema)
     if not options.columns and not options.defaults and _is_plain(source, schema, headers, frozenset(native)):
-        return table, None
+        return table, None, Origin([source.origin()])
     copy, reading = _understood(source, schema, headers, options)
-    return pa.Table.from_batches([copy.copied(batch) for batch in source.batches([])]), reading()
-
-
-def _copied(
-    source: _Source, path: Path, schema: Schema, headers: Headers, options: TableOptions, lost: list[Malformed]
-) -> TableReading:
-    """Write a copy, and return what was understood."""
-    copy, reading = _understood(source, schema, headers, options)
-    write_copy(path, map(copy.copied, source.batches(lost)))
-    return reading()
+    copied = pa.Table.from_batches([copy.copied(batch) for batch in source.batches([])])
+    return copied, reading(), Origin([source.origin(copy)])
 
 
 def _understood(
@@ -203,8 +203,25 @@ class _Source:
         elif is_parquet(self.path):
             yield from pq.ParquetFile(self.path).iter_batches(_ROWS, columns=wanted)
         else:
-            layout = CsvLayout(sheet.names, sheet.above, sheet.delimiter, sheet.encoding, sheet.blank)
-            yield from csv_batches(self.path, layout, wanted, lost)
+            yield from csv_batches(self.path, self._layout, wanted, lost)
+
+    @property
+    def _layout(self) -> CsvLayout:
+        sheet = self.sheet
+        return CsvLayout(sheet.names, sheet.above, sheet.delimiter, sheet.encoding, sheet.blank)
+
+    def origin(self, copy: PlainCopy | None = None) -> OriginFile:
+        """Return its rows as they were written, without those that a copy left out."""
+        found = OriginFile(self.sheet.name, lambda: map(copy.left, self.batches([])) if copy else self.batches([]))
+        found.left_out = copy.left_out if copy else []
+        if self.table is not None:
+            found.rows = self.table.num_rows
+        elif self.path is None:
+            found.numbers = [number for number, cells in self.sheet.rows if self._fits(number, cells, [])]
+            found.rows = len(found.numbers)
+        elif not is_parquet(self.path):
+            found.text = self.path, self._layout, len(self.sheet.names) + self.sheet.blank
+        return found
 
     def distinct(self, name: str) -> Collection[str]:
         """Return the distinct texts of a column that tell how it is read, in order; such columns are read at once."""
@@ -233,6 +250,9 @@ def _source(path: Path, headers: Headers, options: TableOptions) -> _Source:
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     ending = path.suffix.lower()
+    if options.sheet and ending not in WORKBOOKS:
+        accepts = "a workbook; this file has no sheets"
+        raise InputError(f"found '{options.sheet}'", where=f"{path.name}: --sheet", accepts=accepts)
     if ending in WORKBOOKS:
         return _Source(read_sheet(path, headers, sheet=options.sheet))
     if ending in RECORDS:

@@ -15,6 +15,7 @@ from comity.law.schema import Fact, Schema
 from comity.portfolio.activity_table import KEY, TableOptions
 from comity.portfolio.columns import tells
 from comity.portfolio.csv_files import CsvLayout, Malformed, csv_batches, csv_header
+from comity.portfolio.origin import Origin
 from comity.portfolio.plain_tables import RECORDS, plain_memory, plain_tables
 from comity.portfolio.sheets import ENDINGS, is_table
 
@@ -49,6 +50,8 @@ class SourceTable:
         rows: how many rows there are, where that is known before they are read.
         malformed: lines that are no rows, with the reason, as they are met.
         readings: what was understood of tables that other programs wrote.
+        origin: the rows as they were written, and where they stand.
+        lost: lines of a file that was copied that are no rows.
     """
 
     name: str
@@ -60,6 +63,13 @@ class SourceTable:
     rows: int | None = None
     malformed: list[Malformed] = field(default_factory=list)
     readings: tuple[TableReading, ...] = ()
+    origin: Origin = field(default_factory=lambda: Origin([]))
+    lost: tuple[Malformed, ...] = ()
+
+    @property
+    def meanings(self) -> dict[str, str]:
+        """What each column means, as ``--map`` takes it."""
+        return {name: fact for one in self.readings for name, fact in one.meanings.items()} or self.facts
 
     @property
     def understood(self) -> tuple[str, ...]:
@@ -72,6 +82,7 @@ class SourceTable:
         Raises:
             InputError: a file breaks off or is not what its name says.
         """
+        self.malformed[:] = self.lost  # read again, they are met again
         for part in self.parts:
             yield from _batches(part, self)
 
@@ -81,7 +92,8 @@ def open_table(source: Any, schema: Schema, options: TableOptions | None = None)
 
     Args:
         source: a file, the name of a built-in portfolio, a folder of files, several files, or a table in memory
-            (Arrow, Polars, pandas, DuckDB: anything that hands over Arrow columns).
+            (Arrow, Polars, pandas, DuckDB: anything that hands over Arrow columns); a table that is open already is
+            returned as it is.
         schema: tells which columns are facts.
         options: how the user wants a table of another program read.
 
@@ -91,15 +103,17 @@ def open_table(source: Any, schema: Schema, options: TableOptions | None = None)
     import pyarrow as pa  # noqa: PLC0415  loaded only where tables are read
     import pyarrow.parquet as pq  # noqa: PLC0415
 
+    if isinstance(source, SourceTable):
+        return source
     if hasattr(source, "__arrow_c_stream__"):
-        table, reading = plain_memory(pa.table(source), schema, LABELS, options)
+        table, reading, origin = plain_memory(pa.table(source), schema, LABELS, options)
         _check_types(table.schema, schema, "table")
         found = table_of("table", tuple(table.column_names), [table], schema, table.num_rows)
-        found.readings = (reading,) if reading else ()
+        found.readings, found.origin = ((reading,) if reading else ()), origin
         return found
     given = list(paths_of(source))
     plain = plain_tables(given, schema, LABELS, options)
-    paths = plain.paths if plain else given
+    paths = plain.paths or given
     headers = [header_of(path) for path in paths]
     for path, header in zip(paths, headers, strict=True):
         if set(header) != set(headers[0]):
@@ -111,9 +125,8 @@ def open_table(source: Any, schema: Schema, options: TableOptions | None = None)
     counts = [_rows(path) for path in paths]
     rows = None if None in counts else sum(count or 0 for count in counts)
     table = table_of(name_of(source, given), headers[0], paths, schema, rows)
-    if plain:
-        table.malformed += plain.lost
-        table.readings = tuple(plain.readings)
+    table.lost, table.readings, table.origin = tuple(plain.lost), tuple(plain.readings), plain.origin
+    table.malformed += table.lost
     return table
 
 

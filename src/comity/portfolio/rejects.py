@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from comity.errors import did_you_mean
 from comity.law.schema import Schema
 from comity.portfolio.activity_table import NO_ID
+from comity.portfolio.csv_files import Malformed
 from comity.portfolio.reader import SourceTable
 from comity.portfolio.result import PortfolioCheck, RejectedRow, UnstatedFact
 
@@ -23,30 +24,56 @@ class Rejects:
 
     Attributes:
         counts: how many, by reason without the row.
-        told: the first of them.
+        told: the first of them, up to ``most``.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
-    told: list[RejectedRow] = field(default_factory=list)
+    told: list[Rejected] = field(default_factory=list)
+    most: int = TOLD
 
-    def add(self, key: str, why: str, where: str) -> None:
+    def add(self, one: Rejected) -> None:
         """Count a row, and tell it if it is among the first."""
-        self.counts[why] += 1
-        self.tell(key, why, where)
+        self.counts[one.why] += 1
+        self.tell(one)
 
-    def add_row(self, key: Any, why: str, table: str, number: int) -> None:
-        """Count a row with a fault; one without an id is called by its number, from 1."""
-        self.add(*called(key, why, table, number))
-
-    def tell(self, key: str, why: str, where: str) -> None:
+    def tell(self, one: Rejected) -> None:
         """Tell a row that is counted elsewhere."""
-        if len(self.told) < TOLD:
-            self.told.append(RejectedRow(key, f"{where}: {why}"))
+        if len(self.told) < self.most:
+            self.told.append(one)
+
+    def rows(self, table: SourceTable) -> tuple[RejectedRow, ...]:
+        """Return those that are told, each with where it stands in its file."""
+        places = table.origin.places([one.number for one in self.told if one.number])
+        return tuple(RejectedRow(one.key, f"{one.place(table, places)}: {one.why}") for one in self.told)
 
 
-def called(key: Any, why: str, table: str, number: int) -> tuple[str, str, str]:
-    """Return what a row with a fault is called, why it cannot be used, and where it stands."""
-    return str(number) if key is None or why == NO_ID else str(key), why, f"{table}, row {number}"
+class Rejected(NamedTuple):
+    """A row that cannot be used.
+
+    Attributes:
+        number: which of the table's rows it is, from 1; 0 where its key, or ``where``, tells.
+        where: the line of a file that is no row.
+    """
+
+    key: str
+    why: str
+    number: int = 0
+    where: str = ""
+
+    def place(self, table: SourceTable, places: Mapping[int, str]) -> str:
+        """Return where it stands, given where some of the table's rows do."""
+        counted = f"{table.name}, row {self.number:,} of the data" if self.number else table.name
+        return self.where or places.get(self.number, counted)
+
+
+def with_fault(key: Any, why: str, number: int) -> Rejected:
+    """Return a row with a fault; one without an id is called by its number."""
+    return Rejected(str(number) if key is None or why == NO_ID else str(key), why, number)
+
+
+def no_row(line: Malformed) -> Rejected:
+    """Return a line of a file that is no row."""
+    return Rejected(line.line, line.why, where=f"{line.file}, {line.line}")
 
 
 def check_of(
@@ -67,7 +94,7 @@ def check_of(
         read=usable + rejects.counts.total(),
         usable=usable,
         rejections=dict(counts),
-        rejected=tuple(rejects.told),
+        rejected=rejects.rows(table),
         facts=tuple(unknown),
         labels=table.labels,
         not_facts={name: did_you_mean(name, schema.facts) or "" for name in table.others},

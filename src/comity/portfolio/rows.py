@@ -17,7 +17,7 @@ from comity.portfolio.activity_table import KEY, NO_ID, REPEATED
 from comity.portfolio.encode import Column, Cuts, Encoded, columns_for, narrowed, wrong_rows
 from comity.portfolio.measures import Measures, measures_of
 from comity.portfolio.reader import PARTNER, SourceTable
-from comity.portfolio.rejects import Rejects
+from comity.portfolio.rejects import Rejected, Rejects, no_row, with_fault
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -136,7 +136,7 @@ def chunks_of(
             progress("reading", rows.read, table.rows)
         yield chunk
     for line in table.malformed:
-        rows.rejects.add(line.line, line.why, f"{line.file}, {line.line}")
+        rows.rejects.add(no_row(line))
     rows.read += len(table.malformed)
 
 
@@ -173,7 +173,7 @@ def _chunk(batch: pa.RecordBatch, rows: Rows, weight: str | None, kept: Sequence
     if not faults:
         return chunk
     for row, why in sorted(faults.items()):
-        rows.rejects.add_row(keys[row].as_py() if keys[row].is_valid else None, why, table.name, first + row)
+        rows.rejects.add(with_fault(keys[row].as_py() if keys[row].is_valid else None, why, first + row))
     mask = np.ones(len(chunk), np.bool_)
     mask[list(faults)] = False
     return chunk.keep(mask)
@@ -224,7 +224,7 @@ def _reject_repeated(rows: Rows) -> None:
     for number, chunk in enumerate(rows.chunks):
         mask = stays[begin : begin + len(chunk)]
         for row in np.flatnonzero(~mask).tolist():
-            rows.rejects.add(str(chunk.keys[row].as_py()), REPEATED, rows.table.name)
+            rows.rejects.add(Rejected(str(chunk.keys[row].as_py()), REPEATED))
         begin += len(chunk)
         if not mask.all():
             rows.chunks[number] = chunk.keep(mask)

@@ -14,7 +14,7 @@ from comity.errors import InputError
 from comity.law.law import Law
 from comity.portfolio.activity_table import TableOptions
 from comity.portfolio.partners import Partners
-from comity.portfolio.reader import BUILT_IN, open_table
+from comity.portfolio.reader import BUILT_IN, SourceTable, open_table
 from comity.portfolio.rows import Progress, Rows, read_rows
 from comity.portfolio.sheets import is_table
 from comity.reform.portfolio import ASSUMED, CHECKED, NAME, PARTNER, Block, Ids, Portfolio
@@ -51,7 +51,7 @@ def read_portfolio(
     cuts = cuts_for(table.facts.values(), laws, day)
     rows = read_rows(table, laws[0], cuts, progress, weight=weight, labels=(NAME, CHECKED, ASSUMED))
     if not len(rows):
-        told = rows.rejects.told
+        told = rows.rejects.rows(table)
         first = f"no row could be read; the first: {told[0].why}" if told else "holds no activity"
         raise InputError(first, where=table.name, accepts="a row for each activity")
     return _from_table(rows)
@@ -60,7 +60,7 @@ def read_portfolio(
 def is_table_source(source: Any) -> bool:
     """Whether a source is a table, on disk or in memory, rather than activities written out."""
     if not isinstance(source, Path | str):
-        return hasattr(source, "__arrow_c_stream__")
+        return isinstance(source, SourceTable) or hasattr(source, "__arrow_c_stream__")
     return str(source) in BUILT_IN or Path(source).is_dir() or is_table(Path(source))
 
 
@@ -79,7 +79,7 @@ def _from_table(rows: Rows) -> Portfolio:
         blocks=blocks,
         labels={PARTNER: partners.names} | {label: list(known) for label, known in numbers.items()},
         read=rows.read,
-        rejected=tuple((one.key, one.why) for one in rows.rejects.told),
+        rejected=tuple((one.key, one.why) for one in rows.rejects.rows(rows.table)),
         not_facts=rows.table.others,
     )
 

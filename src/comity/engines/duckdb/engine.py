@@ -33,7 +33,7 @@ from comity.portfolio.activity_table import KEY, REPEATED
 from comity.portfolio.encode import columns_for
 from comity.portfolio.partners import Partners
 from comity.portfolio.reader import open_table
-from comity.portfolio.rejects import TOLD
+from comity.portfolio.rejects import TOLD, Rejected
 from comity.portfolio.rows import Chunk, Rows, chunks_of
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ class DuckRows:
             self.rejects.counts[REPEATED] += repeated
             first = f"SELECT CAST(key AS VARCHAR) FROM later ORDER BY row LIMIT {TOLD}"
             for (key,) in self._sql.execute(first).fetchall():
-                self.rejects.tell(key, REPEATED, self.table.name)
+                self.rejects.tell(Rejected(key, REPEATED))
             self._sql.execute("DELETE FROM usable WHERE row IN (SELECT row FROM later)")
 
     def _answer(self, compiled: CompiledLaw) -> None:

@@ -34,7 +34,7 @@ from comity.portfolio.activity_table import KEY, NO_ID, REPEATED
 from comity.portfolio.encode import Column, clashes, columns_for
 from comity.portfolio.partners import Partners
 from comity.portfolio.reader import PARTNER, open_table, table_of
-from comity.portfolio.rejects import TOLD, Rejects, called
+from comity.portfolio.rejects import TOLD, Rejected, Rejects, no_row, with_fault
 
 if TYPE_CHECKING:
     from pyspark.sql import Column as Expression
@@ -95,7 +95,7 @@ class SparkRows:
         self.rejects = Rejects()
         self._reject_faults()
         for line in self.table.malformed:
-            self.rejects.add(line.line, line.why, f"{line.file}, {line.line}")
+            self.rejects.add(no_row(line))
         self._repeated = self._reject_repeated() if self._keyed else 0
 
     @cached_property
@@ -297,7 +297,7 @@ class SparkRows:
         if self.rejects.counts:
             told = self._coded(self._unreadable, numbered=True).select("key", NUMBER, self._reason().alias("why"))
             for row in told.where("why IS NOT NULL").orderBy(NUMBER).limit(TOLD).collect():
-                self.rejects.tell(*called(row["key"], self._why(row["why"]), self.table.name, row[NUMBER]))
+                self.rejects.tell(with_fault(row["key"], self._why(row["why"]), row[NUMBER]))
 
     def _reject_repeated(self) -> int:
         """Count the usable rows that have the id of an earlier one, and tell the first: the ids are shuffled once."""
@@ -308,7 +308,7 @@ class SparkRows:
             self.rejects.counts[REPEATED] += repeated
             rows = self._light(numbered=True).join(self._first(), "key").where(f.col(NUMBER) > f.col("first"))
             for one in rows.orderBy(NUMBER).limit(TOLD).collect():
-                self.rejects.tell(str(one["key"]), REPEATED, self.table.name)
+                self.rejects.tell(Rejected(str(one["key"]), REPEATED))
         return repeated
 
     def _light(self, *, numbered: bool = False) -> DataFrame:
