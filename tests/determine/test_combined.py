@@ -126,6 +126,24 @@ def test_what_one_activity_decides_names_it(law: Law) -> None:
     assert answer.headline == "Hold: Unresolved screening match (B)"
 
 
+@pytest.mark.parametrize(
+    ("to", "included"),
+    [
+        (("KOR", "KOR"), {(1,): (2,)}),  # a purchase of both, to one place
+        (("KOR", "JPN"), {}),  # two places, two applications
+    ],
+)
+def test_one_license_may_include_what_another_is_asked_for(
+    law: Law, to: tuple[str, str], included: dict[tuple[int, ...], tuple[int, ...]]
+) -> None:
+    """22 CFR 120.5(b)(2) and 123.1(b)."""
+    items = [{"classification": code, "to": place} for code, place in zip(("XV(e)(13)", "9A515.a.1"), to, strict=True)]
+    order = {"activity": "export", "from": "USA", "end_use": "civil", "items": items}
+    answer = comity.determine_project(order, "2026-11-30", law=law)
+    assert {one.activities: one.included for one in answer.inclusions} == included
+    assert ("(x) entry" in str(comity.order_page(answer).spares)) is bool(included)
+
+
 def test_a_project_s_answer_follows_its_schema_and_replays(answer: comity.ProjectDetermination, law: Law) -> None:
     published = json.loads((ROOT / "docs" / "project.schema.json").read_text(encoding="utf-8"))
     assert published == json.loads(json.dumps(comity.schema(comity.ProjectDetermination)))

@@ -66,7 +66,7 @@ def order_page(p: ProjectDetermination) -> OrderPage:
         tasks=tuple(tasks[:most]),
         more_tasks=max(0, len(tasks) - most),
         perhaps=tuple(dict.fromkeys(duty.name for _, d in told for duty in _perhaps(d))),
-        spares=tuple(_spares(told))[: 1 if required else _MOST_SPARES],
+        spares=(*_included(p, told), *_spares(told))[: 1 if required else _MOST_SPARES],
         questions=len({unknown.fact for _, d in told for unknown in d.unknowns}),
         assumed=tuple(_assumed(told)),
         read_to=_read_to(told),
@@ -304,6 +304,14 @@ def _conditions(d: Determination) -> Iterator[tuple[str, str]]:
                 for condition in e.conditions:
                     text = condition.text.partition(";")[0] or condition.id
                     yield f"{exemption(e.name)}: {text}", condition.cite
+
+
+def _included(p: ProjectDetermination, told: Numbered) -> Iterator[PageSpare]:
+    """Yield where one application could include what two are asked for; if not, each has its own."""
+    for one in p.inclusions:
+        license_, other = short_name(one.authorization), short_name(one.instead_of)
+        gives = f"yes: the {license_} for {numbered(one.activities)} may include it, in place of a {other}"
+        yield PageSpare(one.ask, f"{gives} · {merged([one.cite])}", _whose(one.included, told))
 
 
 def _spares(told: Numbered) -> Iterator[PageSpare]:

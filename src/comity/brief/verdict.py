@@ -17,8 +17,8 @@ from comity.determine.determination import (
     Determination,
     Finding,
     Outcome,
+    likely,
 )
-from comity.determine.headline import likely
 from comity.scalars import first_few, joined
 
 _MARKS: Final[dict[Outcome, Mark]] = {

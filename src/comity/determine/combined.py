@@ -11,6 +11,7 @@ import msgspec
 from comity.arguments import a
 from comity.determine.decide import STATUSES, Ground
 from comity.determine.determination import Determination, Duty, Finding, Outcome, Unknown
+from comity.determine.inclusions import JointInclusion, inclusions
 from comity.determine.project import Project
 from comity.law.law import Law
 from comity.law.pack import pack_of
@@ -87,6 +88,7 @@ class ProjectDetermination(Tabular, msgspec.Struct, frozen=True, kw_only=True):
         outcome: the gravest of the activities' outcomes.
         activities: each activity's own determination, in the project's order.
         verified: false when some permissive answer rests on text that was not read.
+        inclusions: where one application could include what two are asked for.
     """
 
     name: str
@@ -103,6 +105,7 @@ class ProjectDetermination(Tabular, msgspec.Struct, frozen=True, kw_only=True):
     activities: tuple[Determination, ...]
     pack_sha256: str
     footer: str
+    inclusions: tuple[JointInclusion, ...] = ()
 
     def line(self) -> str:
         """Return how many activities there are, the outcome and the headline."""
@@ -168,6 +171,7 @@ def combined(project: Project, answers: Iterable[Determination], law: Law) -> Pr
         activities=found,
         pack_sha256=found[0].pack_sha256,
         footer=found[0].footer,
+        inclusions=tuple(inclusions(found, law)),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, Final, Literal
 
@@ -218,6 +218,11 @@ class SparingExemption(msgspec.Struct, frozen=True):
     conditions: tuple[ConditionText, ...]
     outcome: Outcome
     usual: bool = False
+
+
+def likely(spares: Iterable[SparingExemption]) -> SparingExemption | None:
+    """Return the exemption that would spare all that is required unless something special is so; None if none would."""
+    return next((one for one in spares if one.usual and one.outcome is Outcome.EXEMPTION_AVAILABLE), None)
 
 
 class Duty(msgspec.Struct, frozen=True):

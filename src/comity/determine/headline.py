@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from comity.determine.assess import Assessment
-from comity.determine.determination import POLICY_WORDS, Examination, Finding, Outcome, SparingExemption
+from comity.determine.determination import POLICY_WORDS, Examination, Finding, Outcome, SparingExemption, likely
 from comity.determine.evaluation import Evaluation
 from comity.determine.explain import label
 from comity.determine.sides import side_outcome
@@ -35,11 +35,6 @@ def headline(
     if outcome.permissive:
         line = f"{line} ({_subject(case, looked_at)})"
     return line if verified else f"Unverified: treat as license required until the text is read. ({line})"
-
-
-def likely(spares: Iterable[SparingExemption]) -> SparingExemption | None:
-    """Return the exemption that would spare all that is required unless something special is so; None if none would."""
-    return next((one for one in spares if one.usual and one.outcome is Outcome.EXEMPTION_AVAILABLE), None)
 
 
 def _subject(case: Evaluation, looked_at: tuple[Examination, ...]) -> str:

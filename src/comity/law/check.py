@@ -90,6 +90,13 @@ def _references(law: Law) -> Iterator[PackProblem]:
             if _regime(stem) != _regime(rule.id):
                 problem = f"takes exemptions of {_regime(stem)} away: a restriction is of its own regime"
                 yield PackProblem(_place(law, file, rule), problem)
+    yield from _in_vocabularies(law)
+
+
+def _in_vocabularies(law: Law) -> Iterator[PackProblem]:
+    for one, other in ((a, i.authorization) for a in law.pack.authorizations for i in a.includes):
+        if other not in law.authorizations:
+            yield PackProblem(f"authorization {one.id}", f"includes the unknown authorization '{other}'")
     for duty in law.pack.duties:
         for name in PLACE.findall(duty.text):
             if name not in law.schema.facts and name not in law.derived_facts:

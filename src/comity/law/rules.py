@@ -166,10 +166,20 @@ class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     note: str = ""
 
 
+class Inclusion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an application may include of what another authorization would be asked for, and on what that hangs."""
+
+    authorization: str
+    ask: str
+    cite: str
+    url: str
+
+
 class Authorization(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Something that can be required, and who grants it.
 
     Attributes:
+        includes: of what other authorizations an application for this one may include things.
         decider: who decides and who is consulted, where that is more than the authority.
         deadline_days: within how many calendar days the law has it decided; `deadline_cite` says from when.
     """
@@ -184,6 +194,7 @@ class Authorization(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     decider: str = ""
     deadline_days: int | None = None
     deadline_cite: str = ""
+    includes: tuple[Inclusion, ...] = ()
 
     @property
     def deadline(self) -> str:
