@@ -277,7 +277,8 @@ def test_packs_and_steps_are_laid_out_alike() -> None:
     assert [path.name for path in (data / "law").iterdir() if path.is_file()] == ["areas.yaml"]
     for pack in (path for path in (data / "law").iterdir() if path.is_dir()):
         named = {path.name for path in pack.iterdir()}
-        assert named - {"tables", "coverage.yaml", "ledger"} == {"pack.yaml", "rules", "vocabulary"}, pack
+        every = {"pack.yaml", "rules", "titles.yaml", "vocabulary"}
+        assert named - {"tables", "coverage.yaml", "ledger"} == every, pack
         kinds = {path.stem.partition("-")[0] for path in (pack / "vocabulary").iterdir()}
         assert kinds <= {"authorizations", "conditions", "content", "duties", "sets", "terms"}, pack
     numbers = [int(path.name.partition("-")[0]) for path in sorted((data / "steps").iterdir())]

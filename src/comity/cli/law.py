@@ -60,14 +60,19 @@ def list_command(
 
 @app.command("show")
 def show_command(
-    rule_id: Annotated[str, typer.Argument(help="A rule's id or citation.", show_default=False)],
+    rule_id: Annotated[
+        str,
+        typer.Argument(
+            help="A rule or a provision: its id (us:15cfr740.20(c)(1)), or as counsel writes it.", show_default=False
+        ),
+    ],
 ) -> None:
-    """Show a rule as it stands in its file."""
+    """Show a rule, or those that hold a provision, as they stand in their files."""
     law = comity.load()
-    found = [r for r, _ in law.pack.rules.values() if rule_id in (r.id, r.cite)]
+    found = [law.pack.rules[rule_id][0]] if rule_id in law.pack.rules else law.holding(rule_id)
     if not found:
         raise InputError(
-            f"no rule '{rule_id}'",
+            f"no rule '{rule_id}', and none that holds such a provision",
             where="law show",
             suggestion=did_you_mean(rule_id, law.pack.rules),
         )
@@ -75,6 +80,7 @@ def show_command(
     for rule in found:
         out.print(f"[bold]{escape(rule.title)}[/]  [dim]{rule.id}[/]")
         out.print(f"[cyan]{escape(rule.cite)}[/]  {escape(rule.url)}")
+        out.print(f"[dim]{escape(', '.join(rule.provisions))}[/]")
         out.print(f"{escape(rule.because)}\n")
         effect = msgspec.json.encode(getattr(rule, rule.effect)).decode()
         out.print(f"  {rule.effect}  {escape(effect)}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -11,6 +12,7 @@ import msgspec
 from comity.determine.determination import Application, AuthorizationDays
 from comity.determine.evaluation import Evaluation
 from comity.files import parse_yaml, read_text
+from comity.law.cited import cited, titles_with
 from comity.law.pack import DATA
 
 _OWN: Final = DATA / "durations" / "authorizations.yaml"
@@ -23,16 +25,20 @@ def _steps() -> Mapping[str, tuple[Mapping[str, Any], ...]]:
     """Return the steps of the catalogue that bring each authorization about."""
     found: dict[str, list[Mapping[str, Any]]] = {}
     for path in sorted(_STEPS.glob("*.yaml")):
-        for step in (parse_yaml(read_text(path), path.name) or {}).get("steps") or ():
+        for step in (_read(path) or {}).get("steps") or ():
             if granted := (step.get("effect") or {}).get("grants"):
                 found.setdefault(granted, []).append(step)
     return {name: tuple(steps) for name, steps in found.items()}
 
 
+def _read(path: Path) -> Any:
+    return cited(parse_yaml(read_text(path), path.name), lambda _: path.name, titles_with())
+
+
 @lru_cache(maxsize=1)
 def usual_days() -> Mapping[str, AuthorizationDays]:
     """Return how long each authorization takes: from the step catalogue where it tells, else from our own table."""
-    own = parse_yaml(read_text(_OWN), _OWN.name)
+    own = _read(_OWN)
     told = {name: step["days"] for name, steps in _steps().items() for step in steps if step.get("days")}
     return {name: _days(raw) for name, raw in {**own, **told}.items()}
 

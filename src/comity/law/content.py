@@ -22,6 +22,7 @@ class Stays(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cite: str
     url: str
     says: str
+    provisions: tuple[str, ...] = ()
 
 
 class ContentLaw(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,3 +54,4 @@ class ContentLaw(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     flags: Mapping[str, str] = {}
     stays: tuple[Stays, ...] = ()
     notes: tuple[str, ...] = ()
+    provisions: tuple[str, ...] = ()

@@ -101,6 +101,7 @@ class Coverage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     in_depth: Period | None = None
     authority: str = ""
     note: str = ""
+    provisions: tuple[str, ...] = ()
 
 
 class PackCoverage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -181,6 +182,11 @@ class Covered(msgspec.Struct, frozen=True):
         return self.section.section if self.section else self.row.cite
 
     @property
+    def provisions(self) -> tuple[str, ...]:
+        """The ids of what it is about."""
+        return self.section.provisions if self.section else self.row.provisions
+
+    @property
     def _until(self) -> date | None:
         """The day from which on it is in depth; None: never."""
         return self.row.in_depth[0] if self.row.in_depth and not self.section else None
@@ -192,6 +198,7 @@ class Covered(msgspec.Struct, frozen=True):
             id=self.id,
             title=self.title,
             cite=self.cite,
+            provisions=self.provisions,
             url=self.row.url,
             concerns=self.reach,
             unread=True,

@@ -7,18 +7,19 @@ from pathlib import Path
 
 from comity.errors import Faults, LawError
 from comity.files import parse_csv, read_text
-from comity.files.typed import typed
+from comity.files.typed import Steps, typed
 from comity.law.coverage import AREAS, COVERAGE, LEDGER, Area, Covered, PackCoverage, covered, elsewhere
 from comity.law.ledger import Section
-from comity.law.typed_files import typed_file
+from comity.law.typed_files import Cites, typed_file
 
 
-def read_coverage(packs: Mapping[str, str], root: Path) -> Iterator[Covered]:
+def read_coverage(packs: Mapping[str, str], root: Path, cites: Cites) -> Iterator[Covered]:
     """Yield which law the packs below a folder cover, how deep, and what is left to the law of other states.
 
     Args:
         packs: whose law each is, as people call them, by its id.
         root: the folder; where it names no areas of law, nothing is said of coverage.
+        cites: reads the citations of what is read.
 
     Raises:
         LawError: a file cannot be used; holds every fault.
@@ -31,16 +32,16 @@ def read_coverage(packs: Mapping[str, str], root: Path) -> Iterator[Covered]:
     for pack, whose in packs.items():
         file = root / pack / COVERAGE
         if file.exists():
-            said = typed_file(file, PackCoverage, root)
+            said = typed_file(file, PackCoverage, root, cites)
             ledgers = {
-                row.regime: read_ledger(root / pack / LEDGER / f"{row.regime}.csv", root) for row in said.regimes
+                row.regime: read_ledger(root / pack / LEDGER / f"{row.regime}.csv", root, cites) for row in said.regimes
             }
             yield from covered(pack, whose, said, areas, ledgers)
             held.append(said)
     yield from elsewhere(areas, held)
 
 
-def read_ledger(path: Path, root: Path) -> tuple[Section, ...]:
+def read_ledger(path: Path, root: Path, cites: Cites) -> tuple[Section, ...]:
     """Return the sections of a regime's text; none where no ledger is kept.
 
     Raises:
@@ -51,13 +52,18 @@ def read_ledger(path: Path, root: Path) -> tuple[Section, ...]:
     where, faults, found = str(path.relative_to(root)), Faults(), []
     for number, row in enumerate(parse_csv(read_text(path), where), 2):
         with faults.gathered():
-            found.append(_section(row, f"{where}, row {number}"))
+            found.append(_section(row, f"{where}, row {number}", cites))
     faults.tell()
     return tuple(found)
 
 
-def _section(row: Mapping[str, str], where: str) -> Section:
-    section = typed(row, Section, lambda steps: ": ".join((where, *map(str, steps))), LawError)
+def _section(row: Mapping[str, str], where: str, cites: Cites) -> Section:
+    def place(steps: Steps) -> str:
+        return ": ".join((where, *map(str, steps)))
+
+    named = cites({"cite": row["section"]}, lambda _: place(("section",)))
+    told = {**row, "section": named["cite"], "provisions": named.get("provisions", ())}
+    section = typed(told, Section, place, LawError)
     if section.fault:
         raise LawError(f"{section.section} {section.fault}", where=where)
     return section

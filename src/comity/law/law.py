@@ -24,7 +24,7 @@ from comity.law.pack_files import load_pack, load_packs
 from comity.law.reforms import Reform
 from comity.law.revised import RevisedAtDate
 from comity.law.revision import Revision
-from comity.law.rules import Authorization, DutyText, NamedSet, UserCondition
+from comity.law.rules import Authorization, DutyText, NamedSet, Rule, UserCondition
 from comity.law.schema import Schema, load_schema
 from comity.record import Record, load_record
 from comity.scalars import parse_day
@@ -184,10 +184,20 @@ class Law(Shown):
         return coverage(self, parse_day(on) or date.today(), kind, state)
 
     def search(self, query: str, limit: int = 20) -> list[RuleHit]:
-        """Return the rules most like a query: by citation, id, title or words."""
+        """Return the rules that hold a provision that a query names, then those most like it: id, title or words."""
         from comity.law.search import search  # noqa: PLC0415  likewise
 
         return search(self, query, limit)
+
+    def holding(self, provision: str) -> list[Rule]:
+        """Return the rules that hold a provision: that cite it, a part of it, or what it is a part of, in this order.
+
+        Args:
+            provision: its id (``us:15cfr740.20(c)(1)``), or as counsel writes it (``15 CFR 740.20(c)(1)``).
+        """
+        from comity.law.search import holding  # noqa: PLC0415  likewise
+
+        return holding(self, provision)
 
     @cached_property
     def sha256(self) -> str:

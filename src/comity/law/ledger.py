@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final, Literal
 
 import msgspec
@@ -15,19 +14,11 @@ WHY: Final = (
 """Why a section has no bearing of its own on whether something is required."""
 
 
-_SECTION: Final = re.compile(r"\b\d+\.\d+(?:-\d+)?[a-z]?\b")
-
-
-def sections_of(cite: str) -> list[str]:
-    """Return the numbers of the sections that a citation names: ``734.13`` of ``15 CFR 734.13(c)``."""
-    return _SECTION.findall(cite)
-
-
 class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One section of a regime's text.
 
     Attributes:
-        section: as it is cited (``15 CFR 734.13``).
+        section: as it is cited (``15 CFR 734.13``); in its file, by ids.
         standing: ``rules``: rules of the pack hold it; ``none``: read, and without bearing; ``permits``: it can only
             permit, and need not be read for a permissive word; ``open``: what it could require is not held.
         why: why it has no bearing, from the list `WHY`.
@@ -41,6 +32,7 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     why: str = ""
     reach: str = ""
     read: str = ""
+    provisions: tuple[str, ...] = ()
 
     @property
     def fault(self) -> str:

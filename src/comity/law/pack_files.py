@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -11,19 +11,21 @@ import msgspec
 
 from comity.errors import Faults, LawError
 from comity.files import is_there, parse_yaml, read_text, unread
+from comity.law.cited import cited, titles_with
 from comity.law.content import ContentLaw
 from comity.law.coverage import AREAS, COVERAGE, ELSEWHERE, Covered
 from comity.law.coverage_files import read_coverage
 from comity.law.pack import BUILT_IN, RULES, LocatedFile, Pack, PackInfo, pack_of
 from comity.law.rules import Authorization, DutyText, NamedSet, RuleFile, TableInfo, UserCondition
 from comity.law.terms import Term
-from comity.law.typed_files import converted, place, typed_file
+from comity.law.titles import TITLES, Titles
+from comity.law.typed_files import Cites, converted, place, typed_file
 from comity.scalars import day_of
 
 T = TypeVar("T")
 _PARTS: Final = ("authorizations", "conditions", "duties", "sets", "content", "terms")
 _FILES: Final = (
-    "pack.yaml", COVERAGE, "ledger/*.csv", f"{RULES}/**/*.yaml", "tables/*.csv", "tables/tables*.yaml",
+    "pack.yaml", TITLES, COVERAGE, "ledger/*.csv", f"{RULES}/**/*.yaml", "tables/*.csv", "tables/tables*.yaml",
     *(f"vocabulary/{part}*.yaml" for part in _PARTS),
 )  # fmt: skip
 """What is read of a pack."""
@@ -35,7 +37,7 @@ def load_pack(folder: Path) -> Pack:
     Raises:
         LawError: a file of the pack cannot be used; names file and line.
     """
-    return _of_folder(_read_pack(folder, folder), folder)
+    return _of_folder(_read_pack(folder, folder, titles_with([folder])), folder)
 
 
 def load_packs(root: Path, first: str, own: Path | None = None) -> Pack:
@@ -62,15 +64,20 @@ def _join(root: Path, first: str, own: Path | None) -> Pack:
     packs, faults = [], Faults()
     theirs = [(name, root) for name in names]
     ours = [(name, own) for name in own_packs(own, names, faults)] if own else []
+    known = titles_with()
+    with faults.gathered():
+        known = titles_with(where / name for name, where in (*theirs, *ours) if where != BUILT_IN)
     for name, where in [*theirs, *ours]:
         with faults.gathered():
-            pack = _built_in_pack(name) if where == BUILT_IN else _read_pack(where / name, where)
+            pack = _built_in_pack(name) if where == BUILT_IN else _read_pack(where / name, where, known)
             packs.append(pack)
             strange = [one for one in (pack.info.id, *pack.rules, *(s.id for s in pack.sets)) if pack_of(one) != name]
             if strange:
                 raise LawError(f"'{strange[0]}' does not begin with the name of its folder", where=f"{name}/pack.yaml")
     with faults.gathered():
-        told = tuple(read_coverage({pack.info.id: pack.info.called for pack in packs}, root))
+        told = tuple(
+            read_coverage({pack.info.id: pack.info.called for pack in packs}, root, partial(cited, known=known))
+        )
     faults.tell()
     unexamined = [one for one in told if one.may_be_open]
     return Pack(
@@ -116,12 +123,12 @@ def _open(one: Covered) -> LocatedFile:
 @lru_cache(maxsize=64)
 def _built_in_pack(name: str) -> Pack:
     """Read a built-in pack once: what comes with the program does not change while it runs."""
-    return _read_pack(BUILT_IN / name, BUILT_IN)
+    return _read_pack(BUILT_IN / name, BUILT_IN, titles_with())
 
 
-def _read_pack(folder: Path, root: Path) -> Pack:
+def _read_pack(folder: Path, root: Path, known: Titles) -> Pack:
     """Read a pack's folder; its files are named from ``root``."""
-    faults = Faults()
+    faults, cites = Faults(), partial(cited, known=known)
     info = typed_file(folder / "pack.yaml", PackInfo, root)
     with faults.gathered():
         day_of(info.text_as_of, f"{(folder / 'pack.yaml').relative_to(root)}: text_as_of")
@@ -129,14 +136,14 @@ def _read_pack(folder: Path, root: Path) -> Pack:
     vocabulary = folder / "vocabulary"
     pack = Pack(
         info=info,
-        files=tuple(_rule_files(folder, info.regimes, root, faults)),
-        authorizations=_listed(vocabulary, "authorizations", Authorization, root, faults),
-        conditions=_listed(vocabulary, "conditions", UserCondition, root, faults),
-        duties=_listed(vocabulary, "duties", DutyText, root, faults),
-        tables=_listed(folder / "tables", "tables", TableInfo, root, faults),
-        sets=_listed(vocabulary, "sets", NamedSet, root, faults),
-        content=_listed(vocabulary, "content", ContentLaw, root, faults),
-        terms=_listed(vocabulary, "terms", Term, root, faults),
+        files=tuple(_rule_files(folder, info.regimes, root, cites, faults)),
+        authorizations=_listed(vocabulary, "authorizations", Authorization, root, cites, faults),
+        conditions=_listed(vocabulary, "conditions", UserCondition, root, cites, faults),
+        duties=_listed(vocabulary, "duties", DutyText, root, cites, faults),
+        tables=_listed(folder / "tables", "tables", TableInfo, root, cites, faults),
+        sets=_listed(vocabulary, "sets", NamedSet, root, cites, faults),
+        content=_listed(vocabulary, "content", ContentLaw, root, cites, faults),
+        terms=_listed(vocabulary, "terms", Term, root, cites, faults),
     )
     faults.found += _repeated(pack, str(folder.relative_to(root)))
     faults.tell()
@@ -163,12 +170,14 @@ def _repeated(pack: Pack, where: str) -> Iterator[LawError]:
             seen.setdefault(name, file)
 
 
-def _rule_files(folder: Path, order: tuple[str, ...], root: Path, faults: Faults) -> Iterator[LocatedFile]:
+def _rule_files(
+    folder: Path, order: tuple[str, ...], root: Path, cites: Cites, faults: Faults
+) -> Iterator[LocatedFile]:
     """Yield the rule files of a pack, regime by regime."""
     files = []
     for path in sorted((folder / RULES).rglob("*.yaml")):
         with faults.gathered():
-            files.append(_rule_file(path, root))
+            files.append(_rule_file(path, root, cites))
     if not files and not faults.found:
         raise LawError("has no rules", where=str(folder), accepts=f"files below {RULES}")
     if faults.found:
@@ -179,8 +188,8 @@ def _rule_files(folder: Path, order: tuple[str, ...], root: Path, faults: Faults
     yield from sorted(files, key=lambda file: places.get(file.regime, len(order)))
 
 
-def _rule_file(path: Path, root: Path) -> LocatedFile:
-    content, faults = typed_file(path, RuleFile, root), Faults()
+def _rule_file(path: Path, root: Path, cites: Cites) -> LocatedFile:
+    content, faults = typed_file(path, RuleFile, root, cites), Faults()
     for index, rule in enumerate(content.rules):
         if len(rule.effects) != 1:
             fault = LawError(
@@ -193,7 +202,7 @@ def _rule_file(path: Path, root: Path) -> LocatedFile:
     return LocatedFile(str(path.relative_to(root)), content)
 
 
-def _listed(folder: Path, stem: str, kind: type[T], root: Path, faults: Faults) -> tuple[T, ...]:
+def _listed(folder: Path, stem: str, kind: type[T], root: Path, cites: Cites, faults: Faults) -> tuple[T, ...]:
     """Read every ``stem*.yaml`` below a folder: a list, or one under a single key."""
     result: list[T] = []
     for path in sorted(folder.glob(f"{stem}*.yaml")):
@@ -202,5 +211,5 @@ def _listed(folder: Path, stem: str, kind: type[T], root: Path, faults: Faults) 
             rows = next(iter(content.values()), None) if isinstance(content, dict) else content
             if isinstance(rows, dict):
                 rows = [{"id": key, **value} if isinstance(value, dict) else value for key, value in rows.items()]
-            result += converted(rows or [], list[kind], path, root)  # type: ignore[valid-type]
+            result += converted(rows or [], list[kind], path, root, cites)  # type: ignore[valid-type]
     return tuple(result)

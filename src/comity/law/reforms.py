@@ -15,6 +15,7 @@ from comity.days import FIRST_DAY, LAST_DAY
 from comity.errors import Faults, InputError, LawError, did_you_mean
 from comity.files import parse_yaml, read_text
 from comity.files.typed import Steps, typed
+from comity.law.cited import cited, titles_in_use
 from comity.law.pack import DATA
 from comity.law.rules import Rule
 from comity.law.source import Confidence
@@ -33,6 +34,7 @@ class ReformSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     url: str
     says: str = ""
     confidence: Confidence = Confidence.MEMORY
+    provisions: tuple[str, ...] = ()
 
 
 class ReformChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -47,6 +49,7 @@ class ReformChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     url: str = ""
     confidence: Confidence | None = None
     because: str = ""
+    provisions: tuple[str, ...] = ()
 
 
 class Enact(ReformChange, frozen=True, kw_only=True):
@@ -291,6 +294,7 @@ def read_reform(raw: Any, where: str) -> Reform:
     Raises:
         LawError: a field is missing, unknown or of the wrong type.
     """
+    raw = cited(raw, lambda steps: _place(steps, where), titles_in_use())
     head = _convert(raw, _Head, where)
     faults, changes = Faults(), []
     for number, one in enumerate(head.changes, 1):
@@ -334,8 +338,9 @@ def _change(raw: Mapping[str, Any], where: str) -> AnyChange:
 
 
 def _convert(raw: Any, kind: type[T], where: str) -> T:
-    def place(steps: Steps) -> str:
-        field = "".join(f"[{one}]" if isinstance(one, int) else f".{one}" for one in steps).lstrip(".")
-        return f"{where}: {field}" if field else where
+    return typed(raw, kind, lambda steps: _place(steps, where), LawError)
 
-    return typed(raw, kind, place, LawError)
+
+def _place(steps: Steps, where: str) -> str:
+    field = "".join(f"[{one}]" if isinstance(one, int) else f".{one}" for one in steps).lstrip(".")
+    return f"{where}: {field}" if field else where

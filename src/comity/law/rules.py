@@ -22,6 +22,7 @@ class Exception_(msgspec.Struct, frozen=True, forbid_unknown_fields=True):  # no
     url: str = ""
     because: str = ""
     unless: tuple[Exception_, ...] = ()
+    provisions: tuple[str, ...] = ()
 
 
 class Defines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -98,6 +99,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         concerns: whom or what the provision is about, where that is surer than its text: outside it, the rule is
             out of play however it was read.
         unread: its text was not read at all: within what it concerns, whether it holds is not known.
+        provisions: the ids of what it cites (see `comity.law.citation`), here and below read from ``cite``.
     """
 
     id: str
@@ -117,6 +119,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     conditions: tuple[str, ...] = ()
     applies: bool = True
     unread: bool = False
+    provisions: tuple[str, ...] = ()
 
     defines: Defines | None = None
     requires: Requires | None = None
@@ -173,6 +176,7 @@ class Inclusion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ask: str
     cite: str
     url: str
+    provisions: tuple[str, ...] = ()
 
 
 class Authorization(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -195,6 +199,7 @@ class Authorization(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     deadline_days: int | None = None
     deadline_cite: str = ""
     includes: tuple[Inclusion, ...] = ()
+    provisions: tuple[str, ...] = ()
 
     @property
     def deadline(self) -> str:
@@ -217,6 +222,7 @@ class UserCondition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str = ""
     met: str = ""
     note: str = ""
+    provisions: tuple[str, ...] = ()
 
 
 PLACE: Final = re.compile(r"\{([a-z_0-9.]+)\}")
@@ -235,6 +241,7 @@ class DutyText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     when_due: str = ""
     filing: bool = False
     note: str = ""
+    provisions: tuple[str, ...] = ()
 
 
 class NamedSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -252,6 +259,7 @@ class NamedSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cite: str = ""
     url: str = ""
     note: str = ""
+    provisions: tuple[str, ...] = ()
 
 
 class TableInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -266,3 +274,4 @@ class TableInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     confidence: Confidence = Confidence.MEMORY
     note: str = ""
     id: str = ""
+    provisions: tuple[str, ...] = ()

@@ -33,6 +33,7 @@ class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     months: int = 0
     days: int = 0
     until: Literal["", "in_force"] = ""
+    provisions: tuple[str, ...] = ()
 
     def on(self, start: date | None) -> date | None:
         """Return the day that is meant, counted from a day; None where that is not known."""

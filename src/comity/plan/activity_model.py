@@ -309,7 +309,7 @@ class ActivityModel:
         rule = bound.rule
         for step in self.ground.catalogue.of(Track.GOVERNMENTS):
             amends = step.effect.amends
-            if amends and any(c in rule.cite for c in amends.cites) and not any(c in rule.cite for c in amends.unless):
+            if amends and amends.reaches(rule):
                 variable = f"amended {rule.id}"
                 placed = Placed(f"{step.id}: {rule.id}", step, (self.number,), rule.cite, Enacted(rule=rule.id))
                 self._enact(variable, placed)

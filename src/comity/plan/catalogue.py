@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,8 +14,12 @@ import msgspec
 
 from comity.errors import InputError, LawError, did_you_mean
 from comity.files import parse_yaml, read_text
+from comity.files.typed import Steps
+from comity.law.cited import cited, titles_with
 from comity.law.law import Law
 from comity.law.pack import DATA
+from comity.law.provision import ProvisionRange
+from comity.law.rules import Rule
 from comity.law.source import Confidence
 
 _FOLDER: Final = DATA / "steps"
@@ -60,6 +64,7 @@ class Duration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     url: str = ""
     as_of: str = ""
     confidence: Confidence = Confidence.MEMORY
+    provisions: tuple[str, ...] = ()
 
 
 class Concludes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,10 +80,20 @@ class Admits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Amends(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A rule is changed so that it no longer stands in the way; ``cites``: words of the citations it is for."""
+    """A rule is changed so that it no longer stands in the way.
 
-    cites: tuple[str, ...]
+    Attributes:
+        titles: of law, by their ids (``us:cfr``): the rules that cite one of them,
+        unless: but none of these.
+    """
+
+    titles: tuple[str, ...]
     unless: tuple[str, ...] = ()
+
+    def reaches(self, rule: Rule) -> bool:
+        """Whether it is for a rule."""
+        cited = {provision.title for span in rule.provisions for provision in ProvisionRange.parse(span).ends}
+        return not cited.isdisjoint(self.titles) and cited.isdisjoint(self.unless)
 
 
 class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -136,6 +151,7 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     once_per: tuple[str, ...] = ()
     detour: bool = False
     cite: str = ""
+    provisions: tuple[str, ...] = ()
     url: str = ""
     reviewed: date | None = None
     confidence: Confidence = Confidence.MEMORY
@@ -167,7 +183,8 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
     steps: dict[str, Step] = {}
     for path in sorted((folder or _FOLDER).glob("*.yaml")):
         try:
-            content = msgspec.convert(parse_yaml(read_text(path), path.name), _File, strict=False)
+            raw = cited(parse_yaml(read_text(path), path.name), partial(_place, path), titles_with())
+            content = msgspec.convert(raw, _File, strict=False)
         except msgspec.ValidationError as error:
             raise LawError(str(error).replace("`", "'"), where=path.name) from None
         for step in content.steps:
@@ -175,6 +192,10 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
                 raise LawError(f"the step '{step.id}' is there twice", where=path.name)
             steps[step.id] = step
     return Catalogue(steps)
+
+
+def _place(path: Path, _: Steps) -> str:
+    return path.name
 
 
 def check_catalogue(catalogue: Catalogue, law: Law) -> list[str]:
@@ -202,6 +223,7 @@ def _dangling(step: Step, catalogue: Catalogue, law: Law) -> Iterable[str]:
         ("duty", effect.discharges, law.duties),
         ("kind of instrument", [effect.concludes.kind] if effect.concludes else [], law.record.kinds),
         ("group", effect.admits.groups if effect.admits else [], law.record.groups),
+        ("title of law", (*effect.amends.titles, *effect.amends.unless) if effect.amends else [], titles_with().held),
         ("step", (*step.needs, *step.follows), catalogue.steps),
         ("fact", [fact for fact in step.once_per if fact != "project"], law.schema.facts),
     ]
