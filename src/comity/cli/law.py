@@ -22,6 +22,7 @@ from comity.errors import did_you_mean
 from comity.scalars import parse_day
 
 app = typer.Typer(no_args_is_help=True)
+_IDS = "provisions"
 _CONFIDENCE = {"primary": "green", "secondary": "yellow", "memory": "red"}
 
 
@@ -50,7 +51,10 @@ def list_command(
         if (effect is None or rule.effect == effect) and (on is None or rule.in_force_on(on))
     ]
     names = ("rule", "effect", "provision", "title", "read")
-    if form.printed(names, [(r.id, r.effect, r.cite, r.title + status, str(r.confidence)) for r, status in shown]):
+    told = [
+        (r.id, r.effect, r.cite, r.title + status, str(r.confidence), " ".join(r.provisions)) for r, status in shown
+    ]
+    if form.printed((*names, _IDS), told):
         return
     table = _table(*names)
     for rule, status in shown:
@@ -97,11 +101,14 @@ def show_command(
 @with_groups
 def search_command(
     form: Form,
-    query: Annotated[str, typer.Argument(help="Words, a citation, part of an id.")],
+    query: Annotated[str, typer.Argument(help="Words, a provision, part of an id.")],
 ) -> None:
-    """Find rules by citation, id, title or words; forgiving."""
-    rows = [(hit.rule.id, hit.rule.cite, hit.rule.title, f"{hit.score:.0f}") for hit in comity.load().search(query)]
-    _show(form, ("rule", "provision", "title", "match"), rows)
+    """Find rules by provision, id, title or words; forgiving."""
+    names, hits = ("rule", "provision", "title", "match"), comity.load().search(query)
+    rows = [(hit.rule.id, hit.rule.cite, hit.rule.title, f"{hit.score:.0f}") for hit in hits]
+    told = [(*row, " ".join(hit.rule.provisions)) for row, hit in zip(rows, hits, strict=True)]
+    if not form.printed((*names, _IDS), told):
+        _show(form, names, rows)
 
 
 @app.command("check")

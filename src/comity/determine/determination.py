@@ -101,6 +101,7 @@ class ExemptionFinding(msgspec.Struct, frozen=True):
     conditions: tuple[ConditionText, ...] = ()
     covers: bool = True
     confidence: Confidence = Confidence.PRIMARY
+    provisions: tuple[str, ...] = ()
 
     @property
     def serves(self) -> bool:
@@ -121,6 +122,7 @@ class ReviewFinding(msgspec.Struct, frozen=True):
     url: str
     because: str = ""
     waits_for: tuple[str, ...] = ()
+    provisions: tuple[str, ...] = ()
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -131,6 +133,7 @@ class Finding(msgspec.Struct, frozen=True):
         deadline: within which the law has it decided, with the provision; empty where it sets none.
         possible_review: a stricter policy, where facts that are not known decide whether it applies.
         turns_on: the facts that settle it, or leave it open.
+        provisions: what the rule cites by its ids, here and elsewhere (``us:15cfr742.4(a)(1)``); see `Law.holding`.
     """
 
     authorization: str
@@ -151,6 +154,7 @@ class Finding(msgspec.Struct, frozen=True):
     authority: str = ""
     deadline: str = ""
     turns_on: tuple[str, ...] = ()
+    provisions: tuple[str, ...] = ()
 
 
 class AuthorizationDays(msgspec.Struct, frozen=True):
@@ -236,6 +240,7 @@ class Duty(msgspec.Struct, frozen=True):
     rule: str
     when_due: str = ""
     status: Literal["due", "possible"] = "due"
+    provisions: tuple[str, ...] = ()
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -316,8 +321,7 @@ class Determination(Tabular, msgspec.Struct, frozen=True, kw_only=True):
         if_screening_hits: the outcome if some party may be a listed one; None where it was looked at.
         free: how people call it that the governing regime requires nothing; empty if no regime has such words.
         applications: how what is required, or may be, is asked for, and how long that takes.
-        could_spare: the exemptions that would spare what is required, the likeliest first; where screening is open,
-            ``once_screened`` tells them.
+        could_spare: the exemptions that would spare what is required, the likeliest first; see ``once_screened``.
         contradicted: what speaks against the classification as stated, in words; also among the notes.
         gaps: what the law's own text or the record leaves open, which no fact of the user's can settle.
         notes: what a reader must know besides (screening, text older than the date, contradictions).

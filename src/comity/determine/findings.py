@@ -94,6 +94,7 @@ def _finding(
         review_policy=review if status == "required" else None,
         possible_review=graver if status == "required" else None,
         confidence=settled.confidence if settled.sources else rule.confidence,
+        provisions=rule.provisions,
     )
 
 
@@ -148,6 +149,7 @@ def exemption_finding(case: Evaluation, exemption: BoundExemption, asked: Sequen
         conditions=conditions if status != "unavailable" else (),
         covers=covers_all,
         confidence=rule.confidence,
+        provisions=rule.provisions,
     )
 
 
@@ -193,7 +195,8 @@ def _strictest(case: Evaluation, reviews: Sequence[BoundRule]) -> ReviewFinding 
     rule = bound.rule
     assert rule.reviews  # noqa: S101
     waits_for = open_facts(bound.formula, case.facts)
-    return ReviewFinding(rule.reviews.policy, rule.id, rule.cite, rule.url, rule.because or rule.title, waits_for)
+    says = rule.because or rule.title
+    return ReviewFinding(rule.reviews.policy, rule.id, rule.cite, rule.url, says, waits_for, rule.provisions)
 
 
 def duties(case: Evaluation) -> Iterable[Duty]:
@@ -223,4 +226,5 @@ def _duty(case: Evaluation, bound: BoundRule, name: str, *, due: bool) -> Duty:
         rule=bound.rule.id,
         when_due=told.when_due if told else "",
         status="due" if due else "possible",
+        provisions=bound.rule.provisions,
     )

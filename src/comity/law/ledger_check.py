@@ -11,7 +11,9 @@ from comity.law.coverage import Covered
 from comity.law.ledger import Section
 from comity.law.pack import PackProblem
 from comity.law.provision import Provision, ProvisionRange
+from comity.law.reforms import built_in_reforms, own_reforms
 from comity.law.rules import Exception_, Rule
+from comity.workspace import in_use
 
 if TYPE_CHECKING:
     from comity.law.law import Law
@@ -40,8 +42,8 @@ def unheld(law: Law) -> Iterator[PackProblem]:
 
 
 def _unlisted(ledgers: Iterable[Covered], law: Law) -> Iterator[PackProblem]:
-    """Yield what rules in force cite of a part that a ledger lists section by section, and no ledger lists."""
-    cited = _by_part(_of_rules(law, in_force=True))
+    """Yield what rules in force and reforms cite of a part that a ledger lists by sections, and no ledger lists."""
+    cited = _by_part([*_of_rules(law, in_force=True), *_of_reforms()])
     listed = {
         _file(one): _by_part((row.section, known) for row in one.sections for known in _spans(row)) for one in ledgers
     }
@@ -63,6 +65,12 @@ def _of_rules(law: Law, *, in_force: bool = False) -> Iterator[Cited]:
             one = waiting.pop()
             waiting += one.unless
             yield from ((rule.id, ProvisionRange.parse(span)) for span in one.provisions)
+
+
+def _of_reforms() -> Iterator[Cited]:
+    for reform in (*built_in_reforms(), *own_reforms(in_use())):
+        for one in (*reform.sources, *reform.changes):
+            yield from ((reform.id, ProvisionRange.parse(span)) for span in one.provisions)
 
 
 def _by_part(cited: Iterable[Cited]) -> Mapping[tuple[str, str], list[Cited]]:

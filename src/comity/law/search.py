@@ -34,7 +34,8 @@ def holding(law: Law, query: str) -> list[Rule]:
         asked = [ProvisionRange.parse(span) for span in citation(titles.plain(query), titles).provisions]
     except LawError:
         return []
-    found = [(place, rule) for rule, _ in law.pack.rules.values() if (place := _place(rule, asked, titles)) is not None]
+    rules = [rule for rule, file in law.pack.rules.values() if not file.of]
+    found = [(place, rule) for rule in rules if (place := _place(rule, asked, titles)) is not None]
     return [rule for _, rule in sorted(found, key=lambda one: one[0])]
 
 
