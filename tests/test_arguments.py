@@ -67,7 +67,6 @@ VERBS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "order_page": (comity.order_page, {"p": None}),
     "order_questions": (comity.order_questions, {"order": None}),
     "save_answers": (comity.save_answers, {"path": "nowhere.yaml", "answers": []}),
-    "schema": (comity.schema, {"kind": comity.Determination}),
     "draw": (comity.draw, {"result": None, "path": "x.svg"}),
     "synthesize_portfolio": (comity.synthesize_portfolio, {"output": "nowhere/x.parquet", "rows": 1}),
 }
@@ -106,7 +105,6 @@ ARGUMENTS = {
     "order_page": ["p"],
     "order_questions": ["order"],
     "save_answers": ["path", "answers"],
-    "schema": ["kind"],
     "draw": ["result", "path"],
     "synthesize_portfolio": ["output", "rows", "seed", "mixture"],
 }

@@ -55,7 +55,7 @@ def test_results_are_json_as_their_schema_says(results: dict[str, Tabular]) -> N
 
     for name in ("screening", "classification", "line"):
         one: Any = results[name]
-        jsonschema.validate(json.loads(one.to_json()), comity.schema(type(one)))
+        jsonschema.validate(json.loads(one.to_json()), one.schema())
 
 
 def test_what_a_result_holds_cannot_run_in_a_notebook() -> None:

@@ -34,7 +34,6 @@ from .api_reform import rank as rank
 from .api import read_project as read_project
 from .api import run_cases as run_cases
 from .determine.answers import save_answers as save_answers
-from .api import schema as schema
 from .api_screening import read_parties as read_parties
 from .api_screening import screen_parties as screen_parties
 from .api_screening import screener as screener

@@ -1,4 +1,4 @@
-"""What takes several rooms: projects and their files, next steps, what changed, schemas."""
+"""What takes several rooms: projects and their files, next steps, what changed."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, overload
 
-import msgspec
-
-from comity.arguments import COLUMNS, FACTS, FLAG, PATH, TEXT, WORDS, a, checked, count, several
+from comity.arguments import COLUMNS, FACTS, FLAG, PATH, TEXT, WORDS, checked, count, several
 from comity.determine.accounts import Balances
 from comity.determine.activity import Activity
 from comity.determine.cases import CaseResult
@@ -34,10 +32,9 @@ if TYPE_CHECKING:
     from comity.screening.delta import Delta
     from comity.screening.screen import Screener
 
-__all__ = ["determine_project", "diff", "leverage", "next_steps", "read_project", "run_cases", "schema"]
+__all__ = ["determine_project", "diff", "leverage", "next_steps", "read_project", "run_cases"]
 
 _SEVERAL_PLANS: Final = count("how many other plans, 0 or more")
-_RESULT: Final = a(type, says="a kind of result, as in schema(comity.Determination)")
 _REFORMS: Final = several(REFORM, says="reforms, files or ids", or_one=True)
 
 
@@ -165,14 +162,6 @@ def diff(before: Any, after: Any, *, law: Law | None = None, on: date | str | No
     if days[0] is None or days[1] is None:
         raise InputError("needs two dates", where="diff", accepts="YYYY-MM-DD YYYY-MM-DD")
     return changed(law or load(), days[0], days[1])
-
-
-@checked(kind=_RESULT)
-def schema(kind: type[msgspec.Struct]) -> dict[str, Any]:
-    """Return the JSON Schema of a kind of result, as in ``schema(Determination)``."""
-    if not issubclass(kind, msgspec.Struct):
-        raise InputError(f"found '{kind.__name__}'", where="kind", accepts="a kind of result")
-    return msgspec.json.schema(kind)
 
 
 @checked(prefer=TEXT, alternatives=_SEVERAL_PLANS, without=WORDS, governments=FLAG, on_request=FLAG, law=LAW)

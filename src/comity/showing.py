@@ -77,6 +77,26 @@ class Tabular(Shown):
         return f"<p>{_escaped(self.line())}</p>{html_table(self.records())}"
 
 
+class Serialized:
+    """A result that is plain values, with a JSON Schema."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain values, as its schema says."""
+        result: dict[str, Any] = msgspec.json.decode(self.to_json())
+        return result
+
+    def to_json(self) -> str:
+        """Return it as JSON; the same law, facts and dates give the same bytes."""
+        return msgspec.json.encode(self).decode()
+
+    @classmethod
+    def schema(cls) -> dict[str, Any]:
+        """Return the JSON Schema of such results."""
+        return msgspec.json.schema(cls)
+
+
 class ResultRows(Tabular):
     """Rows of some kind, as a table.
 

@@ -52,7 +52,7 @@ def test_the_same_question_on_two_days() -> None:
 
 def test_json_follows_its_schema_and_keeps_its_names() -> None:
     answer = json.loads(run("determine", *SHIP, "--date", "2026-08-03", "--json").stdout)
-    jsonschema.validate(answer, comity.schema(comity.Determination))
+    jsonschema.validate(answer, comity.Determination.schema())
     names = "outcome jurisdiction classification findings duties unknowns given assumed confidence date law_as_of"
     assert set(names.split()) | {"rests_on", "pack_sha256"} <= answer.keys()
 

@@ -41,7 +41,7 @@ def test_a_plan_is_a_page_that_fits(order: Path) -> None:
 def test_json_follows_the_schema(order: Path) -> None:
     done = RUN.invoke(app, ["next-steps", str(order), "--start", "2026-12-01", "--json"])
     plan = json.loads(done.output)
-    jsonschema.validate(plan, comity.schema(comity.Plan))
+    jsonschema.validate(plan, comity.Plan.schema())
     assert plan["found"] and plan["steps"][0]["id"] == "bis-license"
 
 

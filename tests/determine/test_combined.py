@@ -146,7 +146,7 @@ def test_one_license_may_include_what_another_is_asked_for(
 
 def test_a_project_s_answer_follows_its_schema_and_replays(answer: comity.ProjectDetermination, law: Law) -> None:
     published = json.loads((ROOT / "docs" / "project.schema.json").read_text(encoding="utf-8"))
-    assert published == json.loads(json.dumps(comity.schema(comity.ProjectDetermination)))
+    assert published == json.loads(json.dumps(comity.ProjectDetermination.schema()))
     jsonschema.validate(json.loads(answer.to_json()), published)
     assert comity.determine_project(EXAMPLE, law=law).to_json() == answer.to_json()
 

@@ -97,7 +97,7 @@ def test_every_engine_says_the_same_by_itself(engine: str, folder: Path, expecte
 def test_what_they_say_is_what_is_published_and_resolved(expected: dict[str, Any]) -> None:
     told = {name: json.loads(one["json"]) for name, one in expected.items()}
     for one in told.values():
-        jsonschema.validate(one, comity.schema(comity.PortfolioSummary))
+        jsonschema.validate(one, comity.PortfolioSummary.schema())
         assert one["read"] == one["decided"] + one["undecided"] + one["rejected"]
     assert told["ties"]["outcomes"]["undetermined"] == 44
     assert told["ties"]["method"]["not_asked"] == told["ties strict"]["method"]["not_asked"] == 0

@@ -288,7 +288,7 @@ def test_small_groups_of_undetermined_rows_are_not_asked(tmp_path: Path) -> None
 
 def test_the_schema_is_published(tmp_path: Path) -> None:
     found = comity.determine_portfolio(write(tmp_path, *LINES), DAY).summary
-    jsonschema.validate(json.loads(found.to_json()), comity.schema(comity.PortfolioSummary))
+    jsonschema.validate(json.loads(found.to_json()), comity.PortfolioSummary.schema())
     assert found.outcomes.keys() <= set(Outcome)
 
 

@@ -8,13 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import msgspec
-
 import comity
 from comity.determine.cases import read_cases
 from comity.files import parse_yaml, read_text
 from comity.law.schema import Fact
 from comity.record import load_record, quality
+from comity.showing import Serialized
 
 from .commands import commands, examples
 from .names import api, public_names
@@ -30,13 +29,13 @@ def pages() -> Iterator[Path]:
 
 def schemas() -> Iterator[tuple[Path, str]]:
     """Yield the JSON schema of each result that is published, and where it stands."""
-    kinds: dict[str, type[msgspec.Struct]] = {
+    kinds: dict[str, type[Serialized]] = {
         "determination": comity.Determination,
         "project": comity.ProjectDetermination,
         "plan": comity.Plan,
     }
     for name, kind in kinds.items():
-        yield ROOT / "docs" / f"{name}.schema.json", json.dumps(comity.schema(kind), indent=2) + "\n"
+        yield ROOT / "docs" / f"{name}.schema.json", json.dumps(kind.schema(), indent=2) + "\n"
 
 
 @cache

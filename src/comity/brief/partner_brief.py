@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 import msgspec
 
 from comity.brief.memo import template
 from comity.record.model import Confidence
+from comity.showing import Serialized
 
 SIGNS = {Confidence.PRIMARY: "●", Confidence.SECONDARY: "◐", Confidence.MEMORY: "○"}
 
@@ -53,7 +53,7 @@ class BriefSection(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[BriefLine, ...]
 
 
-class PartnerBrief(msgspec.Struct, frozen=True, kw_only=True):
+class PartnerBrief(Serialized, msgspec.Struct, frozen=True, kw_only=True):
     """What a desk officer takes into a meeting: one to two pages, and an annex.
 
     Attributes:
@@ -79,11 +79,6 @@ class PartnerBrief(msgspec.Struct, frozen=True, kw_only=True):
         """Return the brief as Markdown."""
         text: str = template("brief.md.j2").render(b=self, signs=self._signs())
         return text
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the brief as plain values."""
-        result: dict[str, Any] = msgspec.to_builtins(self)
-        return result
 
     def _signs(self) -> dict[int, str]:
         return {source.number: source.sign for source in self.sources}

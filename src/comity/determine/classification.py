@@ -8,7 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 from comity.law.source import Confidence
-from comity.showing import Tabular, fields
+from comity.showing import Serialized, Tabular, fields
 
 
 class AttributeQuestion(msgspec.Struct, frozen=True):
@@ -48,7 +48,7 @@ class Candidate(msgspec.Struct, frozen=True):
     rule: str
 
 
-class Classification(Tabular, msgspec.Struct, frozen=True):
+class Classification(Tabular, Serialized, msgspec.Struct, frozen=True):
     """Candidates in the order of review.
 
     Attributes:
@@ -76,15 +76,6 @@ class Classification(Tabular, msgspec.Struct, frozen=True):
     def records(self) -> list[dict[str, Any]]:
         """Return a row for each candidate, in the order of review."""
         return [fields(one, "asks") | {"asks": [q.ask for q in one.asks]} for one in self.candidates]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the classification as plain values, as in the published JSON Schema."""
-        result: dict[str, Any] = msgspec.json.decode(self.to_json())
-        return result
-
-    def to_json(self) -> str:
-        """Return the classification as JSON."""
-        return msgspec.json.encode(self).decode()
 
     @property
     def contradiction(self) -> str:

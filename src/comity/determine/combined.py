@@ -16,7 +16,7 @@ from comity.determine.project import Project
 from comity.law.law import Law
 from comity.law.pack import pack_of
 from comity.law.source import Confidence
-from comity.showing import Tabular, plain
+from comity.showing import Serialized, Tabular, plain
 
 
 class JointFinding(msgspec.Struct, frozen=True):
@@ -81,7 +81,7 @@ class ProjectSide(msgspec.Struct, frozen=True):
     regimes: tuple[ProjectRegime, ...]
 
 
-class ProjectDetermination(Tabular, msgspec.Struct, frozen=True, kw_only=True):
+class ProjectDetermination(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True):
     """What a project needs under law: the answers to its activities, and one of them all.
 
     Attributes:
@@ -115,15 +115,6 @@ class ProjectDetermination(Tabular, msgspec.Struct, frozen=True, kw_only=True):
     def records(self) -> list[dict[str, Any]]:
         """Return a row for each activity: what it is, its outcome, and what that is once screening is clear."""
         return [_row(number, one) for number, one in enumerate(self.activities, 1)]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the answer as plain values, as in the published JSON Schema."""
-        result: dict[str, Any] = msgspec.to_builtins(self)
-        return result
-
-    def to_json(self) -> str:
-        """Return the answer as JSON; the same law, dates and facts give the same bytes."""
-        return msgspec.json.encode(self).decode()
 
 
 ORDER: Final = a(ProjectDetermination, says="the determination of an order, as determine_project gives")

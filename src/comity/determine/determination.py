@@ -13,7 +13,7 @@ import msgspec
 from comity.determine.authorizations import Drawing
 from comity.law.source import Confidence, Source
 from comity.screening.results import Screening
-from comity.showing import Tabular, plain
+from comity.showing import Serialized, Tabular, plain
 
 
 class Outcome(StrEnum):
@@ -305,7 +305,7 @@ class Examination(msgspec.Struct, frozen=True):
     as_of: datetime.date | None = None
 
 
-class Determination(Tabular, msgspec.Struct, frozen=True, kw_only=True):
+class Determination(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True):
     """What an activity needs under law on a date, with a citation under every line.
 
     Attributes:
@@ -384,15 +384,6 @@ class Determination(Tabular, msgspec.Struct, frozen=True, kw_only=True):
         """The findings by regime, the regime of the gravest first."""
         names = dict.fromkeys(finding.regime for finding in self.findings)
         return {name: tuple(f for f in self.findings if f.regime == name) for name in names}
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the determination as plain values, as in the published JSON Schema."""
-        result: dict[str, Any] = msgspec.to_builtins(self)
-        return result
-
-    def to_json(self) -> str:
-        """Return the determination as JSON; the same law, date and facts give the same bytes."""
-        return msgspec.json.encode(self).decode()
 
 
 def _serving(finding: Finding) -> list[str]:

@@ -9,7 +9,7 @@ import msgspec
 
 from comity.determine.determination import ConditionText, Determination, Duty
 from comity.plan.catalogue import Duration, Level, Track
-from comity.showing import Tabular, plain
+from comity.showing import Serialized, Tabular, plain
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -148,7 +148,7 @@ class Obstacle(msgspec.Struct, frozen=True, kw_only=True):
     because: str
 
 
-class Plan(Tabular, msgspec.Struct, frozen=True, kw_only=True):
+class Plan(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True):
     """Who does what, in which order, how long.
 
     Attributes:
@@ -202,12 +202,3 @@ class Plan(Tabular, msgspec.Struct, frozen=True, kw_only=True):
     def conditional(self) -> bool:
         """Whether the plan holds only if what it supposes is so."""
         return bool(self.supposed)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the plan as plain values, as in the published JSON Schema."""
-        result: dict[str, Any] = msgspec.json.decode(self.to_json())
-        return result
-
-    def to_json(self) -> str:
-        """Return the plan as JSON; the same law, date, facts and catalogue give the same bytes."""
-        return msgspec.json.encode(self).decode()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 import msgspec
 
 from comity.determine.determination import Cause, Outcome
+from comity.showing import Serialized
 
 
 class PortfolioGroup(msgspec.Struct, frozen=True):
@@ -111,7 +111,7 @@ class PortfolioCheck(msgspec.Struct, frozen=True):
     understood: tuple[str, ...] = ()
 
 
-class PortfolioSummary(msgspec.Struct, frozen=True, kw_only=True):
+class PortfolioSummary(Serialized, msgspec.Struct, frozen=True, kw_only=True):
     """A portfolio's determination without its rows: read = decided + undecided + rejected.
 
     Attributes:
@@ -137,11 +137,6 @@ class PortfolioSummary(msgspec.Struct, frozen=True, kw_only=True):
     deciding: tuple[Deciding, ...]
     check: PortfolioCheck
     method: PortfolioMethod
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the summary as plain values, as in the published JSON Schema."""
-        result: dict[str, Any] = msgspec.to_builtins(self)
-        return result
 
     def to_json(self) -> str:
         """Return the summary as canonical JSON: the same bytes for the same rows, law and day."""

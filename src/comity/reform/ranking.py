@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from comity.showing import Tabular, fields
+from comity.showing import Serialized, Tabular, fields
 
 
 class RankedReform(msgspec.Struct, frozen=True):
@@ -45,7 +45,7 @@ class Joint(msgspec.Struct, frozen=True):
     extra: float
 
 
-class Ranking(Tabular, msgspec.Struct, frozen=True, kw_only=True):
+class Ranking(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True):
     """Which reforms would matter most to a portfolio.
 
     Attributes:
@@ -83,12 +83,3 @@ class Ranking(Tabular, msgspec.Struct, frozen=True, kw_only=True):
     def records(self) -> list[dict[str, Any]]:
         """Return a row for each candidate: alone, added last, its share."""
         return [fields(one) for one in self.reforms]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the ranking as plain values, as in the published JSON Schema."""
-        result: dict[str, Any] = msgspec.to_builtins(self)
-        return result
-
-    def to_json(self) -> str:
-        """Return the ranking as JSON."""
-        return msgspec.json.encode(self).decode()

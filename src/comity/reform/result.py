@@ -13,7 +13,7 @@ from comity.law.reforms import ReformSource
 from comity.reform.burden import Burden
 from comity.reform.change import ChangeKind
 from comity.reform.table import as_csv
-from comity.showing import Tabular, fields
+from comity.showing import Serialized, Tabular, fields
 
 
 class ReformNote(msgspec.Struct, frozen=True):
@@ -139,7 +139,7 @@ class ComparisonMethod(msgspec.Struct, frozen=True):
         return self.read - self.decided - self.undecided
 
 
-class Comparison(Tabular, msgspec.Struct, frozen=True, kw_only=True):
+class Comparison(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True):
     """What one or several reforms change for a portfolio."""
 
     title: str
@@ -173,15 +173,6 @@ class Comparison(Tabular, msgspec.Struct, frozen=True, kw_only=True):
         """Return a row for each activity that was looked at: before, after, by which rules."""
         return [fields(one) for one in self.activities]
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the comparison as plain values, as in the published JSON Schema."""
-        result: dict[str, Any] = msgspec.to_builtins(self)
-        return result
-
     def to_csv(self) -> str:
         """Return a row for each activity; footnotes follow as lines that begin with ``#``."""
         return as_csv(self)
-
-    def to_json(self) -> str:
-        """Return the comparison as JSON; the same laws, day and portfolio give the same bytes."""
-        return msgspec.json.encode(self).decode()

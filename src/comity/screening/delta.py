@@ -8,6 +8,7 @@ from datetime import date
 import msgspec
 
 from comity.screening.lists import Entry, ScreeningList
+from comity.showing import Serialized
 
 
 class Changed(msgspec.Struct, frozen=True):
@@ -18,7 +19,7 @@ class Changed(msgspec.Struct, frozen=True):
     fields: dict[str, tuple[str, str]]
 
 
-class Delta(msgspec.Struct, frozen=True, kw_only=True):
+class Delta(Serialized, msgspec.Struct, frozen=True, kw_only=True):
     """What one version of a list has and the other lacks."""
 
     before: date
@@ -26,10 +27,6 @@ class Delta(msgspec.Struct, frozen=True, kw_only=True):
     added: tuple[Entry, ...]
     removed: tuple[Entry, ...]
     changed: tuple[Changed, ...]
-
-    def to_json(self) -> str:
-        """Return the delta as JSON."""
-        return msgspec.json.encode(self).decode()
 
 
 def delta(old: ScreeningList, new: ScreeningList) -> Delta:

@@ -10,7 +10,7 @@ import msgspec
 
 from comity.screening.lists import Entry
 from comity.screening.ownership import Share
-from comity.showing import Records, Tabular
+from comity.showing import Records, Serialized, Tabular
 
 Status = Literal["no-match", "not-compared", "possible-match", "cleared", "listed"]
 
@@ -166,7 +166,7 @@ class ListUsed(msgspec.Struct, frozen=True, kw_only=True):
     entries: int
 
 
-class Screening(Tabular, msgspec.Struct, frozen=True, kw_only=True):
+class Screening(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True):
     """Parties screened against one list on its date, or several, each on its own.
 
     Attributes:
@@ -199,15 +199,6 @@ class Screening(Tabular, msgspec.Struct, frozen=True, kw_only=True):
     def records(self) -> Records:
         """Return a row for each hit of each party, and one for a party without any."""
         return [row for party in self.parties for row in _rows(party)]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the screening as plain values, as in the published JSON Schema."""
-        result: dict[str, Any] = msgspec.json.decode(self.to_json())
-        return result
-
-    def to_json(self) -> str:
-        """Return the screening as JSON."""
-        return msgspec.json.encode(self).decode()
 
 
 def _rows(party: ScreenedParty) -> Iterator[dict[str, Any]]:
