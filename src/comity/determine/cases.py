@@ -72,7 +72,7 @@ class CaseResult(msgspec.Struct, frozen=True):
     cite: str
 
 
-_OTHER_CASES: Final = ("classification", "precedents", "questions")  # told otherwise, and run by their own tests
+_OTHER_CASES: Final = ("classification", "histories", "precedents", "questions")  # with tests of their own
 
 
 def read_cases(folder: Path) -> list[tuple[str, AuthorityCase]]:
