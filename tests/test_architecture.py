@@ -280,7 +280,16 @@ def test_packs_and_steps_are_laid_out_alike() -> None:
         every = {"pack.yaml", "rules", "titles.yaml", "vocabulary"}
         assert named - {"tables", "coverage.yaml", "ledger"} == every, pack
         kinds = {path.stem.partition("-")[0] for path in (pack / "vocabulary").iterdir()}
-        assert kinds <= {"authorizations", "conditions", "content", "duties", "sets", "terms"}, pack
+        assert kinds <= {
+            "authorizations",
+            "conditions",
+            "content",
+            "duties",
+            "offices",
+            "publications",
+            "sets",
+            "terms",
+        }, pack
     numbers = [int(path.name.partition("-")[0]) for path in sorted((data / "steps").iterdir())]
     assert numbers == list(range(1, len(numbers) + 1))
 

@@ -14,6 +14,7 @@ from comity.determine.evaluation import Evaluation
 from comity.files import parse_yaml, read_text
 from comity.law.cited import cited, titles_with
 from comity.law.pack import DATA
+from comity.law.publication import office_names
 
 _OWN: Final = DATA / "durations" / "authorizations.yaml"
 _STEPS: Final = DATA / "steps"
@@ -59,8 +60,8 @@ def applications(case: Evaluation) -> Iterator[Application]:
                 authorization=known.id,
                 name=known.name,
                 status=need.status,
-                how=step.get("title", f"Apply for: {known.name}"),
-                authority=known.authority,
+                how=office_names(case.law.pack.offices, step.get("title", f"Apply for: {known.name}"), case.basis.day),
+                authority=office_names(case.law.pack.offices, known.authority, case.basis.day),
                 cite=step.get("cite", known.cite),
                 url=step.get("url", known.url),
                 days=usual_days().get(known.id),

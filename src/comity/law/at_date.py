@@ -330,7 +330,8 @@ class LawAtDate:
         if rule.unread:
             condition = Constant(None, rule.title, unexamined=True)
         elif read and read[0] and self.day < read[0]:
-            condition = Constant(None, f"the text of {rule.cite} was not read before {read[0]}")
+            since = "for that day" if read[0] == date.max else f"before {read[0]}"
+            condition = Constant(None, f"the text of {rule.cite} was not read {since}")
         else:
             condition = self._unless(self.bind(rule.when, where), rule.unless, where)
         return named(rule.id, condition, rule.citation)

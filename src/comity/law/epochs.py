@@ -33,6 +33,8 @@ def epochs(law: Law) -> tuple[date, ...]:
 def _of_rules(pack: Pack) -> Iterator[date]:
     """Yield the days on which a rule begins or ceases to apply, or from which on its text was read."""
     for rule, file in pack.rules.values():
+        if not rule.in_force:
+            continue
         read = rule.text_read or file.content.text_read or (None, None)
         days = [read[0], *(day for period in rule.in_force for day in period)]
         yield from (day for day in days if day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -9,7 +10,7 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from comity.arguments import PATH, checked
 from comity.errors import Faults
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from comity.law.check import Report
     from comity.law.covering import CoveredRegime
     from comity.law.search import RuleHit
+
+
+_QUOTED: Final = re.compile(r"'[^']*'")
 
 
 class Law(Shown):
@@ -73,6 +77,7 @@ class Law(Shown):
         self._at = lru_cache(maxsize=64)(self._bound_to)
         self.within = lru_cache(maxsize=64)(self._within)
         self.about = lru_cache(maxsize=64)(self._about)
+        self.known_on = lru_cache(maxsize=16)(self._as_known)
 
     def line(self) -> str:
         """Return whose law it is, how many rules it has, and the date of the last text read."""
@@ -123,9 +128,20 @@ class Law(Shown):
         place = bisect_right(self.epochs, day)
         return self.epochs[place - 1] if place else date.min
 
-    def at(self, day: date) -> LawAtDate:
-        """Return the law as it stood on a day; before the day of a revision, that is the law that it revises."""
+    def at(self, day: date, known: date | None = None) -> LawAtDate:
+        """Return the law as it stood on a day; before the day of a revision, that is the law that it revises.
+
+        Args:
+            known: as it could be known on this day; as it is known now if None.
+        """
+        if known is not None:
+            return self.known_on(known).at(day)
         return self._at(self.epoch(day))
+
+    def _as_known(self, day: date) -> Law:
+        from comity.law.known import known_on  # noqa: PLC0415  it is made of laws
+
+        return known_on(self, day)
 
     def _bound_to(self, day: date) -> LawAtDate:
         if self.revises and day < self.revises.since:
@@ -218,12 +234,26 @@ class Law(Shown):
         return date.fromisoformat(self.pack.info.text_as_of)
 
     @cached_property
+    def kinds_asked(self) -> frozenset[str]:
+        """The kinds of instrument that conditions of the law name."""
+        rules = [rule for rule, _ in self.pack.rules.values()]
+        conditions = " ".join(text for rule in rules for text in (rule.when, *(e.when for e in rule.unless)))
+        kinds = self.record.instrument_kinds.values()
+        return frozenset(k.id for k in kinds if {f"'{k.id}'", f"'{k.short}'"} & set(_QUOTED.findall(conditions)))
+
+    @cached_property
     def change_dates(self) -> tuple[date, ...]:
         """Every day on which a rule begins or ceases to apply."""
-        days = {
-            day for rule, _ in self.pack.rules.values() for period in rule.in_force for day in period if day is not None
-        }
-        return tuple(sorted(days))
+        days = {day for rule, _ in self.pack.rules.values() for period in rule.in_force for day in period}
+        return tuple(sorted(day for day in days if day))
+
+    @cached_property
+    def turning_days(self) -> tuple[date, ...]:
+        """Every day on which a rule, or what the record holds of what rules ask, begins or ceases to apply."""
+        asked = [i for i in self.record.instruments if i.kind.id in self.kinds_asked]
+        instruments = {segment.begins for i in asked for segment in i.segments()}
+        groups = {when.latest for m in self.record.memberships for when in (m.since, m.until) if when}
+        return tuple(sorted(day for day in {*self.change_dates, *instruments, *groups} if day))
 
 
 def load_law(folder: Path | None = None, record: Record | None = None, workspace: Path | None = None) -> Law:

@@ -17,6 +17,7 @@ from comity.files import read_bytes, read_text
 from comity.law.content import ContentLaw
 from comity.law.coverage import ELSEWHERE, Covered
 from comity.law.item_lists import ItemLists
+from comity.law.publication import Office, Publication
 from comity.law.rules import Authorization, DutyText, NamedSet, Rule, RuleFile, TableInfo, UserCondition
 from comity.law.table_rows import read_table
 from comity.law.terms import Term
@@ -112,6 +113,8 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
         covered: which law it covers, for what and how deep; empty where nothing is said of it.
         content: how much of a product made abroad counts as a state's own content.
         terms: what runs from the day of an authorization.
+        publications: which changes of law were published before the day on which they apply.
+        offices: which authorities did not always exist under their name.
     """
 
     info: PackInfo
@@ -127,6 +130,8 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
     covered: tuple[Covered, ...] = ()
     content: tuple[ContentLaw, ...] = ()
     terms: tuple[Term, ...] = ()
+    publications: tuple[Publication, ...] = ()
+    offices: tuple[Office, ...] = ()
 
     def place(self, file: str) -> Path:
         """Return where a file stands, as it is named in the pack."""
@@ -174,7 +179,8 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
         if unknown := packs - self.infos.keys():
             raise LawError(f"no pack '{min(unknown)}'", where="law", accepts=", ".join(self.infos))
         files = tuple(f for f in self.files if any(pack_of(r.id) in packs for r in f.content.rules))
-        return msgspec.structs.replace(self, files=files, info=next(i for i in self.infos.values() if i.id in packs))
+        info = next(i for i in self.infos.values() if i.id in packs)
+        return self._sharing(msgspec.structs.replace(self, files=files, info=info))
 
     def area(self, rule_id: str) -> str:
         """Return what an authority on a rule speaks of: its regime if that stands apart, else the rest of its pack."""
@@ -201,7 +207,12 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
         for file in self.files:
             kept = tuple(rule for rule in file.content.rules if rule.defines or self.area(rule.id) in areas)
             files.append(file.with_content(msgspec.structs.replace(file.content, rules=kept)))
-        return msgspec.structs.replace(self, files=tuple(files))
+        return self._sharing(msgspec.structs.replace(self, files=tuple(files)))
+
+    def _sharing(self, pack: Pack) -> Pack:
+        """Return a pack with the tables of this one, revised ones too."""
+        pack._tables.update(self._tables)
+        return pack
 
     @cached_property
     def rules(self) -> Mapping[str, tuple[Rule, LocatedFile]]:
@@ -238,9 +249,11 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
         files: tuple[LocatedFile, ...],
         tables: Mapping[str, list[dict[str, str]]],
         table_info: tuple[TableInfo, ...],
+        authorizations: tuple[Authorization, ...] | None = None,
     ) -> Pack:
         """Return a pack with other rules and some other tables; the rest is shared, and this one stays as it is."""
-        pack = msgspec.structs.replace(self, files=files, tables=table_info)
+        named = self.authorizations if authorizations is None else authorizations
+        pack = msgspec.structs.replace(self, files=files, tables=table_info, authorizations=named)
         pack._tables.update({**self._tables, **tables})
         if files is self.files:
             pack.__dict__.update(rules=self.rules)

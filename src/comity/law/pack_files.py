@@ -16,6 +16,7 @@ from comity.law.content import ContentLaw
 from comity.law.coverage import AREAS, COVERAGE, ELSEWHERE, Covered
 from comity.law.coverage_files import read_coverage
 from comity.law.pack import BUILT_IN, RULES, LocatedFile, Pack, PackInfo, pack_of
+from comity.law.publication import Office, Publication
 from comity.law.rules import Authorization, DutyText, NamedSet, RuleFile, TableInfo, UserCondition
 from comity.law.terms import Term
 from comity.law.titles import TITLES, Titles
@@ -23,7 +24,7 @@ from comity.law.typed_files import Cites, converted, place, typed_file
 from comity.scalars import day_of
 
 T = TypeVar("T")
-_PARTS: Final = ("authorizations", "conditions", "duties", "sets", "content", "terms")
+_PARTS: Final = ("authorizations", "conditions", "duties", "sets", "content", "terms", "publications", "offices")
 _FILES: Final = (
     "pack.yaml", TITLES, COVERAGE, "ledger/*.csv", f"{RULES}/**/*.yaml", "tables/*.csv", "tables/tables*.yaml",
     *(f"vocabulary/{part}*.yaml" for part in _PARTS),
@@ -90,6 +91,8 @@ def _join(root: Path, first: str, own: Path | None) -> Pack:
         sets=tuple(s for pack in packs for s in pack.sets),
         content=tuple(c for pack in packs for c in pack.content),
         terms=tuple(t for pack in packs for t in pack.terms),
+        publications=tuple(p for pack in packs for p in pack.publications),
+        offices=tuple(o for pack in packs for o in pack.offices),
         joined=tuple(pack.info for pack in packs),
         covered=told,
     )
@@ -144,6 +147,8 @@ def _read_pack(folder: Path, root: Path, known: Titles) -> Pack:
         sets=_listed(vocabulary, "sets", NamedSet, root, cites, faults),
         content=_listed(vocabulary, "content", ContentLaw, root, cites, faults),
         terms=_listed(vocabulary, "terms", Term, root, cites, faults),
+        publications=_listed(vocabulary, "publications", Publication, root, cites, faults),
+        offices=_listed(vocabulary, "offices", Office, root, cites, faults),
     )
     faults.found += _repeated(pack, str(folder.relative_to(root)))
     faults.tell()
@@ -161,6 +166,7 @@ def _repeated(pack: Pack, where: str) -> Iterator[LawError]:
         [(one.id, f"{where}/vocabulary") for one in pack.sets],
         [(one.id, f"{where}/vocabulary") for one in pack.content],
         [(one.id, f"{where}/vocabulary") for one in pack.terms],
+        [(one.id, f"{where}/vocabulary") for one in pack.offices],
     ]
     for ids in kinds:
         seen: dict[str, str] = {}

@@ -19,7 +19,7 @@ from comity.law.values import Scalar
 
 Row = dict[str, str]
 _MARKS: Final = frozenset({"0", "1"})
-_LISTS: Final = (
+LISTS: Final = (
     "ccl_entries", "ccl_entries_read", "ccl_controls", "ccl_controls_history", "ccl_gbs", "ccl_tsr", "ccl_lvs",
     "ccl_sta", "sta_conditions",
 )  # fmt: skip
@@ -82,7 +82,7 @@ class Tables:
     @cached_property
     def _lists(self) -> Tables:
         """The tables from which the lists of items are read: those of the law it is like, if they are the same."""
-        return self._like._lists if self._like and all(map(self._shares, _LISTS)) else self
+        return self._like._lists if self._like and all(map(self._shares, LISTS)) else self
 
     def _shares(self, table: str) -> bool:
         """Whether a table is the very same as in the law it is like."""
@@ -123,10 +123,12 @@ class Tables:
         if self._like and (self._shares(table) or not self._differs(table, column)):
             return self._like.cells(table, column, says)
         info = self._pack.table_info.get(table)
-        rows = self._keyed(table)
-        if info is None or not rows or column not in next(iter(rows.values())):
+        rows, ever = self._keyed(table), self._pack.table(table)
+        if info is None or not ever or column not in ever[0]:
             return None
         unsure = dict(self._unread(table))
+        if not rows:
+            unsure |= {row[info.key]: f"{info.title}: no row holds for that day" for row in ever}
         for key, row in rows.items():
             if not (row[column] if says else row[column] in _MARKS) and key not in unsure:
                 unsure[key] = f"{info.title}: {key} has no mark that was read"
@@ -320,7 +322,7 @@ def change_days(pack: Pack) -> Iterator[date]:
         LawError: a row's date cannot be read; names the table.
     """
     yield from (info.text_read[0] for info in pack.tables if info.text_read[0])
-    for name in dict.fromkeys([*pack.table_info, *_LISTS]):
+    for name in dict.fromkeys([*pack.table_info, *LISTS]):
         rows = pack.table(name)
         for column in (*_DATES, "read_from"):
             stated = {row.get(column, "") for row in rows} - {""}

@@ -68,6 +68,7 @@ def membership(row: RecordRow) -> Membership:
         member=c["member"],
         since=known(row, "from"),
         until=known(row, "until"),
+        public=known(row, "public"),
         read_from=read_from(row),
         source=source_of(row, f"{c['group']}:{c['member']}", f"{c['member']} in {c['group']}"),
         note=c["note"],

@@ -101,7 +101,7 @@ def _state(i: Instrument, known: Instrument, day: date) -> str:
 
 def _membership(m: Membership, day: date) -> Membership | None:
     """Return what could be known of a membership; None: it began later."""
-    if not was_public(m.since, day):
+    if not was_public(m.public or m.since, day):
         return None
     until = m.until if was_public(m.until, day) else None
     return m if until == m.until else replace(m, until=until)

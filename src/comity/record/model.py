@@ -84,6 +84,7 @@ class Membership:
     Attributes:
         since: None: since before the record begins, or not known; then ``read_from`` is the first day for which
             membership is evidenced.
+        public: since when it could be known that it begins, where that is not the day on which it does.
     """
 
     group: str
@@ -94,6 +95,7 @@ class Membership:
     source: Source
     note: str
     layer: str = "built-in"
+    public: Known | None = None
 
     def holds(self, day: date) -> bool | None:
         """Whether the membership holds on a day; None when the evidence does not tell."""

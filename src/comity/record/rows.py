@@ -68,7 +68,7 @@ TABLES: Final[Mapping[str, RecordTable]] = MappingProxyType(
         ),
         "memberships": _table(
             "memberships/*.csv",
-            "group member from until",
+            "group member from until public",
             "group member",
             key="group member from",
             replaces="group member",
