@@ -175,6 +175,7 @@ def next_steps(
     deadline: date | str | None = None,
     governments: bool = False,
     on_request: bool = False,
+    known: date | str | None = None,
     law: Law | None = None,
 ) -> Plan:
     """Return who does what, in which order, how long, so that a project's activities may go ahead.
@@ -188,6 +189,8 @@ def next_steps(
         deadline: the last day by which everything must be able to go ahead.
         governments: let governments' steps be on the plan itself; otherwise they are told apart from it.
         on_request: also plan applications that meet a presumption of denial.
+        known: plan with what was public on this day; ``today`` for hindsight; what was public on the first day if
+            None.
 
     Raises:
         InputError: an unknown step, fact or value.
@@ -208,7 +211,13 @@ def next_steps(
             suggestion=did_you_mean(step, catalogue.steps),
         )
     wish = Wish(
-        _start(whole, start), prefer, ruled_out, parse_day(deadline), governments=governments, on_request=on_request
+        _start(whole, start),
+        prefer,
+        ruled_out,
+        parse_day(deadline),
+        governments=governments,
+        on_request=on_request,
+        known=date.today() if known == "today" else parse_day(known),
     )
     return make_plan(law, whole.activities, wish, catalogue, name=whole.name, alternatives=alternatives)
 

@@ -51,6 +51,12 @@ def next_steps_command(
     on_request: Annotated[
         bool, typer.Option("--presumption-of-denial", help="Also plan applications that meet one.")
     ] = False,
+    known: Annotated[
+        str | None,
+        typer.Option(
+            "--known", help="Plan with what was public on this day, or today; the first day.", show_default=False
+        ),
+    ] = None,
     ask: Annotated[bool, typer.Option("--ask", help="Interview first: ask what would change an answer.")] = False,
     leverage: Annotated[bool, typer.Option("--leverage", help="Which steps serve most of the activities.")] = False,
     gantt: Annotated[
@@ -80,6 +86,7 @@ def next_steps_command(
         deadline=deadline,
         governments=governments,
         on_request=on_request,
+        known=known,
     )
     if gantt:
         comity.draw(plan, gantt)

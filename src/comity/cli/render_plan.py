@@ -19,6 +19,8 @@ if TYPE_CHECKING:  # the solver is heavy, and a page needs only the shape of a p
     from comity import Leverage, Plan, PlannedStep, Supposed, Template
 
 _CHART: Final = 62
+_MOST_SUPPOSED: Final = 2
+_SCREENED: Final = "parties."
 _LEVELS: Final = {
     "none": "nobody's decision",
     "administrative": "administrative",
@@ -40,8 +42,9 @@ def plan(p: Plan) -> RenderableType:
         *_section("The plan holds only if", _supposed(p)),
         *_section("Worth asking: would make it easier", _worth_asking(p)),
         *_section("Then, with and after the activity", _duties(p)),
-        *_section("Other plans that nothing beats", _alternatives(p)),
+        *_section("Other plans, to compare", _alternatives(p)),
         *_section("In the way", _obstacles(p)),
+        *_section(f"Since then (not known on {p.known})", _since(p)),
         *_section("These restrictions of yours leave no plan", (f"• {escape(one)}" for one in p.conflict)),
         *_section("The governments' track: what only governments can do", _routes(p)),
         Padding(Text(p.footer, style="dim italic"), (1, 0, 1, 2)),
@@ -50,16 +53,10 @@ def plan(p: Plan) -> RenderableType:
 
 def _banner(p: Plan) -> Panel:
     if p.found:
-        first = f"May go ahead from {p.finish.typical}" if p.steps else "May go ahead today"
+        first = f"May go ahead from {p.finish.typical}" if p.steps or p.conditional else "May go ahead today"
         spread = f" (between {p.finish.earliest} and {p.finish.latest})" if p.steps else ""
-        detours = [f"{step.number}: {step.title}" for step in p.steps if step.detour]
-        if detours:
-            asked = "As it was asked, no plan of the parties' own leads there."
-            first = f"{asked}\nChanged ({'; '.join(detours)}): {first[0].lower()}{first[1:]}"
-        color = "yellow" if detours else "green"
-        head = Text.assemble(
-            (first, f"bold {color}"), (spread, color), (", conditional" if p.conditional else "", "magenta")
-        )
+        color = "green"
+        head = Text.assemble((first, f"bold {color}"), (spread, color), (_if(p), "magenta"))
     else:
         head = Text("No plan of the parties' own leads there", style="bold red")
     basis = f"starting {p.start} · {p.preference} · text as of {p.law_as_of}"
@@ -71,6 +68,17 @@ def _banner(p: Plan) -> Panel:
     return Panel(head, title=Text(p.name, style="bold") if p.name else None, title_align="left", border_style="dim")
 
 
+def _if(p: Plan) -> str:
+    """Return what a plan supposes, in a few words."""
+    if not p.supposed:
+        return ""
+    parties = any(one.fact.startswith(_SCREENED) for one in p.supposed)
+    others = [f"{one.fact} is {one.answer}" for one in p.supposed if not one.fact.startswith(_SCREENED)]
+    told = [*(["screening of the parties is clear"] if parties else []), *others[:_MOST_SUPPOSED]]
+    more = len(others[_MOST_SUPPOSED:])
+    return f", if {'; '.join(told)}{f' (and {more} more)' if more else ''}"
+
+
 def _goings(p: Plan) -> Iterator[RenderableType]:
     for going in p.activities:
         name = f"{going.name}: " if len(p.activities) > 1 else ""
@@ -79,7 +87,9 @@ def _goings(p: Plan) -> Iterator[RenderableType]:
             (name, "bold"),
             (going.before.headline, COLORS[going.before.outcome]),
         )
-        if p.found and going.after.outcome != going.before.outcome:
+        if p.found and going.dropped:
+            line.append(" → falls away", style="green")
+        elif p.found and going.after.outcome != going.before.outcome:
             line.append_text(Text.assemble(" → ", ("; ".join(going.by), "green"), f", {going.ready}"))
         if p.found and not going.after.verified:
             line.append("  rests on text that was not read: treat as license required", style="magenta")
@@ -111,17 +121,7 @@ def _told(step: PlannedStep) -> Text:
         text.append(f": {step.about}", style="bold")
     if step.detour:
         text.append("  (changes what was asked for)", style="magenta")
-    lines = [f"by {step.owner}"]
-    if step.decides:
-        lines.append(f"decides ({_LEVELS[step.level]}): {step.decides}")
-    if step.review_policy:
-        lines.append(f"review: {step.review_policy}, {step.review_cite}")
-    lines.append(f"gives: {step.gives}")
-    if len(step.activities) > 1:
-        lines.append(f"for: {', '.join(step.activities)}")
-    if step.after:
-        lines.append(f"after {', '.join(map(str, step.after))}")
-    for line in lines:
+    for line in _lines(step):
         text.append(f"\n{line}", style="dim")
     for precedent in step.precedents[:2]:
         took = f", in force {precedent.in_force} ({precedent.days} days)" if precedent.days is not None else ""
@@ -129,6 +129,22 @@ def _told(step: PlannedStep) -> Text:
     if step.cite:
         text.append(f"\n{step.cite}", style="cyan")
     return text
+
+
+def _lines(step: PlannedStep) -> Iterator[str]:
+    yield f"by {step.owner}"
+    if step.decides:
+        yield f"decides ({_LEVELS[step.level]}): {step.decides}"
+    if step.review_policy:
+        yield f"review: {step.review_policy}, {step.review_cite}"
+    if step.gives:
+        yield f"gives: {step.gives}"
+    if step.gives and (m := step.measured):
+        yield f"measured: {m.n} took {m.least} to {m.most} days from signature on, median {m.median}"
+    if len(step.activities) > 1:
+        yield f"for: {', '.join(step.activities)}"
+    if step.after:
+        yield f"after {', '.join(map(str, step.after))}"
 
 
 def _days(step: PlannedStep) -> Text:
@@ -165,10 +181,16 @@ def _bar(step: PlannedStep, start: date, total: int) -> Text:
     return Text.assemble(" " * first, ("█" * (end - first), color), ("░" * max(0, latest - end), color))
 
 
+def _since(p: Plan) -> Iterator[RenderableType]:
+    for one in p.since:
+        yield Text.assemble(("• ", "dim"), f"{one.on}  {one.what}", (f" · {one.cite}" if one.cite else "", "cyan"))
+
+
 def _supposed(p: Plan) -> Iterator[RenderableType]:
     for one in p.supposed:
         where = f" ({one.activity})" if len(p.activities) > 1 else ""
-        yield Text.assemble(("? ", "magenta"), one.ask, (f" {one.answer}", "bold"), (where, "dim"))
+        why = f": {one.because}" if one.because else ""
+        yield Text.assemble(("? ", "magenta"), one.ask, (f" {one.answer}", "bold"), (f"{why}{where}", "dim"))
         yield from _otherwise(one)
 
 
@@ -216,6 +238,10 @@ def _alternatives(p: Plan) -> Iterator[RenderableType]:
         told = ", then ".join(one.steps) or "nothing to do"
         measures = f"{one.finish}; decisions of others: {one.decisions}, the highest {_LEVELS[one.level]}"
         yield Text.assemble("• ", told, (f"  {measures}", "dim"))
+        if one.authorizations:
+            yield Padding(Text(f"obtains: {', '.join(one.authorizations)}", style="dim"), (0, 0, 0, 4))
+        if one.gives_up:
+            yield Padding(Text(f"gives up what was asked: {', '.join(one.gives_up)}", style="magenta"), (0, 0, 0, 4))
 
 
 def _obstacles(p: Plan) -> Iterator[RenderableType]:
@@ -227,10 +253,11 @@ def _obstacles(p: Plan) -> Iterator[RenderableType]:
 
 
 def _routes(p: Plan) -> Iterator[RenderableType]:
-    before = ""
+    before: str | None = None
     for route in p.routes:
         if route.spares != before:
-            yield Text(f"so that no {route.spares} is needed:", style="italic")
+            spared = f"so that no {route.spares} is needed:" if route.spares else "so that it may go ahead at all:"
+            yield Text(spared, style="italic")
         else:
             yield Text("or", style="dim")
         before = route.spares

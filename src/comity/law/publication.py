@@ -46,7 +46,7 @@ class Office(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     id: str
     since: date
     before: str
-    cite: str = ""
+    note: str = ""
     url: str = ""
     confidence: Confidence = Confidence.MEMORY
 

@@ -8,7 +8,7 @@ formula over facts, authorizations, instruments and rules, some of which a step 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Final, Protocol
 
@@ -20,11 +20,13 @@ from comity.law.at_date import BoundExemption, BoundRule, LawAtDate
 from comity.law.formula import Facts, Formula, RecordQuestion
 from comity.law.law import Law
 from comity.law.residual import atoms, residual
-from comity.law.values import OneOf, Possible, Text, is_known
+from comity.law.values import Interval, OneOf, Possible, Text, is_known
 from comity.plan.catalogue import Catalogue, Duration, Effect, Level, Step, Track
 from comity.plan.expression import ALWAYS, NEVER, Expression, Variable, every, no, some, variables
 from comity.plan.logic import PlanLogic
+from comity.plan.placed import Enacted, Open, Placed, words_of
 from comity.plan.rails import Option, Railway
+from comity.plan.usual import among, usual_facts
 
 _MOST_PARTS: Final = 12
 
@@ -35,50 +37,12 @@ class PlanningContext(Protocol):
     law: Law
     at: LawAtDate
     catalogue: Catalogue
+    known: date
     governments: bool
     on_request: bool
 
     def condition(self, text: str, step: Step) -> Formula:
         """Return the formula of a step's condition."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A step of the catalogue, taken for certain activities of the project.
-
-    Attributes:
-        activities: the places of the activities it is taken for.
-        about: what it is about, where one step of the catalogue is taken for several things (states, a rule).
-        enacts: what it changes in the law or the record, for the replay.
-    """
-
-    id: str
-    step: Step
-    activities: tuple[int, ...]
-    about: str = ""
-    enacts: Enacted | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Enacted:
-    """What governments change: an instrument concluded, states admitted to a group, or a rule set aside."""
-
-    asked: RecordQuestion | None = None
-    states: tuple[str, ...] = ()
-    rule: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """A fact that nobody stated and that decides what is needed: a class of its values may be supposed."""
-
-    activity: int
-    fact: str
-    parts: tuple[Part, ...]
-
-    def variable(self, number: int) -> str:
-        """Return the variable that says that the fact is in a class."""
-        return f"{self.activity}:{self.fact}~{number}"
 
 
 class ActivityModel:
@@ -131,9 +95,12 @@ class ActivityModel:
     def _suppositions(self) -> None:
         """Open the unknown facts that decide what is needed, each with the classes that the law tells apart."""
         facts, schema = self.case.facts, self.ground.law.schema
-        triggers = [rule.formula for rule in self._triggers() if facts.value(rule.formula) is None]
-        tests = list(dict.fromkeys(a for f in triggers for a in atoms(residual(f, facts)) if a.facts))
-        for name in sorted({fact for test in tests for fact in test.facts} & schema.facts.keys()):
+        changed = Facts({name: value for name, value in facts.given.items() if name not in self._options})
+        now, later = self._open_tests(facts), self._open_tests(changed) if self._options else []
+        tests = list(dict.fromkeys((*now, *later)))
+        names = {fact for test in now for fact in test.facts}
+        names |= {fact for test in later for fact in test.facts} & usual_facts().keys()
+        for name in sorted(names & schema.facts.keys()):
             known = facts.given.get(name)
             if name in self._options or isinstance(known, Text) or (known is not None and is_known(known)):
                 continue
@@ -142,11 +109,27 @@ class ActivityModel:
             assumed = schema.facts[name].assume
             parts.sort(key=lambda part: part.possible != assumed)
             if 0 < len(parts) <= _MOST_PARTS:
-                opened = Open(self.number, name, tuple(parts))
+                opened = self._opened(name, parts)
                 self.opened.append(opened)
                 self._options[name] = [
-                    Option(Variable(opened.variable(n)), part.possible) for n, part in enumerate(parts)
+                    Option(Variable(opened.variable(n)), part.possible) for n, part in enumerate(opened.supposable)
                 ]
+
+    def _open_tests(self, facts: Facts) -> list[Formula]:
+        """Return the tests on which it hangs whether something is needed."""
+        triggers = [rule.formula for rule in self._triggers() if facts.value(rule.formula) is None]
+        return [test for formula in triggers for test in atoms(residual(formula, facts)) if test.facts]
+
+    def _opened(self, name: str, parts: list[Part]) -> Open:
+        """Return an unknown fact with its classes; where something is usual of it, nothing else is supposed."""
+        usual = usual_facts().get(name)
+        value = usual.value(self.case.facts.given, self.ground.law.schema) if usual else None
+        if usual is None or value is None:
+            return Open(self.number, name, tuple(parts))
+        fits = next((part for part in parts if among(value, part.possible)), parts[-1])
+        others = tuple(part for part in parts if part is not fits)
+        first = fits if isinstance(value, Interval) else Part(value, words_of(value))
+        return Open(self.number, name, (first, *others), usual.because)
 
     def _narrowed(self, part: Part) -> Part | None:
         """Return a class of values as something that can be supposed; None for a class that nobody would think of.
@@ -177,8 +160,18 @@ class ActivityModel:
 
     @cached_property
     def goal(self) -> Expression:
-        """When the activity may go ahead: nothing forbids or holds it, and whatever it needs is there."""
-        return unhindered(self.case.rules, self.logic)
+        """When the activity may go ahead, or falls away: nothing forbids or holds it, and what it needs is there."""
+        fallen = Variable(self._dropped) if any(map(self._drops, self.steps)) else NEVER
+        return some((unhindered(self.case.rules, self.logic), fallen))
+
+    @property
+    def _dropped(self) -> str:
+        return f"{self.number}:dropped"
+
+    def _drops(self, step: Step) -> bool:
+        """Whether this activity falls away by a step."""
+        drops = step.effect.drops
+        return bool(drops) and self.case.facts.value(self.ground.condition(drops, step)) is True
 
     @cached_property
     def logic(self) -> PlanLogic:
@@ -218,11 +211,13 @@ class ActivityModel:
         for step in self.steps:
             read |= variables(self.requires(step))
         found = {one.fact for one in self.opened}
-        return [s for s in self.steps if not read.isdisjoint(self.effects(s)) or not found.isdisjoint(s.effect.finds)]
+        useful = [s for s in self.steps if not read.isdisjoint(self.effects(s)) or not found.isdisjoint(s.effect.finds)]
+        needed = {name for step in useful for name in step.needs}
+        return [s for s in self.steps if s in useful or s.id in needed]
 
     def _catalogued(self) -> Iterator[Step]:
         for step in self.ground.catalogue.of(Track.APPLICANTS):
-            offered = self.railway.of(self._suits(step)).false is not ALWAYS
+            offered = self._drops(step) or self.railway.of(self._suits(step)).false is not ALWAYS
             if offered and self._has_effect(step) and self.requires(step) is not NEVER:
                 yield step
 
@@ -231,6 +226,7 @@ class ActivityModel:
         return (
             effect.grants in self._required
             or bool(effect.fulfils)
+            or self._drops(step)
             or any(one.fact in effect.finds for one in self.opened)
             or any((step.id, fact) in self._setting for fact in effect.sets)
         )
@@ -252,6 +248,8 @@ class ActivityModel:
         """Return the variables that a step makes true or false for this activity."""
         effect = step.effect
         made = {f"{self.number}:done {c}": True for c in effect.fulfils}
+        if self._drops(step):
+            made[self._dropped] = True
         if effect.grants in self._required:
             made[self._granted(effect.grants).name] = True
         for fact in effect.sets:
@@ -297,10 +295,15 @@ class ActivityModel:
                 what = asked.instrument or asked.group
                 about = " and ".join(names) + (f" for {asked.scope}" if asked.scope else "")
                 variable = f"{what} {about}"
-                identifier = f"{step.id}: {variable}"
-                self._enact(variable, Placed(identifier, step, (self.number,), about, Enacted(asked, names)))
+                self._enact(variable, self._concluded(step, asked, names, about))
                 found.append(Variable(variable))
         return some(found)
+
+    def _concluded(self, step: Step, asked: RecordQuestion, states: tuple[str, ...], about: str) -> Placed:
+        """Return a governments' step with the stages that are left to it, and how long they take."""
+        identifier = f"{step.id}: {asked.instrument or asked.group} {about}"
+        placed = Placed(identifier, step, (self.number,), about, Enacted(asked, states))
+        return placed.staged(self.ground.law.record, states, asked.scope or "", self.ground.known)
 
     def amended(self, bound: BoundRule) -> Expression:
         """Return when a rule has been amended; never, unless governments are asked."""
@@ -317,7 +320,13 @@ class ActivityModel:
         return NEVER
 
     def _enact(self, variable: str, placed: Placed) -> None:
-        self.enacting.setdefault(variable, placed)
+        if variable not in self.enacting:
+            self.enacting[variable] = placed
+            self.opens(placed)  # which may ask for more that governments can do
+
+    def opens(self, placed: Placed) -> Expression:
+        """Return when a governments' step can start for this activity."""
+        return self.railway.of(self._when(placed.step)).true
 
 
 def plain_step(law: Law, authorization: str) -> Step:
@@ -337,10 +346,3 @@ def plain_step(law: Law, authorization: str) -> Step:
         url=known.url,
         note="The catalogue has no step of its own for it: how long it takes is not known.",
     )
-
-
-def words_of(possible: Possible) -> str:
-    """Return what is known of a fact, short enough for a name."""
-    if isinstance(possible, OneOf):
-        return "|".join(sorted(map(str, possible.values)))
-    return str(possible)

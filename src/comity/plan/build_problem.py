@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -11,9 +11,10 @@ from comity.determine.activity import Activity
 from comity.determine.evaluation import Evaluation
 from comity.law.formula import Formula
 from comity.law.law import Law
-from comity.plan.activity_model import ActivityModel, Open, Placed, words_of
+from comity.plan.activity_model import ActivityModel
 from comity.plan.catalogue import Catalogue, Step, Track
-from comity.plan.expression import ALWAYS, Expression, every
+from comity.plan.expression import Expression, every
+from comity.plan.placed import Open, Placed, words_of
 from comity.plan.problem import Action, PlanningProblem, Supposition
 
 _UNKNOWN_DAYS: Final = 1  # a step whose duration nobody knows is placed as if it took a day, and the plan says so
@@ -38,6 +39,7 @@ class ProblemBuilder:
         catalogue: the steps.
         governments: whether steps that only governments can take are offered too.
         on_request: whether applications that meet a presumption of denial are offered too.
+        known: the day as of which law and record are known; the day itself if None.
     """
 
     def __init__(
@@ -49,8 +51,10 @@ class ProblemBuilder:
         *,
         governments: bool = False,
         on_request: bool = False,
+        known: date | None = None,
     ) -> None:
         self.law = law
+        self.known = known or day
         self.at = law.at(day)
         self.catalogue = catalogue
         self.cases = [Evaluation(law, activity, day, strict=False) for activity in activities]
@@ -71,7 +75,7 @@ class ProblemBuilder:
         suppositions = tuple(
             Supposition(one.variable(n), f"{one.activity}:{one.fact}", n, self._finder(one))
             for one in opened
-            for n in range(len(one.parts))
+            for n in range(len(one.supposable))
         )
         problem = PlanningProblem(tuple(self._actions.values()), goals, frozenset(self._initially), suppositions)
         return BuiltProblem(problem, self.placed, opened)
@@ -98,15 +102,25 @@ class ProblemBuilder:
             for site in members:
                 effects |= site.effects(step)
             requires = every(site.requires(step) for site in members)
-            self._add(Placed(identifier, step, tuple(s.number for s in members)), effects, requires)
-        for placed, variable in [(p, v) for site in sites for v, p in site.enacting.items()]:
+            placed = Placed(identifier, step, tuple(s.number for s in members))
+            self._add(self._concluding(placed, members[0]), effects, requires)
+        for site, placed, variable in [(one, p, v) for one in sites for v, p in one.enacting.items()]:
             if placed.id in self._actions:
                 before = self.placed[placed.id]
                 together = tuple(sorted({*before.activities, *placed.activities}))
-                self.placed[placed.id] = Placed(placed.id, before.step, together, before.about, before.enacts)
+                self.placed[placed.id] = replace(before, activities=together)
             else:
-                self._add(placed, {variable: True}, ALWAYS)
+                self._add(placed, {variable: True}, site.opens(placed))
         self._put_in_order()
+
+    def _concluding(self, placed: Placed, site: ActivityModel) -> Placed:
+        """Return a step of the parties with the stages of the instrument that it concludes, if it does."""
+        concludes = placed.step.effect.concludes
+        if concludes is None:
+            return placed
+        given = site.case.facts.given
+        states = sorted({s for fact in concludes.between if fact in given for s in words_of(given[fact]).split(", ")})
+        return replace(placed, about=" and ".join(states)).staged(self.law.record, states, "", self.known)
 
     def _add(self, placed: Placed, effects: Mapping[str, bool], requires: Expression) -> None:
         step = placed.step

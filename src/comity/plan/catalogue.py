@@ -68,15 +68,21 @@ class Duration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Concludes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An instrument of a kind comes into force between the two parties that a rule asks about."""
+    """An instrument of a kind comes into force between two parties.
+
+    Attributes:
+        between: facts that name them; those that a rule asks about if empty.
+    """
 
     kind: str
+    between: tuple[str, ...] = ()
 
 
 class Admits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A state comes into one of these groups."""
+    """A state comes into one of these groups; ``kind``: of the instrument by which it does, where it is one."""
 
     groups: tuple[str, ...]
+    kind: str = ""
 
 
 class Amends(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -105,6 +111,7 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         finds: facts of nature that are known afterwards, however they turn out.
         fulfils: conditions of exceptions and exemptions.
         discharges: duties.
+        drops: a condition; activities for which it holds fall away.
     """
 
     grants: str = ""
@@ -112,6 +119,7 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     finds: tuple[str, ...] = ()
     fulfils: tuple[str, ...] = ()
     discharges: tuple[str, ...] = ()
+    drops: str = ""
     concludes: Concludes | None = None
     admits: Admits | None = None
     amends: Amends | None = None
@@ -206,6 +214,7 @@ def check_catalogue(catalogue: Catalogue, law: Law) -> list[str]:
         try:
             at.bind(step.suits, f"step {step.id}, suits")
             at.bind(step.when, f"step {step.id}, when")
+            at.bind(step.effect.drops or "True", f"step {step.id}, drops")
             for fact, value in step.effect.sets.items():
                 law.schema.read(fact, value, f"step {step.id}, sets")
         except InputError as error:

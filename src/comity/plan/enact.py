@@ -6,9 +6,9 @@ from datetime import date
 
 from comity.law.law import Law
 from comity.law.patch import apply_reform
-from comity.law.reforms import AnyChange, Join, NewInstrument, Reform, ReformSource, Repeal, Sign
+from comity.law.reforms import AnyChange, EnterIntoForce, Join, NewInstrument, Reform, ReformSource, Repeal, Sign
 from comity.law.source import Confidence
-from comity.plan.activity_model import Enacted
+from comity.plan.placed import Enacted
 
 
 def enacted(law: Law, change: Enacted, on: date) -> Law:
@@ -30,6 +30,8 @@ def enacted(law: Law, change: Enacted, on: date) -> Law:
 def _change(change: Enacted) -> AnyChange:
     if change.rule:
         return Repeal(repeal=(change.rule,))
+    if change.instrument:
+        return EnterIntoForce(enter_into_force=change.instrument)
     assert change.asked is not None  # noqa: S101  a change is of a rule, or of what a test asks
     if change.asked.group:
         return Join(join=change.asked.group, members=change.states)

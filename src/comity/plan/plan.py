@@ -9,6 +9,7 @@ import msgspec
 
 from comity.determine.determination import ConditionText, Determination, Duty
 from comity.plan.catalogue import Duration, Level, Track
+from comity.plan.stages import Measured
 from comity.showing import Serialized, Tabular, plain
 
 
@@ -42,6 +43,10 @@ class PlannedStep(msgspec.Struct, frozen=True, kw_only=True):
         span: when it ends, with the shortest, the typical and the longest durations.
         slack: by how many days it may slip without delaying the whole.
         duration_known: false where no figure was found; it is then placed as if it took no time.
+        kind: the kind of instrument that it brings to a stage; empty where it is about none.
+        stage: the stage of the instrument that it brings about.
+        instrument: the instrument of the record that it brings further; empty for a new one.
+        measured: how long such instruments took from signature to entry into force.
         review_policy: how the application will be judged, in the field's words; empty where no policy was found.
     """
 
@@ -64,6 +69,10 @@ class PlannedStep(msgspec.Struct, frozen=True, kw_only=True):
     about: str = ""
     review_policy: str = ""
     review_cite: str = ""
+    kind: str = ""
+    stage: str = ""
+    instrument: str = ""
+    measured: Measured | None = None
     detour: bool = False
     cite: str = ""
     url: str = ""
@@ -87,12 +96,13 @@ class Branch(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Supposed(msgspec.Struct, frozen=True, kw_only=True):
-    """A fact that nobody knows yet, and what the plan supposes of it."""
+    """A fact that nobody knows yet, and what the plan supposes of it; ``because``: why that is usual, if it is."""
 
     activity: str
     fact: str
     ask: str
     answer: str
+    because: str = ""
     otherwise: tuple[Branch, ...] = ()
 
 
@@ -100,6 +110,7 @@ class Going(msgspec.Struct, frozen=True, kw_only=True):
     """One activity of a plan: where it stands today, and where it stands when the plan is done.
 
     Attributes:
+        dropped: whether it falls away by a step that changes what was asked for.
         by: what lets it go ahead then: the exception, exemption or authorization.
         conditions: what an exception or exemption asks of its user then.
     """
@@ -108,15 +119,25 @@ class Going(msgspec.Struct, frozen=True, kw_only=True):
     before: Determination
     after: Determination
     ready: datetime.date
+    dropped: bool = False
     by: tuple[str, ...] = ()
     conditions: tuple[ConditionText, ...] = ()
     duties: tuple[Duty, ...] = ()
 
 
 class Alternative(msgspec.Struct, frozen=True, kw_only=True):
-    """Another plan that nothing beats in time, number and level of decisions at once."""
+    """Another plan, to be compared with the first: in time, decisions, authorizations and what is given up.
+
+    Attributes:
+        steps: the titles of its steps; ``planned`` has them whole.
+        authorizations: what is obtained.
+        gives_up: what was asked for and is changed.
+    """
 
     steps: tuple[str, ...]
+    planned: tuple[PlannedStep, ...]
+    authorizations: tuple[str, ...]
+    gives_up: tuple[str, ...]
     finish: datetime.date
     decisions: int
     level: Level
@@ -127,7 +148,7 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     """What governments could do so that the parties do not need an authorization.
 
     Attributes:
-        spares: the authorization that would not be needed.
+        spares: the authorization that would not be needed; empty: so that there is a plan at all.
         outcomes: what each activity would then be, with what the parties still do.
     """
 
@@ -136,6 +157,15 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     finish: Span
     level: Level
     outcomes: tuple[str, ...]
+
+
+class SinceThen(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that happened, or became public, after the day as of which a plan knows law and record."""
+
+    on: str
+    what: str
+    cite: str = ""
+    url: str = ""
 
 
 class Obstacle(msgspec.Struct, frozen=True, kw_only=True):
@@ -161,6 +191,8 @@ class Plan(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True):
         supposed: what the plan holds under; a plan with none holds however the open facts turn out.
         routes: the governments' track: what only governments can do.
         conflict: restrictions of the user's own that together leave no plan.
+        known: as of which day law and record are known.
+        since: what a plan made on an earlier day could not know: what became of its instruments, and of the law.
         proved: whether no better plan exists; if not, ``gap`` says by how much it might be beaten.
     """
 
@@ -183,6 +215,8 @@ class Plan(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True):
     proved: bool = True
     gap: float = 0.0
     notes: tuple[str, ...] = ()
+    known: datetime.date | None = None
+    since: tuple[SinceThen, ...] = ()
     footer: str = ""
 
     def line(self) -> str:

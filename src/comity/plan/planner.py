@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
+
+import msgspec
 
 from comity.determine.activity import Activity
 from comity.determine.determination import Determination, Outcome
@@ -12,8 +14,8 @@ from comity.determine.engine import FOOTER, determine, settled
 from comity.determine.evaluation import Evaluation
 from comity.law.law import Law
 from comity.law.pack import pack_of
-from comity.plan.activity_model import Open
-from comity.plan.catalogue import Catalogue, Level, Track
+from comity.plan.catalogue import Catalogue, Level
+from comity.plan.placed import Open
 from comity.plan.plan import (
     Alternative,
     Branch,
@@ -25,21 +27,16 @@ from comity.plan.plan import (
     Span,
     Supposed,
 )
-from comity.plan.precedents import precedents
+from comity.plan.relief import Way, ways
 from comity.plan.replay import ARRIVED
-from comity.plan.schedule import Timing, before, percentiles, timings
-from comity.plan.search import Search, Solution, Way, Wish, steps_of, ways
+from comity.plan.schedule import before, percentiles, timings
+from comity.plan.search import Front, Search, Solution, Wish, steps_of
+from comity.plan.since import since_then
+from comity.plan.telling import POLICIES, StepTeller
 
 _MOST_WAYS: Final = 2
 _MOST_BRANCHES: Final = 6
 _MOST_UNKNOWNS: Final = 6
-_POLICIES: Final = {
-    "approval": "applications are approved",
-    "presumption-of-approval": "presumption of approval",
-    "case-by-case": "case by case",
-    "presumption-of-denial": "presumption of denial",
-    "denial": "policy of denial",
-}
 
 
 def make_plan(
@@ -63,17 +60,23 @@ def make_plan(
         alternatives: how many other plans to look for.
         governments: whether to look for what governments could do.
     """
+    now, law = law, law.known_on(wish.known_on)
     search = Search(law, activities, catalogue, wish)
     today = [determine(a, law, wish.start) for a in activities]
-    front = search.front(1 + alternatives)
+    front = search.front(alternatives)
     teller = _Teller(law, activities, wish, catalogue, today)
     stuck = any(d.outcome not in ARRIVED for d in today)
     routes: list[Way] = []
-    if governments and stuck and not wish.governments:
-        taken = frozenset(placed.step.effect.grants for one in front[:1] for placed in steps_of(one))
+    if governments and stuck is not wish.governments:
+        taken = frozenset(p.step.effect.grants for p in (steps_of(front.best) if front.best else ())) - {""}
         small = Search(law.within(_concerned(law, today)), activities, catalogue, wish)
-        routes = ways(small, teller.needed(), taken, _MOST_WAYS)
-    return teller.plan(name, front, routes, search.conflicts() if not front else [])
+        required, lifted = teller.standing("required"), teller.standing("exempt") if wish.governments else []
+        asked = list(dict.fromkeys((*required, *lifted)))
+        alone = frozenset(lifted) - frozenset(required)
+        routes = ways(small, asked, taken, _MOST_WAYS, has_plan=front.best is not None, lifted=alone)
+    plan = teller.plan(name, front, routes, [] if front.best else search.conflicts())
+    concluded = [placed for one in (*front.every, *(way.solution for way in routes)) for placed in steps_of(one)]
+    return msgspec.structs.replace(plan, since=since_then(now, law, wish.known_on, concluded, today))
 
 
 class _Teller:
@@ -93,11 +96,15 @@ class _Teller:
         self.catalogue = catalogue
         self.today = today
         self.names = [a.name or f"activity {n}" for n, a in enumerate(activities, 1)]
+        self.steps_teller = StepTeller(law, wish, self.names, today)
 
-    def plan(self, name: str, front: list[Solution], routes: list[Way], conflict: list[str]) -> Plan:
-        best = front[0] if front else None
+    def plan(self, name: str, front: Front, routes: list[Way], conflict: list[str]) -> Plan:
+        best = front.best
         steps = tuple(self.steps(best)) if best else ()
         finish = _span([s.span for s in steps], self.wish.start)
+        ready = max(best.replay.ready) if best else self.wish.start
+        if ready > finish.typical:  # it waits for the law of that day
+            finish = _span([finish, Span(ready, ready, ready)], ready)
         return Plan(
             name=name or (self.activities[0].name if len(self.activities) == 1 else ""),
             start=self.wish.start,
@@ -107,7 +114,7 @@ class _Teller:
             finish=finish,
             range_note=_range_note(steps),
             supposed=tuple(self.supposed(best)) if best else (),
-            alternatives=tuple(self.alternative(one) for one in front[1:]),
+            alternatives=tuple(self.alternative(one) for one in front.others),
             routes=tuple(self.route(way) for way in routes),
             obstacles=() if best else tuple(self.obstacles()),
             conflict=tuple(self.restriction(one) for one in conflict),
@@ -118,60 +125,13 @@ class _Teller:
             proved=best.schedule.proved if best else True,
             gap=best.schedule.gap if best else 0.0,
             notes=tuple(self.notes(best)),
+            known=self.wish.known_on,
             footer=FOOTER,
         )
 
     def steps(self, solution: Solution) -> Iterator[PlannedStep]:
         """Yield the steps of a solution in the order in which they start."""
-        order = before(solution.grounded, solution.schedule)
-        when = timings(solution.grounded, order)
-        listed = sorted(when, key=lambda i: (when[i].starts, when[i].typical, i))
-        number = {identifier: n for n, identifier in enumerate(listed, 1)}
-        for identifier in listed:
-            after = tuple(sorted(number[i] for i in order[identifier]))
-            yield self.step(solution, identifier, number[identifier], after, when[identifier])
-
-    def step(
-        self, solution: Solution, identifier: str, number: int, after: tuple[int, ...], when: Timing
-    ) -> PlannedStep:
-        placed = solution.grounded.placed[identifier]
-        step = placed.step
-        policy, cite = self.review(step.effect.grants, placed.activities)
-        return PlannedStep(
-            number=number,
-            id=step.id,
-            title=step.title,
-            track=step.track,
-            owner=step.owner,
-            decides=step.decides,
-            level=step.level,
-            gives=step.gives,
-            activities=tuple(self.names[n] for n in placed.activities),
-            after=after,
-            starts=self.day(when.starts),
-            ends=self.day(when.typical),
-            span=Span(self.day(when.earliest), self.day(when.typical), self.day(when.latest)),
-            slack=when.slack,
-            days=step.days,
-            duration_known=step.days.max > 0,
-            about=placed.about,
-            review_policy=policy,
-            review_cite=cite,
-            detour=step.detour,
-            cite=step.cite,
-            url=step.url,
-            confidence=step.confidence.value,
-            note=step.note,
-            precedents=precedents(self.law.record, placed),
-        )
-
-    def review(self, authorization: str, numbers: Iterable[int]) -> tuple[str, str]:
-        """Return how an application for an authorization will be judged, and where that is written."""
-        for number in numbers:
-            for finding in self.today[number].findings:
-                if authorization and finding.authorization == authorization and finding.review_policy:
-                    return _POLICIES[finding.review_policy.policy], finding.review_policy.cite
-        return "", ""
+        return self.steps_teller.steps(solution)
 
     def goings(self, solution: Solution | None) -> Iterator[Going]:
         """Yield, for each activity, where it stands today and in the end."""
@@ -187,6 +147,7 @@ class _Teller:
                 before=self.today[number],
                 after=after,
                 ready=ready,
+                dropped=bool(solution and number in solution.replay.dropped),
                 by=by,
                 conditions=conditions,
                 duties=tuple(d for d in after.duties if d.status == "due"),
@@ -209,6 +170,7 @@ class _Teller:
                 fact=one.fact,
                 ask=fact.ask or one.fact,
                 answer=answer,
+                because=one.because,
                 otherwise=_joined(branches),
             )
 
@@ -231,23 +193,32 @@ class _Teller:
         steps = tuple(self.steps(solution))
         return Alternative(
             steps=tuple(s.title for s in steps),
+            planned=steps,
+            authorizations=tuple(dict.fromkeys(self._obtained(solution))),
+            gives_up=tuple(s.title for s in steps if s.detour),
             finish=max((s.ends for s in steps), default=self.wish.start),
             decisions=solution.schedule.decisions,
             level=list(Level)[solution.schedule.level],
             detours=solution.schedule.detours,
         )
 
-    def needed(self) -> list[str]:
-        """Return the authorizations that stand required today."""
-        standing = [f.authorization for d in self.today for f in d.findings if f.status == "required"]
-        return list(dict.fromkeys(standing))
+    def _obtained(self, solution: Solution) -> Iterator[str]:
+        """Yield the names of what the steps of a solution obtain."""
+        for placed in steps_of(solution):
+            if placed.step.effect.grants:
+                yield self.law.authorizations[placed.step.effect.grants].name
+
+    def standing(self, status: str) -> list[str]:
+        """Return the authorizations that stand so today: required, or lifted by an exemption."""
+        found = [f.authorization for d in self.today for f in d.findings if f.status == status]
+        return list(dict.fromkeys(found))
 
     def route(self, way: Way) -> Route:
         solution = way.solution
-        steps = tuple(s for s in self.steps(solution) if s.track is Track.GOVERNMENTS)
+        steps = tuple(self.steps_teller.steps(solution, way.steps))
         outcomes = tuple(g.after.headline for g in self.goings(solution))
         return Route(
-            spares=self.law.authorizations[way.authorization].name,
+            spares=self.law.authorizations[way.authorization].name if way.authorization else "",
             steps=steps,
             finish=_span([s.span for s in steps], self.wish.start),
             level=max((s.level for s in steps), key=lambda level: level.height),
@@ -266,7 +237,7 @@ class _Teller:
                 elif review and "denial" in review.policy:
                     yield Obstacle(
                         activity=name,
-                        title=f"{_POLICIES[review.policy]}: {finding.authorization_name}",
+                        title=f"{POLICIES[review.policy]}: {finding.authorization_name}",
                         cite=review.cite,
                         url=review.url,
                         because=review.because,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from comity.plan.activity_model import Placed
+from comity.plan.placed import Placed
 from comity.plan.plan import Precedent
 from comity.record import Record
 

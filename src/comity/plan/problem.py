@@ -207,13 +207,13 @@ def _clashes(chosen: list[Action], ends: Mapping[str, int]) -> list[str]:
 class Preference:
     """Which objectives to keep small, the most important first."""
 
-    order: tuple[Objective, ...] = field(default=("detours", "finish", "decisions", "level", "actions"))
+    order: tuple[Objective, ...] = field(default=("detours", "governments", "finish", "decisions", "level", "actions"))
 
 
 PREFERENCES: Mapping[str, Preference] = {
     "soonest": Preference(),
-    "fewest-decisions": Preference(("detours", "decisions", "finish", "level", "actions")),
-    "lowest-decision-level": Preference(("detours", "level", "decisions", "finish", "actions")),
+    "fewest-decisions": Preference(("detours", "governments", "decisions", "finish", "level", "actions")),
+    "lowest-decision-level": Preference(("detours", "governments", "level", "decisions", "finish", "actions")),
 }
 WAYS = Preference(("detours", "governments", "level", "finish", "decisions", "actions"))
 """How the governments' track is chosen: as few of their steps as possible, on the lowest level."""

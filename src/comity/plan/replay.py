@@ -16,10 +16,10 @@ from comity.determine.determination import PERMISSIVE, Outcome
 from comity.determine.evaluation import Evaluation
 from comity.errors import LawError
 from comity.law.law import Law
-from comity.plan.activity_model import Placed
 from comity.plan.build_problem import BuiltProblem
 from comity.plan.catalogue import Step
 from comity.plan.enact import enacted
+from comity.plan.placed import Placed
 from comity.plan.problem import Schedule
 
 ARRIVED = PERMISSIVE | {Outcome.COVERED}
@@ -34,12 +34,14 @@ class Replay:
         activities: the activities as they stand in the end.
         law: the law as it stands in the end.
         ready: the day on which each activity may go ahead.
+        dropped: the activities that fall away.
     """
 
     wrong: tuple[str, ...]
     activities: tuple[Activity, ...]
     law: Law
     ready: tuple[date, ...]
+    dropped: frozenset[int] = frozenset()
 
 
 def replay(
@@ -63,13 +65,14 @@ def replay(
             wrong += state.finish(placed, on)
     ready = tuple(max(not_before, start + timedelta(days=_ready(n, grounded, ends))) for n in range(len(activities)))
     wrong += [line for n, day in enumerate(ready) for line in state.not_arrived(n, day)]
-    return Replay(tuple(wrong), tuple(state.activities), state.law, ready)
+    return Replay(tuple(wrong), tuple(state.activities), state.law, ready, frozenset(state.dropped))
 
 
 class _State:
     def __init__(self, law: Law, activities: list[Activity]) -> None:
         self.law = law
         self.activities = activities
+        self.dropped: set[int] = set()
 
     def hindrances(self, placed: Placed, on: date) -> Iterable[str]:
         """Yield why a step cannot start on a day."""
@@ -90,12 +93,21 @@ class _State:
             except LawError as error:
                 yield str(error)
         for number in placed.activities:
+            if self._drops(placed.step, number, on):
+                self.dropped.add(number)
             self.activities[number] = after(self.activities[number], placed.step, self.law)
+
+    def _drops(self, step: Step, number: int, on: date) -> bool:
+        """Whether an activity falls away by a step."""
+        if not step.effect.drops:
+            return False
+        case = self._case(number, on)
+        return case.facts.value(case.at.condition(step.effect.drops, f"step {step.id}")) is True
 
     def not_arrived(self, number: int, on: date) -> Iterable[str]:
         """Yield what an activity still lacks on the day on which it would go ahead."""
         case = self._case(number, on)
-        if case.found.outcome not in ARRIVED:
+        if number not in self.dropped and case.found.outcome not in ARRIVED:
             yield f"{self.activities[number].name or 'the activity'} is {case.found.outcome} on {on}"
 
     def _case(self, number: int, on: date) -> Evaluation:

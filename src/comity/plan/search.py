@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -9,15 +10,14 @@ from typing import Final
 
 from comity.determine.activity import Activity
 from comity.law.law import Law
-from comity.plan.activity_model import Placed
 from comity.plan.build_problem import BuiltProblem, ProblemBuilder
-from comity.plan.catalogue import Catalogue, Track
+from comity.plan.catalogue import Catalogue
+from comity.plan.placed import Placed
 from comity.plan.problem import PREFERENCES, WAYS, Preference, Schedule, SolverLimits
 from comity.plan.replay import Replay, replay
 from comity.plan.solve import conflict, solve
 
 _MOST_CUTS: Final = 25
-_MOST_WAY_CUTS: Final = 3  # carrying out what governments do means binding another law each time
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Wish:
         deadline: the last day on which everything must be able to go ahead.
         governments: whether governments' steps may be on the plan itself.
         on_request: whether an application that meets a presumption of denial may be.
+        known: as of which day law and record are known; the start if None.
     """
 
     start: date
@@ -39,11 +40,20 @@ class Wish:
     deadline: date | None = None
     governments: bool = False
     on_request: bool = False
+    known: date | None = None
+
+    @property
+    def known_on(self) -> date:
+        """The day as of which law and record are known."""
+        return self.known or self.start
 
     @property
     def order(self) -> Preference:
         """The objectives, the most important first."""
         return PREFERENCES.get(self.preference, WAYS)
+
+
+AS_ASKED: Final = SolverLimits(most_detours=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,37 +65,82 @@ class Solution:
     replay: Replay
 
 
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The best plan for what was asked, if there is one, and others to compare with it."""
+
+    best: Solution | None
+    others: tuple[Solution, ...]
+
+    @property
+    def every(self) -> tuple[Solution, ...]:
+        """All of them."""
+        return (*([self.best] if self.best else []), *self.others)
+
+
 @dataclass(slots=True)
 class Search:
-    """Looks for schedules for some activities."""
+    """Looks for schedules for some activities.
+
+    Attributes:
+        most_cuts: how often what was found may fail when it is carried out.
+        amends_last: changes of law are taken only where nothing else serves.
+    """
 
     law: Law
     activities: tuple[Activity, ...]
     catalogue: Catalogue
     wish: Wish
     most_cuts: int = _MOST_CUTS
+    amends_last: bool = True
     _grounded: dict[date, BuiltProblem] = field(default_factory=dict)
 
     def best(self, limits: SolverLimits | None = None) -> Solution | None:
-        """Return the best schedule that works; None if there is none."""
-        return next(self._working(limits or SolverLimits()), None)
+        """Return the best schedule that works, for what was asked if no limits say otherwise; None if there is none.
 
-    def front(self, most: int) -> list[Solution]:
-        """Return schedules that work and that nothing beats in time, number and level of decisions at once."""
-        found: list[Solution] = []
-        while len(found) < most:
+        A change of law is taken only where nothing else serves: what a party can file, or governments can conclude,
+        comes before it.
+        """
+        limits = limits or AS_ASKED
+        found = self._without_amending(limits)
+        return found or (next(self._working(limits), None) if self._amending() else None)
+
+    def _without_amending(self, limits: SolverLimits) -> Solution | None:
+        return next(self._working(replace(limits, without=limits.without | self._amending())), None)
+
+    def _amending(self) -> frozenset[str]:
+        """Return the steps that change the law."""
+        if not self.wish.governments or not self.amends_last:
+            return frozenset()
+        placed = self.ground(self.wish.start).placed
+        return frozenset(i for i, one in placed.items() if one.step.effect.amends)
+
+    def front(self, most: int) -> Front:
+        """Return the best schedule for what was asked, and up to ``most`` other plans to compare with it.
+
+        First come those that nothing beats in time, number and level of decisions at once; then other routes, each of
+        which does without something that every one before it decides or changes.
+        """
+        best = self.best()
+        found = [best] if best else []
+        while best and len(found) <= most:
             beaten = tuple((s.schedule.finish, s.schedule.decisions, s.schedule.level) for s in found)
-            detours = None if not found else max(1, found[0].schedule.detours + 1)
-            one = self.best(SolverLimits(better_than=beaten, most_detours=detours))
+            one = self.best(SolverLimits(better_than=beaten, most_detours=1))
             if one is None:
                 break
             found.append(one)
-        return found
+        while len(found) < most + bool(best):
+            routes = tuple(map(_route, found))
+            other = self._without_amending(SolverLimits(unlike=routes, most_detours=1)) if all(routes) else None
+            if other is None:
+                break
+            found.append(other)
+        return Front(best, tuple(found[bool(best) :]))
 
     def conflicts(self) -> list[str]:
         """Return the wish's own restrictions that together leave no schedule; empty if it is not them."""
         grounded = self.ground(self.wish.start)
-        return conflict(grounded.problem, self._limits(SolverLimits(), grounded))
+        return conflict(grounded.problem, self._limits(AS_ASKED, grounded))
 
     def _working(self, limits: SolverLimits) -> Iterator[Solution]:
         """Yield the best schedule that carrying out has shown to work, if there is one.
@@ -99,10 +154,10 @@ class Search:
             schedule = solve(grounded.problem, self.wish.order, self._limits(limits, grounded))
             if schedule is None:
                 return
-            finish = max(not_before, self.wish.start + timedelta(days=schedule.finish))
+            finish = max(not_before, self._end(schedule))
             if changes := self._changes(day, finish):
-                if finish < day:  # a later law serves sooner: try the first change that comes
-                    not_before = min(changes)
+                if finish < day:  # a later law serves sooner: wait for the first that does
+                    not_before = self._first_that_serves(changes, limits)
                 day = max(finish, not_before)
                 continue
             came = replay(self.law, self.activities, grounded, schedule, self.wish.start, not_before)
@@ -111,10 +166,26 @@ class Search:
                 return
             limits = replace(limits, never=(*limits.never, schedule.chosen))
 
+    def _first_that_serves(self, changes: list[date], limits: SolverLimits) -> date:
+        """Return the first of several days on which the law changes by which all can be done that its law asks.
+
+        The law of the last day serves; one that serves is taken to serve as long as it lasts.
+        """
+        last = len(changes) - 1
+        return changes[bisect_left(changes, x=True, hi=last, key=lambda day: self._serves(day, limits))]
+
+    def _serves(self, day: date, limits: SolverLimits) -> bool:
+        grounded = self.ground(day)
+        schedule = solve(grounded.problem, self.wish.order, self._limits(limits, grounded))
+        return schedule is not None and self._end(schedule) <= day
+
+    def _end(self, schedule: Schedule) -> date:
+        return self.wish.start + timedelta(days=schedule.finish)
+
     def _changes(self, one: date, other: date) -> list[date]:
         """Return the days after the first of two days, up to the second, on which the law changes."""
         first, last = sorted((one, other))
-        return [change for change in self.law.change_dates if first < change <= last]
+        return [change for change in self.law.turning_days if first < change <= last]
 
     def ground(self, day: date) -> BuiltProblem:
         """Return the planning problem under the law of a day."""
@@ -127,6 +198,7 @@ class Search:
                 self.catalogue,
                 governments=wish.governments,
                 on_request=wish.on_request,
+                known=wish.known_on,
             )
             self._grounded[day] = ground.problem()
         return self._grounded[day]
@@ -138,53 +210,12 @@ class Search:
         return replace(limits, without=limits.without | without, deadline=deadline)
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """Governments' steps after which the parties need no authorization of a kind."""
-
-    authorization: str
-    solution: Solution
-
-
-def ways(search: Search, authorizations: list[str], taken: frozenset[str], most: int) -> list[Way]:
-    """Return what governments could do so that an authorization is not needed, the lowest decision level first.
-
-    Args:
-        search: for the parties' own plan.
-        authorizations: those that stand required.
-        taken: every authorization that the parties' own plan obtains; they may still obtain the others.
-        most: how many ways to look for, besides amending rules.
-
-    Rules are amended only where nothing else serves, or as the last of several ways: that always serves.
-    """
-    wish = replace(search.wish, governments=True, deadline=None, preference="")
-    joint = Search(search.law, search.activities, search.catalogue, wish, _MOST_WAY_CUTS)
-    found: list[Way] = []
-    for authorization in authorizations:
-        placed = joint.ground(wish.start).placed
-        kept = {*authorizations, *taken} - {authorization}
-        barred = {i for i, p in placed.items() if _decided(p) and p.step.effect.grants not in kept}
-        amending = {i for i, p in placed.items() if p.step.effect.amends}
-        here: list[Solution] = []
-        for without in [barred | amending] * most + [barred]:
-            one = joint.best(SolverLimits(without=frozenset(without), unlike=tuple(map(_governments, here))))
-            if one is not None and _governments(one):
-                here.append(one)
-        found += [Way(authorization, one) for one in here]
-    return found
-
-
-def _decided(placed: Placed) -> bool:
-    """Whether a step of the parties needs somebody's decision, or changes what was asked for."""
-    step = placed.step
-    return step.track is Track.APPLICANTS and (bool(step.decides) or step.detour)
-
-
 def steps_of(solution: Solution) -> list[Placed]:
     """Return the steps of a solution."""
     return [solution.grounded.placed[i] for i in solution.schedule.starts]
 
 
-def _governments(solution: Solution) -> frozenset[str]:
+def _route(solution: Solution) -> frozenset[str]:
+    """Return the steps by which a plan differs from others: what somebody decides, and what changes what was asked."""
     placed = solution.grounded.placed
-    return frozenset(i for i in solution.schedule.chosen if placed[i].step.track is Track.GOVERNMENTS)
+    return frozenset(i for i in solution.schedule.chosen if placed[i].step.decides or placed[i].step.detour)
