@@ -21,6 +21,7 @@ from .law.law import load as load
 from .brief.memo import memo as memo
 from .api import next_steps as next_steps
 from .brief.page import order_page as order_page
+from .brief.page_header import read_to as read_to
 from .brief.result_rows import result_rows as result_rows
 from .determine.interview import order_questions as order_questions
 from .api_workspace import new_rule as new_rule

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import comity
 from comity import Law, OrderPage, ProjectDetermination
 from comity.brief.citations import merged
-from comity.brief.page import numbered
+from comity.brief.line_numbers import numbered
 from comity.cli import printing, render_page
 
 PARTIES = {"KOR": "Hangang Space", "JPN": "Mitsuhashi Denki", "ARE": "Khalij Sat", "RUS": "Severny Kosmos"}

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
-from typing import Final, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 import msgspec
 
 from comity.arguments import checked
 from comity.brief.citations import merged
+from comity.brief.line_numbers import listed, numbered, shared, some, which_lines
 from comity.brief.page_header import context
-from comity.brief.page_values import MARKS, OrderPage, PageGround, PageGroup, PageLine, PageOpen, PageSpare, PageTask
-from comity.brief.verdict import PLACES, Verdict, exemption, short_name, unsaid, verdict, where_to
+from comity.brief.page_tasks import page_tasks, undecided
+from comity.brief.page_values import MARKS, OrderPage, PageGround, PageGroup, PageLine, PageOpen, PageSpare
+from comity.brief.verdict import PLACES, Verdict, exemption, short_name, verdict, where_to
 from comity.determine.combined import ORDER, ProjectDetermination
-from comity.determine.determination import Determination, Duty, Outcome, SparingExemption, Unknown
+from comity.determine.determination import Determination, Outcome, SparingExemption, Unknown
 from comity.scalars import joined
 from comity.workspace import TAKEN
 
@@ -27,18 +29,15 @@ _LONGEST_FOLLOWS: Final = 200
 _MOST_GAPS: Final = 2
 _MOST_SPARES: Final = 3
 _MOST_TASKS: Final = 10
-_FIRST: Final = "first of all"
-"""When a duty is due that comes before everything else."""
 _MOST_TASKS_BESIDES: Final = 2
 _MOST_GROUNDS: Final = 8
 """Where lines have more grounds than this, each authorization is told once, with the lines that need it."""
 _MOST_SENTENCES: Final = 3
 
 _MOST_CITES: Final = 3
-_A_PAIR: Final = 2
-_MOST_SPANS: Final = 4
-_MOST_LISTED: Final = 30
-Told = TypeVar("Told", bound=Hashable)
+_BY_SCREENING: Final = (".listed", ".possible_match", ".listed_ownership_percent", ".blocked_ownership_percent")
+"""What screening of parties finds out."""
+_UNTIL_RESOLVED: Final = "hold until a person resolves it: another party, or the listed one"
 Numbered = list[tuple[int, Determination]]
 
 
@@ -53,7 +52,7 @@ def order_page(p: ProjectDetermination) -> OrderPage:
     if sum(len(group.grounds) for group in groups) > _MOST_GROUNDS and any(found.needs for found in verdicts.values()):
         required = tuple(_required(told, verdicts))
         groups = tuple(_counted(group, told) for group in groups)
-    tasks = list(_tasks(told, applications=not required))
+    tasks = list(page_tasks(told, applications=not required))
     most = _MOST_TASKS_BESIDES if required else _MOST_TASKS
     return OrderPage(
         title=p.name or next((d.name for d in p.activities if len(told) == 1), ""),
@@ -65,7 +64,7 @@ def order_page(p: ProjectDetermination) -> OrderPage:
         open=tuple(_open(stand, told, _MOST_QUESTIONS_BESIDES if required else _MOST_QUESTIONS)),
         tasks=tuple(tasks[:most]),
         more_tasks=max(0, len(tasks) - most),
-        perhaps=tuple(dict.fromkeys(duty.name for _, d in told for duty in _perhaps(d))),
+        perhaps=tuple(dict.fromkeys(duty.name for _, d in told for duty in undecided(d))),
         spares=(*_included(p, told), *_spares(told))[: 1 if required else _MOST_SPARES],
         questions=len({unknown.fact for _, d in told for unknown in d.unknowns}),
         assumed=tuple(_assumed(told)),
@@ -79,15 +78,15 @@ def order_page(p: ProjectDetermination) -> OrderPage:
 
 def _required(told: Numbered, verdicts: dict[int, Verdict]) -> Iterator[PageGround]:
     """Yield every authorization once, with the lines that need it, those that most need first; then those of doubt."""
-    needs = _shared(((n, (need.name, need.days, need.perhaps)) for n, _ in told for need in verdicts[n].needs))
+    needs = shared(((n, (need.name, need.days, need.perhaps)) for n, _ in told for need in verdicts[n].needs))
     for (name, days, perhaps), numbers in sorted(needs, key=lambda one: -len(one[1])):
         if not perhaps:
             cites = dict.fromkeys(need.cite for n in numbers for need in verdicts[n].needs if need.name == name)
             text = " · ".join(filter(None, (name, merged(list(cites)[:_MOST_CITES]), days)))
-            yield PageGround(text, _whose(numbers, told))
+            yield PageGround(text, which_lines(numbers, len(told)))
     doubtful = [(name, numbers) for (name, _, perhaps), numbers in needs if perhaps]
     if doubtful:
-        names = joined(f"{name} ({_whose(numbers, told)})" for name, numbers in doubtful)
+        names = joined(f"{name} ({which_lines(numbers, len(told))})" for name, numbers in doubtful)
         yield PageGround(f"perhaps {names}: see what is open")
 
 
@@ -128,7 +127,7 @@ def _by_authorization(told: Numbered, verdicts: dict[int, Verdict]) -> Iterator[
         names = dict.fromkeys(name for _, name in required)
         needy = {n for n, _ in required}
         yield f"{_count(len(names), 'authorization')} required for {numbered(needy)}"
-    for sentence, rest in _shared((n, verdicts[n].sentence) for n, _ in told if n not in {n for n, _ in required}):
+    for sentence, rest in shared((n, verdicts[n].sentence) for n, _ in told if n not in {n for n, _ in required}):
         yield f"{numbered(rest)}: {sentence}"
 
 
@@ -152,7 +151,7 @@ def _groups(told: Numbered, verdicts: dict[int, Verdict]) -> Iterator[PageGroup]
             name = "" if len(members) > 1 else answers[0].name
             rows = [_line(numbers, answers, name, verdicts[numbers[0]], dated=False)]
             grounds = _together(verdicts[number] for number in numbers)
-        members_told = _listed(numbers) if len(told) > MOST_LINES else ""
+        members_told = listed(numbers) if len(told) > MOST_LINES else ""
         yield PageGroup(tuple(rows), tuple(ground.replace(PLACES, places) for ground in grounds), members_told)
 
 
@@ -174,15 +173,11 @@ def _line(numbers: tuple[int, ...], found: list[Determination], name: str, told:
         numbered=numbered(numbers),
         name=name,
         date=str(found[0].date) if dated else "",
-        destination=_some(places, _MOST_PLACES),
-        item=_some(items, _MOST_ITEMS),
+        destination=some(places, _MOST_PLACES),
+        item=some(items, _MOST_ITEMS),
         mark=told.mark,
         verdict=told.short,
     )
-
-
-def _some(words: list[str], most: int) -> str:
-    return f"{', '.join(words[:most])}, {len(words) - most} more" if len(words) > most else ", ".join(words)
 
 
 def _item(d: Determination) -> str:
@@ -198,17 +193,19 @@ def _open(stand: Numbered, told: Numbered, most: int) -> Iterator[PageOpen]:
     """Yield what is open: the parties, the questions that decide, what the text does not settle."""
     yield from _screening(stand)
     yield from _screened(stand)
-    unread = _shared((n, f"{e.side}: {e.regime}") for n, d in told for e in d.not_examined if e.how == "not-examined")
-    for whose in dict.fromkeys(_whose(numbers, told) for _, numbers in unread):
-        laws = "; ".join(law for law, numbers in unread if _whose(numbers, told) == whose)
+    unread = shared((n, f"{e.side}: {e.regime}") for n, d in told for e in d.not_examined if e.how == "not-examined")
+    for whose in dict.fromkeys(which_lines(numbers, len(told)) for _, numbers in unread):
+        laws = "; ".join(law for law, numbers in unread if which_lines(numbers, len(told)) == whose)
         yield PageOpen(f"not examined: {laws}", (), whose, "text")
-    asked = _shared((number, unknown) for number, d in told for unknown in _asked(d))
+    asked = shared((number, unknown) for number, d in told for unknown in _asked(d))
     for unknown, numbers in sorted(asked, key=lambda one: -len(one[1]))[:most]:
-        yield PageOpen(unknown.ask or unknown.fact.replace("_", " "), _follows(unknown), _whose(numbers, told))
+        yield PageOpen(
+            unknown.ask or unknown.fact.replace("_", " "), _follows(unknown), which_lines(numbers, len(told))
+        )
     known = tuple(law for law, _ in unread)
-    gaps = _shared((n, line) for n, d in told for line in (*d.contradicted, *d.gaps) if not line.startswith(known))
+    gaps = shared((n, line) for n, d in told for line in (*d.contradicted, *d.gaps) if not line.startswith(known))
     for text, numbers in gaps[:_MOST_GAPS]:
-        yield PageOpen(text, (), _whose(numbers, told), "text")
+        yield PageOpen(text, (), which_lines(numbers, len(told)), "text")
 
 
 def _follows(unknown: Unknown) -> tuple[str, ...]:
@@ -222,9 +219,16 @@ def _follows(unknown: Unknown) -> tuple[str, ...]:
 def _asked(d: Determination) -> Iterator[Unknown]:
     """Yield the questions that an answer waits for: what may make it graver, what decides it, on what most turns."""
     waits = d.outcome is Outcome.UNDETERMINED
-    alone = [u for u in d.unknowns if u.decides and (waits or u.may_be_graver)]
+    unscreened = d.screening is not None or any(_matched(d))  # then what the lists say is told as a match
+    alone = [
+        u
+        for u in d.unknowns
+        if u.decides and (waits or u.may_be_graver) and not (unscreened and u.fact.endswith(_BY_SCREENING))
+    ]
     yield from alone
     central = d.pivot
+    if unscreened and central and central.fact.endswith(_BY_SCREENING):
+        return
     if central and central not in alone and (waits or any(a.status == "unknown" for a in d.applications)):
         yield central
 
@@ -232,16 +236,24 @@ def _asked(d: Determination) -> Iterator[Unknown]:
 def _screened(stand: Numbered) -> Iterator[PageOpen]:
     """Yield against which list parties were screened: no match in it is no release, and it may be old."""
     found = {n: d.screening for n, d in stand if d.screening}
-    for name, numbers in _shared((n, f"{s.list} of {s.list_date}") for n, s in found.items()):
+    for name, numbers in shared((n, f"{s.list} of {s.list_date}") for n, s in found.items()):
         used = [found[n] for n in numbers]
         notes = tuple(dict.fromkeys(note for screening in used for note in screening.notes))
         decided = dict.fromkeys(party.says for screening in used for party in screening.parties if party.resolved)
-        yield PageOpen(f"parties screened against {name} only", (*notes, *decided), _whose(numbers, stand), "screening")
+        yield PageOpen(
+            f"parties screened against {name} only",
+            (*notes, *decided),
+            which_lines(numbers, len(stand)),
+            "screening",
+        )
 
 
 def _screening(stand: Numbered) -> Iterator[PageOpen]:
     """Yield whose parties are not screened, or not named, and what a hit would mean; then hits that stand."""
-    waiting = [(number, d) for number, d in stand if d.if_screening_hits]
+    matched = {number: names for number, d in stand if (names := list(_matched(d)))}
+    for text, numbers in shared((number, ", ".join(names)) for number, names in matched.items()):
+        yield PageOpen(f"possible match: {text}", (_UNTIL_RESOLVED,), which_lines(numbers, len(stand)), "hit")
+    waiting = [(number, d) for number, d in stand if d.if_screening_hits and not d.screening and number not in matched]
     if waiting:
         named = [(number, d) for number, d in waiting if d.once_screened]
         parties = dict.fromkeys(name for _, d in named for name in _parties(d))
@@ -259,7 +271,16 @@ def _screening(stand: Numbered) -> Iterator[PageOpen]:
     for number, d in stand:
         for party in d.screening.parties if d.screening else ():
             if party.open:
-                yield PageOpen(f"{party.name}: {party.says}", (), _whose([number], stand), "screening")
+                yield PageOpen(f"{party.name}: {party.says}", (), which_lines([number], len(stand)), "screening")
+
+
+def _matched(d: Determination) -> Iterator[str]:
+    """Yield the parties of which it is stated that a match was found, where no list of ours was asked."""
+    stated = {} if d.screening else {one.fact: one.value for one in (*d.given, *d.confirmed)}
+    for fact, value in stated.items():
+        role, _, attribute = fact.partition(".")
+        if attribute == "possible_match" and value == "yes":
+            yield stated.get(f"{role}.name", role.replace("_", " "))
 
 
 def _parties(d: Determination) -> Iterator[str]:
@@ -270,48 +291,12 @@ def _in_words(outcome: Outcome) -> str:
     return outcome.value.replace("-", " ")
 
 
-def _tasks(told: Numbered, *, applications: bool) -> Iterator[PageTask]:
-    """Yield what to do: first of all, what to apply for, what an exemption asks of its user, what must be done anyway.
-
-    Of these, what is to be done for most lines comes first.
-    """
-    asked = [(n, (a.how, a.cite)) for n, d in told for a in d.applications if a.status == "required" and applications]
-    conditions = [(n, condition) for n, d in told for condition in _conditions(d)]
-    duties = [(n, duty) for n, d in told for duty in d.duties if duty.status == "due"]
-    first = [(n, (_duty(duty), duty.cite)) for n, duty in duties if duty.when_due == _FIRST]
-    due = [(n, (_duty(duty), duty.cite)) for n, duty in duties if duty.when_due != _FIRST]
-    for noted in (first, asked, conditions, due):
-        for (text, cite), numbers in sorted(_shared(noted), key=lambda one: -len(one[1])):
-            yield PageTask(text, merged([cite]), _whose(numbers, told))
-
-
-def _perhaps(d: Determination) -> Iterator[Duty]:
-    """Yield the duties that facts not stated decide; none while it is not even stated what is to be done."""
-    if not unsaid(d):
-        yield from (duty for duty in d.duties if duty.status != "due")
-
-
-def _duty(duty: Duty) -> str:
-    return f"{duty.name} ({duty.when_due})" if duty.when_due else duty.name
-
-
-def _conditions(d: Determination) -> Iterator[tuple[str, str]]:
-    """Yield what the exemption that serves asks of its user, as far as the first stop, with citation."""
-    if d.outcome is Outcome.EXEMPTION_AVAILABLE:
-        for finding in d.findings:
-            served = [e for e in finding.exemptions if e.serves] if finding.status == "exempt" else []
-            for e in served[:1]:
-                for condition in e.conditions:
-                    text = condition.text.partition(";")[0] or condition.id
-                    yield f"{exemption(e.name)}: {text}", condition.cite
-
-
 def _included(p: ProjectDetermination, told: Numbered) -> Iterator[PageSpare]:
     """Yield where one application could include what two are asked for; if not, each has its own."""
     for one in p.inclusions:
         license_, other = short_name(one.authorization), short_name(one.instead_of)
         gives = f"yes: the {license_} for {numbered(one.activities)} may include it, in place of a {other}"
-        yield PageSpare(one.ask, f"{gives} · {merged([one.cite])}", _whose(one.included, told))
+        yield PageSpare(one.ask, f"{gives} · {merged([one.cite])}", which_lines(one.included, len(told)))
 
 
 def _spares(told: Numbered) -> Iterator[PageSpare]:
@@ -330,7 +315,7 @@ def _spares(told: Numbered) -> Iterator[PageSpare]:
         gives = f"{one.hangs_on[0].answer if single else 'if all'}: {exemption(one.name)}"
         conditions = f", on {_count(len(one.conditions), 'condition')}" if one.conditions else ""
         rest = ", and the rest stays" if one.outcome is Outcome.AUTHORIZATION_REQUIRED else ""
-        yield PageSpare(question, f"{gives}{conditions}{rest} · {merged([one.cite])}", _whose(numbers, told))
+        yield PageSpare(question, f"{gives}{conditions}{rest} · {merged([one.cite])}", which_lines(numbers, len(told)))
 
 
 def _likely(ranked: tuple[SparingExemption, ...]) -> tuple[SparingExemption, ...]:
@@ -347,44 +332,5 @@ def _read_to(told: Numbered) -> tuple[str, ...]:
 
 
 def _assumed(told: Numbered) -> Iterator[PageGround]:
-    for note, numbers in _shared((number, assumed.note) for number, d in told for assumed in d.assumed):
-        yield PageGround(note, _whose(numbers, told))
-
-
-def _shared(noted: Iterable[tuple[int, Told]]) -> list[tuple[Told, list[int]]]:
-    """Return each thing that is noted of lines once, with these lines."""
-    found: dict[Told, list[int]] = {}
-    for number, thing in noted:
-        numbers = found.setdefault(thing, [])
-        if number not in numbers:
-            numbers.append(number)
-    return list(found.items())
-
-
-def _whose(numbers: Iterable[int], told: Numbered) -> str:
-    """Return the lines that something is about, in words; nothing where there is only one."""
-    mine = set(numbers)
-    return "" if len(told) == 1 else "all" if len(mine) == len(told) else numbered(mine)
-
-
-def numbered(numbers: Iterable[int], most: int = _MOST_SPANS) -> str:
-    """Return lines' numbers in words: "1 to 4, 7 and 9"; where that is long, how many: "31 lines"."""
-    spans = _spans(numbers)
-    return joined(spans) if len(spans) <= most else f"{len(set(numbers))} lines"
-
-
-def _spans(numbers: Iterable[int]) -> list[str]:
-    runs: list[list[int]] = []
-    for number in sorted(numbers):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    spans = ([f"{run[0]} to {run[-1]}"] if len(run) > _A_PAIR else [str(number) for number in run] for run in runs)
-    return [span for several in spans for span in several]
-
-
-def _listed(numbers: tuple[int, ...]) -> str:
-    """Return which lines they are, where they are too many for a column: the first of them, and how many more."""
-    spans = _spans(numbers)
-    return f"lines {_some(spans, _MOST_LISTED)}" if len(spans) > _MOST_SPANS else ""
+    for note, numbers in shared((number, assumed.note) for number, d in told for assumed in d.assumed):
+        yield PageGround(note, which_lines(numbers, len(told)))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from comity.arguments import a, checked
+from comity.brief.line_numbers import numbered
 from comity.determine.combined import ProjectDetermination
 from comity.determine.determination import Determination
 from comity.scalars import joined
@@ -14,10 +16,28 @@ def context(p: ProjectDetermination, told: Sequence[Determination]) -> str:
     """Return it for the lines of a project, as they are told."""
     dates = joined(sorted({str(d.date) for d in told}))
     home = p.sides[0].name if p.sides else ""
-    weakest = max((d.confidence for d in told), key=lambda c: c.rank)
     read = _read(told)
     law = f"{home}, law of {dates}" + (f", read to {read}" if read else "")
-    return " · ".join(filter(None, [f"{len(told)} lines" if len(told) > 1 else "", law, str(weakest)]))
+    return " · ".join(filter(None, [f"{len(told)} lines" if len(told) > 1 else "", law, _confidence(told)]))
+
+
+def _confidence(told: Sequence[Determination]) -> str:
+    """Return on what evidence the lines rest: the commonest, and which lines on another."""
+    numbers: dict[str, list[int]] = {}
+    for number, d in enumerate(told, 1):
+        numbers.setdefault(str(d.confidence), []).append(number)
+    commonest, *others = sorted(numbers, key=lambda one: -len(numbers[one]))
+    besides = "; ".join(f"{numbered(numbers[one])}: {one}" for one in others)
+    return f"{commonest} ({besides})" if besides else commonest
+
+
+@checked(d=a(Determination, says="a determination"))
+def read_to(d: Determination) -> str:
+    """Return to which day the home law of a determination was read, regime by regime where the days differ.
+
+    Empty where all was read to the day that is asked about.
+    """
+    return _read([d])
 
 
 def _read(told: Sequence[Determination]) -> str:

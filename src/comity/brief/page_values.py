@@ -56,7 +56,7 @@ class PageOpen(msgspec.Struct, frozen=True):
     text: str
     follows: tuple[str, ...]
     whose: str = ""
-    kind: Literal["screening", "question", "text"] = "question"
+    kind: Literal["screening", "hit", "question", "text"] = "question"
 
 
 class PageTask(msgspec.Struct, frozen=True):

@@ -71,6 +71,11 @@ def verdict(d: Determination) -> Verdict:
     return Verdict(mark, short, sentence, tuple(_grounds(d)), tuple(_needs(d)))
 
 
+def is_stopped(d: Determination) -> bool:
+    """Whether it must not go ahead, or an application would be refused."""
+    return _MARKS.get(d.outcome) == "stop"
+
+
 def unsaid(d: Determination) -> bool:
     """Whether it is not stated what is to be done, so that nearly everything may be required."""
     return d.outcome is Outcome.UNDETERMINED and any(unknown.fact == _KIND for unknown in d.unknowns)
@@ -156,7 +161,9 @@ def _required(d: Determination, application: Application) -> str:
     if graver:
         judged = f"{POLICY_WORDS[graver.policy]} unless excepted ({graver.cite}){f', else {judged}' if judged else ''}"
     law = f"{state_of(d, findings)}{_reasons(findings)} · {_cites(findings)}"
-    return " · ".join(filter(None, (f"{short_name(application.name)}: {law}", judged, days(application.days))))
+    denied = review is not None and review.policy == "denial" and not graver
+    usual = "" if denied else days(application.days)  # how long others take says nothing of one that is refused
+    return " · ".join(filter(None, (f"{short_name(application.name)}: {law}", judged, usual)))
 
 
 def _needs(d: Determination) -> Iterator[NamedNeed]:

@@ -13,6 +13,7 @@ from rich.panel import Panel
 from rich.text import Text
 from rich.tree import Tree
 
+import comity
 from comity import Determination, Duty, ExemptionFinding, Finding, Unknown, errors
 from comity.cli import render_screening
 
@@ -64,9 +65,14 @@ def determination(d: Determination, *, full: bool = False) -> RenderableType:
 def _banner(d: Determination) -> Panel:
     color = COLORS[d.outcome]
     basis = f"{d.jurisdiction}, {_codes(d)}" if d.classification else d.jurisdiction
-    dated = f"law of {d.date}" if d.law_as_of == d.date else f"{d.date}, text as of {d.law_as_of}"
+    read = comity.read_to(d.once_screened or d)
+    dated = f"law of {d.date}{f', read to {read}' if read else ''}"
+    once = d.once_screened
     line = Text.assemble(
-        (d.headline, f"bold {color}"),
+        (f"Once screening of the parties is clear: {once.headline}\n" if once else "", f"bold {COLORS[once.outcome]}")
+        if once
+        else "",
+        (f"Until then: {_lowered(d.headline)}" if once else d.headline, color if once else f"bold {color}"),
         ("\n" + f"{basis} · {dated} · confidence {d.confidence}", "dim"),
     )
     return Panel(
@@ -75,6 +81,10 @@ def _banner(d: Determination) -> Panel:
         title_align="left",
         border_style=color,
     )
+
+
+def _lowered(headline: str) -> str:
+    return headline[:1].lower() + headline[1:]
 
 
 def _codes(d: Determination) -> str:

@@ -92,7 +92,9 @@ def make_activity(
 
 def _label(raw: Mapping[str, Any], where: str) -> str:
     item = raw.get("item")
-    names = (raw.get("name"), item.get("name") if isinstance(item, Mapping) else None, raw.get("title"), raw.get("id"))
+    of_item = item if isinstance(item, Mapping) else {}
+    described = of_item.get("description") or raw.get("item.description")
+    names = (raw.get("name"), of_item.get("name"), raw.get("title"), described, raw.get("id"))
     return next((text_of(name, f"{where}: name") for name in names if name not in (None, "")), "")
 
 

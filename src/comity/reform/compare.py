@@ -29,7 +29,7 @@ from comity.reform.examine import Changes, examine
 from comity.reform.laws import Laws, laws_of
 from comity.reform.lines import ComparedLines, lines_of
 from comity.reform.lookup import Lookup, relists
-from comity.reform.portfolio import CHECKED, Portfolio
+from comity.reform.portfolio import CHECKED, TAKEN_AS_CLEAR, Portfolio
 from comity.reform.reading import is_table_source, read_portfolio
 from comity.reform.result import Comparison, ComparisonMethod, ReformNote
 
@@ -154,6 +154,8 @@ def _method(found: _Compared, weight: str) -> ComparisonMethod:
 
 def _notes(found: _Compared) -> Iterator[str]:
     read, lines = found.read, found.lines.told
+    if read.taken_as_clear:
+        yield TAKEN_AS_CLEAR
     if read.not_facts:
         yield f"columns that are no facts and were not used: {', '.join(read.not_facts)}"
     if any(line.assumed for line in lines):

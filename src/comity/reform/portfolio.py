@@ -20,6 +20,7 @@ NAME: Final = "name"
 CHECKED: Final = "checked"
 ASSUMED: Final = "assumed"
 PARTNER: Final = "partner"
+TAKEN_AS_CLEAR: Final = "parties are named that nobody screened: their screening is taken as clear"
 MEASURES: Final = (ROWS, WEIGHT, VALUED, VALUE)
 
 
@@ -57,6 +58,7 @@ class Portfolio:
         read: how many rows there are, usable or not.
         rejected: the keys and reasons of those that are not; of very many, the first.
         not_facts: columns that are neither facts nor labels.
+        taken_as_clear: whether parties are named that nobody screened: their screening is taken as clear.
         beyond: activities that hold authorizations, or of which several parties have one role.
     """
 
@@ -67,6 +69,7 @@ class Portfolio:
     read: int
     rejected: tuple[tuple[str, str], ...] = ()
     not_facts: tuple[str, ...] = ()
+    taken_as_clear: bool = False
     beyond: Sequence[Activity] = ()
 
     def __len__(self) -> int:

@@ -25,7 +25,7 @@ from comity.reform.answers import alternatives, answer
 from comity.reform.candidates import CandidateLaws, Candidates
 from comity.reform.change import may_proceed
 from comity.reform.combinations import combinations
-from comity.reform.portfolio import PARTNER, Portfolio
+from comity.reform.portfolio import PARTNER, TAKEN_AS_CLEAR, Portfolio
 from comity.reform.ranking import Joint, RankedReform, Ranking
 from comity.reform.reading import read_portfolio
 
@@ -205,6 +205,8 @@ def _pair(laws: CandidateLaws, pair: Options) -> tuple[str, str]:
 def _notes(found: _Ranked) -> Iterable[str]:
     yield "counted: activities that may go ahead without asking anybody, only with the reforms; others may be eased too"
     yield "what is undetermined counts only where, whichever of its possible items it is, no open fact can stop it"
+    if found.read.taken_as_clear:
+        yield TAKEN_AS_CLEAR
     rejected = found.read.read - len(found.read)
     if rejected:
         yield f"{rejected:,} rows could not be read and are left out; the first: {found.read.rejected[0][1]}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from comity.portfolio.reader import BUILT_IN, SourceTable, open_table
 from comity.portfolio.rows import Progress, Rows, read_rows
 from comity.portfolio.sheets import is_table
 from comity.reform.portfolio import ASSUMED, CHECKED, NAME, PARTNER, Block, Ids, Portfolio
-from comity.reform.written import read_activities
+from comity.reform.written import read_activities, unscreened
 
 
 def read_portfolio(
@@ -31,6 +32,7 @@ def read_portfolio(
 ) -> Portfolio:
     """Read a portfolio: a table, the name of a built-in one (``ties``), or activities.
 
+    What a reform changes is not hidden by parties that are named and not screened: their screening is taken as clear.
     A table's row that cannot be read is rejected with its reason and the others stand; columns that are no facts are
     labels.
 
@@ -48,13 +50,15 @@ def read_portfolio(
     if not is_table_source(source):
         return read_activities(source, laws, day, weight, options)
     table = open_table(source, laws[0].schema, options)
+    named = unscreened(table.facts.values(), laws[0].schema.roles)
+    table = replace(table, facts={column: fact for column, fact in table.facts.items() if fact not in named})
     cuts = cuts_for(table.facts.values(), laws, day)
     rows = read_rows(table, laws[0], cuts, progress, weight=weight, labels=(NAME, CHECKED, ASSUMED))
     if not len(rows):
         told = rows.rejects.rows(table)
         first = f"no row could be read; the first: {told[0].why}" if told else "holds no activity"
         raise InputError(first, where=table.name, accepts="a row for each activity")
-    return _from_table(rows)
+    return replace(_from_table(rows), taken_as_clear=bool(named))
 
 
 def is_table_source(source: Any) -> bool:

@@ -13,6 +13,7 @@ import numpy as np
 from comity.compile.codes import FactCodes, line
 from comity.compile.compiled_law import activity_of, cuts_for
 from comity.determine.activity import Activity, make_activity
+from comity.determine.statements import CLEAR
 from comity.errors import InputError, did_you_mean
 from comity.files import TableReading
 from comity.home import STATE
@@ -35,7 +36,8 @@ def read_activities(
     Raises:
         InputError: no such file, none is described, or a weight is asked for: activities have no such column.
     """
-    activities, reading = _activities(source, laws[0], options or TableOptions())
+    stated, reading = _activities(source, laws[0], options or TableOptions())
+    activities = [_taken_as_clear(one, laws[0]) for one in stated]
     name = reading.name
     if weight:
         accepts = "a table with that column"
@@ -72,7 +74,27 @@ def read_activities(
         rejected=tuple((f"row {line.row}", line.why) for line in reading.rejected),
         not_facts=tuple(reading.unused),
         beyond=said,
+        taken_as_clear=activities != stated,
     )
+
+
+def unscreened(facts: Iterable[str], roles: Iterable[str]) -> frozenset[str]:
+    """Return the names of parties, among facts, of whom nothing is said that screening finds."""
+    stated = frozenset(facts)
+    found = {f"{role}.name" for role in roles if not any(f"{role}.{one}" in stated for one in CLEAR)}
+    return stated & found
+
+
+def _taken_as_clear(activity: Activity, law: Law) -> Activity:
+    """Return an activity without the names of parties that nobody screened."""
+    if not (named := unscreened(activity.facts, law.schema.roles)):
+        return activity
+    kept = {fact: possible for fact, possible in activity.facts.items() if fact not in named}
+    parties = tuple(
+        (role, {word: said for word, said in told.items() if f"{role}.{word}" not in named})
+        for role, told in activity.parties
+    )
+    return replace(activity, facts=kept, parties=parties)
 
 
 def key_of(activity: Activity) -> Hashable:
