@@ -25,7 +25,11 @@ MARKS |= {"undetermined": "open", "exemption-available": "conditions"}
 def _order(lines: list[tuple[str, str]], **more: Any) -> ProjectDetermination:
     shared = {"activity": "export", "from": "USA", "end_use": "civil", **more}
     activities = [
-        {"name": f"Part {number}", "to": to, "end_user": {"name": PARTIES[to], "country": to, "kind": "commercial"}}
+        {
+            "name": f"Part {number}",
+            "to": to,
+            "end_user": {"name": PARTIES.get(to, "Party"), "country": to, "kind": "commercial"},
+        }
         | ({"item": item} if item else {})
         for number, (item, to) in enumerate(lines, 1)
     ]
@@ -80,10 +84,23 @@ def test_every_line_stands_as_its_determination_says(lines: list[tuple[str, str]
     tasks = "\n".join([*(task.text for task in page.tasks), *(ground.text for ground in page.required)])
     for number, d in enumerate(told, 1):
         assert shown[number].mark == ("open" if not d.verified else MARKS.get(d.outcome, "free"))
-        for application in d.applications:
-            if application.status == "required":
-                assert application.how in tasks or application.name.partition(" (")[0] in tasks
-    assert bool([one for one in page.open if one.kind == "screening"]) is (screening != "clear")
+        required = [one for one in d.applications if one.status == "required"]
+        if shown[number].mark == "stop":  # then nothing is applied for, and the page says so
+            assert "Stop: " in tasks or page.more_tasks
+        else:
+            assert all(one.how in tasks or one.name.partition(" (")[0] in tasks for one in required)
+    kinds = {one.kind for one in page.open} & {"screening", "hit"}
+    assert kinds == {"clear": set(), "hit": {"hit"}, None: {"screening"}}[screening]
+
+
+def test_what_would_be_refused_is_stopped_and_not_applied_for() -> None:
+    page = comity.order_page(_order([("9A515.x", "ARE"), ("9A515.x", "CHN")], screening="clear"))
+    told = {task.text: task.whose for task in page.tasks}
+    assert told["Stop: policy of denial for the BIS license"] == "2"
+    assert told["Apply to BIS for a license (SNAP-R)"] == "1"
+    assert {whose for text, whose in told.items() if not text.startswith("Stop")} == {"1"}
+    [ground] = [ground for group in page.groups for ground in group.grounds if "policy of denial" in ground]
+    assert "days" not in ground
 
 
 @pytest.mark.parametrize("number", [21, 100])
@@ -93,7 +110,7 @@ def test_a_long_order_is_still_a_page(number: int, monkeypatch: pytest.MonkeyPat
     assert sorted(n for group in page.groups for line in group.lines for n in line.numbers) == [*range(1, number + 1)]
     for width in (80, 100):
         printed = _printed(page, monkeypatch, width)
-        assert len(printed) <= 48  # every kind of answer at once
+        assert len(printed) <= 53  # every kind of answer at once, and all that is due by name
         assert max(map(len, printed)) <= width
         assert not [line for line in printed if line != line.rstrip()]
 

@@ -63,7 +63,7 @@ def order_page(p: ProjectDetermination) -> OrderPage:
         required=required,
         open=tuple(_open(stand, told, _MOST_QUESTIONS_BESIDES if required else _MOST_QUESTIONS)),
         tasks=tuple(tasks[:most]),
-        more_tasks=max(0, len(tasks) - most),
+        more_tasks=tuple(dict.fromkeys(short_name(task.text) for task in tasks[most:])),
         perhaps=tuple(dict.fromkeys(duty.name for _, d in told for duty in undecided(d))),
         spares=(*_included(p, told), *_spares(told))[: 1 if required else _MOST_SPARES],
         questions=len({unknown.fact for _, d in told for unknown in d.unknowns}),

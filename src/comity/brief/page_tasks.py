@@ -44,7 +44,7 @@ def _stops(d: Determination) -> Iterator[tuple[str, str]]:
             review = finding.review_policy if finding.status == "required" else None
             if review and review.policy == "denial":
                 name = short_name(finding.authorization_name)
-                yield f"Stop: an application for the {name} would meet a policy of denial", review.cite
+                yield f"Stop: policy of denial for the {name}", review.cite
     elif is_stopped(d):
         for finding in d.findings:
             if finding.status in ("prohibited", "hold"):

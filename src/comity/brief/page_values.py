@@ -85,7 +85,7 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
         required: where the lines need many authorizations, each of these once, with the lines that need it; then the
             groups have no grounds and the tasks no applications.
         open: what is open, and what follows either way.
-        tasks: what to do, merged over the lines; ``more_tasks``: how many others are due.
+        tasks: what to do, merged over the lines; ``more_tasks``: what else is due, by name.
         perhaps: duties that facts not stated decide.
         spares: what could spare a license, the likeliest first, at most three.
         questions: how many facts are not stated of which some could matter.
@@ -104,7 +104,7 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
     required: tuple[PageGround, ...]
     open: tuple[PageOpen, ...]
     tasks: tuple[PageTask, ...]
-    more_tasks: int
+    more_tasks: tuple[str, ...]
     perhaps: tuple[str, ...]
     spares: tuple[PageSpare, ...]
     questions: int

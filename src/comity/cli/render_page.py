@@ -131,7 +131,7 @@ def _rows(rows: Iterable[tuple[str, str, Text]]) -> Table:
 def _tasks(p: OrderPage) -> Iterator[tuple[str, str, Text]]:
     for task in p.tasks:
         yield "☐", task.whose, Text.assemble(task.text, (f" · {task.cite}", "cyan"))
-    more = [f"{p.more_tasks} more"] if p.more_tasks else []
+    more = [f"and: {'; '.join(p.more_tasks)}"] if p.more_tasks else []
     if p.perhaps:
         names = "; ".join(p.perhaps[:_MOST_PERHAPS])
         others = len(p.perhaps) - _MOST_PERHAPS
