@@ -212,7 +212,7 @@ class _Rows:
         facts = self._facts(cells)
         self._own.update(facts.keys() & self._columns.defaults.keys())
         made = make_activity({**self._columns.defaults, **facts}, self._law, where)
-        return replace(made, name=self._label("name", cells) or self._label(KEY, cells))
+        return replace(made, name=self._label("name", cells) or made.name or self._label(KEY, cells))
 
     def _facts(self, cells: Sequence[str]) -> dict[str, str]:
         """Return what a row states, by fact; columns for the same fact that say different are joined to be refused."""
