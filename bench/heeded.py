@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from bench.malformed.starting_points import CASES, DATA, FILED, HELD, ITEM, LISTS, ORDER, PARTS
-from comity.cli import main
+from comity.cli import main, tree
 
 _DAY: Final = ("--date", "2026-08-03")
 FILES: Final = {
@@ -140,7 +140,7 @@ def commands() -> dict[str, Any]:
         for name, one in getattr(command, "commands", {}).items():
             yield from below(one, f"{words} {name}".strip())
 
-    return dict(below(main.command_line(), ""))
+    return dict(below(tree.command_line(), ""))
 
 
 def everything(of: Iterable[str] = BASES) -> Iterator[Given]:

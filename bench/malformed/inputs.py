@@ -10,13 +10,11 @@ from functools import lru_cache
 from random import Random
 from typing import Any, Final
 
-import typer
-
 import comity
 from bench.malformed import zoo
 from bench.malformed.starting_points import StartingPoint, starting_points
 from bench.malformed.values import parsed, put, value_at, ways, written
-from comity.cli.main import app
+from comity.cli.tree import command_line
 from comity.law.schema import Kind
 
 DAYS: Final = frozenset({"date", "as-of", "start", "deadline", "list-date", "until", "since", "from-day", "on"})
@@ -73,7 +71,7 @@ def malformed(seed: int, count: int) -> Iterator[Malformed]:
 @lru_cache(maxsize=1)
 def commands() -> dict[tuple[str, ...], Any]:
     """Return every command of the command line by its words."""
-    return dict(_below(typer.main.get_command(app), ()))
+    return dict(_below(command_line(), ()))
 
 
 def _below(command: Any, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 import comity
-from comity.cli.main import app
+from comity.cli.tree import command_line
 
 RUN = CliRunner()
 ORDER = """
@@ -31,7 +31,7 @@ def order(tmp_path: Path) -> Path:
 
 
 def test_a_plan_is_a_page_that_fits(order: Path) -> None:
-    done = RUN.invoke(app, ["next-steps", str(order), "--start", "2026-12-01"])
+    done = RUN.invoke(command_line(), ["next-steps", str(order), "--start", "2026-12-01"])
     assert done.exit_code == 0
     assert "Apply to BIS for a license" in done.output and "case by case" in done.output
     assert "The governments' track" in done.output and "not a release to ship" in done.output
@@ -39,7 +39,7 @@ def test_a_plan_is_a_page_that_fits(order: Path) -> None:
 
 
 def test_json_follows_the_schema(order: Path) -> None:
-    done = RUN.invoke(app, ["next-steps", str(order), "--start", "2026-12-01", "--json"])
+    done = RUN.invoke(command_line(), ["next-steps", str(order), "--start", "2026-12-01", "--json"])
     plan = json.loads(done.output)
     jsonschema.validate(plan, comity.Plan.schema())
     assert plan["found"] and plan["steps"][0]["id"] == "bis-license"
@@ -47,23 +47,25 @@ def test_json_follows_the_schema(order: Path) -> None:
 
 def test_a_chart_is_drawn(order: Path, tmp_path: Path) -> None:
     picture = tmp_path / "plan.svg"
-    done = RUN.invoke(app, ["next-steps", str(order), "--start", "2026-12-01", "--gantt", str(picture), "--json"])
+    done = RUN.invoke(
+        command_line(), ["next-steps", str(order), "--start", "2026-12-01", "--gantt", str(picture), "--json"]
+    )
     assert done.exit_code == 0
     assert picture.read_text().startswith("<svg") and "BIS" in picture.read_text()
 
 
 def test_the_interview_comes_first(order: Path) -> None:
-    done = RUN.invoke(app, ["next-steps", str(order), "--start", "2026-12-01", "--ask"], input="q\n")
+    done = RUN.invoke(command_line(), ["next-steps", str(order), "--start", "2026-12-01", "--ask"], input="q\n")
     assert done.exit_code == 0 and "Enter: not known" in done.output and "Apply to BIS" in done.output
 
 
 def test_leverage_is_a_table(order: Path) -> None:
-    done = RUN.invoke(app, ["next-steps", str(order), "--start", "2026-12-01", "--leverage"])
+    done = RUN.invoke(command_line(), ["next-steps", str(order), "--start", "2026-12-01", "--leverage"])
     assert done.exit_code == 0 and "Leverage" in done.output and "serves" in done.output
 
 
 def test_templates_are_listed() -> None:
-    done = RUN.invoke(app, ["next-steps", "--template", "list"])
+    done = RUN.invoke(command_line(), ["next-steps", "--template", "list"])
     assert done.exit_code == 0 and "launch-abroad" in done.output
 
 
@@ -82,6 +84,6 @@ def test_templates_are_listed() -> None:
     ],
 )
 def test_what_cannot_be_used_is_one_line(order: Path, arguments: list[str], said: str) -> None:
-    done = RUN.invoke(app, ["next-steps", *(str(order) if a == "{order}" else a for a in arguments)])
+    done = RUN.invoke(command_line(), ["next-steps", *(str(order) if a == "{order}" else a for a in arguments)])
     assert isinstance(done.exception, comity.InputError)
     assert said in str(done.exception) and "\n" not in str(done.exception)

@@ -12,11 +12,11 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 import comity
 from comity import Outcome
-from comity.cli import everywhere, main
+from comity.cli import declared, everywhere, help_texts, tree
 from comity.cli.options import GivenFacts, Reading
 from comity.files import parse_yaml
 from tests.cli.test_cli import run
@@ -41,7 +41,7 @@ def leaves(command: Any, words: str = "") -> dict[str, Any]:
     return found
 
 
-COMMANDS = leaves(main.command_line())
+COMMANDS = leaves(tree.command_line())
 
 
 def names(command: Any) -> set[str]:
@@ -68,7 +68,7 @@ def test_whatever_reads_a_table_takes_the_same_options(name: str) -> None:
 def test_what_every_command_takes() -> None:
     for name, command in COMMANDS.items():
         assert {"--quiet", "--no-color", "--help"} <= names(command) | {"--help"}, name
-        for both in everywhere._BOTH:
+        for both in declared.TWO_NAMES:
             assert not names(command) & set(both) or set(both) <= names(command), name
 
 
@@ -110,12 +110,18 @@ def test_hints_and_examples_name_what_there_is() -> None:
             assert any(name in names(command) and wrong not in names(command) for command in COMMANDS.values()), wrong
     assert {one.split(" --")[0] for one in everywhere._COMMANDS.values()} <= COMMANDS.keys()
     for name, command in COMMANDS.items():
-        assert command.epilog, name
-        for line in command.epilog.splitlines():
-            shown = line.replace("\\[", "[").partition("[/] ")[2].split()
-            if shown:
-                assert shown[1 : 1 + len(name.split())] == name.split()
-                assert {word for word in shown if word.startswith("--")} <= names(command), line
+        assert help_texts.examples(tuple(name.split())), name
+        for line in help_texts.examples(tuple(name.split())):
+            assert line.split()[1 : 1 + len(name.split())] == name.split()
+            assert {word for word in line.split() if word.startswith("--")} <= names(command), line
+
+
+def test_help_of_all_says_of_each_command_what_its_own_help_begins_with() -> None:
+    said = {name: line for commands in help_texts.headings().values() for name, line in commands.items()}
+    assert said.keys() == tree.COMMANDS.keys()
+    for name, command in COMMANDS.items():
+        if name in said:
+            assert said[name] == " ".join(command.help.partition("\n\n")[0].split())
 
 
 @pytest.mark.parametrize(
@@ -357,7 +363,7 @@ def test_a_list_of_parties_is_screened_as_it_is(tmp_path: Path) -> None:
 
 
 def test_help_is_grouped_by_user() -> None:
-    shown = CliRunner().invoke(main.app, ["--help"]).output
+    shown = CliRunner().invoke(tree.command_line(), ["--help"]).output
     for title in ("Export compliance", "Planning", "Alliance desk", "Policy analysis"):
         assert title in shown
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
-from comity.cli.main import app
+from comity.cli.tree import command_line
 
 LISTED = Path(__file__).parent.parent / "screening" / "data" / "csl-sample-2026-07-31.csv"
 
@@ -28,7 +28,7 @@ def test_a_row_that_cannot_be_read_is_told(command: tuple[str, ...], tmp_path: P
     lines = ["activity,item,from,to,End User", "export,9A515.x,USA,KOR,Hangang Space", "export,9A515.x,USA,Nowhere,Sat"]
     table.write_text("\n".join(lines) + "\n", encoding="utf-8")
     places = {"FILE": str(table), "LIST": str(LISTED)}
-    done = CliRunner().invoke(app, [places.get(word, word) for word in command])
+    done = CliRunner().invoke(command_line(), [places.get(word, word) for word in command])
     assert done.exit_code == 0, done.output
     assert "1 rejected" in done.stderr
     assert "'Nowhere', which names no country" in done.stderr

@@ -11,11 +11,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 import comity
 from comity import InputError
-from comity.cli.main import app
+from comity.cli.tree import command_line
 from tests.cli.test_cli import run
 from tests.engines.agreement import DAY, ENGINES, EVERY, NEEDS_SPARK, held_alike
 
@@ -145,7 +145,7 @@ def test_the_command_takes_files_and_folders_with_every_engine(engine: str, tmp_
         csv(tmp_path / f"{number}.csv", f"{number},export,9A515.x,USA,{code},1500")
     for source in (sorted(map(str, tmp_path.glob("*.csv"))), [str(tmp_path)]):
         options = ["--engine", engine, "--as-of", "2026-06-01", "--json"]
-        done = in_this_process.invoke(app, ["portfolio", "determine", *source, *options])
+        done = in_this_process.invoke(command_line(), ["portfolio", "determine", *source, *options])
         told = json.loads(done.stdout)
         assert (told["read"], told["decided"], told["rejected"]) == (2, 2, 0), done.stderr
 

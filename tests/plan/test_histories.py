@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
-from comity.cli.main import app
+from comity.cli.tree import command_line
 from comity.files import parse_yaml, read_text
 from comity.plan import load_catalogue
 
@@ -30,7 +30,7 @@ def histories() -> list[dict[str, Any]]:
 
 def asked(case: dict[str, Any]) -> dict[str, Any]:
     """Return what the command answers, as a user would ask it."""
-    found = CliRunner().invoke(app, ["next-steps", *shlex.split(case["ask"]), "--json"])
+    found = CliRunner().invoke(command_line(), ["next-steps", *shlex.split(case["ask"]), "--json"])
     if found.exit_code or found.exception:
         return {"refused": str(found.exception or found.output)}
     answer: dict[str, Any] = json.loads(found.output)

@@ -12,11 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
-import typer
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 import comity
-from comity.cli.portfolio_synthesize import synthesize_command
+from comity.cli.tree import command_line
 from comity.portfolio.synthesize import BLOCK, GROUP, Synthetic, read_mixture
 
 DAY = date(2026, 6, 1)
@@ -160,9 +159,10 @@ def test_distributions_that_say_nothing_are_refused(tmp_path: Path, facts: str, 
 
 
 def test_the_command_says_what_it_wrote(tmp_path: Path) -> None:
-    app = typer.Typer()
-    app.command()(synthesize_command)
-    done = CliRunner().invoke(app, ["--rows", "100", "--seed", "7", "-o", str(tmp_path / "a.parquet")])
+
+    done = CliRunner().invoke(
+        command_line(), ["portfolio", "synthesize", "--rows", "100", "--seed", "7", "-o", str(tmp_path / "a.parquet")]
+    )
     assert done.exit_code == 0, done.output
     assert "100 synthetic rows of 25 facts, seed 7" in " ".join(done.output.split())
     assert "Synthetic rows" in done.output and "nobody's trade" in done.output

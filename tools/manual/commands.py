@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from comity.cli.main import command_line
+from comity.cli.tree import command_line
 from comity.files import parse_yaml, read_text
 
 LISTED: Final = Path(__file__).parent / "commands.yaml"

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Final
 
-import typer
 from rich.padding import Padding
 from rich.text import Text
 
 import comity
 from comity import Account
 from comity.cli import printing
-from comity.cli.groups import with_groups
+from comity.cli.declared import CliArgument, CliOption
 from comity.cli.options import Form
 
 _COLUMNS: Final = (
@@ -31,14 +30,13 @@ _SOON: Final = 90
 """Days before an end or a due date from which on it stands out."""
 
 
-@with_groups
 def accounts_command(
     form: Form,
     source: Annotated[
-        Path | None, typer.Argument(help="An order whose authorizations are told; the workspace's if absent.")
+        Path | None, CliArgument(help="An order whose authorizations are told; the workspace's if absent.")
     ] = None,
     day: Annotated[
-        str | None, typer.Option("--date", "--as-of", help="The day asked about; today if absent.", show_default=False)
+        str | None, CliOption("--date", "--as-of", help="The day asked about; today if absent.", show_default=False)
     ] = None,
 ) -> None:
     """Tell what is left of licenses and agreements in hand, until when, and what is due."""

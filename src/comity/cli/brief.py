@@ -5,26 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 import comity
 from comity.cli import printing
+from comity.cli.declared import CliArgument, CliOption
 from comity.files import check_output, write_atomically
 from comity.home import STATE
 
 
 def brief_command(
-    partner: Annotated[str, typer.Argument(help="A state or group by name, code or id.", show_default=False)],
+    partner: Annotated[str, CliArgument(help="A state or group by name, code or id.", show_default=False)],
     purpose: Annotated[
-        str, typer.Option("--for", help="dialogue, coalition, artemis, industry, leo, or ask: a page to the partner.")
+        str, CliOption("--for", help="dialogue, coalition, artemis, industry, leo, or ask: a page to the partner.")
     ] = "dialogue",
-    home: Annotated[str, typer.Option("--with", help="For whom it is; exchange the two for the other side's.")] = STATE,
-    on: Annotated[str | None, typer.Option("--date", help="The day; today if absent.", show_default=False)] = None,
-    handling: Annotated[str, typer.Option("--handling", help="A marking for head and foot.", show_default=False)] = "",
+    home: Annotated[str, CliOption("--with", help="For whom it is; exchange the two for the other side's.")] = STATE,
+    on: Annotated[str | None, CliOption("--date", help="The day; today if absent.", show_default=False)] = None,
+    handling: Annotated[str, CliOption("--handling", help="A marking for head and foot.", show_default=False)] = "",
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Write it to this file, as Markdown.", show_default=False)
+        Path | None, CliOption("-o", "--output", help="Write it to this file, as Markdown.", show_default=False)
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: Annotated[bool, CliOption("--json", help="Print JSON.")] = False,
 ) -> None:
     """Brief on a partner: where it stands, what lapses, what was promised, what to ask, what the law needs."""
     if output:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Final
 
-import typer
 from rich.markup import escape
 from rich.text import Text
 from rich.tree import Tree
@@ -13,6 +12,7 @@ from rich.tree import Tree
 import comity
 from comity import Classification, InputError
 from comity.cli import printing
+from comity.cli.declared import CliArgument, CliOption
 from comity.cli.options import Day, Json, pairs
 from comity.files import parse_by_name, read_text
 
@@ -21,11 +21,9 @@ _MOST_LINES: Final = 6
 
 
 def classify_command(
-    source: Annotated[
-        Path | None, typer.Argument(help="A YAML or JSON file of attributes.", show_default=False)
-    ] = None,
+    source: Annotated[Path | None, CliArgument(help="A YAML or JSON file of attributes.", show_default=False)] = None,
     fact: Annotated[
-        list[str] | None, typer.Option("--fact", help="An attribute, as name=value or name=a,b; may be repeated.")
+        list[str] | None, CliOption("--fact", help="An attribute, as name=value or name=a,b; may be repeated.")
     ] = None,
     day: Day = None,
     as_json: Json = False,

@@ -5,25 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 import comity
 from comity import ContentWorksheet
 from comity.cli import printing
-from comity.cli.groups import with_groups
+from comity.cli.declared import CliArgument, CliOption
 from comity.cli.options import Columns, Day, Form, Sheet, mapped
 from comity.cli.render_de_minimis import rows, worksheet_page
 
 
-@with_groups
 def de_minimis_command(
     form: Form,
-    parts: Annotated[Path, typer.Argument(help="The parts: classification, country of origin and value of each.")],
-    maker: Annotated[str, typer.Option("--from", help="Where the product is made and sent from.")],
-    to: Annotated[list[str], typer.Option("--to", help="Where it goes; may be repeated.")],
-    item: Annotated[str, typer.Option("--item", help="The product's own classification.", show_default=False)] = "",
+    parts: Annotated[Path, CliArgument(help="The parts: classification, country of origin and value of each.")],
+    maker: Annotated[str, CliOption("--from", help="Where the product is made and sent from.")],
+    to: Annotated[list[str], CliOption("--to", help="Where it goes; may be repeated.")],
+    item: Annotated[str, CliOption("--item", help="The product's own classification.", show_default=False)] = "",
     value: Annotated[
-        str | None, typer.Option("--value", help="The product's fair market value in USD.", show_default=False)
+        str | None, CliOption("--value", help="The product's fair market value in USD.", show_default=False)
     ] = None,
     day: Day = None,
     sheet: Sheet = "",

@@ -8,12 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-import typer
-
 import comity
 from comity import Determination, InputError, Outcome, Project, ProjectDetermination
 from comity.cli import kept, printing, render, render_page, render_project, tables
-from comity.cli.groups import with_groups
+from comity.cli.declared import CliArgument, CliOption
 from comity.cli.interview import Interview
 from comity.cli.options import (
     DEFAULT_KIND,
@@ -41,14 +39,14 @@ MOST_ON_A_PAGE: Final = 500
 MOST_ONE_BY_ONE: Final = 10_000
 OptionalSource = Annotated[
     str | None,
-    typer.Argument(
+    CliArgument(
         help="An order, activities, a project or a table (YAML, JSON, CSV, XLSX, Parquet ...); - reads JSON lines from "
         "standard input.",
         show_default=False,
     ),
 ]
 Line = Annotated[
-    int | None, typer.Option("--line", help="Only this line of an order, in detail.", min=1, show_default=False)
+    int | None, CliOption("--line", help="Only this line of an order, in detail.", min=1, show_default=False)
 ]
 
 
@@ -56,16 +54,15 @@ Line = Annotated[
 class AnswerForm:
     """How an answer is shown."""
 
-    full: Annotated[bool, typer.Option("--full", help="Show every finding and every exception tried.")] = False
-    assumed: Annotated[bool, typer.Option("--assumed", help="List what the answer assumes.")] = False
+    full: Annotated[bool, CliOption("--full", help="Show every finding and every exception tried.")] = False
+    assumed: Annotated[bool, CliOption("--assumed", help="List what the answer assumes.")] = False
     line: Line = None
-    combined: Annotated[bool, typer.Option("--combined", help="Only the one answer of all activities.")] = False
-    as_memo: Annotated[bool, typer.Option("--memo", help="Print the Markdown memo to file.")] = False
+    combined: Annotated[bool, CliOption("--combined", help="Only the one answer of all activities.")] = False
+    as_memo: Annotated[bool, CliOption("--memo", help="Print the Markdown memo to file.")] = False
     as_json: Json = False
     as_csv: Csv = False
 
 
-@with_groups
 def determine_command(
     given: GivenFacts,
     reading: Reading,
@@ -75,18 +72,18 @@ def determine_command(
     day: Day = None,
     output: Annotated[
         Path | None,
-        typer.Option(
+        CliOption(
             "--output",
             "-o",
             help="Write a row for each line, with its own columns and the answer: .csv, .xlsx, .parquet or .json.",
             show_default=False,
         ),
     ] = None,
-    ask: Annotated[bool, typer.Option("--ask", help="Interview: ask what would change the outcome.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Assume nothing, not even clean screening.")] = False,
+    ask: Annotated[bool, CliOption("--ask", help="Interview: ask what would change the outcome.")] = False,
+    strict: Annotated[bool, CliOption("--strict", help="Assume nothing, not even clean screening.")] = False,
     listed: Annotated[
         list[str] | None,
-        typer.Option(
+        CliOption(
             "--list",
             "--screening-list",
             help="Screen named parties against this list that you downloaded; may be repeated.",

@@ -1,20 +1,17 @@
-"""What every command takes, other names of options, and what is said where an option or command has another name."""
+"""What every command takes, and what is said where an option or command has another name."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
-import typer
-from typer.exceptions import TyperException
+import click
 
 import comity
-from comity.cli import examples, printing, together
+from comity.cli import printing
+from comity.cli.declared import CliOption, parameters_of
 from comity.errors import InputError, did_you_mean
 
-_BOTH: Final = (("--date", "--as-of"), ("--output", "-o"))
-"""Options of which each has the other name too, in every command that takes one of them."""
 _READS_NO_WORKSPACE: Final = (("init",),)
 """Commands that read none: what is to become one may be inside another."""
 _MEANT: Final[dict[str, tuple[str, ...]]] = {
@@ -91,21 +88,10 @@ _COMMANDS: Final[dict[str, str]] = {
 }
 
 
-def taken(command: Any) -> Any:
-    """Return a tree of commands of which each takes what every command takes, and shows an example."""
-    app = typer.Typer(add_completion=False)
-    app.command()(_options)
-    shared = [one for one in typer.main.get_command(app).params if one.name in ("quiet", "plain", "workspace")]
-    for one in _all(command):
-        one.format_help = _without_blanks(one.format_help)
-    for path, one in _leaves(command, ()):
-        names = {opt for parameter in one.params for opt in parameter.opts}
-        one.params += [option for option in shared if option.name != "workspace" or path not in _READS_NO_WORKSPACE]
-        for parameter in one.params:
-            _name_both(parameter, names)
-        one.epilog = examples.of(path)
-        together.checked(one)
-    return command
+def parameters(path: tuple[str, ...]) -> list[click.Parameter]:
+    """Return what a command takes as every command does."""
+    shared = parameters_of(_options)
+    return shared if path not in _READS_NO_WORKSPACE else [one for one in shared if one.name != "workspace"]
 
 
 def _quiet(value: bool) -> None:
@@ -121,55 +107,22 @@ def _opened(folder: Path | None) -> None:
 
 
 def _options(
-    quiet: Annotated[
-        bool, typer.Option("--quiet", help="Say nothing beside the answer.", callback=_quiet, expose_value=False)
-    ] = False,
-    plain: Annotated[
-        bool, typer.Option("--no-color", help="Without colors.", callback=_plain, expose_value=False)
-    ] = False,
+    quiet: Annotated[bool, CliOption("--quiet", help="Say nothing beside the answer.", callback=_quiet)] = False,
+    plain: Annotated[bool, CliOption("--no-color", help="Without colors.", callback=_plain)] = False,
     workspace: Annotated[
         Path | None,
-        typer.Option(
+        CliOption(
             "--workspace",
             help="A folder made by comity init; the nearest above if absent.",
             show_default=False,
             callback=_opened,
-            expose_value=False,
         ),
     ] = None,
 ) -> None:
     """Declare the options."""
 
 
-def _leaves(command: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
-    below = getattr(command, "commands", {})
-    if not below:
-        yield path, command
-    for name, one in below.items():
-        yield from _leaves(one, (*path, name))
-
-
-def _all(command: Any) -> Iterator[Any]:
-    yield command
-    for one in getattr(command, "commands", {}).values():
-        yield from _all(one)
-
-
-def _without_blanks(show: Callable[..., None]) -> Callable[..., None]:
-    def shown(*args: Any) -> None:
-        with printing.trimmed():
-            show(*args)
-
-    return shown
-
-
-def _name_both(parameter: Any, names: set[str]) -> None:
-    for both in _BOTH:
-        if parameter.param_type_name == "option" and set(both) & set(parameter.opts):
-            parameter.opts.extend(name for name in both if name not in names)
-
-
-def refusal(error: TyperException) -> InputError:
+def refusal(error: click.ClickException) -> InputError:
     """Return what is said of arguments that a command does not take: with the right name where another is sensible."""
     context = getattr(error, "ctx", None)
     where = context.command_path if context else "comity"

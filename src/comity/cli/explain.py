@@ -5,26 +5,24 @@ from __future__ import annotations
 from typing import Annotated
 
 import msgspec
-import typer
 from rich.text import Text
 from rich.tree import Tree
 
 import comity
 from comity import InputError
 from comity.cli import printing, render
+from comity.cli.declared import CliOption
 from comity.cli.determine import AnswerForm, Line, OptionalSource, only, project_of, show
-from comity.cli.groups import with_groups
 from comity.cli.options import Day, GivenFacts, Json, Reading
 from comity.cli.tables import told_of
 
 
-@with_groups
 def explain_command(
     given: GivenFacts,
     reading: Reading,
     source: OptionalSource = None,
-    why_not: Annotated[str, typer.Option("--why-not", help="An exception or exemption, by its usual name.")] = "",
-    row: Annotated[str, typer.Option("--row", help="A row of a large table: its id, or its number.")] = "",
+    why_not: Annotated[str, CliOption("--why-not", help="An exception or exemption, by its usual name.")] = "",
+    row: Annotated[str, CliOption("--row", help="A row of a large table: its id, or its number.")] = "",
     line: Line = None,
     day: Day = None,
     as_json: Json = False,

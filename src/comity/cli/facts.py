@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Final
 
-import typer
 from rich.padding import Padding
 from rich.text import Text
 
 import comity
 from comity import FactReading
 from comity.cli import printing
-from comity.cli.groups import with_groups
+from comity.cli.declared import CliArgument
 from comity.cli.options import Form
 
 _COLUMNS: Final = ("fact", "type", "unit", "question", "accepted", "assumed", "rules", "gathered by", "besides")
@@ -21,11 +20,10 @@ _MOST: Final = 12
 _MOST_RULES: Final = 20
 
 
-@with_groups
 def facts_command(
     form: Form,
     names: Annotated[
-        list[str] | None, typer.Argument(help="Facts, or the part before the dot: spectrum, item.classification, to.")
+        list[str] | None, CliArgument(help="Facts, or the part before the dot: spectrum, item.classification, to.")
     ] = None,
 ) -> None:
     """Tell what an activity may state: type, unit, range, question, accepted words, and the rules that read it."""

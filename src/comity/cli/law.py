@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import msgspec
-import typer
+from click.exceptions import Exit
 from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
@@ -16,27 +16,24 @@ from rich.text import Text
 import comity
 from comity import InputError
 from comity.cli import printing
-from comity.cli.groups import with_groups
+from comity.cli.declared import CliArgument, CliOption
 from comity.cli.options import Form
 from comity.errors import did_you_mean
 from comity.scalars import parse_day
 
-app = typer.Typer(no_args_is_help=True)
 _IDS = "provisions"
 _CONFIDENCE = {"primary": "green", "secondary": "yellow", "memory": "red"}
 
 
-@app.command("list")
-@with_groups
 def list_command(
     form: Form,
     effect: Annotated[
         str | None,
-        typer.Option(help="Only rules that: requires, exempts, restricts, ...", show_default=False),
+        CliOption(help="Only rules that: requires, exempts, restricts, ...", show_default=False),
     ] = None,
     day: Annotated[
         str | None,
-        typer.Option("--date", "--as-of", help="Only rules in force on a date.", show_default=False),
+        CliOption("--date", "--as-of", help="Only rules in force on a date.", show_default=False),
     ] = None,
 ) -> None:
     """List the rules of the pack."""
@@ -62,11 +59,10 @@ def list_command(
     printing.console().print(table)
 
 
-@app.command("show")
 def show_command(
     rule_id: Annotated[
         str,
-        typer.Argument(
+        CliArgument(
             help="A rule or a provision: its id (us:15cfr740.20(c)(1)), or as counsel writes it.", show_default=False
         ),
     ],
@@ -97,11 +93,9 @@ def show_command(
             out.print(f"  [dim]{escape(rule.note)}[/]")
 
 
-@app.command("search")
-@with_groups
 def search_command(
     form: Form,
-    query: Annotated[str, typer.Argument(help="Words, a provision, part of an id.")],
+    query: Annotated[str, CliArgument(help="Words, a provision, part of an id.")],
 ) -> None:
     """Find rules by provision, id, title or words; forgiving."""
     names, hits = ("rule", "provision", "title", "match"), comity.load().search(query)
@@ -111,17 +105,16 @@ def search_command(
         _show(form, names, rows)
 
 
-@app.command("check")
 def check_command(
     pack: Annotated[
         Path | None,
-        typer.Argument(help="A pack's folder; the built-in one if absent.", show_default=False),
+        CliArgument(help="A pack's folder; the built-in one if absent.", show_default=False),
     ] = None,
     cases: Annotated[
         Path | None,
-        typer.Option(help="A folder of cases, to see which rules they exercise.", show_default=False),
+        CliOption(help="A folder of cases, to see which rules they exercise.", show_default=False),
     ] = None,
-    coverage: Annotated[bool, typer.Option("--coverage", help="Print the rules that no case exercises.")] = False,
+    coverage: Annotated[bool, CliOption("--coverage", help="Print the rules that no case exercises.")] = False,
 ) -> None:
     """Check a pack: schema, facts, ids, dates, references; exit code 2 if anything is wrong."""
     folder = cases or (Path("cases") if Path("cases").is_dir() else None)
@@ -141,18 +134,16 @@ def check_command(
             out.print(f"    {rule_id}")
     out.print("[green]clean[/]" if report.clean else f"[red]{len(report.problems)} problems[/]")
     if not report.clean:
-        raise typer.Exit(2)
+        raise Exit(2)
 
 
-@app.command("coverage")
-@with_groups
 def coverage_command(
     form: Form,
     kind: Annotated[
-        str, typer.Argument(help="A kind of activity: export, launch, ...; all if absent.", show_default=False)
+        str, CliArgument(help="A kind of activity: export, launch, ...; all if absent.", show_default=False)
     ] = "",
-    state: Annotated[str, typer.Argument(help="A state by name or code; all if absent.", show_default=False)] = "",
-    day: Annotated[str | None, typer.Argument(help="YYYY-MM-DD; today if absent.", show_default=False)] = None,
+    state: Annotated[str, CliArgument(help="A state by name or code; all if absent.", show_default=False)] = "",
+    day: Annotated[str | None, CliArgument(help="YYYY-MM-DD; today if absent.", show_default=False)] = None,
 ) -> None:
     """Say which law is covered, how deep, and which sections are open: what an answer can rest on."""
     found = comity.load().coverage(kind, state, day)
@@ -172,12 +163,10 @@ def coverage_command(
         out.print(f"No law of {escape(state)} on this is held: where it leads, answers are undetermined.")
 
 
-@app.command("diff")
-@with_groups
 def diff_command(
     form: Form,
-    before: Annotated[str, typer.Argument(help="YYYY-MM-DD", show_default=False)],
-    after: Annotated[str, typer.Argument(help="YYYY-MM-DD", show_default=False)],
+    before: Annotated[str, CliArgument(help="YYYY-MM-DD", show_default=False)],
+    after: Annotated[str, CliArgument(help="YYYY-MM-DD", show_default=False)],
 ) -> None:
     """Say in words what changed in the law between two dates."""
     changes = comity.diff(before, after)
@@ -193,21 +182,20 @@ def diff_command(
         out.print("Nothing that the pack knows of changed.")
 
 
-@with_groups
 def cases_command(
     form: Form,
     only: Annotated[
         str | None,
-        typer.Argument(help="Only cases whose file or id contains this.", show_default=False),
+        CliArgument(help="Only cases whose file or id contains this.", show_default=False),
     ] = None,
-    folder: Annotated[Path, typer.Option(help="The folder of cases.")] = Path("cases"),
+    folder: Annotated[Path, CliOption(help="The folder of cases.")] = Path("cases"),
 ) -> None:
     """Run the authoritative cases and show where an answer differs from the authority's."""
     results = comity.run_cases(folder, only=only)
     failed = [result for result in results if result.differences]
     told = [(one.file, one.id, str(one.day), one.title, "; ".join(one.differences)) for one in results]
     if form.printed(("file", "case", "date", "title", "differences"), told):
-        raise typer.Exit(1 if failed else 0)
+        raise Exit(1 if failed else 0)
     out = printing.console()
     for result in failed:
         out.print(
@@ -217,13 +205,12 @@ def cases_command(
             out.print(f"    {escape(line)}")
     out.print(f"{len(results) - len(failed)} of {len(results)} cases agree with their authority")
     if failed:
-        raise typer.Exit(1)
+        raise Exit(1)
 
 
-@app.command("new")
 def new_rule_command(
-    rule_id: Annotated[str, typer.Argument(help="PACK.REGIME.NAME, as in our.policy.emirates.", show_default=False)],
-    effect: Annotated[str, typer.Option(help="What it does: requires, imposes, forbids or holds.")] = "requires",
+    rule_id: Annotated[str, CliArgument(help="PACK.REGIME.NAME, as in our.policy.emirates.", show_default=False)],
+    effect: Annotated[str, CliOption(help="What it does: requires, imposes, forbids or holds.")] = "requires",
 ) -> None:
     """Make a rule of your own from a template, in the workspace: written over, it counts in every answer."""
     made = comity.new_rule(rule_id, effect)

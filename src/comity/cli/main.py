@@ -1,4 +1,4 @@
-"""The ``comity`` command: its verbs, and the one place where errors become a line and an exit code."""
+"""The ``comity`` command: the one place where errors become a line and an exit code."""
 
 from __future__ import annotations
 
@@ -8,99 +8,14 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import lru_cache
-from typing import Any, Final, NoReturn
+from typing import Final, NoReturn
 
-import typer
-from typer.exceptions import TyperException
+import click
 
-import comity
-from comity.cli import (
-    accounts,
-    brief,
-    classify,
-    de_minimis,
-    demo,
-    determine,
-    everywhere,
-    explain,
-    facts,
-    kept,
-    law,
-    next_steps,
-    portfolio,
-    printing,
-    recheck,
-    record,
-    reform,
-    screening,
-)
+from comity.cli import everywhere, kept, printing
+from comity.cli.tree import command_line
 from comity.errors import ComityError
 from comity.workspace import apart
-
-_EXPORT: Final = "Export compliance: what does it need?"
-_PLANNING: Final = "Planning: who does what, until when?"
-_RECORD: Final = "Alliance desk: where do we stand?"
-_POLICY: Final = "Policy analysis: what would a change do?"
-_LAW: Final = "The law as data"
-app = typer.Typer(
-    name="comity",
-    help="What would it take? The law and the record of international space partnerships.",
-    no_args_is_help=True,
-    add_completion=True,
-    rich_markup_mode="rich",
-    pretty_exceptions_enable=False,
-)
-app.command("determine", rich_help_panel=_EXPORT)(determine.determine_command)
-app.command("screen", rich_help_panel=_EXPORT)(screening.screen_command)
-app.command("explain", rich_help_panel=_EXPORT)(explain.explain_command)
-app.command("classify", rich_help_panel=_EXPORT)(classify.classify_command)
-app.command("accounts", rich_help_panel=_EXPORT)(accounts.accounts_command)
-app.command("recheck", rich_help_panel=_EXPORT)(recheck.recheck_command)
-app.command("facts", rich_help_panel=_EXPORT)(facts.facts_command)
-app.command("de-minimis", rich_help_panel=_EXPORT)(de_minimis.de_minimis_command)
-app.command("next-steps", rich_help_panel=_PLANNING)(next_steps.next_steps_command)
-app.add_typer(
-    screening.app,
-    name="screening",
-    rich_help_panel=_EXPORT,
-    help="Lists of parties: changes, clearances.",
-)
-app.add_typer(
-    record.app, name="record", rich_help_panel=_RECORD, help="Who has what with whom, since when, on what evidence."
-)
-app.command("brief", rich_help_panel=_RECORD)(brief.brief_command)
-app.command("init", rich_help_panel=_RECORD)(record.init)
-app.command("compare", rich_help_panel=_POLICY)(reform.compare_command)
-app.command("rank", rich_help_panel=_POLICY)(reform.rank_command)
-app.add_typer(
-    reform.app,
-    name="reform",
-    rich_help_panel=_POLICY,
-    help="Changes of the law: show, check, apply.",
-)
-app.add_typer(
-    portfolio.app,
-    name="portfolio",
-    rich_help_panel=_POLICY,
-    help="Many activities at once: check and determine a table of them, draw a synthetic one.",
-)
-app.add_typer(
-    law.app, name="law", rich_help_panel=_LAW, help="Read the rules, search them, check a pack, see what changed."
-)
-app.command("cases", rich_help_panel=_LAW)(law.cases_command)
-app.command("demo", rich_help_panel=_LAW)(demo.demo_command)
-
-
-@app.callback(invoke_without_command=True)
-def main(
-    version: bool = typer.Option(False, "--version", help="Show the version and stop."),
-) -> None:
-    """What would it take? The law and the record of international space partnerships."""
-    if version:
-        printing.echo(f"comity {comity.__version__}")
-        raise typer.Exit
-
 
 _INTERRUPTED: Final = 128 + signal.SIGINT
 _TERMINATED: Final = 128 + signal.SIGTERM
@@ -124,9 +39,9 @@ def run() -> None:
             sys.stdout.flush()
     except ComityError as error:
         code = _refused(str(error))
-    except TyperException as error:
+    except click.ClickException as error:
         code = _refused(str(everywhere.refusal(error)))
-    except (KeyboardInterrupt, typer.Abort) as stop:
+    except (KeyboardInterrupt, click.Abort) as stop:
         code = _refused("stopped", _TERMINATED if isinstance(stop, _Terminated) else _INTERRUPTED)
     except MemoryError:
         code = _refused("there is not enough memory")
@@ -143,22 +58,15 @@ def _run() -> int:
     kept.forget()
     arguments = sys.argv[1:]
     printing.check_arguments(arguments)
-    command = command_line()
     try:
-        with apart(), command.make_context("comity", arguments) as context:
-            command.invoke(context)
+        with apart(), command_line().make_context("comity", arguments) as context:
+            context.command.invoke(context)
         code = 0
-    except typer.Exit as end:
+    except click.exceptions.Exit as end:
         code = end.exit_code
     if code in _ANSWERED:
         kept.write_all()
     return code
-
-
-@lru_cache(maxsize=1)
-def command_line() -> Any:
-    """Return every command as the program runs it."""
-    return everywhere.taken(typer.main.get_command(app))
 
 
 def _refused(told: str, code: int = 2) -> int:

@@ -5,28 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 import comity
 from comity import InputError
 from comity.cli import printing, render_plan
+from comity.cli.declared import CliArgument, CliOption
 from comity.cli.determine import STDIN, project_of
-from comity.cli.groups import with_groups
 from comity.cli.interview import Interview
 from comity.cli.options import Csv, Form, GivenFacts, Json, Reading
 from comity.files import check_picture
 
 
-@with_groups
 def next_steps_command(
     given: GivenFacts,
     reading: Reading,
     source: Annotated[
-        str | None, typer.Argument(help="An order, activities or a project (YAML, JSON, CSV).", show_default=False)
+        str | None, CliArgument(help="An order, activities or a project (YAML, JSON, CSV).", show_default=False)
     ] = None,
     start: Annotated[
         str | None,
-        typer.Option(
+        CliOption(
             "--start",
             "--date",
             "--as-of",
@@ -35,33 +32,33 @@ def next_steps_command(
         ),
     ] = None,
     template: Annotated[
-        str | None, typer.Option("--template", help="A kind of cooperation; 'list' lists them.", show_default=False)
+        str | None, CliOption("--template", help="A kind of cooperation; 'list' lists them.", show_default=False)
     ] = None,
-    prefer: Annotated[str, typer.Option(help="soonest, fewest-decisions or lowest-decision-level.")] = "soonest",
-    alternatives: Annotated[int, typer.Option(min=0, max=20, help="How many other plans to look for.")] = 2,
+    prefer: Annotated[str, CliOption(help="soonest, fewest-decisions or lowest-decision-level.")] = "soonest",
+    alternatives: Annotated[int, CliOption(min=0, max=20, help="How many other plans to look for.")] = 2,
     without: Annotated[
-        list[str] | None, typer.Option("--without", help="A step that must not be taken.", show_default=False)
+        list[str] | None, CliOption("--without", help="A step that must not be taken.", show_default=False)
     ] = None,
     deadline: Annotated[
-        str | None, typer.Option("--deadline", help="By when all must be able to go ahead.", show_default=False)
+        str | None, CliOption("--deadline", help="By when all must be able to go ahead.", show_default=False)
     ] = None,
     governments: Annotated[
-        bool, typer.Option("--governments", help="Let governments' steps be on the plan itself.")
+        bool, CliOption("--governments", help="Let governments' steps be on the plan itself.")
     ] = False,
     on_request: Annotated[
-        bool, typer.Option("--presumption-of-denial", help="Also plan applications that meet one.")
+        bool, CliOption("--presumption-of-denial", help="Also plan applications that meet one.")
     ] = False,
     known: Annotated[
         str | None,
-        typer.Option(
+        CliOption(
             "--known", help="Plan with what was public on this day, or today; the first day.", show_default=False
         ),
     ] = None,
-    ask: Annotated[bool, typer.Option("--ask", help="Interview first: ask what would change an answer.")] = False,
-    leverage: Annotated[bool, typer.Option("--leverage", help="Which steps serve most of the activities.")] = False,
+    ask: Annotated[bool, CliOption("--ask", help="Interview first: ask what would change an answer.")] = False,
+    leverage: Annotated[bool, CliOption("--leverage", help="Which steps serve most of the activities.")] = False,
     gantt: Annotated[
         Path | None,
-        typer.Option("--gantt", help="Draw the plan to this .svg, .png or Vega-Lite .json file.", show_default=False),
+        CliOption("--gantt", help="Draw the plan to this .svg, .png or Vega-Lite .json file.", show_default=False),
     ] = None,
     as_json: Json = False,
     as_csv: Csv = False,

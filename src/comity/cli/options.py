@@ -8,21 +8,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Final
 
-import typer
+from click.exceptions import Exit
 
 import comity
 from comity import InputError, Law, Outcome, Project
 from comity.cli import kept, printing
+from comity.cli.declared import CliOption
 from comity.errors import did_you_mean
 from comity.files import TableReading, parse_yaml, read_text, rejected_beside
 
 Picture = Annotated[
     Path | None,
-    typer.Option("--picture", help="Draw it to this .svg, .png or Vega-Lite .json file.", show_default=False),
+    CliOption("--picture", help="Draw it to this .svg, .png or Vega-Lite .json file.", show_default=False),
 ]
 Day = Annotated[
     str | None,
-    typer.Option(
+    CliOption(
         "--date",
         "--as-of",
         help="The date whose law applies (YYYY-MM-DD); the activity's own, or today.",
@@ -31,23 +32,23 @@ Day = Annotated[
 ]
 FailOn = Annotated[
     str | None,
-    typer.Option(
+    CliOption(
         "--fail-on",
         help="End with exit code 3 if a line has this outcome, or a graver one: undetermined, hold, ...",
         show_default=False,
     ),
 ]
-Sheet = Annotated[str, typer.Option("--sheet", help="The sheet of a workbook to read.", show_default=False)]
+Sheet = Annotated[str, CliOption("--sheet", help="The sheet of a workbook to read.", show_default=False)]
 Columns = Annotated[
     list[str] | None,
-    typer.Option(
+    CliOption(
         "--map",
         help='What a column means, where that is not understood: "Ship To=destination"; or a YAML file of such.',
         show_default=False,
     ),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Csv = Annotated[bool, typer.Option("--csv", help="Print the table as CSV.")]
+Json = Annotated[bool, CliOption("--json", help="Print JSON.")]
+Csv = Annotated[bool, CliOption("--csv", help="Print the table as CSV.")]
 _STDIN: Final = "standard input"
 DEFAULT_KIND: Final = {"activity": "export"}
 """What is determined where options state an activity, but not its kind."""
@@ -58,27 +59,25 @@ class GivenFacts:
     """Facts that the command line states: of an activity, or of the rows of a table that do not."""
 
     item: Annotated[
-        str | None, typer.Option("--item", help="Classification: 9A515.x, XV(e)(12) ...", show_default=False)
+        str | None, CliOption("--item", help="Classification: 9A515.x, XV(e)(12) ...", show_default=False)
     ] = None
-    origin: Annotated[str | None, typer.Option("--from", help="Country it leaves.", show_default=False)] = None
-    destination: Annotated[
-        str | None, typer.Option("--to", help="Country it goes to in the end.", show_default=False)
-    ] = None
-    activity: Annotated[
-        str | None, typer.Option("--activity", help="Kind: export, reexport, launch, ...", show_default=False)
-    ] = None
-    end_user: Annotated[
-        str | None, typer.Option("--end-user", help="Kind of end user: commercial, military, ...", show_default=False)
-    ] = None
-    end_use: Annotated[
-        str | None, typer.Option("--end-use", help="Kind of end use: civil, military, ...", show_default=False)
-    ] = None
-    value: Annotated[str | None, typer.Option("--value", help="Value of the item line in USD.", show_default=False)] = (
+    origin: Annotated[str | None, CliOption("--from", help="Country it leaves.", show_default=False)] = None
+    destination: Annotated[str | None, CliOption("--to", help="Country it goes to in the end.", show_default=False)] = (
         None
     )
+    activity: Annotated[
+        str | None, CliOption("--activity", help="Kind: export, reexport, launch, ...", show_default=False)
+    ] = None
+    end_user: Annotated[
+        str | None, CliOption("--end-user", help="Kind of end user: commercial, military, ...", show_default=False)
+    ] = None
+    end_use: Annotated[
+        str | None, CliOption("--end-use", help="Kind of end use: civil, military, ...", show_default=False)
+    ] = None
+    value: Annotated[str | None, CliOption("--value", help="Value of the item line in USD.", show_default=False)] = None
     fact: Annotated[
         list[str] | None,
-        typer.Option("--fact", help="Any other fact, as name=value; may be repeated.", show_default=False),
+        CliOption("--fact", help="Any other fact, as name=value; may be repeated.", show_default=False),
     ] = None
 
     @property
@@ -106,14 +105,12 @@ class Reading:
 
     sheet: Sheet = ""
     columns: Columns = None
-    strict_rows: Annotated[
-        bool, typer.Option("--strict-rows", help="Refuse a table of which a row cannot be read.")
-    ] = False
+    strict_rows: Annotated[bool, CliOption("--strict-rows", help="Refuse a table of which a row cannot be read.")] = (
+        False
+    )
     mapping: Annotated[
         Path | None,
-        typer.Option(
-            "--save-map", help="Keep what was understood of the columns in this YAML file.", show_default=False
-        ),
+        CliOption("--save-map", help="Keep what was understood of the columns in this YAML file.", show_default=False),
     ] = None
 
     @property
@@ -257,7 +254,7 @@ def refuse_rejected(reading: Reading, table: str, rejected: int, read: int) -> N
 def fail_if(limit: Outcome | None, outcomes: Iterable[Outcome]) -> None:
     """End with exit code 3 where an outcome is the one that ``--fail-on`` names, or a graver one."""
     if limit is not None and any(one.as_grave_as(limit) for one in outcomes):
-        raise typer.Exit(3)
+        raise Exit(3)
 
 
 def limit_of(fail_on: str | None) -> Outcome | None:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 import comity
-from comity.cli import portfolio_synthesize, printing, render_portfolio
-from comity.cli.groups import with_groups
+from comity.cli import printing, render_portfolio
+from comity.cli.declared import CliArgument, CliOption
 from comity.cli.options import Day, FailOn, Form, GivenFacts, Picture, Reading, fail_if, limit_of, tell
 from comity.cli.tables import (
     EngineOptions,
@@ -23,16 +21,12 @@ from comity.cli.tables import (
 )
 from comity.files import check_picture
 
-app = typer.Typer(no_args_is_help=True)
-app.command("synthesize")(portfolio_synthesize.synthesize_command)
 Sources = Annotated[
     list[str],
-    typer.Argument(help="Tables, a folder of them, or a built-in portfolio: ties.", show_default=False),
+    CliArgument(help="Tables, a folder of them, or a built-in portfolio: ties.", show_default=False),
 ]
 
 
-@app.command("check")
-@with_groups
 def check_command(form: Form, given: GivenFacts, reading: Reading, source: Sources, day: Day = None) -> None:
     """Check a portfolio: which rows cannot be read and why, what is unknown; nothing is lost."""
     table = opened(_sources(source), given, reading)
@@ -49,8 +43,6 @@ def check_command(form: Form, given: GivenFacts, reading: Reading, source: Sourc
     some_usable(found.usable)
 
 
-@app.command("determine")
-@with_groups
 def determine_command(
     form: Form,
     given: GivenFacts,
@@ -59,12 +51,12 @@ def determine_command(
     source: Sources,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="A Parquet file of the rows; Spark: a folder.", show_default=False),
+        CliOption("--output", "-o", help="A Parquet file of the rows; Spark: a folder.", show_default=False),
     ] = None,
     day: Day = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Make no assumption at all.")] = False,
+    strict: Annotated[bool, CliOption("--strict", help="Make no assumption at all.")] = False,
     explain_classes: Annotated[
-        bool, typer.Option("--explain-classes", help="Show facts, classes, stages and cells.")
+        bool, CliOption("--explain-classes", help="Show facts, classes, stages and cells.")
     ] = False,
     picture: Picture = None,
     fail_on: FailOn = None,

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 import comity
 from comity.cli import printing
+from comity.cli.declared import CliOption
 
 
 def synthesize_command(
-    output: Annotated[str, typer.Option("--output", "-o", help="The Parquet file to write.", show_default=False)],
-    rows: Annotated[int, typer.Option(help="How many rows.", min=1)] = 10_000_000,
-    seed: Annotated[int, typer.Option(help="What the draws begin from: the same seed, the same rows.", min=0)] = 1,
+    output: Annotated[str, CliOption("--output", "-o", help="The Parquet file to write.", show_default=False)],
+    rows: Annotated[int, CliOption(help="How many rows.", min=1)] = 10_000_000,
+    seed: Annotated[int, CliOption(help="What the draws begin from: the same seed, the same rows.", min=0)] = 1,
 ) -> None:
     """Write a synthetic portfolio for measuring speed: stated shares, 10 % of the cells unknown; never the world."""
     out = printing.console()

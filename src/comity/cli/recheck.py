@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Final
 
-import typer
+from click.exceptions import Exit
 from rich.padding import Padding
 from rich.text import Text
 
 import comity
 from comity import Recheck
 from comity.cli import printing
-from comity.cli.groups import with_groups
+from comity.cli.declared import CliArgument, CliOption
 from comity.cli.options import Form
 from comity.cli.screening import ListDate, Lists, are_listed, check_lists
 
@@ -22,13 +22,12 @@ _CHANGED: Final = 3
 _REVIEW: Final = "A change is no finding of a violation: review with counsel what was done under it."
 
 
-@with_groups
 def recheck_command(
     form: Form,
-    folder: Annotated[Path, typer.Argument(help="Where determinations are filed, each beside its order.")],
+    folder: Annotated[Path, CliArgument(help="Where determinations are filed, each beside its order.")],
     day: Annotated[
         str | None,
-        typer.Option("--date", "--as-of", help="Whose law is asked now; of the day filed for.", show_default=False),
+        CliOption("--date", "--as-of", help="Whose law is asked now; of the day filed for.", show_default=False),
     ] = None,
     listed: Lists = None,
     list_date: ListDate = None,
@@ -49,7 +48,7 @@ def recheck_command(
         for line in _page(found):
             out.print(line)
     if any(one.changed for one in found):
-        raise typer.Exit(_CHANGED)
+        raise Exit(_CHANGED)
 
 
 def _row(one: Recheck) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
 
-import typer
 from dateutil.relativedelta import relativedelta
 from rich.markup import escape
 from rich.padding import Padding
@@ -18,9 +17,8 @@ from comity import InputError
 from comity import record as room
 from comity.cli import printing
 from comity.cli import record_lines as lines
+from comity.cli.declared import CliArgument, CliOption
 from comity.cli.options import Picture, pairs
-from comity.cli.record_assets import assets_command, promises_command
-from comity.cli.record_due import due_command
 from comity.cli.record_options import AsCsv, AsJson, Day, Known, Limit, State, Ties, day_of, first_of, record_of
 from comity.home import NAME, PEERS, STATE
 from comity.scalars import parse_day
@@ -28,21 +26,16 @@ from comity.workspace import needed
 
 _MOST_FOUND: Final = 15
 _MOST_STATES: Final = 12
-app = typer.Typer(no_args_is_help=True)
-app.command("assets")(assets_command)
-app.command("promises")(promises_command)
-app.command("due")(due_command)
 
 
-@app.command("partner")
 def partner_command(
     party: State,
-    peers: Annotated[str, typer.Option(help="Peers by code; 'alike': the three most alike.")] = PEERS,
+    peers: Annotated[str, CliOption(help="Peers by code; 'alike': the three most alike.")] = PEERS,
     as_of: Day = None,
-    since: Annotated[str | None, typer.Option(help="Show what changed since; two years if absent.")] = None,
-    months: Annotated[int, typer.Option(min=0, help="How far ahead to look for terms that run out.")] = 18,
-    full: Annotated[bool, typer.Option("--full", help="Leave nothing out.")] = False,
-    sources: Annotated[bool, typer.Option("--sources", help="List every source in full below.")] = False,
+    since: Annotated[str | None, CliOption(help="Show what changed since; two years if absent.")] = None,
+    months: Annotated[int, CliOption(min=0, help="How far ahead to look for terms that run out.")] = 18,
+    full: Annotated[bool, CliOption("--full", help="Leave nothing out.")] = False,
+    sources: Annotated[bool, CliOption("--sources", help="List every source in full below.")] = False,
     known_on: Known = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -81,11 +74,10 @@ def partner_command(
     page.done()
 
 
-@app.command("matrix")
 def matrix_command(
-    rows: Annotated[str, typer.Option(help="States and groups, joined by + or commas.")] = "cspo+quad",
-    columns: Annotated[str, typer.Option(help="Kinds and groups.")] = "framework,tsa,ssa-sharing,gsomia,rdp,sosa",
-    home: Annotated[str, typer.Option("--with", help="The state whose partners are compared.")] = STATE,
+    rows: Annotated[str, CliOption(help="States and groups, joined by + or commas.")] = "cspo+quad",
+    columns: Annotated[str, CliOption(help="Kinds and groups.")] = "framework,tsa,ssa-sharing,gsomia,rdp,sosa",
+    home: Annotated[str, CliOption("--with", help="The state whose partners are compared.")] = STATE,
     as_of: Day = None,
     picture: Picture = None,
     known_on: Known = None,
@@ -116,11 +108,10 @@ def matrix_command(
     page.foot(f"–: nothing is recorded. Rows behind the cells: comity record between {found.home} STATE")
 
 
-@app.command("timeline")
 def timeline_command(
     party: State,
-    other: Annotated[str | None, typer.Option("--with", help="Only what concerns this party too.")] = None,
-    begins: Annotated[str | None, typer.Option("--from", help="Leave out what is earlier.")] = None,
+    other: Annotated[str | None, CliOption("--with", help="Only what concerns this party too.")] = None,
+    begins: Annotated[str | None, CliOption("--from", help="Leave out what is earlier.")] = None,
     ties: Ties = False,
     as_of: Day = None,
     picture: Picture = None,
@@ -144,10 +135,9 @@ def timeline_command(
     page.done()
 
 
-@app.command("between")
 def between_command(
     one: State,
-    other: Annotated[str, typer.Argument(help="The other party.", show_default=False)],
+    other: Annotated[str, CliArgument(help="The other party.", show_default=False)],
     ties: Ties = False,
     as_of: Day = None,
     known_on: Known = None,
@@ -173,11 +163,10 @@ def between_command(
     page.done()
 
 
-@app.command("diff")
 def diff_command(
-    before: Annotated[str, typer.Argument(help="A day.", show_default=False)],
-    after: Annotated[str, typer.Argument(help="A later day.", show_default=False)],
-    party: Annotated[str | None, typer.Option(help="Only what concerns this party.")] = None,
+    before: Annotated[str, CliArgument(help="A day.", show_default=False)],
+    after: Annotated[str, CliArgument(help="A later day.", show_default=False)],
+    party: Annotated[str | None, CliOption(help="Only what concerns this party.")] = None,
     ties: Ties = False,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -202,12 +191,11 @@ def diff_command(
     page.done()
 
 
-@app.command("gaps")
 def gaps_command(
-    group: Annotated[str, typer.Option(help="A group, or a kind of instrument with the state at home.")] = "cspo",
-    like: Annotated[str | None, typer.Option(help="Only states already in this group, or with this kind.")] = None,
+    group: Annotated[str, CliOption(help="A group, or a kind of instrument with the state at home.")] = "cspo",
+    like: Annotated[str | None, CliOption(help="Only states already in this group, or with this kind.")] = None,
     limit: Limit = None,
-    full: Annotated[bool, typer.Option("--full", help="Name everything they have.")] = False,
+    full: Annotated[bool, CliOption("--full", help="Name everything they have.")] = False,
     as_of: Day = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -236,9 +224,8 @@ def gaps_command(
     page.out.print(f"[dim]{said}[/]")
 
 
-@app.command("search")
 def search_command(
-    text: Annotated[str, typer.Argument(help="A few words; spelling is forgiven.", show_default=False)],
+    text: Annotated[str, CliArgument(help="A few words; spelling is forgiven.", show_default=False)],
     limit: Limit = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -261,9 +248,8 @@ def search_command(
     page.done()
 
 
-@app.command("show")
 def show_command(
-    identifier: Annotated[str, typer.Argument(help="The id of any row.", show_default=False)],
+    identifier: Annotated[str, CliArgument(help="The id of any row.", show_default=False)],
 ) -> None:
     """Show everything the record says in one row, with its source."""
     record, out = room.load_record(), printing.console()
@@ -284,19 +270,17 @@ def show_command(
         page.line("Not known", sorted(members.unsure))
 
 
-@app.command("query")
 def query_command(
-    text: Annotated[str, typer.Argument(help="A SELECT.", show_default=False)],
+    text: Annotated[str, CliArgument(help="A SELECT.", show_default=False)],
 ) -> None:
     """Ask the record's database in SQL; the answer is CSV. Tables: comity record export --format sqlite."""
     names, rows = room.query(room.load_record(), text)
     printing.echo_table(names, rows)
 
 
-@app.command("export")
 def export_command(
-    form: Annotated[str, typer.Option("--format", help="csv, parquet, jsonld or sqlite.")] = "csv",
-    output: Annotated[Path, typer.Option("--output", help="A folder; files in it are never overwritten.")] = Path(
+    form: Annotated[str, CliOption("--format", help="csv, parquet, jsonld or sqlite.")] = "csv",
+    output: Annotated[Path, CliOption("--output", help="A folder; files in it are never overwritten.")] = Path(
         "record"
     ),
 ) -> None:
@@ -305,7 +289,6 @@ def export_command(
         printing.echo(path)
 
 
-@app.command("check")
 def check_command() -> None:
     """Validate the record and report the quality of its evidence, by kind."""
     record = room.load_record()
@@ -328,13 +311,10 @@ def check_command() -> None:
     printing.echo("no faults")
 
 
-@app.command("import")
 def import_command(
-    file: Annotated[Path, typer.Argument(help="A CSV of instruments.", show_default=False)],
-    mapping: Annotated[
-        list[str] | None, typer.Option("--map", help="OURS=THEIRS: which of its columns is ours.")
-    ] = None,
-    fixed: Annotated[list[str] | None, typer.Option("--set", help="COLUMN=VALUE where the file has none.")] = None,
+    file: Annotated[Path, CliArgument(help="A CSV of instruments.", show_default=False)],
+    mapping: Annotated[list[str] | None, CliOption("--map", help="OURS=THEIRS: which of its columns is ours.")] = None,
+    fixed: Annotated[list[str] | None, CliOption("--set", help="COLUMN=VALUE where the file has none.")] = None,
 ) -> None:
     """Import instruments into the workspace: every row, or none and a report of each that was rejected."""
     done = room.import_instruments(file, needed("record import"), pairs(mapping, "--map"), pairs(fixed, "--set"))
@@ -345,7 +325,7 @@ def import_command(
     printing.echo(f"{done.rows} instruments imported to {done.file}")
 
 
-def init(folder: Annotated[Path, typer.Argument(help="A new or empty folder.", show_default=False)]) -> None:
+def init(folder: Annotated[Path, CliArgument(help="A new or empty folder.", show_default=False)]) -> None:
     """Make a workspace: a folder for your own instruments, authorizations, activities and draft reforms."""
     room.init_workspace(folder)
     printing.echo(f"{folder} is ready; read {folder / 'README.md'}")

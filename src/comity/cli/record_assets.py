@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
 from rich.markup import escape
 
 from comity import InputError
 from comity import record as room
 from comity.cli import record_lines as lines
+from comity.cli.declared import CliArgument, CliOption
 from comity.cli.record_options import AsCsv, AsJson, Day, Known, Limit, State, day_of, first_of, record_of
 from comity.home import NAME
 
@@ -31,11 +31,11 @@ _MOST_STATES = 12
 
 
 def assets_command(
-    party: Annotated[str | None, typer.Argument(help="Whose; a party by name, code or id.", show_default=False)] = None,
-    host: Annotated[str, typer.Option(help="Who could host this: launch, ssa, leo-commercial, ...")] = "",
-    support: Annotated[str, typer.Option("--for", help="Who could support this: missile-warning, ssa, ...")] = "",
+    party: Annotated[str | None, CliArgument(help="Whose; a party by name, code or id.", show_default=False)] = None,
+    host: Annotated[str, CliOption(help="Who could host this: launch, ssa, leo-commercial, ...")] = "",
+    support: Annotated[str, CliOption("--for", help="Who could support this: missile-warning, ssa, ...")] = "",
     limit: Limit = None,
-    full: Annotated[bool, typer.Option("--full", help="Leave nothing out.")] = False,
+    full: Annotated[bool, CliOption("--full", help="Leave nothing out.")] = False,
     as_of: Day = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -69,9 +69,9 @@ def assets_command(
 
 def promises_command(
     party: State,
-    other: Annotated[str | None, typer.Option("--with", help="Only what concerns this party too.")] = None,
-    topics: Annotated[str, typer.Option("--for", help="Only about these: lunar, launch, ssa, ...")] = "",
-    full: Annotated[bool, typer.Option("--full", help="Show what was met, too, and leave nothing out.")] = False,
+    other: Annotated[str | None, CliOption("--with", help="Only what concerns this party too.")] = None,
+    topics: Annotated[str, CliOption("--for", help="Only about these: lunar, launch, ssa, ...")] = "",
+    full: Annotated[bool, CliOption("--full", help="Show what was met, too, and leave nothing out.")] = False,
     as_of: Day = None,
     known_on: Known = None,
     as_json: AsJson = False,

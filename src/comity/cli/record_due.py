@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Final
 
-import typer
 from rich.markup import escape
 
 from comity import record as room
 from comity.cli import record_lines as lines
+from comity.cli.declared import CliArgument
 from comity.cli.record_options import AsCsv, AsJson, Day, Limit, day_of, first_of, record_of
 
 _MOST: Final = 20
 
 
 def due_command(
-    party: Annotated[str | None, typer.Argument(help="Only what names this party.", show_default=False)] = None,
+    party: Annotated[str | None, CliArgument(help="Only what names this party.", show_default=False)] = None,
     limit: Limit = None,
     as_of: Day = None,
     as_json: AsJson = False,

@@ -6,25 +6,24 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, TypeVar
 
-import typer
-
 from comity import record as room
+from comity.cli.declared import CliArgument, CliOption
 from comity.scalars import parse_day
 
 Found = TypeVar("Found")
-Day = Annotated[str | None, typer.Option("--as-of", help="The day asked about; today if absent.", show_default=False)]
+Day = Annotated[str | None, CliOption("--as-of", help="The day asked about; today if absent.", show_default=False)]
 Known = Annotated[
     str | None,
-    typer.Option("--known-on", help="Only what was public by this day.", show_default=False),
+    CliOption("--known-on", help="Only what was public by this day.", show_default=False),
 ]
 Limit = Annotated[
     int | None,
-    typer.Option(min=1, help="How many at most; some on the page, all as data if absent.", show_default=False),
+    CliOption(min=1, help="How many at most; some on the page, all as data if absent.", show_default=False),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print every row as JSON.")]
-AsCsv = Annotated[bool, typer.Option("--csv", help="Print every row as CSV.")]
-Ties = Annotated[bool, typer.Option("--ties", help="Show ties between companies too.")]
-State = Annotated[str, typer.Argument(help="A party by name, code or id.", show_default=False)]
+AsJson = Annotated[bool, CliOption("--json", help="Print every row as JSON.")]
+AsCsv = Annotated[bool, CliOption("--csv", help="Print every row as CSV.")]
+Ties = Annotated[bool, CliOption("--ties", help="Show ties between companies too.")]
+State = Annotated[str, CliArgument(help="A party by name, code or id.", show_default=False)]
 
 
 def record_of(known_on: str | None = None) -> room.Record:

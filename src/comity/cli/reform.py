@@ -5,34 +5,31 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
+from click.exceptions import Exit
 from rich.markup import escape
 from rich.table import Table
 
 import comity
 from comity import Ranking, Reform
 from comity.cli import printing, render, render_reform
-from comity.cli.groups import with_groups
+from comity.cli.declared import CliArgument, CliOption
 from comity.cli.options import Form, GivenFacts, Json, Picture, Reading, read_source
 from comity.cli.tables import told_of, told_progress
 from comity.files import check_output, check_picture, write_atomically
 
-app = typer.Typer(no_args_is_help=True)
-Reforms = Annotated[list[str], typer.Argument(help="Reform files, or ids of built-in reforms.", show_default=False)]
+Reforms = Annotated[list[str], CliArgument(help="Reform files, or ids of built-in reforms.", show_default=False)]
 AsOf = Annotated[
     str | None,
-    typer.Option("--date", "--as-of", help="The day; the reform's own, or today for proposals.", show_default=False),
+    CliOption("--date", "--as-of", help="The day; the reform's own, or today for proposals.", show_default=False),
 ]
-Weight = Annotated[str, typer.Option(help="A column that weighs the rows; every row counts once if absent.")]
+Weight = Annotated[str, CliOption(help="A column that weighs the rows; every row counts once if absent.")]
 _RANKED = ("reform", "title", "status", "alone", "last", "in the best set", "share", "reaches", "provision")
 Source = Annotated[
     str,
-    typer.Argument(help="A CSV, YAML, JSON or Parquet file of activities, a folder, or a built-in portfolio: ties."),
+    CliArgument(help="A CSV, YAML, JSON or Parquet file of activities, a folder, or a built-in portfolio: ties."),
 ]
 
 
-@app.command("list")
-@with_groups
 def list_command(form: Form) -> None:
     """List the built-in reforms: those of history by date, and the proposals."""
     names = ("reform", "status", "since", "title")
@@ -47,7 +44,6 @@ def list_command(form: Form) -> None:
     printing.console().print(table)
 
 
-@app.command("show")
 def show_command(reforms: Reforms, as_of: AsOf = None) -> None:
     """Show what a reform changes, cell by cell and rule by rule, with its sources and assumptions."""
     out = printing.console()
@@ -58,7 +54,6 @@ def show_command(reforms: Reforms, as_of: AsOf = None) -> None:
         out.print(render_reform.reform(one, differences, problems))
 
 
-@app.command("check")
 def check_command(reforms: Reforms, as_of: AsOf = None) -> None:
     """Check that reforms fit the law they patch, and each other; exit code 2 if they do not."""
     problems = comity.load().check_reforms(*reforms, on=as_of)
@@ -66,16 +61,14 @@ def check_command(reforms: Reforms, as_of: AsOf = None) -> None:
     for line in problems:
         out.print(f"[red]✗[/] {escape(line)}")
     if problems:
-        raise typer.Exit(2)
+        raise Exit(2)
     out.print("[green]fits[/]")
 
 
-@app.command("apply")
-@with_groups
 def apply_command(
     reading: Reading,
     reforms: Reforms,
-    activity: Annotated[Path, typer.Option("--to", help="Activities to determine under it.", show_default=False)],
+    activity: Annotated[Path, CliOption("--to", help="Activities to determine under it.", show_default=False)],
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
@@ -90,17 +83,16 @@ def apply_command(
         printing.console().print(render.determination(answer))
 
 
-@with_groups
 def compare_command(
     form: Form,
     given: GivenFacts,
     reading: Reading,
     portfolio: Source,
-    reform: Annotated[list[str], typer.Option("--reform", help="A reform's file or id; may be repeated.")],
+    reform: Annotated[list[str], CliOption("--reform", help="A reform's file or id; may be repeated.")],
     as_of: AsOf = None,
     weight: Weight = "",
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Write every activity as CSV.", show_default=False)
+        Path | None, CliOption("-o", "--output", help="Write every activity as CSV.", show_default=False)
     ] = None,
     picture: Picture = None,
 ) -> None:
@@ -124,16 +116,15 @@ def compare_command(
         printing.console().print(render_reform.comparison(found))
 
 
-@with_groups
 def rank_command(
     form: Form,
     given: GivenFacts,
     reading: Reading,
     portfolio: Source,
     candidates: Annotated[
-        Path | None, typer.Option(help="A folder of reforms; the built-in proposals if absent.", show_default=False)
+        Path | None, CliOption(help="A folder of reforms; the built-in proposals if absent.", show_default=False)
     ] = None,
-    choose: Annotated[int, typer.Option(help="How many may be chosen.")] = 3,
+    choose: Annotated[int, CliOption(help="How many may be chosen.")] = 3,
     as_of: AsOf = None,
     weight: Weight = "",
 ) -> None:

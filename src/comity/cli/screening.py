@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
+from click.exceptions import Exit
 from rich.markup import escape
 from rich.padding import Padding
 from rich.text import Text
@@ -15,7 +15,7 @@ from rich.text import Text
 import comity
 from comity import Clearance, InputError
 from comity.cli import printing, render_screening
-from comity.cli.groups import with_groups
+from comity.cli.declared import CliArgument, CliOption
 from comity.cli.options import Csv, Form, Json, Reading, beside, read_source, tell
 from comity.errors import shown
 from comity.files.typed import typed
@@ -28,19 +28,18 @@ _FOOTER = (
 _MOST_KEYS = 5
 
 
-app = typer.Typer(no_args_is_help=True)
 Lists = Annotated[
     list[str] | None,
-    typer.Option(
+    CliOption(
         "--list",
         help="A list that you downloaded: U.S. Consolidated Screening List, OFAC, OpenSanctions, UK, EU, METI; may be "
         "repeated.",
         show_default=False,
     ),
 ]
-ListDate = Annotated[str | None, typer.Option("--list-date", help="Its date, if it does not say.", show_default=False)]
+ListDate = Annotated[str | None, CliOption("--list-date", help="Its date, if it does not say.", show_default=False)]
 Clearances = Annotated[
-    str | None, typer.Option("--clearances", help="What people decided about earlier hits.", show_default=False)
+    str | None, CliOption("--clearances", help="What people decided about earlier hits.", show_default=False)
 ]
 
 
@@ -60,25 +59,22 @@ def check_lists(listed: list[str] | None, about: Mapping[str, str | None]) -> No
             raise InputError("is given, but no list", where=option, accepts="--list as well")
 
 
-@with_groups
 def screen_command(
     reading: Reading,
     source: Annotated[
         str | None,
-        typer.Argument(help="An order, activities, a table, or a list of parties.", show_default=False),
+        CliArgument(help="An order, activities, a table, or a list of parties.", show_default=False),
     ] = None,
-    name: Annotated[
-        list[str] | None, typer.Option("--name", help="A party; may be repeated.", show_default=False)
-    ] = None,
-    country: Annotated[str | None, typer.Option(help="Where such a party is.", show_default=False)] = None,
-    kind: Annotated[str | None, typer.Option(help="commercial, individual, vessel, ...", show_default=False)] = None,
-    address: Annotated[str | None, typer.Option(help="Its address.", show_default=False)] = None,
+    name: Annotated[list[str] | None, CliOption("--name", help="A party; may be repeated.", show_default=False)] = None,
+    country: Annotated[str | None, CliOption(help="Where such a party is.", show_default=False)] = None,
+    kind: Annotated[str | None, CliOption(help="commercial, individual, vessel, ...", show_default=False)] = None,
+    address: Annotated[str | None, CliOption(help="Its address.", show_default=False)] = None,
     listed: Lists = None,
     list_date: ListDate = None,
     clearances: Clearances = None,
-    threshold: Annotated[float, typer.Option(help="The least score of a hit, 0 to 100.", min=1, max=100)] = 80.0,
+    threshold: Annotated[float, CliOption(help="The least score of a hit, 0 to 100.", min=1, max=100)] = 80.0,
     only: Annotated[
-        list[str] | None, typer.Option("--only", help="Look at these lists only: SDN, EL ...", show_default=False)
+        list[str] | None, CliOption("--only", help="Look at these lists only: SDN, EL ...", show_default=False)
     ] = None,
     as_json: Json = False,
     as_csv: Csv = False,
@@ -106,7 +102,7 @@ def screen_command(
         out.print(render_screening.page(found))
         out.print(Padding(Text(_FOOTER, style="dim italic"), (1, 0, 1, 2)))
     if found.hold:
-        raise typer.Exit(3)
+        raise Exit(3)
 
 
 def _parties_of(source: str, reading: Reading) -> list[Any]:
@@ -119,10 +115,9 @@ def _parties_of(source: str, reading: Reading) -> list[Any]:
     return list(listed.parties)
 
 
-@app.command("delta")
 def delta_command(
-    before: Annotated[str, typer.Argument(help="The earlier list.", show_default=False)],
-    after: Annotated[str, typer.Argument(help="The later list.", show_default=False)],
+    before: Annotated[str, CliArgument(help="The earlier list.", show_default=False)],
+    after: Annotated[str, CliArgument(help="The later list.", show_default=False)],
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
@@ -152,17 +147,16 @@ def delta_command(
             out.print(Padding(Text(f"{field}: '{shown(was)}' → '{shown(now)}'", style="dim"), (0, 0, 0, 4)))
 
 
-@app.command("clear")
 def clear_command(
-    party: Annotated[str, typer.Argument(help="The name that was screened.", show_default=False)],
-    entry: Annotated[str, typer.Option(help="The hit, as shown: SDN:12345, EL:Some Company.", show_default=False)],
-    by: Annotated[str, typer.Option(help="Who decides.", show_default=False)],
-    why: Annotated[str, typer.Option(help="On what grounds.", show_default=False)],
-    clearances: Annotated[str, typer.Option("--clearances", help="The file to record it in.", show_default=False)],
+    party: Annotated[str, CliArgument(help="The name that was screened.", show_default=False)],
+    entry: Annotated[str, CliOption(help="The hit, as shown: SDN:12345, EL:Some Company.", show_default=False)],
+    by: Annotated[str, CliOption(help="Who decides.", show_default=False)],
+    why: Annotated[str, CliOption(help="On what grounds.", show_default=False)],
+    clearances: Annotated[str, CliOption("--clearances", help="The file to record it in.", show_default=False)],
     listed: Lists = None,
     list_date: ListDate = None,
-    same: Annotated[bool, typer.Option("--same", help="It is the listed party, not another.")] = False,
-    until: Annotated[str | None, typer.Option(help="Good until this day.", show_default=False)] = None,
+    same: Annotated[bool, CliOption("--same", help="It is the listed party, not another.")] = False,
+    until: Annotated[str | None, CliOption(help="Good until this day.", show_default=False)] = None,
 ) -> None:
     """Record that a person resolved a hit: another party, or (--same) the listed one."""
     screener = screener_of(listed, list_date, None, comity.ScreeningSettings(threshold=50.0))

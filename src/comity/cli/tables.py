@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-import typer
+from click.exceptions import Exit
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 import comity
 from comity import InputError
 from comity.cli import kept, printing, render_portfolio
+from comity.cli.declared import CliOption
 from comity.cli.options import Form, GivenFacts, Reading, keep_meanings, read_source, refuse_rejected, tell
 from comity.files import csv_of, rejected_beside
 
@@ -29,20 +30,18 @@ class EngineOptions:
 
     engine: Annotated[
         str | None,
-        typer.Option(
+        CliOption(
             "--engine",
             help="numba, numpy, duckdb or spark; all answer alike. numba if it is installed, else numpy.",
             show_default=False,
         ),
     ] = None
     memory: Annotated[
-        str | None, typer.Option("--memory", help="How much memory DuckDB may use, as in 4GB.", show_default=False)
+        str | None, CliOption("--memory", help="How much memory DuckDB may use, as in 4GB.", show_default=False)
     ] = None
     resolve: Annotated[
         int,
-        typer.Option(
-            "--resolve", help="Of how many groups of undetermined rows to try every answer to what is unknown."
-        ),
+        CliOption("--resolve", help="Of how many groups of undetermined rows to try every answer to what is unknown."),
     ] = _RESOLVED
 
     @property
@@ -197,4 +196,4 @@ def told_written(*paths: Any) -> None:
 def some_usable(rows: int) -> None:
     """End with exit code 2 where no row could be used; the page before says why."""
     if not rows:
-        raise typer.Exit(2)
+        raise Exit(2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from comity.errors import InputError
@@ -26,16 +26,13 @@ _NEEDS: Final[Mapping[str, tuple[str, str]]] = {
 """Options that are about what another option gives."""
 
 
-def checked(command: Any) -> Any:
-    """Return a command that refuses what it could not heed of what is given together."""
-    run: Callable[[Any], Any] = command.invoke
+def check(context: Any) -> None:
+    """Refuse what could not be heeded of what is given together.
 
-    def invoke(context: Any) -> Any:
-        _check(_given(context), {opt for one in command.params for opt in one.opts})
-        return run(context)
-
-    command.invoke = invoke
-    return command
+    Raises:
+        InputError: options that exclude each other, or of which one needs another.
+    """
+    _check(_given(context), {opt for one in context.command.params for opt in one.opts})
 
 
 def _given(context: Any) -> list[str]:
