@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-_LONGEST: Final = {"where": 200, "message": 300, "accepts": 2000, "suggestion": 100}
-"""How much of each part is shown: what was found may be a whole file."""
+_LONGEST: Final = {"where": 200, "message": 300, "accepts": 400, "suggestion": 100}
+"""How much of each part is shown: what was found may be a whole file, and what is accepted hundreds of words."""
+_PARTED: Final = ", "
 _LONGEST_TYPO: Final = 100
 _SHORTEST_TYPO: Final = 3
 _ALIKE: Final = 75
@@ -75,8 +76,13 @@ class InputError(ComityError):
 
 
 def _shortened(text: Any, longest: int) -> str:
+    """Return a text no longer than it may be: of a list the first words, and how many more there are."""
     told = "" if text is None else str(text)
-    return told if len(told) <= longest else f"{told[: longest - 1]}…"
+    if len(told) <= longest:
+        return told
+    kept, _, cut = told[:longest].rpartition(_PARTED)
+    left = told[len(kept) + len(_PARTED) :].count(_PARTED) + 1
+    return f"{kept} and {left:,} more" if kept and left > 1 and len(cut) < longest // 4 else f"{told[: longest - 1]}…"
 
 
 class LawError(InputError):

@@ -125,7 +125,7 @@ def _options(
 def refusal(error: click.ClickException) -> InputError:
     """Return what is said of arguments that a command does not take: with the right name where another is sensible."""
     context = getattr(error, "ctx", None)
-    where = context.command_path if context else "comity"
+    where = context.command_path.partition(" ")[2] if context else ""  # the program itself is named in every line
     wrong = getattr(error, "option_name", "") or ""
     if context is not None and wrong:
         known = [opt for parameter in context.command.params for opt in parameter.opts if opt.startswith("-")]
@@ -141,4 +141,6 @@ def refusal(error: click.ClickException) -> InputError:
         meant_command = _COMMANDS.get(word, "") if context.parent is None else ""
         near = f"'{meant_command}'" if meant_command else did_you_mean(word, below) or ""
         return InputError(f"there is no command '{word}'", where=where, suggestion=near or None)
+    if context is not None and not told.strip():
+        return InputError("no command is named", where=where, accepts=", ".join(context.command.commands))
     return InputError(told, where=where)

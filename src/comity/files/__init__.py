@@ -27,7 +27,14 @@ from comity.files.reading import (
     told_by_system,
 )
 from comity.files.rows import check_rows_file, write_rows
-from comity.files.table_reading import RejectedLine, TableReading, UsedLine, is_rejected_beside, rejected_beside
+from comity.files.table_reading import (
+    RejectedLine,
+    TableReading,
+    UsedLine,
+    is_rejected_beside,
+    none_usable,
+    rejected_beside,
+)
 from comity.files.unread import files_of, is_there, unread
 from comity.files.writing import (
     PICTURES,
@@ -66,6 +73,7 @@ __all__ = [
     "neutral_cell",
     "neutral_line",
     "no_text",
+    "none_usable",
     "not_utf8",
     "parse_by_name",
     "parse_csv",

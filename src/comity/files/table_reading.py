@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from comity.errors import InputError
 from comity.files.cells import csv_of
 
 _REJECTED: Final = ".rejected.csv"
+_MOST_TOLD: Final = 50
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,19 @@ class TableReading:
         cells = list(dict.fromkeys(name for line in self.rejected for name in line.cells))
         rows = ([line.row, line.why, *(line.cells.get(name, "") for name in cells)] for line in self.rejected)
         return csv_of(["row", "rejected because", *cells], rows)[0]
+
+
+def none_usable(name: str, why: Sequence[str]) -> InputError:
+    """Return the error for a table of which no row can be used: with what is wrong with each, the first fifty.
+
+    Args:
+        name: the table's.
+        why: row and reason, a line each; none where it has no rows.
+    """
+    said = "no row could be read" if why else "holds no activity"
+    more = [InputError(f"and {len(why) - _MOST_TOLD:,} more", where=name)] if len(why) > _MOST_TOLD else []
+    each = (InputError(line) for line in why[:_MOST_TOLD])
+    return InputError.of([InputError(said, where=name, accepts="a row for each activity"), *each, *more])
 
 
 def rejected_beside(table: Path) -> Path:

@@ -13,7 +13,7 @@ from comity.determine.activity import Activity, make_activity
 from comity.determine.at_home import taken_notes, usual_facts
 from comity.determine.statements import fact_of, is_apart
 from comity.errors import InputError
-from comity.files import RejectedLine, TableReading, UsedLine, is_parquet
+from comity.files import RejectedLine, TableReading, UsedLine, is_parquet, none_usable
 from comity.law.law import Law
 from comity.law.schema import Kind, Schema
 from comity.portfolio.columns import TableColumns, understand
@@ -157,8 +157,7 @@ def activities_of(sheet: Sheet, law: Law, headers: Headers, options: TableOption
         used=tuple(rows.used),
     )
     if not activities:
-        first = f"no row could be read; the first: {rows.rejected[0].why}" if rows.rejected else "holds no activity"
-        raise InputError(first, where=sheet.name, accepts="a row for each activity")
+        raise none_usable(sheet.name, [f"{sheet.name}, {line}" for line in reading.told_rejected()])
     return ActivityTable(activities, reading)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from comity.compile.compiled_law import cuts_for
-from comity.errors import InputError
+from comity.files import none_usable
 from comity.law.law import Law
 from comity.portfolio.activity_table import TableOptions
 from comity.portfolio.partners import Partners
@@ -55,9 +55,7 @@ def read_portfolio(
     cuts = cuts_for(table.facts.values(), laws, day)
     rows = read_rows(table, laws[0], cuts, progress, weight=weight, labels=(NAME, CHECKED, ASSUMED))
     if not len(rows):
-        told = rows.rejects.rows(table)
-        first = f"no row could be read; the first: {told[0].why}" if told else "holds no activity"
-        raise InputError(first, where=table.name, accepts="a row for each activity")
+        raise none_usable(table.name, [row.why for row in rows.rejects.rows(table)])
     return replace(_from_table(rows), taken_as_clear=bool(named))
 
 
