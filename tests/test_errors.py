@@ -27,6 +27,13 @@ def test_an_error_is_one_line_that_steers_nothing(message: str, where: str, acce
     assert {c for c in line if not c.isprintable()} <= {"\u00a0"}
 
 
+def test_a_letter_that_only_looks_latin_is_named() -> None:
+    told = str(InputError("found '9\u0410515.x'", accepts="an ECCN"))
+    assert told == "found '9\u0410515.x' ('\u0410' is CYRILLIC CAPITAL LETTER A); accepted: an ECCN"
+    for plain in ("found '9A515.x'", "found '\u0420\u043e\u0441\u0441\u0438\u044f'", "found 'M\u00fcnchen'"):
+        assert str(InputError(plain)) == plain
+
+
 def test_the_same_fault_is_told_once() -> None:
     faults = Faults()
     for message in ("one", "two", "one"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ from typing import Any, Final
 _LONGEST: Final = {"where": 200, "message": 300, "accepts": 400, "suggestion": 100}
 """How much of each part is shown: what was found may be a whole file, and what is accepted hundreds of words."""
 _PARTED: Final = ", "
+_WORDS: Final = re.compile(r"\w+")
+_LIKE_LATIN: Final = ("CYRILLIC", "GREEK", "ARMENIAN", "FULLWIDTH")
 _LONGEST_TYPO: Final = 100
 _SHORTEST_TYPO: Final = 3
 _ALIKE: Final = 75
@@ -68,6 +71,7 @@ class InputError(ComityError):
     def _line(self) -> str:
         parts = {name: _shortened(getattr(self, name), longest) for name, longest in _LONGEST.items()}
         line = f"{parts['where']}: {parts['message']}" if self.where else parts["message"]
+        line += _looking_latin(line)
         if self.accepts:
             line += f"; accepted: {parts['accepts']}"
         if self.suggestion:
@@ -83,6 +87,16 @@ def _shortened(text: Any, longest: int) -> str:
     kept, _, cut = told[:longest].rpartition(_PARTED)
     left = told[len(kept) + len(_PARTED) :].count(_PARTED) + 1
     return f"{kept} and {left:,} more" if kept and left > 1 and len(cut) < longest // 4 else f"{told[: longest - 1]}…"
+
+
+def _looking_latin(text: str) -> str:
+    """Return what is said of letters that only look Latin, in words that have Latin ones: nobody would see them."""
+    if text.isascii():
+        return ""
+    words = (word for word in _WORDS.findall(text) if not word.isascii() and any(map(str.isascii, word)))
+    strange = {one: unicodedata.name(one, "") for word in words for one in word if not one.isascii()}
+    told = [f"'{one}' is {name}" for one, name in strange.items() if name.startswith(_LIKE_LATIN)]
+    return f" ({', '.join(told)})" if told else ""
 
 
 class LawError(InputError):

@@ -139,8 +139,15 @@ def folder_of(workspace: Path) -> Path:
 
 def find_workspace(start: Path | None = None) -> Path | None:
     """Return the workspace that a folder is in: the nearest above it that holds ``comity.yaml``; None without one."""
-    begin = (start or Path.cwd()).resolve()
+    begin = (start or _here()).resolve()
     return next((folder for folder in (begin, *begin.parents) if is_there(folder / SETTINGS)), None)
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise InputError("the current folder is no longer there", accepts="to be run in a folder that is") from None
 
 
 def in_use() -> Path | None:

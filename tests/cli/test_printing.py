@@ -139,6 +139,21 @@ def test_what_is_typed_wrong_is_one_line() -> None:
         assert {c for c in done.stderr if not c.isprintable()} <= {"\n"}
 
 
+@pytest.mark.parametrize("width", ["0", "1", "-5", "none", "99999999"])
+def test_a_page_has_a_width_in_which_it_can_be_read(width: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    done = run("determine", *SHIP)
+    assert done.returncode == 0
+    assert "No License Required" in done.stdout
+
+
+def test_a_folder_that_is_gone_is_one_line(tmp_path: Path) -> None:
+    code = "import os, sys; os.rmdir(os.getcwd()); sys.argv[1:] = ['facts']; from comity.cli import run; run()"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("comity: the current folder is no longer there")
+
+
 def test_a_memo_holds_nothing_that_steers() -> None:
     memo = comity.memo(comity.determine({"item": "9A515.x", "from": "USA", "to": "KOR", "name": STEERING}))
     assert {c for c in memo if not c.isprintable()} <= {"\n"}

@@ -288,6 +288,24 @@ def test_what_is_no_table_is_one_line(tmp_path: Path, name: str, data: bytes, sa
     assert "Windows-1252" in told(found)
 
 
+def test_a_small_file_that_unfolds_without_end_is_refused(tmp_path: Path, law: Law) -> None:
+    """Forty rows that share a text of two megabytes are a few thousand bytes of Parquet."""
+    rows = 40
+    for name, texts in {
+        "same": ["y" * 2_000_000] * rows,
+        "own": [chr(97 + n % 26) * 2_000_000 for n in range(rows)],
+    }.items():
+        path = tmp_path / f"{name}.parquet"
+        pq.write_table(
+            pa.table({"ECCN": ["EAR99"] * rows, "to": ["KR"] * rows, "Notes": texts}), path, compression="zstd"
+        )
+        assert path.stat().st_size < 100_000
+        with pytest.raises(InputError, match="is too large; accepted: at most 67,108,864 bytes, unfolded"):
+            comity.read_project(path)
+        with pytest.raises(InputError, match="is too large"):
+            open_table(path, law.schema)
+
+
 def test_headers_mean_one_thing(law: Law) -> None:
     """No name stands for two facts, but those whose values decide; every name is written plainly."""
     from comity.portfolio.headers import _data  # noqa: PLC0415

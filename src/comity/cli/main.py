@@ -32,7 +32,6 @@ def run() -> None:
     ``--fail-on``, or a filed determination would be answered otherwise now; 128 and the signal's number where somebody
     stopped it. Files that are kept beside an answer are written for exit codes 0 and 3.
     """
-    atexit.register(_cannot_be_stopped)
     try:
         with _stoppable():
             code = _run()
@@ -92,6 +91,7 @@ class _Terminated(KeyboardInterrupt):
     """Somebody ended the process: an interruption, so that nothing half-written is left."""
 
 
+@atexit.register
 def _cannot_be_stopped() -> None:
     """Let nobody stop what is done already, as the interpreter ends: its exit code is that of the answer."""
     for number in (signal.SIGINT, signal.SIGTERM):

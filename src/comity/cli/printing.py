@@ -19,6 +19,7 @@ from comity.errors import InputError, shown
 from comity.files import NEUTRALIZED, csv_of
 
 WIDTH: Final = 100
+_NARROWEST: Final = 40  # letters: of no width nothing is told, and of one a letter a line
 _WANTED: Final = {"quiet": False, "plain": False}
 
 
@@ -87,7 +88,7 @@ def console(*, error: bool = False) -> Console:
     found = _Page(highlight=False, file=cast(IO[str], _Trimmed()), no_color=_WANTED["plain"] or None)
     streams = (sys.stdin, sys.stdout, sys.stderr)
     told = "COLUMNS" in os.environ or any(stream is not None and stream.isatty() for stream in streams)
-    found.width = min(found.width, WIDTH) if told else WIDTH
+    found.width = max(min(found.width, WIDTH), _NARROWEST) if told else WIDTH
     return found
 
 

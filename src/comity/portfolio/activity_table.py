@@ -18,6 +18,7 @@ from comity.law.law import Law
 from comity.law.schema import Kind, Schema
 from comity.portfolio.columns import TableColumns, understand
 from comity.portfolio.headers import Headers, own_currency, plain_header, totals
+from comity.portfolio.parquet_files import check_unfolded
 from comity.portfolio.sheets import Sheet, read_sheet, records_sheet, text_of_cell
 
 KEY: Final = "id"
@@ -123,6 +124,7 @@ def _of_parquet(path: Path) -> Sheet:
         if (rows := pq.read_metadata(path).num_rows) > MOST_ACTIVITIES:
             accepts = f"at most {MOST_ACTIVITIES:,}; use a portfolio"
             raise InputError(f"{rows:,} activities", where=path.name, accepts=accepts)
+        check_unfolded(path, MOST_ACTIVITIES)
         table = pq.read_table(path)
     except (OSError, pa.ArrowException):
         raise InputError("cannot be read as Parquet", where=str(path)) from None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from comity.determine.activities import MOST_ACTIVITIES
 from comity.determine.statements import fact_of
 from comity.errors import InputError, did_you_mean
 from comity.files import TableReading, check_columns, is_parquet, is_rejected_beside
@@ -16,6 +17,7 @@ from comity.portfolio.activity_table import KEY, TableOptions
 from comity.portfolio.columns import tells
 from comity.portfolio.csv_files import CsvLayout, Malformed, csv_batches, csv_header
 from comity.portfolio.origin import Origin
+from comity.portfolio.parquet_files import check_unfolded
 from comity.portfolio.plain_tables import RECORDS, plain_memory, plain_tables
 from comity.portfolio.sheets import ENDINGS, is_table
 
@@ -112,6 +114,8 @@ def open_table(source: Any, schema: Schema, options: TableOptions | None = None)
         found.readings, found.origin = ((reading,) if reading else ()), origin
         return found
     given = list(paths_of(source))
+    for path in filter(is_parquet, given):
+        check_unfolded(path, MOST_ACTIVITIES)
     plain = plain_tables(given, schema, LABELS, options)
     paths = plain.paths or given
     headers = [header_of(path) for path in paths]
