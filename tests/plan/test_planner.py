@@ -54,6 +54,18 @@ def test_named_parties_are_screened_first_and_a_match_is_another_branch(law: Law
     assert any(b.outcome == "prohibited" and b.finish is None for b in listed.otherwise)
 
 
+def test_of_several_lines_those_are_planned_that_can_go(law: Law) -> None:
+    shared = {"activity": "export", "from": "USA", "end_use": "civil", "item": "9A515.x"}
+    lines = [{"name": "Wheels", "to": "ARE"}, {"name": "Tracker", "to": "CHN"}]
+    order = {"project": "P", "shared": shared, "activities": lines}
+    plan = comity.next_steps(order, START, law=law)
+    assert (plan.found, plan.name, plan.left_out, steps(plan)) == (True, "P", ("Tracker",), ["bis-license"])
+    assert [one.name for one in plan.activities] == ["Wheels", "Tracker"]
+    assert {one.activity for one in plan.obstacles} == {"Tracker"}
+    alone = comity.next_steps({**order, "activities": lines[:1]}, START, law=law)
+    assert (alone.left_out, alone.finish) == ((), plan.finish)
+
+
 def test_a_license_is_applied_for_with_the_policy_it_meets(law: Law) -> None:
     plan = comity.next_steps(TRACKERS, START, law=law)
     assert steps(plan) == ["bis-license"]

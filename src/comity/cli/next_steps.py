@@ -93,7 +93,7 @@ def next_steps_command(
         printing.echo_result(plan)
         return
     out = printing.console()
-    out.print(render_plan.plan(plan))
+    out.print(render_plan.plan(plan, out.width))
     if leverage:
         out.print(render_plan.leverage(comity.leverage(project, start)))
     if gantt:

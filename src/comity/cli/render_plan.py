@@ -18,9 +18,12 @@ from comity.cli.render import COLORS
 if TYPE_CHECKING:  # the solver is heavy, and a page needs only the shape of a plan
     from comity import Leverage, Plan, PlannedStep, Supposed, Template
 
-_CHART: Final = 62
 _MOST_SUPPOSED: Final = 2
 _SCREENED: Final = "parties."
+_WIDEST_CHART: Final = 62
+_WIDEST_TITLE: Final = 28
+_BESIDE_CHART: Final = 12
+"""What a page has beside the bars and their titles: blanks at the left, and the numbers of the steps."""
 _LEVELS: Final = {
     "none": "nobody's decision",
     "administrative": "administrative",
@@ -31,14 +34,14 @@ _LEVELS: Final = {
 }
 
 
-def plan(p: Plan) -> RenderableType:
-    """Return a plan as a page."""
+def plan(p: Plan, width: int) -> RenderableType:
+    """Return a plan as a page, so many characters wide."""
     return Group(
         _banner(p),
         *(_indented(Text(note, style="italic")) for note in p.notes),
         *_section("Where it stands", _goings(p)),
         *(_section("The applicant's track" if not _mixed(p) else "Steps, both tracks", [_list(p)]) if p.steps else ()),
-        *(_section("Calendar", [_chart(p)]) if p.steps else ()),
+        *(_section("Calendar", [_chart(p, width - _BESIDE_CHART)]) if p.steps else ()),
         *_section("The plan holds only if", _supposed(p)),
         *_section("Worth asking: would make it easier", _worth_asking(p)),
         *_section("Then, with and after the activity", _duties(p)),
@@ -55,7 +58,10 @@ def _banner(p: Plan) -> Panel:
     if p.found:
         first = f"May go ahead from {p.finish.typical}" if p.steps or p.conditional else "May go ahead today"
         spread = f" (between {p.finish.earliest} and {p.finish.latest})" if p.steps else ""
-        color = "green"
+        if p.left_out:
+            whose = f"{', '.join(p.left_out)}: no plan of the parties' own leads there (in the way, below)."
+            first = f"{whose}\nThe others: {first[0].lower()}{first[1:]}"
+        color = "yellow" if p.left_out else "green"
         head = Text.assemble((first, f"bold {color}"), (spread, color), (_if(p), "magenta"))
     else:
         head = Text("No plan of the parties' own leads there", style="bold red")
@@ -87,11 +93,13 @@ def _goings(p: Plan) -> Iterator[RenderableType]:
             (name, "bold"),
             (going.before.headline, COLORS[going.before.outcome]),
         )
-        if p.found and going.dropped:
+        if going.name in p.left_out:
+            line.append("  no plan", style="bold red")
+        elif p.found and going.dropped:
             line.append(" → falls away", style="green")
         elif p.found and going.after.outcome != going.before.outcome:
             line.append_text(Text.assemble(" → ", ("; ".join(going.by), "green"), f", {going.ready}"))
-        if p.found and not going.after.verified:
+        if p.found and going.name not in p.left_out and not going.after.verified:
             line.append("  rests on text that was not read: treat as license required", style="magenta")
         yield line
         for condition in going.conditions:
@@ -154,24 +162,26 @@ def _days(step: PlannedStep) -> Text:
     return Text(f"{step.days.min}–{step.days.typical}–{step.days.max}{mark}")
 
 
-def _chart(p: Plan) -> Table:
+def _chart(p: Plan, width: int) -> Table:
     """Draw the steps as bars: solid until the typical end, light until the latest."""
+    titles = min(_WIDEST_TITLE, width // 3)
+    bars = min(_WIDEST_CHART, width - titles)
     last = max(p.finish.latest, *(s.span.latest for s in p.steps))
     total = max(1, (last - p.start).days)
     table = Table(box=None, padding=(0, 1), show_edge=False, pad_edge=False, show_header=False)
     table.add_column("", justify="right", style="dim")
-    table.add_column("", width=_CHART, no_wrap=True)
-    table.add_column("", no_wrap=True, style="dim", max_width=28, overflow="ellipsis")
+    table.add_column("", width=bars, no_wrap=True)
+    table.add_column("", style="dim", width=titles)
     for step in p.steps:
-        table.add_row(str(step.number), _bar(step, p.start, total), step.title)
-    axis = Text(str(p.start), style="dim") + Text(" " * max(1, _CHART - 20)) + Text(str(last), style="dim")
+        table.add_row(str(step.number), _bar(step, p.start, total, bars), step.title)
+    axis = Text(str(p.start), style="dim") + Text(" " * max(1, bars - 20)) + Text(str(last), style="dim")
     table.add_row("", axis, "")
     return table
 
 
-def _bar(step: PlannedStep, start: date, total: int) -> Text:
+def _bar(step: PlannedStep, start: date, total: int, wide: int) -> Text:
     def at(day: date) -> int:
-        return round((day - start).days * _CHART / total)
+        return round((day - start).days * wide / total)
 
     first, end, latest = at(step.starts), at(step.ends), at(step.span.latest)
     end = max(end, first + 1)

@@ -183,6 +183,8 @@ class Plan(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         found: whether there is a plan; if not, ``obstacles`` or ``conflict`` say why.
+        left_out: activities that no step of the parties lets go ahead, for which ``obstacles`` say why: the plan is
+            for the others.
         steps: on both tracks, in order; government steps only where they were asked for.
         finish: when every activity may go ahead.
         range_note: what the range of dates rests on.
@@ -218,6 +220,7 @@ class Plan(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True):
     known: datetime.date | None = None
     since: tuple[SinceThen, ...] = ()
     footer: str = ""
+    left_out: tuple[str, ...] = ()
 
     def line(self) -> str:
         """Return how many steps there are, and by when."""
@@ -225,6 +228,7 @@ class Plan(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True):
         if not self.found:
             return f"{name}no plan"
         held = ", conditional" if self.conditional else ""
+        held += f"; no plan for {', '.join(self.left_out)}" if self.left_out else ""
         return f"{name}{len(self.steps)} steps from {self.start}, may go ahead from {self.finish.typical}{held}"
 
     def records(self) -> list[dict[str, Any]]:

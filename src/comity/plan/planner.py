@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -65,6 +66,11 @@ def make_plan(
     today = [determine(a, law, wish.start) for a in activities]
     front = search.front(alternatives)
     teller = _Teller(law, activities, wish, catalogue, today)
+    conflict = [] if front.best else search.conflicts()
+    if front.best is None and not conflict and (going := _going_alone(law, activities, wish, catalogue)):
+        others = make_plan(now, going, wish, catalogue, name=name, alternatives=alternatives, governments=governments)
+        if others.found:
+            return _with_left_out(others, teller, name)
     stuck = any(d.outcome not in ARRIVED for d in today)
     routes: list[Way] = []
     if governments and stuck is not wish.governments:
@@ -74,9 +80,29 @@ def make_plan(
         asked = list(dict.fromkeys((*required, *lifted)))
         alone = frozenset(lifted) - frozenset(required)
         routes = ways(small, asked, taken, _MOST_WAYS, has_plan=front.best is not None, lifted=alone)
-    plan = teller.plan(name, front, routes, [] if front.best else search.conflicts())
+    plan = teller.plan(name, front, routes, conflict)
     concluded = [placed for one in (*front.every, *(way.solution for way in routes)) for placed in steps_of(one)]
     return msgspec.structs.replace(plan, since=since_then(now, law, wish.known_on, concluded, today))
+
+
+def _going_alone(law: Law, activities: tuple[Activity, ...], wish: Wish, catalogue: Catalogue) -> tuple[Activity, ...]:
+    """Return those of several activities for which there is a plan, by the names they have among all."""
+    named = (replace(one, name=name) for one, name in zip(activities, _names(activities), strict=True))
+    found = tuple(one for one in named if Search(law, (one,), catalogue, wish).front(0).best)
+    return found if len(found) < len(activities) else ()
+
+
+def _with_left_out(plan: Plan, every: _Teller, name: str) -> Plan:
+    """Return the plan of some activities with what stands in the way of the others beside it."""
+    planned = {going.name: going for going in plan.activities}
+    left_out = tuple(name for name in every.names if name not in planned)
+    obstacles = tuple(dict.fromkeys(one for one in every.obstacles() if one.activity in left_out))
+    goings = tuple(planned.get(going.name, going) for going in every.goings(None))
+    return msgspec.structs.replace(plan, name=name, activities=goings, obstacles=obstacles, left_out=left_out)
+
+
+def _names(activities: Iterable[Activity]) -> list[str]:
+    return [one.name or f"activity {number}" for number, one in enumerate(activities, 1)]
 
 
 class _Teller:
@@ -95,7 +121,7 @@ class _Teller:
         self.wish = wish
         self.catalogue = catalogue
         self.today = today
-        self.names = [a.name or f"activity {n}" for n, a in enumerate(activities, 1)]
+        self.names = _names(activities)
         self.steps_teller = StepTeller(law, wish, self.names, today)
 
     def plan(self, name: str, front: Front, routes: list[Way], conflict: list[str]) -> Plan:
@@ -116,7 +142,7 @@ class _Teller:
             supposed=tuple(self.supposed(best)) if best else (),
             alternatives=tuple(self.alternative(one) for one in front.others),
             routes=tuple(self.route(way) for way in routes),
-            obstacles=() if best else tuple(self.obstacles()),
+            obstacles=() if best else tuple(dict.fromkeys(self.obstacles())),
             conflict=tuple(self.restriction(one) for one in conflict),
             preference=self.wish.preference,
             law_as_of=min(self.law.text_as_of, self.wish.start),
