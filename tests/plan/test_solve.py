@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 
 import pytest
 
-from comity.plan.expression import Variable, every, no
+from comity.plan.expression import ALWAYS, Variable, every, no, some
 from comity.plan.problem import PREFERENCES, Action, PlanningProblem, Preference, SolverLimits, Supposition, run
 from comity.plan.solve import conflict, pareto, solve
 from tests.plan.exhaustive import best
@@ -117,3 +118,31 @@ def test_a_conflict_is_minimal_and_of_the_users_own() -> None:
 def test_the_same_input_gives_the_same_schedule() -> None:
     for seed in range(40):
         assert solve(instance(seed)) == solve(instance(seed))
+
+
+def _monotone(seed: int) -> PlanningProblem:
+    """Return a problem in which nothing is taken away and no action leads back to itself."""
+    random = Random(seed)  # noqa: S311  repeatable, not secret
+    actions = []
+    for number in range(9):
+        read = [Variable(f"v{random.randrange(number)}") for _ in range(random.randint(0, 2))] if number else []
+        requires = random.choice((every, some))(read) if read else ALWAYS
+        needs = (f"a{random.randrange(number)}",) if number and random.random() < 0.2 else ()
+        follows = (f"a{random.randrange(number)}",) if number and random.random() < 0.3 else ()
+        gives = {f"v{random.choice((number, max(0, number - 1)))}": True}
+        actions.append(Action(f"a{number}", gives, random.randint(1, 9), requires, needs, follows))
+    return PlanningProblem(tuple(actions), {"g": some([Variable("v7"), Variable("v8")]), "h": Variable("v4")})
+
+
+def test_what_needs_no_clock_is_chosen_as_with_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    fewest, solved = Preference(("actions",)), 0
+    for seed in range(40):
+        problem = _monotone(seed)
+        without = solve(problem, fewest)
+        with monkeypatch.context() as patched:
+            patched.setattr("comity.plan.solve.needs_clock", lambda *_: True)
+            clocked = solve(problem, fewest)
+        assert (without and without.chosen) == (clocked and clocked.chosen), seed
+        assert without is None or run(problem, without.starts) == [], seed
+        solved += without is not None
+    assert solved > 10

@@ -7,13 +7,14 @@ latest effect before it counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any as Untyped
 from typing import Final
 
 from ortools.sat.python import cp_model
 
+from comity.plan.clock import earliest, needs_clock
 from comity.plan.expression import ALWAYS, NEVER, All, Contrary, Expression, Variable
 from comity.plan.problem import Action, Objective, PlanningProblem, Preference, Schedule, SolverLimits
 
@@ -21,14 +22,15 @@ _END: Final = ""  # the reader that stands for "when everything is done"
 _SEED: Final = 1
 _FEW: Final = 80  # up to so many actions one worker is fastest, and repeatable to the last bit
 _WORKERS: Final = 8  # CP-SAT needs eight even on two cores, for its full solvers to run
-_CHUNK: Final = 30
+_CHUNK: Final = 50
 
 
 class _Model:
-    """One problem under limits, as a CP-SAT model."""
+    """One problem under limits, as a CP-SAT model; without a clock, where nothing needs one."""
 
-    def __init__(self, problem: PlanningProblem, limits: SolverLimits) -> None:
+    def __init__(self, problem: PlanningProblem, limits: SolverLimits, *, clock: bool = True) -> None:
         self.problem = problem
+        self.clock = clock
         self.model = cp_model.CpModel()
         self.horizon = sum(action.days for action in problem.actions) + 1
         self.actions = {action.id: action for action in problem.actions}
@@ -36,7 +38,8 @@ class _Model:
         self.true = new("true")
         self.model.add(self.true == 1)
         self.chosen = {a: new(f"do {a}") for a in self.actions}
-        self.start = {a: self.model.new_int_var(0, self.horizon, f"start {a}") for a in self.actions}
+        timed = self.actions if clock else {}
+        self.start = {a: self.model.new_int_var(0, self.horizon, f"start {a}") for a in timed}
         self.supposed = {s.variable: new(f"suppose {s.variable}") for s in problem.suppositions}
         self._writers: dict[tuple[str, bool], list[Action]] = {}
         for action in problem.actions:
@@ -56,22 +59,26 @@ class _Model:
 
     def _order(self) -> None:
         for action in self.problem.actions:
-            do, start = self.chosen[action.id], self.start[action.id]
-            self.model.add(start == 0).only_enforce_if(~do)
-            self.model.add(self.finish >= start + action.days).only_enforce_if(do)
+            do = self.chosen[action.id]
             if action.requires is not ALWAYS:
                 self.model.add_implication(do, self._literal(action.requires, action.id))
             for other in action.needs:
-                if other not in self.chosen:
-                    self.model.add(do == 0)
-                    continue
-                self.model.add_implication(do, self.chosen[other])
-                ended = self.start[other] + self.actions[other].days
-                self.model.add(ended <= start).only_enforce_if(do)
-            for other in action.follows:
                 if other in self.chosen:
-                    ended = self.start[other] + self.actions[other].days
-                    self.model.add(ended <= start).only_enforce_if(do, self.chosen[other])
+                    self.model.add_implication(do, self.chosen[other])
+                else:
+                    self.model.add(do == 0)
+        if self.clock:
+            self._tell_time()
+
+    def _tell_time(self) -> None:
+        """Give every action its days: after what it needs, before the finish, never at odds with another."""
+        for action in self.problem.actions:
+            do, start = self.chosen[action.id], self.start[action.id]
+            self.model.add(start == 0).only_enforce_if(~do)
+            self.model.add(self.finish >= start + action.days).only_enforce_if(do)
+            for other in [one for one in (*action.needs, *action.follows) if one in self.chosen]:
+                ended = self.start[other] + self.actions[other].days
+                self.model.add(ended <= start).only_enforce_if(do, self.chosen[other])
         for variable in sorted({v for v, _ in self._writers}):
             for maker in self._writers.get((variable, True), ()):
                 for breaker in self._writers.get((variable, False), ()):
@@ -141,6 +148,8 @@ class _Model:
             return self.chosen[writer.id]
         if writer.id == reader:
             return ~self.true
+        if not self.clock:
+            return self.chosen[writer.id]
         key = (writer.id, reader)
         if key not in self._before:
             literal = self.model.new_bool_var("")
@@ -217,35 +226,40 @@ def solve(
         seconds: for each objective; where it runs out, the schedule says that it is not proved best.
     """
     preference, limits = preference or Preference(), limits or SolverLimits()
-    model = _Model(problem.relevant(), limits)
+    relevant = problem.relevant()
+    model = _Model(relevant, limits, clock=needs_clock(relevant, preference, limits))
     solver = _solver(len(model.actions), seconds)
-    found: Schedule | None = None
+    found: _Found | None = None
     proved, gap = True, 0.0
-    for objective in [
-        *[model.measures[name] for name in preference.order],
-        *_by_name(model),
-        sum(model.start.values()),
-    ]:
+    measures: list[tuple[Untyped, Sequence[str]]] = [(model.measures[name], ()) for name in preference.order]
+    for objective, settled in [*measures, *_by_name(model), (sum(model.start.values()), ())]:
         if isinstance(objective, int):
             continue
         model.model.minimize(objective)
         status = solver.solve(model.model)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return None if found is None else found
+            break
         if status == cp_model.FEASIBLE and proved:
             proved, gap = False, solver.objective_value - solver.best_objective_bound
-        model.model.add(objective <= round(solver.objective_value))
-        found = replace(_read(model, solver), proved=proved, gap=gap)
+        found = _read(model, solver)
+        if status == cp_model.OPTIMAL and settled:
+            for name in settled:
+                model.model.add(model.chosen[name] == (name in found.chosen))
+        else:
+            model.model.add(objective <= round(solver.objective_value))
         _hint(model, solver)
-    return found
+    return replace(_schedule(model, found), proved=proved, gap=gap) if found else None
 
 
-def _by_name(model: _Model) -> Iterator[Untyped]:
-    """Yield objectives that leave one set of actions: of two, the one without the action that comes last by name."""
+def _by_name(model: _Model) -> Iterator[tuple[Untyped, Sequence[str]]]:
+    """Yield objectives that leave one set of actions: of two, the one without the action that comes last by name.
+
+    With each come the actions that it settles.
+    """
     names = sorted(model.chosen, reverse=True)
     for first in range(0, len(names), _CHUNK):
         chunk = names[first : first + _CHUNK]
-        yield sum(model.chosen[name] * (1 << (len(chunk) - 1 - place)) for place, name in enumerate(chunk))
+        yield sum(model.chosen[name] * (1 << (len(chunk) - 1 - place)) for place, name in enumerate(chunk)), chunk
 
 
 def _solver(actions: int, seconds: float) -> cp_model.CpSolver:
@@ -262,16 +276,34 @@ def _hint(model: _Model, solver: cp_model.CpSolver) -> None:
         model.model.add_hint(variable, solver.value(variable))
 
 
-def _read(model: _Model, solver: cp_model.CpSolver) -> Schedule:
-    chosen = [model.actions[a] for a, literal in sorted(model.chosen.items()) if solver.boolean_value(literal)]
-    starts = {action.id: solver.value(model.start[action.id]) for action in chosen}
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a solver has chosen; without starts, where nothing needed a clock."""
+
+    chosen: frozenset[str]
+    supposed: frozenset[str]
+    starts: Mapping[str, int]
+
+
+def _read(model: _Model, solver: cp_model.CpSolver) -> _Found:
+    return _Found(
+        frozenset(name for name, literal in model.chosen.items() if solver.boolean_value(literal)),
+        frozenset(name for name, literal in model.supposed.items() if solver.boolean_value(literal)),
+        {name: solver.value(start) for name, start in model.start.items()},
+    )
+
+
+def _schedule(model: _Model, found: _Found) -> Schedule:
+    chosen = [model.actions[name] for name in sorted(found.chosen)]
+    timed = found.starts if model.clock else earliest(model.problem, found.chosen, found.supposed)
+    starts = {action.id: timed[action.id] for action in chosen}
     return Schedule(
         starts,
         finish=max((starts[a.id] + a.days for a in chosen), default=0),
         decisions=sum(a.decision for a in chosen),
         level=max((a.level for a in chosen), default=0),
         detours=sum(a.detour for a in chosen),
-        supposed=frozenset(v for v, literal in model.supposed.items() if solver.boolean_value(literal)),
+        supposed=found.supposed,
     )
 
 
