@@ -56,6 +56,7 @@ class TableReading:
         read: how many lines were read as activities, usable or not.
         rejected: those that cannot be used.
         used: those that can, in the order of the activities.
+        order: the number of the order, where all of them say the same.
     """
 
     name: str
@@ -66,6 +67,7 @@ class TableReading:
     read: int = 0
     rejected: tuple[RejectedLine, ...] = ()
     used: tuple[UsedLine, ...] = ()
+    order: str = ""
 
     @property
     def usable(self) -> int:

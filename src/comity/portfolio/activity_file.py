@@ -84,7 +84,7 @@ def _at_home(project: Project, law: Law) -> Project:
 
 
 def _of_table(table: ActivityTable) -> Project:
-    return Project("", None, table.activities, Activity({}, where=table.reading.name), table.reading)
+    return Project(table.reading.order, None, table.activities, Activity({}, where=table.reading.name), table.reading)
 
 
 def table_options(

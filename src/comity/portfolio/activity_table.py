@@ -23,6 +23,9 @@ from comity.portfolio.sheets import Sheet, read_sheet, records_sheet, text_of_ce
 
 KEY: Final = "id"
 """The column that names rows."""
+ORDER: Final = "order"
+LINE: Final = "line"
+"""The columns that say of which order a row is, and which of its lines."""
 NO_ID: Final = "no id"
 REPEATED: Final = "the id is used by an earlier row"
 """Why a row is rejected, whatever reads it."""
@@ -157,6 +160,7 @@ def activities_of(sheet: Sheet, law: Law, headers: Headers, options: TableOption
         read=len(activities) + len(rows.rejected),
         rejected=tuple(rows.rejected),
         used=tuple(rows.used),
+        order=rows.order,
     )
     if not activities:
         raise none_usable(sheet.name, [f"{sheet.name}, {line}" for line in reading.told_rejected()])
@@ -170,12 +174,19 @@ class _Rows:
         self._sheet, self._columns, self._law = sheet, columns, law
         self._place = {name: place for place, name in enumerate(sheet.names)}
         self._deciding = deciding(columns, law.schema)
+        self._telling = tuple(label for label in (ORDER, LINE) if self._tells(label))
         self._ids: set[str] = set()
         self._totals: list[int] = []
         self._other_money = 0
         self._own: Counter[str] = Counter()
         self.rejected: list[RejectedLine] = []
         self.used: list[UsedLine] = []
+
+    def _tells(self, label: str) -> bool:
+        """Whether a column says more of rows than their place does: not the same of all, nor 1, 2, 3."""
+        whole = (cells for _, cells in self._sheet.rows if len(cells) == len(self._place))
+        said = [text for cells in whole if (text := self._label(label, cells))]
+        return len(set(said)) > 1 and said != [str(number) for number in range(1, len(said) + 1)]
 
     def activities(self) -> Iterator[Activity]:
         """Yield the activity of each row that can be used."""
@@ -192,6 +203,12 @@ class _Rows:
             else:
                 self.used.append(UsedLine(number, own))
                 yield made
+
+    @property
+    def order(self) -> str:
+        """What all rows say of which order they are; empty if they do not all say the same."""
+        said = {self._label(ORDER, tuple(one.cells.values())) for one in self.used}
+        return said.pop() if len(said) == 1 else ""
 
     def notes(self) -> Iterator[str]:
         """Yield what was recognized among the rows."""
@@ -213,7 +230,12 @@ class _Rows:
         facts = self._facts(cells)
         self._own.update(facts.keys() & self._columns.defaults.keys())
         made = make_activity({**self._columns.defaults, **facts}, self._law, where)
-        return replace(made, name=self._label("name", cells) or made.name or self._label(KEY, cells))
+        name = self._label("name", cells) or made.name or self._label(KEY, cells)
+        return replace(made, name=" ".join(filter(None, (self._numbered(cells), name))))
+
+    def _numbered(self, cells: Sequence[str]) -> str:
+        """Return how its owner numbers a row: by its order, where they are several, and its line, where not 1, 2, 3."""
+        return "/".join(self._label(label, cells) for label in self._telling if self._label(label, cells))
 
     def _facts(self, cells: Sequence[str]) -> dict[str, str]:
         """Return what a row states, by fact; columns for the same fact that say different are joined to be refused."""

@@ -31,6 +31,7 @@ Values = Callable[[str], Collection[str]]
 """Returns the distinct texts of a column."""
 Plain = Callable[[str], str]
 """Makes a cell the plain text of a fact; empty where it says nothing of it."""
+_LABELS: Final = {"order": "number of the order", "line": "number of the line"}
 NO_FACT: Final = "no column is understood"
 _PARTY: Final = ("kind", "name")
 _SCREENED: Final[Mapping[str, Mapping[str, str]]] = {
@@ -96,7 +97,9 @@ class TableColumns:
             says = f"screening of {one.fact.partition('.')[0]}" if one.source == self.screening else one.fact
             before = found.get(one.source, says)
             found[one.source] = before if says in before else f"{before} and {says}"
-        found |= {column: f"row {label}" for label, column in self.labels.items() if column not in found}
+        found |= {
+            column: _LABELS.get(label, f"row {label}") for label, column in self.labels.items() if column not in found
+        }
         return found | ({self.currency: "currency"} if self.currency else {})
 
     @property
