@@ -220,7 +220,7 @@ def _record() -> list[StartingPoint]:
         StartingPoint(("record", "gaps", "--limit", "3", *day), cost=2),
         StartingPoint(("record", "due", *day), cost=1),
         StartingPoint(("record", "promises", "KOR", *day), cost=1),
-        StartingPoint(("record", "assets", "KOR", *day), cost=1),
+        StartingPoint(("record", "assets", "--host", "launch", *day), cost=1),
         StartingPoint(("brief", "KOR", "--date", DAY), cost=25),
         StartingPoint(("record", "search", "framework korea", "--limit", "3"), cost=1),
         StartingPoint(("record", "show", "usa-kor-space-framework"), cost=0.3),

@@ -224,7 +224,7 @@ def _determine_table(
             comity.write_answers(found, table, output)
     tables.show_summary(found, Form(shown.as_json, shown.as_csv))
     tables.told_written(output)
-    tables.some_usable(found.summary.decided + found.summary.undecided)
+    tables.some_usable(found.summary.decided + found.summary.undecided, found.summary.portfolio)
     fail_if(limit, found.summary.outcomes)
 
 

@@ -40,7 +40,7 @@ def check_command(form: Form, given: GivenFacts, reading: Reading, source: Sourc
         printing.echo_table(("key", "rejected because"), [(one.key, one.why) for one in found.rejected])
     else:
         printing.console().print(render_portfolio.check(found))
-    some_usable(found.usable)
+    some_usable(found.usable, found.portfolio)
 
 
 def determine_command(
@@ -71,7 +71,7 @@ def determine_command(
         comity.draw(found.summary, picture)
     show_summary(found, form, classes=explain_classes)
     told_written(found.output, picture)
-    some_usable(found.summary.decided + found.summary.undecided)
+    some_usable(found.summary.decided + found.summary.undecided, found.summary.portfolio)
     fail_if(limit, found.summary.outcomes)
 
 

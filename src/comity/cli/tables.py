@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from click.exceptions import Exit
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 import comity
@@ -193,7 +192,11 @@ def told_written(*paths: Any) -> None:
         printing.beside(f"written: {path}")
 
 
-def some_usable(rows: int) -> None:
-    """End with exit code 2 where no row could be used; the page before says why."""
+def some_usable(rows: int, where: str) -> None:
+    """Refuse a table of which no row could be used; what was printed before says why of each.
+
+    Raises:
+        InputError: there is none.
+    """
     if not rows:
-        raise Exit(2)
+        raise InputError("no row could be read", where=where, accepts="a row for each activity")
