@@ -19,7 +19,7 @@ WRONG = "20x6"
 DATES = {
     "parties": "",
     "groups": "founded",
-    "memberships": "from until read_from",
+    "memberships": "from until public read_from",
     "instruments": "announced signed ratified entered_into_force expires ended read_from",
     "stages": "date public",
     "treaties": "signed ratified_or_acceded withdrawn read_from",
