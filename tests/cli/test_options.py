@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+import sys
+from contextlib import redirect_stdout
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from click.testing import CliRunner
 
 import comity
 from comity import Outcome
-from comity.cli import declared, everywhere, help_texts, tree
+from comity.cli import declared, everywhere, help_texts, main, tree
 from comity.cli.options import GivenFacts, Reading
 from comity.files import parse_yaml
 from tests.cli.test_cli import run
@@ -360,6 +362,35 @@ def test_a_list_of_parties_is_screened_as_it_is(tmp_path: Path) -> None:
     assert [hit["entry"]["name"] for hit in json.loads(by_hand.stdout)["parties"][0]["hits"]] == [
         row["listed as"] for row in found if row["party"] == "Spacety"
     ]
+
+
+def in_bytes(*args: str) -> tuple[int, str]:
+    """Run the command line where it writes bytes, as a shell reads them; return the exit code and what it wrote."""
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out):
+        patch.setattr(sys, "argv", ["comity", *args])
+        with pytest.raises(SystemExit) as end:
+            main.run()
+    out.seek(0)
+    return int(end.value.code or 0), out.read()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_shell_can_complete_every_command_and_its_options(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    *above, last = name.split()
+    option = COMMANDS[name].params[-1].opts[0]
+    for words, whole in (([*above, last[:-1]], last), ([*above, last, option[:-1]], option)):
+        monkeypatch.setenv("_COMITY_COMPLETE", "bash_complete")
+        monkeypatch.setenv("COMP_WORDS", " ".join(["comity", *words]))
+        monkeypatch.setenv("COMP_CWORD", str(len(words)))
+        code, told = in_bytes()
+        assert (code, f"plain,{whole}" in told.splitlines()) == (0, True), (words, told)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_is_told_how_to_complete(shell: str) -> None:
+    code, told = in_bytes("--show-completion", shell)
+    assert (code, f"_COMITY_COMPLETE={shell}_complete" in told) == (0, True)
 
 
 def test_help_is_grouped_by_user() -> None:

@@ -13,7 +13,7 @@ from typing import Final, NoReturn
 import click
 
 from comity.cli import everywhere, kept, printing
-from comity.cli.tree import command_line
+from comity.cli.tree import COMPLETION, command_line, completed
 from comity.errors import ComityError
 from comity.workspace import apart
 
@@ -57,6 +57,8 @@ def _run() -> int:
     kept.forget()
     arguments = sys.argv[1:]
     printing.check_arguments(arguments)
+    if COMPLETION in os.environ:
+        return completed(os.environ[COMPLETION])
     try:
         with apart(), command_line().make_context("comity", arguments) as context:
             context.command.invoke(context)

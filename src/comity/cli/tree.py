@@ -73,6 +73,10 @@ COMMANDS: Final[Mapping[str, str | Mapping[str, str]]] = {
 """Where the function of each command stands, ``module:name`` in this folder; a group has commands of its own."""
 
 
+COMPLETION: Final = "_COMITY_COMPLETE"
+"""The variable of the environment by which a shell asks how a command line may go on."""
+
+
 class Command(click.Command):
     """A command that refuses what it could not heed together, and whose help ends with an example."""
 
@@ -186,9 +190,12 @@ def _version(context: click.Context, _parameter: click.Parameter, wanted: bool) 
 
 def _completion(context: click.Context, _parameter: click.Parameter, shell: str | None) -> None:
     if shell:
-        from click.shell_completion import get_completion_class  # noqa: PLC0415  seldom
-
-        kind = get_completion_class(shell)
-        assert kind is not None  # noqa: S101  the choice has only shells that there is one for
-        printing.echo(kind(command_line(), {}, "comity", "_COMITY_COMPLETE").source())
+        completed(f"{shell}_source")
         context.exit()
+
+
+def completed(instruction: str) -> int:
+    """Write what a shell asks for, as its own script words it (``bash_complete``); return the exit code."""
+    from click.shell_completion import shell_complete  # noqa: PLC0415  seldom
+
+    return shell_complete(command_line(), {}, "comity", COMPLETION, instruction)
