@@ -35,9 +35,7 @@ def accounts_command(
     source: Annotated[
         Path | None, CliArgument(help="An order whose authorizations are told; the workspace's if absent.")
     ] = None,
-    day: Annotated[
-        str | None, CliOption("--date", "--as-of", help="The day asked about; today if absent.", show_default=False)
-    ] = None,
+    day: Annotated[str | None, CliOption("--date", "--as-of", help="The day asked about; today if absent.")] = None,
 ) -> None:
     """Tell what is left of licenses and agreements in hand, until when, and what is due."""
     found = comity.accounts(source, day)

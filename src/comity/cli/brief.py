@@ -13,16 +13,14 @@ from comity.home import STATE
 
 
 def brief_command(
-    partner: Annotated[str, CliArgument(help="A state or group by name, code or id.", show_default=False)],
+    partner: Annotated[str, CliArgument(help="A state or group by name, code or id.")],
     purpose: Annotated[
         str, CliOption("--for", help="dialogue, coalition, artemis, industry, leo, or ask: a page to the partner.")
     ] = "dialogue",
     home: Annotated[str, CliOption("--with", help="For whom it is; exchange the two for the other side's.")] = STATE,
-    on: Annotated[str | None, CliOption("--date", help="The day; today if absent.", show_default=False)] = None,
-    handling: Annotated[str, CliOption("--handling", help="A marking for head and foot.", show_default=False)] = "",
-    output: Annotated[
-        Path | None, CliOption("-o", "--output", help="Write it to this file, as Markdown.", show_default=False)
-    ] = None,
+    on: Annotated[str | None, CliOption("--date", help="The day; today if absent.")] = None,
+    handling: Annotated[str, CliOption("--handling", help="A marking for head and foot.")] = "",
+    output: Annotated[Path | None, CliOption("-o", "--output", help="Write it to this file, as Markdown.")] = None,
     as_json: Annotated[bool, CliOption("--json", help="Print JSON.")] = False,
 ) -> None:
     """Brief on a partner: where it stands, what lapses, what was promised, what to ask, what the law needs."""

@@ -21,7 +21,7 @@ _MOST_LINES: Final = 6
 
 
 def classify_command(
-    source: Annotated[Path | None, CliArgument(help="A YAML or JSON file of attributes.", show_default=False)] = None,
+    source: Annotated[Path | None, CliArgument(help="A YAML or JSON file of attributes.")] = None,
     fact: Annotated[
         list[str] | None, CliOption("--fact", help="An attribute, as name=value or name=a,b; may be repeated.")
     ] = None,

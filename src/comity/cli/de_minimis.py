@@ -18,10 +18,8 @@ def de_minimis_command(
     parts: Annotated[Path, CliArgument(help="The parts: classification, country of origin and value of each.")],
     maker: Annotated[str, CliOption("--from", help="Where the product is made and sent from.")],
     to: Annotated[list[str], CliOption("--to", help="Where it goes; may be repeated.")],
-    item: Annotated[str, CliOption("--item", help="The product's own classification.", show_default=False)] = "",
-    value: Annotated[
-        str | None, CliOption("--value", help="The product's fair market value in USD.", show_default=False)
-    ] = None,
+    item: Annotated[str, CliOption("--item", help="The product's own classification.")] = "",
+    value: Annotated[str | None, CliOption("--value", help="The product's fair market value in USD.")] = None,
     day: Day = None,
     sheet: Sheet = "",
     columns: Columns = None,

@@ -33,12 +33,11 @@ class CliOption:
         self,
         *names: str,
         help: str,  # noqa: A002  as the library calls it
-        show_default: bool = True,
         min: int | None = None,  # noqa: A002
         max: int | None = None,  # noqa: A002
         callback: Callable[[Any], None] | None = None,
     ) -> None:
-        self.names, self.help, self.show_default = names, help, show_default
+        self.names, self.help = names, help
         self.least, self.most, self.callback = min, max, callback
 
 
@@ -47,7 +46,6 @@ class CliArgument:
     """What stands beside the type of a parameter that an argument gives."""
 
     help: str
-    show_default: bool = True
 
 
 @dataclass(frozen=True)
@@ -122,7 +120,7 @@ def _argument(one: _Parameter) -> click.Argument:
 def _option(one: _Parameter, declared: CliOption, taken: set[str]) -> click.Option:
     names = [*(declared.names or [f"--{one.name.replace('_', '-')}"])]
     names += [name for both in TWO_NAMES if set(both) & set(names) for name in both if name not in taken]
-    shown = declared.show_default and one.default not in (None, "", False)
+    shown = one.default not in (None, "", False)
     settings: dict[str, Any] = {"help": declared.help, "show_default": shown, "required": one.required}
     if one.kind is bool:
         settings |= {"is_flag": True, "default": bool(one.default)}

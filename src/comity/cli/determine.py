@@ -42,12 +42,9 @@ OptionalSource = Annotated[
     CliArgument(
         help="An order, activities, a project or a table (YAML, JSON, CSV, XLSX, Parquet ...); - reads JSON lines from "
         "standard input.",
-        show_default=False,
     ),
 ]
-Line = Annotated[
-    int | None, CliOption("--line", help="Only this line of an order, in detail.", min=1, show_default=False)
-]
+Line = Annotated[int | None, CliOption("--line", help="Only this line of an order, in detail.", min=1)]
 
 
 @dataclass(frozen=True)
@@ -76,7 +73,6 @@ def determine_command(
             "--output",
             "-o",
             help="Write a row for each line, with its own columns and the answer: .csv, .xlsx, .parquet or .json.",
-            show_default=False,
         ),
     ] = None,
     ask: Annotated[bool, CliOption("--ask", help="Interview: ask what would change the outcome.")] = False,
@@ -87,7 +83,6 @@ def determine_command(
             "--list",
             "--screening-list",
             help="Screen named parties against this list that you downloaded; may be repeated.",
-            show_default=False,
         ),
     ] = None,
     list_date: ListDate = None,

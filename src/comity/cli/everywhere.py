@@ -114,7 +114,6 @@ def _options(
         CliOption(
             "--workspace",
             help="A folder made by comity init; the nearest above if absent.",
-            show_default=False,
             callback=_opened,
         ),
     ] = None,

@@ -29,11 +29,11 @@ def list_command(
     form: Form,
     effect: Annotated[
         str | None,
-        CliOption(help="Only rules that: requires, exempts, restricts, ...", show_default=False),
+        CliOption(help="Only rules that: requires, exempts, restricts, ..."),
     ] = None,
     day: Annotated[
         str | None,
-        CliOption("--date", "--as-of", help="Only rules in force on a date.", show_default=False),
+        CliOption("--date", "--as-of", help="Only rules in force on a date."),
     ] = None,
 ) -> None:
     """List the rules of the pack."""
@@ -62,9 +62,7 @@ def list_command(
 def show_command(
     rule_id: Annotated[
         str,
-        CliArgument(
-            help="A rule or a provision: its id (us:15cfr740.20(c)(1)), or as counsel writes it.", show_default=False
-        ),
+        CliArgument(help="A rule or a provision: its id (us:15cfr740.20(c)(1)), or as counsel writes it."),
     ],
 ) -> None:
     """Show a rule, or those that hold a provision, as they stand in their files."""
@@ -108,11 +106,11 @@ def search_command(
 def check_command(
     pack: Annotated[
         Path | None,
-        CliArgument(help="A pack's folder; the built-in one if absent.", show_default=False),
+        CliArgument(help="A pack's folder; the built-in one if absent."),
     ] = None,
     cases: Annotated[
         Path | None,
-        CliOption(help="A folder of cases, to see which rules they exercise.", show_default=False),
+        CliOption(help="A folder of cases, to see which rules they exercise."),
     ] = None,
     coverage: Annotated[bool, CliOption("--coverage", help="Print the rules that no case exercises.")] = False,
 ) -> None:
@@ -139,11 +137,9 @@ def check_command(
 
 def coverage_command(
     form: Form,
-    kind: Annotated[
-        str, CliArgument(help="A kind of activity: export, launch, ...; all if absent.", show_default=False)
-    ] = "",
-    state: Annotated[str, CliArgument(help="A state by name or code; all if absent.", show_default=False)] = "",
-    day: Annotated[str | None, CliArgument(help="YYYY-MM-DD; today if absent.", show_default=False)] = None,
+    kind: Annotated[str, CliArgument(help="A kind of activity: export, launch, ...; all if absent.")] = "",
+    state: Annotated[str, CliArgument(help="A state by name or code; all if absent.")] = "",
+    day: Annotated[str | None, CliArgument(help="YYYY-MM-DD; today if absent.")] = None,
 ) -> None:
     """Say which law is covered, how deep, and which sections are open: what an answer can rest on."""
     found = comity.load().coverage(kind, state, day)
@@ -165,8 +161,8 @@ def coverage_command(
 
 def diff_command(
     form: Form,
-    before: Annotated[str, CliArgument(help="YYYY-MM-DD", show_default=False)],
-    after: Annotated[str, CliArgument(help="YYYY-MM-DD", show_default=False)],
+    before: Annotated[str, CliArgument(help="YYYY-MM-DD")],
+    after: Annotated[str, CliArgument(help="YYYY-MM-DD")],
 ) -> None:
     """Say in words what changed in the law between two dates."""
     changes = comity.diff(before, after)
@@ -186,7 +182,7 @@ def cases_command(
     form: Form,
     only: Annotated[
         str | None,
-        CliArgument(help="Only cases whose file or id contains this.", show_default=False),
+        CliArgument(help="Only cases whose file or id contains this."),
     ] = None,
     folder: Annotated[Path, CliOption(help="The folder of cases.")] = Path("cases"),
 ) -> None:
@@ -209,7 +205,7 @@ def cases_command(
 
 
 def new_rule_command(
-    rule_id: Annotated[str, CliArgument(help="PACK.REGIME.NAME, as in our.policy.emirates.", show_default=False)],
+    rule_id: Annotated[str, CliArgument(help="PACK.REGIME.NAME, as in our.policy.emirates.")],
     effect: Annotated[str, CliOption(help="What it does: requires, imposes, forbids or holds.")] = "requires",
 ) -> None:
     """Make a rule of your own from a template, in the workspace: written over, it counts in every answer."""

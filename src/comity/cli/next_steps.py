@@ -18,9 +18,7 @@ from comity.files import check_picture
 def next_steps_command(
     given: GivenFacts,
     reading: Reading,
-    source: Annotated[
-        str | None, CliArgument(help="An order, activities or a project (YAML, JSON, CSV).", show_default=False)
-    ] = None,
+    source: Annotated[str | None, CliArgument(help="An order, activities or a project (YAML, JSON, CSV).")] = None,
     start: Annotated[
         str | None,
         CliOption(
@@ -28,20 +26,13 @@ def next_steps_command(
             "--date",
             "--as-of",
             help="First day on which something can be done; today.",
-            show_default=False,
         ),
     ] = None,
-    template: Annotated[
-        str | None, CliOption("--template", help="A kind of cooperation; 'list' lists them.", show_default=False)
-    ] = None,
+    template: Annotated[str | None, CliOption("--template", help="A kind of cooperation; 'list' lists them.")] = None,
     prefer: Annotated[str, CliOption(help="soonest, fewest-decisions or lowest-decision-level.")] = "soonest",
     alternatives: Annotated[int, CliOption(min=0, max=20, help="How many other plans to look for.")] = 2,
-    without: Annotated[
-        list[str] | None, CliOption("--without", help="A step that must not be taken.", show_default=False)
-    ] = None,
-    deadline: Annotated[
-        str | None, CliOption("--deadline", help="By when all must be able to go ahead.", show_default=False)
-    ] = None,
+    without: Annotated[list[str] | None, CliOption("--without", help="A step that must not be taken.")] = None,
+    deadline: Annotated[str | None, CliOption("--deadline", help="By when all must be able to go ahead.")] = None,
     governments: Annotated[
         bool, CliOption("--governments", help="Let governments' steps be on the plan itself.")
     ] = False,
@@ -50,15 +41,13 @@ def next_steps_command(
     ] = False,
     known: Annotated[
         str | None,
-        CliOption(
-            "--known", help="Plan with what was public on this day, or today; the first day.", show_default=False
-        ),
+        CliOption("--known", help="Plan with what was public on this day, or today; the first day."),
     ] = None,
     ask: Annotated[bool, CliOption("--ask", help="Interview first: ask what would change an answer.")] = False,
     leverage: Annotated[bool, CliOption("--leverage", help="Which steps serve most of the activities.")] = False,
     gantt: Annotated[
         Path | None,
-        CliOption("--gantt", help="Draw the plan to this .svg, .png or Vega-Lite .json file.", show_default=False),
+        CliOption("--gantt", help="Draw the plan to this .svg, .png or Vega-Lite .json file."),
     ] = None,
     as_json: Json = False,
     as_csv: Csv = False,

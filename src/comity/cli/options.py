@@ -19,7 +19,7 @@ from comity.files import TableReading, parse_yaml, read_text, rejected_beside
 
 Picture = Annotated[
     Path | None,
-    CliOption("--picture", help="Draw it to this .svg, .png or Vega-Lite .json file.", show_default=False),
+    CliOption("--picture", help="Draw it to this .svg, .png or Vega-Lite .json file."),
 ]
 Day = Annotated[
     str | None,
@@ -27,7 +27,6 @@ Day = Annotated[
         "--date",
         "--as-of",
         help="The date whose law applies (YYYY-MM-DD); the activity's own, or today.",
-        show_default=False,
     ),
 ]
 FailOn = Annotated[
@@ -35,16 +34,14 @@ FailOn = Annotated[
     CliOption(
         "--fail-on",
         help="End with exit code 3 if a line has this outcome, or a graver one: undetermined, hold, ...",
-        show_default=False,
     ),
 ]
-Sheet = Annotated[str, CliOption("--sheet", help="The sheet of a workbook to read.", show_default=False)]
+Sheet = Annotated[str, CliOption("--sheet", help="The sheet of a workbook to read.")]
 Columns = Annotated[
     list[str] | None,
     CliOption(
         "--map",
         help='What a column means, where that is not understood: "Ship To=destination"; or a YAML file of such.',
-        show_default=False,
     ),
 ]
 Json = Annotated[bool, CliOption("--json", help="Print JSON.")]
@@ -58,26 +55,16 @@ DEFAULT_KIND: Final = {"activity": "export"}
 class GivenFacts:
     """Facts that the command line states: of an activity, or of the rows of a table that do not."""
 
-    item: Annotated[
-        str | None, CliOption("--item", help="Classification: 9A515.x, XV(e)(12) ...", show_default=False)
-    ] = None
-    origin: Annotated[str | None, CliOption("--from", help="Country it leaves.", show_default=False)] = None
-    destination: Annotated[str | None, CliOption("--to", help="Country it goes to in the end.", show_default=False)] = (
-        None
-    )
-    activity: Annotated[
-        str | None, CliOption("--activity", help="Kind: export, reexport, launch, ...", show_default=False)
-    ] = None
-    end_user: Annotated[
-        str | None, CliOption("--end-user", help="Kind of end user: commercial, military, ...", show_default=False)
-    ] = None
-    end_use: Annotated[
-        str | None, CliOption("--end-use", help="Kind of end use: civil, military, ...", show_default=False)
-    ] = None
-    value: Annotated[str | None, CliOption("--value", help="Value of the item line in USD.", show_default=False)] = None
+    item: Annotated[str | None, CliOption("--item", help="Classification: 9A515.x, XV(e)(12) ...")] = None
+    origin: Annotated[str | None, CliOption("--from", help="Country it leaves.")] = None
+    destination: Annotated[str | None, CliOption("--to", help="Country it goes to in the end.")] = None
+    activity: Annotated[str | None, CliOption("--activity", help="Kind: export, reexport, launch, ...")] = None
+    end_user: Annotated[str | None, CliOption("--end-user", help="Kind of end user: commercial, military, ...")] = None
+    end_use: Annotated[str | None, CliOption("--end-use", help="Kind of end use: civil, military, ...")] = None
+    value: Annotated[str | None, CliOption("--value", help="Value of the item line in USD.")] = None
     fact: Annotated[
         list[str] | None,
-        CliOption("--fact", help="Any other fact, as name=value; may be repeated.", show_default=False),
+        CliOption("--fact", help="Any other fact, as name=value; may be repeated."),
     ] = None
 
     @property
@@ -110,7 +97,7 @@ class Reading:
     )
     mapping: Annotated[
         Path | None,
-        CliOption("--save-map", help="Keep what was understood of the columns in this YAML file.", show_default=False),
+        CliOption("--save-map", help="Keep what was understood of the columns in this YAML file."),
     ] = None
 
     @property

@@ -23,7 +23,7 @@ from comity.files import check_picture
 
 Sources = Annotated[
     list[str],
-    CliArgument(help="Tables, a folder of them, or a built-in portfolio: ties.", show_default=False),
+    CliArgument(help="Tables, a folder of them, or a built-in portfolio: ties."),
 ]
 
 
@@ -51,7 +51,7 @@ def determine_command(
     source: Sources,
     output: Annotated[
         Path | None,
-        CliOption("--output", "-o", help="A Parquet file of the rows; Spark: a folder.", show_default=False),
+        CliOption("--output", "-o", help="A Parquet file of the rows; Spark: a folder."),
     ] = None,
     day: Day = None,
     strict: Annotated[bool, CliOption("--strict", help="Make no assumption at all.")] = False,

@@ -13,7 +13,7 @@ from comity.cli.declared import CliOption
 
 
 def synthesize_command(
-    output: Annotated[str, CliOption("--output", "-o", help="The Parquet file to write.", show_default=False)],
+    output: Annotated[str, CliOption("--output", "-o", help="The Parquet file to write.")],
     rows: Annotated[int, CliOption(help="How many rows.", min=1)] = 10_000_000,
     seed: Annotated[int, CliOption(help="What the draws begin from: the same seed, the same rows.", min=0)] = 1,
 ) -> None:

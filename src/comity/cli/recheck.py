@@ -27,7 +27,7 @@ def recheck_command(
     folder: Annotated[Path, CliArgument(help="Where determinations are filed, each beside its order.")],
     day: Annotated[
         str | None,
-        CliOption("--date", "--as-of", help="Whose law is asked now; of the day filed for.", show_default=False),
+        CliOption("--date", "--as-of", help="Whose law is asked now; of the day filed for."),
     ] = None,
     listed: Lists = None,
     list_date: ListDate = None,

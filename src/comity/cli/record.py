@@ -137,7 +137,7 @@ def timeline_command(
 
 def between_command(
     one: State,
-    other: Annotated[str, CliArgument(help="The other party.", show_default=False)],
+    other: Annotated[str, CliArgument(help="The other party.")],
     ties: Ties = False,
     as_of: Day = None,
     known_on: Known = None,
@@ -164,8 +164,8 @@ def between_command(
 
 
 def diff_command(
-    before: Annotated[str, CliArgument(help="A day.", show_default=False)],
-    after: Annotated[str, CliArgument(help="A later day.", show_default=False)],
+    before: Annotated[str, CliArgument(help="A day.")],
+    after: Annotated[str, CliArgument(help="A later day.")],
     party: Annotated[str | None, CliOption(help="Only what concerns this party.")] = None,
     ties: Ties = False,
     as_json: AsJson = False,
@@ -225,7 +225,7 @@ def gaps_command(
 
 
 def search_command(
-    text: Annotated[str, CliArgument(help="A few words; spelling is forgiven.", show_default=False)],
+    text: Annotated[str, CliArgument(help="A few words; spelling is forgiven.")],
     limit: Limit = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -249,7 +249,7 @@ def search_command(
 
 
 def show_command(
-    identifier: Annotated[str, CliArgument(help="The id of any row.", show_default=False)],
+    identifier: Annotated[str, CliArgument(help="The id of any row.")],
 ) -> None:
     """Show everything the record says in one row, with its source."""
     record, out = room.load_record(), printing.console()
@@ -271,7 +271,7 @@ def show_command(
 
 
 def query_command(
-    text: Annotated[str, CliArgument(help="A SELECT.", show_default=False)],
+    text: Annotated[str, CliArgument(help="A SELECT.")],
 ) -> None:
     """Ask the record's database in SQL; the answer is CSV. Tables: comity record export --format sqlite."""
     names, rows = room.query(room.load_record(), text)
@@ -312,7 +312,7 @@ def check_command() -> None:
 
 
 def import_command(
-    file: Annotated[Path, CliArgument(help="A CSV of instruments.", show_default=False)],
+    file: Annotated[Path, CliArgument(help="A CSV of instruments.")],
     mapping: Annotated[list[str] | None, CliOption("--map", help="OURS=THEIRS: which of its columns is ours.")] = None,
     fixed: Annotated[list[str] | None, CliOption("--set", help="COLUMN=VALUE where the file has none.")] = None,
 ) -> None:
@@ -325,7 +325,7 @@ def import_command(
     printing.echo(f"{done.rows} instruments imported to {done.file}")
 
 
-def init(folder: Annotated[Path, CliArgument(help="A new or empty folder.", show_default=False)]) -> None:
+def init(folder: Annotated[Path, CliArgument(help="A new or empty folder.")]) -> None:
     """Make a workspace: a folder for your own instruments, authorizations, activities and draft reforms."""
     room.init_workspace(folder)
     printing.echo(f"{folder} is ready; read {folder / 'README.md'}")

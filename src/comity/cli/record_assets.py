@@ -31,7 +31,7 @@ _MOST_STATES = 12
 
 
 def assets_command(
-    party: Annotated[str | None, CliArgument(help="Whose; a party by name, code or id.", show_default=False)] = None,
+    party: Annotated[str | None, CliArgument(help="Whose; a party by name, code or id.")] = None,
     host: Annotated[str, CliOption(help="Who could host this: launch, ssa, leo-commercial, ...")] = "",
     support: Annotated[str, CliOption("--for", help="Who could support this: missile-warning, ssa, ...")] = "",
     limit: Limit = None,

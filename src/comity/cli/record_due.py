@@ -15,7 +15,7 @@ _MOST: Final = 20
 
 
 def due_command(
-    party: Annotated[str | None, CliArgument(help="Only what names this party.", show_default=False)] = None,
+    party: Annotated[str | None, CliArgument(help="Only what names this party.")] = None,
     limit: Limit = None,
     as_of: Day = None,
     as_json: AsJson = False,

@@ -11,19 +11,19 @@ from comity.cli.declared import CliArgument, CliOption
 from comity.scalars import parse_day
 
 Found = TypeVar("Found")
-Day = Annotated[str | None, CliOption("--as-of", help="The day asked about; today if absent.", show_default=False)]
+Day = Annotated[str | None, CliOption("--as-of", help="The day asked about; today if absent.")]
 Known = Annotated[
     str | None,
-    CliOption("--known-on", help="Only what was public by this day.", show_default=False),
+    CliOption("--known-on", help="Only what was public by this day."),
 ]
 Limit = Annotated[
     int | None,
-    CliOption(min=1, help="How many at most; some on the page, all as data if absent.", show_default=False),
+    CliOption(min=1, help="How many at most; some on the page, all as data if absent."),
 ]
 AsJson = Annotated[bool, CliOption("--json", help="Print every row as JSON.")]
 AsCsv = Annotated[bool, CliOption("--csv", help="Print every row as CSV.")]
 Ties = Annotated[bool, CliOption("--ties", help="Show ties between companies too.")]
-State = Annotated[str, CliArgument(help="A party by name, code or id.", show_default=False)]
+State = Annotated[str, CliArgument(help="A party by name, code or id.")]
 
 
 def record_of(known_on: str | None = None) -> room.Record:

@@ -17,10 +17,10 @@ from comity.cli.options import Form, GivenFacts, Json, Picture, Reading, read_so
 from comity.cli.tables import told_of, told_progress
 from comity.files import check_output, check_picture, write_atomically
 
-Reforms = Annotated[list[str], CliArgument(help="Reform files, or ids of built-in reforms.", show_default=False)]
+Reforms = Annotated[list[str], CliArgument(help="Reform files, or ids of built-in reforms.")]
 AsOf = Annotated[
     str | None,
-    CliOption("--date", "--as-of", help="The day; the reform's own, or today for proposals.", show_default=False),
+    CliOption("--date", "--as-of", help="The day; the reform's own, or today for proposals."),
 ]
 Weight = Annotated[str, CliOption(help="A column that weighs the rows; every row counts once if absent.")]
 _RANKED = ("reform", "title", "status", "alone", "last", "in the best set", "share", "reaches", "provision")
@@ -68,7 +68,7 @@ def check_command(reforms: Reforms, as_of: AsOf = None) -> None:
 def apply_command(
     reading: Reading,
     reforms: Reforms,
-    activity: Annotated[Path, CliOption("--to", help="Activities to determine under it.", show_default=False)],
+    activity: Annotated[Path, CliOption("--to", help="Activities to determine under it.")],
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
@@ -91,9 +91,7 @@ def compare_command(
     reform: Annotated[list[str], CliOption("--reform", help="A reform's file or id; may be repeated.")],
     as_of: AsOf = None,
     weight: Weight = "",
-    output: Annotated[
-        Path | None, CliOption("-o", "--output", help="Write every activity as CSV.", show_default=False)
-    ] = None,
+    output: Annotated[Path | None, CliOption("-o", "--output", help="Write every activity as CSV.")] = None,
     picture: Picture = None,
 ) -> None:
     """Say what reforms change for a portfolio: what for whom, item by item, before and after."""
@@ -121,9 +119,7 @@ def rank_command(
     given: GivenFacts,
     reading: Reading,
     portfolio: Source,
-    candidates: Annotated[
-        Path | None, CliOption(help="A folder of reforms; the built-in proposals if absent.", show_default=False)
-    ] = None,
+    candidates: Annotated[Path | None, CliOption(help="A folder of reforms; the built-in proposals if absent.")] = None,
     choose: Annotated[int, CliOption(help="How many may be chosen.")] = 3,
     as_of: AsOf = None,
     weight: Weight = "",

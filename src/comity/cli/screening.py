@@ -34,13 +34,10 @@ Lists = Annotated[
         "--list",
         help="A list that you downloaded: U.S. Consolidated Screening List, OFAC, OpenSanctions, UK, EU, METI; may be "
         "repeated.",
-        show_default=False,
     ),
 ]
-ListDate = Annotated[str | None, CliOption("--list-date", help="Its date, if it does not say.", show_default=False)]
-Clearances = Annotated[
-    str | None, CliOption("--clearances", help="What people decided about earlier hits.", show_default=False)
-]
+ListDate = Annotated[str | None, CliOption("--list-date", help="Its date, if it does not say.")]
+Clearances = Annotated[str | None, CliOption("--clearances", help="What people decided about earlier hits.")]
 
 
 def are_listed(listed: list[str] | None) -> bool:
@@ -63,19 +60,17 @@ def screen_command(
     reading: Reading,
     source: Annotated[
         str | None,
-        CliArgument(help="An order, activities, a table, or a list of parties.", show_default=False),
+        CliArgument(help="An order, activities, a table, or a list of parties."),
     ] = None,
-    name: Annotated[list[str] | None, CliOption("--name", help="A party; may be repeated.", show_default=False)] = None,
-    country: Annotated[str | None, CliOption(help="Where such a party is.", show_default=False)] = None,
-    kind: Annotated[str | None, CliOption(help="commercial, individual, vessel, ...", show_default=False)] = None,
-    address: Annotated[str | None, CliOption(help="Its address.", show_default=False)] = None,
+    name: Annotated[list[str] | None, CliOption("--name", help="A party; may be repeated.")] = None,
+    country: Annotated[str | None, CliOption(help="Where such a party is.")] = None,
+    kind: Annotated[str | None, CliOption(help="commercial, individual, vessel, ...")] = None,
+    address: Annotated[str | None, CliOption(help="Its address.")] = None,
     listed: Lists = None,
     list_date: ListDate = None,
     clearances: Clearances = None,
     threshold: Annotated[float, CliOption(help="The least score of a hit, 0 to 100.", min=1, max=100)] = 80.0,
-    only: Annotated[
-        list[str] | None, CliOption("--only", help="Look at these lists only: SDN, EL ...", show_default=False)
-    ] = None,
+    only: Annotated[list[str] | None, CliOption("--only", help="Look at these lists only: SDN, EL ...")] = None,
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
@@ -116,8 +111,8 @@ def _parties_of(source: str, reading: Reading) -> list[Any]:
 
 
 def delta_command(
-    before: Annotated[str, CliArgument(help="The earlier list.", show_default=False)],
-    after: Annotated[str, CliArgument(help="The later list.", show_default=False)],
+    before: Annotated[str, CliArgument(help="The earlier list.")],
+    after: Annotated[str, CliArgument(help="The later list.")],
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
@@ -148,15 +143,15 @@ def delta_command(
 
 
 def clear_command(
-    party: Annotated[str, CliArgument(help="The name that was screened.", show_default=False)],
-    entry: Annotated[str, CliOption(help="The hit, as shown: SDN:12345, EL:Some Company.", show_default=False)],
-    by: Annotated[str, CliOption(help="Who decides.", show_default=False)],
-    why: Annotated[str, CliOption(help="On what grounds.", show_default=False)],
-    clearances: Annotated[str, CliOption("--clearances", help="The file to record it in.", show_default=False)],
+    party: Annotated[str, CliArgument(help="The name that was screened.")],
+    entry: Annotated[str, CliOption(help="The hit, as shown: SDN:12345, EL:Some Company.")],
+    by: Annotated[str, CliOption(help="Who decides.")],
+    why: Annotated[str, CliOption(help="On what grounds.")],
+    clearances: Annotated[str, CliOption("--clearances", help="The file to record it in.")],
     listed: Lists = None,
     list_date: ListDate = None,
     same: Annotated[bool, CliOption("--same", help="It is the listed party, not another.")] = False,
-    until: Annotated[str | None, CliOption(help="Good until this day.", show_default=False)] = None,
+    until: Annotated[str | None, CliOption(help="Good until this day.")] = None,
 ) -> None:
     """Record that a person resolved a hit: another party, or (--same) the listed one."""
     screener = screener_of(listed, list_date, None, comity.ScreeningSettings(threshold=50.0))

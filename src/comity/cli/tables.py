@@ -32,12 +32,9 @@ class EngineOptions:
         CliOption(
             "--engine",
             help="numba, numpy, duckdb or spark; all answer alike. numba if it is installed, else numpy.",
-            show_default=False,
         ),
     ] = None
-    memory: Annotated[
-        str | None, CliOption("--memory", help="How much memory DuckDB may use, as in 4GB.", show_default=False)
-    ] = None
+    memory: Annotated[str | None, CliOption("--memory", help="How much memory DuckDB may use, as in 4GB.")] = None
     resolve: Annotated[
         int,
         CliOption("--resolve", help="Of how many groups of undetermined rows to try every answer to what is unknown."),
