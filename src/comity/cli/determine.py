@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import comity
 from comity import Determination, InputError, Outcome, Project, ProjectDetermination
-from comity.cli import kept, printing, render, render_page, render_project, tables
+from comity.cli import kept, printing, render, render_page, render_project, tables, together
 from comity.cli.declared import CliArgument, CliOption
 from comity.cli.interview import Interview
 from comity.cli.options import (
@@ -192,10 +192,8 @@ def _check_table(shown: AnswerForm, *, ask: bool, listed: list[str] | None) -> N
         "--memo": shown.as_memo,
         "--line": shown.line,
     }
-    for option, wanted in asked.items():
-        if wanted:
-            accepts = f"a table of at most {MOST_ON_A_PAGE} rows; of a larger one, -o FILE and comity explain --row"
-            raise InputError("is told of single lines", where=option, accepts=accepts)
+    accepts = f"a table of at most {MOST_ON_A_PAGE} rows; of a larger one, -o FILE and comity explain --row"
+    together.refuse(asked, "is told of single lines", accepts)
 
 
 def _determine_table(

@@ -12,7 +12,7 @@ from click.exceptions import Exit
 
 import comity
 from comity import InputError, Law, Outcome, Project
-from comity.cli import kept, printing
+from comity.cli import kept, printing, together
 from comity.cli.declared import CliOption
 from comity.errors import did_you_mean
 from comity.files import TableReading, parse_yaml, read_text, rejected_beside
@@ -121,9 +121,7 @@ class Reading:
             "--save-map": self.mapping,
             "--strict-rows": self.strict_rows,
         }
-        for option, wanted in asked.items():
-            if wanted:
-                raise InputError(f"is about a table, and {where}", where=option, accepts=accepts)
+        together.refuse(asked, f"is about a table, and {where}", accepts)
 
     def table(self, given: GivenFacts | None = None) -> dict[str, Any]:
         """Return how a table is read, as the public API takes it.

@@ -9,6 +9,7 @@ from rich.markup import escape
 from comity import InputError
 from comity import record as room
 from comity.cli import record_lines as lines
+from comity.cli import together
 from comity.cli.declared import CliArgument, CliOption
 from comity.cli.record_options import AsCsv, AsJson, Day, Known, Limit, State, day_of, first_of, record_of
 from comity.home import NAME
@@ -46,9 +47,8 @@ def assets_command(
         raise InputError("asks of one thing", where="assets", accepts="a party, --host WHAT, or --for WHAT")
     page = lines.Page(as_json, as_csv)
     if party:
-        for option, text in (("--limit", limit), ("--as-of", as_of)):
-            if text is not None:
-                raise InputError("is about states that could host or support", where=option, accepts="a party alone")
+        asked = {"--limit": limit is not None, "--as-of": as_of is not None}
+        together.refuse(asked, "is about states that could host or support", "a party alone")
         _of_party(page, record, record.party(party), None if full else 8)
         page.done()
         return

@@ -14,7 +14,7 @@ from rich.text import Text
 
 import comity
 from comity import Clearance, InputError
-from comity.cli import printing, render_screening
+from comity.cli import printing, render_screening, together
 from comity.cli.declared import CliArgument, CliOption
 from comity.cli.options import Csv, Form, Json, Reading, beside, read_source, tell
 from comity.errors import shown
@@ -51,9 +51,9 @@ def check_lists(listed: list[str] | None, about: Mapping[str, str | None]) -> No
     Raises:
         InputError: an option is given without a list.
     """
-    for option, text in about.items():
-        if text is not None and not are_listed(listed):
-            raise InputError("is given, but no list", where=option, accepts="--list as well")
+    if not are_listed(listed):
+        asked = {option: text is not None for option, text in about.items()}
+        together.refuse(asked, "is given, but no list", "--list as well")
 
 
 def screen_command(

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 import comity
 from comity import InputError
-from comity.cli import kept, printing, render_portfolio
+from comity.cli import kept, printing, render_portfolio, together
 from comity.cli.declared import CliOption
 from comity.cli.options import Form, GivenFacts, Reading, keep_meanings, read_source, refuse_rejected, tell
 from comity.files import csv_of, rejected_beside
@@ -51,12 +51,11 @@ class EngineOptions:
         Raises:
             InputError: an option is given.
         """
-        if self.engine is not None:
-            raise InputError("is given, but no file", where="--engine", accepts="a table of activities in a file")
-        for option, given in (("--memory", self.memory is not None), ("--resolve", self.resolve != _RESOLVED)):
-            if given:
-                told = "is for an engine, and these rows are determined one by one"
-                raise InputError(told, where=option, accepts="a table in a file, and --engine as well")
+        file = "a table of activities in a file"
+        together.refuse({"--engine": self.engine is not None}, "is given, but no file", file)
+        asked = {"--memory": self.memory is not None, "--resolve": self.resolve != _RESOLVED}
+        told = "is for an engine, and these rows are determined one by one"
+        together.refuse(asked, told, "a table in a file, and --engine as well")
 
 
 @contextmanager

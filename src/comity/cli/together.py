@@ -35,6 +35,22 @@ def check(context: Any) -> None:
     _check(_given(context), {opt for one in context.command.params for opt in one.opts})
 
 
+def refuse(asked: Mapping[str, object], told: str, accepts: str) -> None:
+    """Refuse an option that is given where nothing heeds it.
+
+    Args:
+        asked: by option, whether it is given.
+        told: why nothing does, as the end of a sentence about it.
+        accepts: what heeds it.
+
+    Raises:
+        InputError: one is given.
+    """
+    for option, given in asked.items():
+        if given:
+            raise InputError(told, where=option, accepts=accepts)
+
+
 def _given(context: Any) -> list[str]:
     """Return the options that were given, each by the name it has in help."""
     params = (one for one in context.command.params if one.param_type_name == "option")
