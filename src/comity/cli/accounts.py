@@ -11,7 +11,6 @@ from rich.text import Text
 
 import comity
 from comity import Account
-from comity.cli import printing
 from comity.cli.declared import CliArgument, CliOption
 from comity.cli.options import Form
 
@@ -39,14 +38,8 @@ def accounts_command(
 ) -> None:
     """Tell what is left of licenses and agreements in hand, until when, and what is due."""
     found = comity.accounts(source, day)
-    if form.as_json:
-        printing.echo_result(found)
-    elif form.as_csv:
-        printing.echo_table(_COLUMNS, map(_row, found))
-    else:
-        out = printing.console()
-        for line in _page(found, str(source) if source else "the workspace"):
-            out.print(line)
+    page = _page(found, str(source) if source else "the workspace")
+    form.answered(found, _COLUMNS, map(_row, found), page)
 
 
 def _row(one: Account) -> tuple[str, ...]:

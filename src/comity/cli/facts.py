@@ -10,7 +10,6 @@ from rich.text import Text
 
 import comity
 from comity import FactReading
-from comity.cli import printing
 from comity.cli.declared import CliArgument
 from comity.cli.options import Form
 
@@ -28,14 +27,8 @@ def facts_command(
 ) -> None:
     """Tell what an activity may state: type, unit, range, question, accepted words, and the rules that read it."""
     found = comity.facts(*names or ())
-    if form.as_json:
-        printing.echo_result(found)
-    elif form.as_csv:
-        printing.echo_table(_COLUMNS, map(_row, found))
-    else:
-        out = printing.console()
-        for line in _whole(found) if len(found) <= _MOST else _listed(found):
-            out.print(line)
+    page = _whole(found) if len(found) <= _MOST else _listed(found)
+    form.answered(found, _COLUMNS, map(_row, found), page)
 
 
 def _row(one: FactReading) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 from click.exceptions import Exit
+from rich.console import RenderableType
 
 import comity
 from comity import InputError, Law, Outcome, Project
@@ -147,6 +148,19 @@ class Form:
         elif self.as_csv:
             printing.echo_table(names, rows)
         return self.as_json or self.as_csv
+
+    def answered(
+        self, found: object, names: Sequence[str], rows: Iterable[Sequence[Any]], page: Iterable[RenderableType]
+    ) -> None:
+        """Print an answer as its own JSON, as the table of its rows in CSV, or as a page, part by part."""
+        if self.as_json:
+            printing.echo_result(found)
+        elif self.as_csv:
+            printing.echo_table(names, rows)
+        else:
+            out = printing.console()
+            for part in page:
+                out.print(part)
 
 
 READING: Final = Reading()

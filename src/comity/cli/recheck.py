@@ -12,7 +12,6 @@ from rich.text import Text
 
 import comity
 from comity import Recheck
-from comity.cli import printing
 from comity.cli.declared import CliArgument, CliOption
 from comity.cli.options import Form
 from comity.cli.screening import ListDate, Lists, are_listed, check_lists
@@ -39,14 +38,7 @@ def recheck_command(
     check_lists(listed, {"--list-date": list_date})
     screener = comity.screener(listed or None, list_date=list_date) if are_listed(listed) else None
     found = comity.recheck(folder, day, screener=screener)
-    if form.as_json:
-        printing.echo_result(found)
-    elif form.as_csv:
-        printing.echo_table(_COLUMNS, map(_row, found))
-    else:
-        out = printing.console()
-        for line in _page(found):
-            out.print(line)
+    form.answered(found, _COLUMNS, map(_row, found), _page(found))
     if any(one.changed for one in found):
         raise Exit(_CHANGED)
 
