@@ -8,9 +8,9 @@ from typing import Final
 
 import msgspec
 
-from comity.errors import InputError, LawError, did_you_mean
-from comity.files import parse_yaml, read_text
+from comity.errors import InputError, did_you_mean
 from comity.law.pack import DATA
+from comity.law.typed_files import typed_file
 
 _FILE: Final = DATA / "brief" / "purposes.yaml"
 
@@ -55,10 +55,7 @@ def purposes() -> Mapping[str, Purpose]:
     Raises:
         LawError: the file cannot be used.
     """
-    try:
-        return msgspec.convert(parse_yaml(read_text(_FILE), _FILE.name), dict[str, Purpose], strict=False)
-    except msgspec.ValidationError as error:
-        raise LawError(str(error), where=_FILE.name) from None
+    return typed_file(_FILE, dict[str, Purpose], _FILE.parent)
 
 
 def purpose(name: str) -> Purpose:

@@ -11,10 +11,9 @@ from typing import Final
 
 import msgspec
 
-from comity.errors import LawError
-from comity.files import parse_yaml, read_text
 from comity.law.pack import DATA
 from comity.law.source import Confidence
+from comity.law.typed_files import typed_file
 from comity.plan.catalogue import Duration, Level
 from comity.record import Record
 from comity.record.dates import Known
@@ -182,10 +181,7 @@ def _stages() -> Mapping[str, tuple[StageStep, ...]]:
     """
     found: dict[str, tuple[StageStep, ...]] = {}
     for file in sorted(_FOLDER.glob("*.yaml")):
-        try:
-            listed = msgspec.convert(parse_yaml(read_text(file), file.name), list[KindStages], strict=False)
-        except msgspec.ValidationError as error:
-            raise LawError(str(error).replace("`", "'"), where=file.name) from None
+        listed = typed_file(file, list[KindStages], _FOLDER)
         found |= {kind: one.stages for one in listed for kind in one.kinds}
     return found
 

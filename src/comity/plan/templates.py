@@ -8,9 +8,9 @@ from typing import Any, Final
 
 import msgspec
 
-from comity.errors import InputError, LawError, did_you_mean
-from comity.files import parse_yaml, read_text
+from comity.errors import InputError, did_you_mean
 from comity.law.pack import DATA
+from comity.law.typed_files import typed_file
 
 _FOLDER: Final = DATA / "templates"
 
@@ -104,10 +104,7 @@ def templates() -> Mapping[str, Template]:
     """
     found = {}
     for path in sorted(_FOLDER.glob("*.yaml")):
-        try:
-            template = msgspec.convert(parse_yaml(read_text(path), path.name), Template, strict=False)
-        except msgspec.ValidationError as error:
-            raise LawError(str(error).replace("`", "'"), where=path.name) from None
+        template = typed_file(path, Template, _FOLDER)
         found[template.id] = template
     return found
 

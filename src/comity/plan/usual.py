@@ -8,10 +8,9 @@ from typing import Any, Final
 
 import msgspec
 
-from comity.errors import LawError
-from comity.files import parse_yaml, read_text
 from comity.law.pack import DATA
 from comity.law.schema import Schema
+from comity.law.typed_files import typed_file
 from comity.law.values import Interval, OneOf, Possible, is_known
 
 _FOLDER: Final = DATA / "usual"
@@ -57,8 +56,5 @@ def usual_facts() -> Mapping[str, Usual]:
     """
     found: dict[str, Usual] = {}
     for file in sorted(_FOLDER.glob("*.yaml")):
-        try:
-            found |= {one.fact: one for one in msgspec.convert(parse_yaml(read_text(file), file.name), list[Usual])}
-        except msgspec.ValidationError as error:
-            raise LawError(str(error).replace("`", "'"), where=file.name) from None
+        found |= {one.fact: one for one in typed_file(file, list[Usual], _FOLDER)}
     return found
