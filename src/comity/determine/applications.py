@@ -33,7 +33,7 @@ def _steps() -> Mapping[str, tuple[Mapping[str, Any], ...]]:
 
 
 def _read(path: Path) -> Any:
-    return cited(parse_yaml(read_text(path), path.name), lambda _: path.name, titles_with())
+    return cited(parse_yaml(read_text(path), path.name), lambda _: path.name, titles_with(), in_words=False)
 
 
 @lru_cache(maxsize=1)

@@ -44,24 +44,30 @@ def _built_in() -> Titles:
     return Titles(read_titles(sorted(BUILT_IN.glob("*"))))
 
 
-def citation(text: str, known: Titles) -> Citation:
+def citation(text: str, known: Titles, *, in_words: bool = True) -> Citation:
     """Return a citation that a file gives with ids; or in words, which stay, with the provisions that they name.
+
+    Args:
+        text: what stands in the file.
+        known: the titles of the law that may be cited.
+        in_words: whether words without an id may name provisions; what comes with the program gives them by ids.
 
     Raises:
         LawError: an id is of no provision.
     """
-    if names_ids(text):
+    if names_ids(text) or not in_words:
         return read_citation(text, known)
     return Citation(text, read_citation(citation_of(text, known), known).provisions)
 
 
-def cited(raw: Any, where: Where, known: Titles) -> Any:
+def cited(raw: Any, where: Where, known: Titles, *, in_words: bool = True) -> Any:
     """Return plain values of a file with every ``cite`` in words, and beside it ``provisions``: the ids it names.
 
     Args:
         raw: lists, dicts and what they hold.
         known: the titles of the law that may be cited.
         where: names the place of a value.
+        in_words: see `citation`.
 
     Raises:
         LawError: an id is of no provision; holds every fault.
@@ -71,7 +77,7 @@ def cited(raw: Any, where: Where, known: Titles) -> Any:
     def worded(text: str, steps: Steps) -> Citation:
         with faults.gathered():
             try:
-                return citation(text, known)
+                return citation(text, known, in_words=in_words)
             except LawError as error:
                 told = LawError(error.message, where=where(steps), accepts=error.accepts, suggestion=error.suggestion)
                 raise told from None

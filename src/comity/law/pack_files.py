@@ -76,9 +76,7 @@ def _join(root: Path, first: str, own: Path | None) -> Pack:
             if strange:
                 raise LawError(f"'{strange[0]}' does not begin with the name of its folder", where=f"{name}/pack.yaml")
     with faults.gathered():
-        told = tuple(
-            read_coverage({pack.info.id: pack.info.called for pack in packs}, root, partial(cited, known=known))
-        )
+        told = tuple(read_coverage({pack.info.id: pack.info.called for pack in packs}, root, _cites(root, known)))
     faults.tell()
     unexamined = [one for one in told if one.may_be_open]
     return Pack(
@@ -131,7 +129,7 @@ def _built_in_pack(name: str) -> Pack:
 
 def _read_pack(folder: Path, root: Path, known: Titles) -> Pack:
     """Read a pack's folder; its files are named from ``root``."""
-    faults, cites = Faults(), partial(cited, known=known)
+    faults, cites = Faults(), _cites(root, known)
     info = typed_file(folder / "pack.yaml", PackInfo, root)
     with faults.gathered():
         day_of(info.text_as_of, f"{(folder / 'pack.yaml').relative_to(root)}: text_as_of")
@@ -153,6 +151,11 @@ def _read_pack(folder: Path, root: Path, known: Titles) -> Pack:
     faults.found += _repeated(pack, str(folder.relative_to(root)))
     faults.tell()
     return pack
+
+
+def _cites(root: Path, known: Titles) -> Cites:
+    """Return what reads the citations of a folder's files."""
+    return partial(cited, known=known, in_words=root != BUILT_IN)
 
 
 def _repeated(pack: Pack, where: str) -> Iterator[LawError]:
