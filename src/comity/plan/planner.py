@@ -67,7 +67,8 @@ def make_plan(
     front = search.front(alternatives)
     teller = _Teller(law, activities, wish, catalogue, today)
     conflict = [] if front.best else search.conflicts()
-    if front.best is None and not conflict and (going := _going_alone(law, activities, wish, catalogue)):
+    several = len(activities) > 1  # what is asked alone was searched already
+    if several and front.best is None and not conflict and (going := _going_alone(law, activities, wish, catalogue)):
         others = make_plan(now, going, wish, catalogue, name=name, alternatives=alternatives, governments=governments)
         if others.found:
             return _with_left_out(others, teller, name)
@@ -88,7 +89,7 @@ def make_plan(
 def _going_alone(law: Law, activities: tuple[Activity, ...], wish: Wish, catalogue: Catalogue) -> tuple[Activity, ...]:
     """Return those of several activities for which there is a plan, by the names they have among all."""
     named = (replace(one, name=name) for one, name in zip(activities, _names(activities), strict=True))
-    found = tuple(one for one in named if Search(law, (one,), catalogue, wish).front(0).best)
+    found = tuple(one for one in named if Search(law, (one,), catalogue, wish).best())
     return found if len(found) < len(activities) else ()
 
 
