@@ -154,6 +154,11 @@ def joined(words: Iterable[str], last_with: str = "and") -> str:
     return f"{', '.join(most)} {last_with} {last}" if most else last
 
 
+def within_sentence(text: str) -> str:
+    """Return text as it stands within a sentence: with a small first letter."""
+    return text[:1].lower() + text[1:]
+
+
 def first_few(words: Sequence[str], most: int) -> str:
     """Return the first words of a list, and how many more there are: "a, b and 3 more"."""
     more = f" and {len(words) - most} more" if len(words) > most else ""

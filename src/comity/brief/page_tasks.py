@@ -10,6 +10,7 @@ from comity.brief.line_numbers import shared, which_lines
 from comity.brief.page_values import PageTask
 from comity.brief.verdict import exemption, is_stopped, short_name, unsaid
 from comity.determine.determination import Determination, Duty, Outcome
+from comity.scalars import within_sentence
 
 _FIRST: Final = "first of all"
 """When a duty is due that comes before everything else."""
@@ -48,7 +49,7 @@ def _stops(d: Determination) -> Iterator[tuple[str, str]]:
     elif is_stopped(d):
         for finding in d.findings:
             if finding.status in ("prohibited", "hold"):
-                yield f"Stop: {finding.title[:1].lower()}{finding.title[1:]}", finding.cite
+                yield f"Stop: {within_sentence(finding.title)}", finding.cite
 
 
 def undecided(d: Determination) -> Iterator[Duty]:

@@ -19,7 +19,7 @@ from comity.determine.determination import (
     Outcome,
     likely,
 )
-from comity.scalars import first_few, joined
+from comity.scalars import first_few, joined, within_sentence
 
 _MARKS: Final[dict[Outcome, Mark]] = {
     Outcome.PROHIBITED: "stop",
@@ -119,7 +119,7 @@ def _words(d: Determination) -> tuple[str, str]:
 
 def _asked(question: str) -> str:
     """Return a question within a sentence, without what it says in parentheses."""
-    return re.sub(r" \([^)]*\)", "", question[:1].lower() + question[1:])
+    return re.sub(r" \([^)]*\)", "", within_sentence(question))
 
 
 def _grounds(d: Determination) -> Iterator[str]:

@@ -16,6 +16,7 @@ from rich.tree import Tree
 import comity
 from comity import Determination, Duty, ExemptionFinding, Finding, Unknown, errors
 from comity.cli import render_screening
+from comity.scalars import within_sentence
 
 COLORS: Final = {
     "prohibited": "bold red",
@@ -69,10 +70,8 @@ def _banner(d: Determination) -> Panel:
     dated = f"law of {d.date}{f', read to {read}' if read else ''}"
     once = d.once_screened
     line = Text.assemble(
-        (f"Once screening of the parties is clear: {once.headline}\n" if once else "", f"bold {COLORS[once.outcome]}")
-        if once
-        else "",
-        (f"Until then: {_lowered(d.headline)}" if once else d.headline, color if once else f"bold {color}"),
+        (f"Once screening of the parties is clear: {once.headline}\n", f"bold {COLORS[once.outcome]}") if once else "",
+        (f"Until then: {within_sentence(d.headline)}" if once else d.headline, color if once else f"bold {color}"),
         ("\n" + f"{basis} · {dated} · confidence {d.confidence}", "dim"),
     )
     return Panel(
@@ -81,10 +80,6 @@ def _banner(d: Determination) -> Panel:
         title_align="left",
         border_style=color,
     )
-
-
-def _lowered(headline: str) -> str:
-    return headline[:1].lower() + headline[1:]
 
 
 def _codes(d: Determination) -> str:

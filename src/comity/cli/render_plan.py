@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from comity.cli.render import COLORS
+from comity.scalars import within_sentence
 
 if TYPE_CHECKING:  # the solver is heavy, and a page needs only the shape of a plan
     from comity import Leverage, Plan, PlannedStep, Supposed, Template
@@ -60,7 +61,7 @@ def _banner(p: Plan) -> Panel:
         spread = f" (between {p.finish.earliest} and {p.finish.latest})" if p.steps else ""
         if p.left_out:
             whose = f"{', '.join(p.left_out)}: no plan of the parties' own leads there (in the way, below)."
-            first = f"{whose}\nThe others: {first[0].lower()}{first[1:]}"
+            first = f"{whose}\nThe others: {within_sentence(first)}"
         color = "yellow" if p.left_out else "green"
         head = Text.assemble((first, f"bold {color}"), (spread, color), (_if(p), "magenta"))
     else:

@@ -20,6 +20,7 @@ from comity.law.reforms import EnterIntoForce, NewInstrument, Reform, ReformSour
 from comity.plan.templates import template
 from comity.record.instrument import Instrument
 from comity.record.model import Confidence, Source
+from comity.scalars import within_sentence
 
 Answer = Callable[[Any, Law], ProjectDetermination]
 """Determines a project given as plain values."""
@@ -141,7 +142,7 @@ def _changed(projects: Sequence[DeterminedProject], after: Sequence[ProjectDeter
 
 
 def _named(one: Determination) -> str:
-    return one.name[:1].lower() + one.name[1:]
+    return within_sentence(one.name)
 
 
 def _cited(one: Determination) -> list[Source]:
