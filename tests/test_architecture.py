@@ -54,6 +54,7 @@ MAY_IMPORT = {
         "reform.result",
         "reform.change",
     },
+    "coalition": {"coalition", "determine", "law", "record", "plan", "reform", "choose"},
     "desk": {"desk", "brief", "record", "law", "determine", "plan"},
     "cli": {"cli"},
 }

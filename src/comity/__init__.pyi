@@ -44,6 +44,7 @@ from .determine.verbs import why_not as why_not
 # Nouns
 from .determine.activity import Activity as Activity
 from .screening.results import Clearance as Clearance
+from .coalition.coalition import Coalition as Coalition
 from .law.law import Law as Law
 from .determine.project import Project as Project
 from .record.record import Record as Record
@@ -85,6 +86,9 @@ from .reform.ranking import Ranking as Ranking
 from .screening.results import ScreenedParty as ScreenedParty
 from .screening.results import Screening as Screening
 from .screening.results import ScreeningHit as ScreeningHit
+from .coalition.sensors import Sensor as Sensor
+from .coalition.sensors import SensorGeometry as SensorGeometry
+from .coalition.sensors import SensorList as SensorList
 from .plan.plan import Supposed as Supposed
 from .determine.determination import Unknown as Unknown
 

@@ -45,6 +45,9 @@ COMMANDS: Final[Mapping[str, str | Mapping[str, str]]] = {
         "check": "record:check_command",
         "import": "record:import_command",
     },
+    "coalition": {
+        "sensors": "coalition:sensors_command",
+    },
     "compare": "reform:compare_command",
     "rank": "reform:rank_command",
     "reform": {
