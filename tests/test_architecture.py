@@ -56,6 +56,18 @@ MAY_IMPORT = {
     },
     "coalition": {"coalition", "determine", "law", "record", "plan", "reform", "choose"},
     "desk": {"desk", "brief", "record", "law", "determine", "plan"},
+    "industry": {
+        "industry",
+        "brief.result_rows",
+        "brief.verdict",
+        "choose",
+        "determine",
+        "law",
+        "plan",
+        "portfolio",
+        "record",
+        "reform",
+    },
     "cli": {"cli"},
 }
 SHARED = {"arguments", "days", "errors", "files", "home", "scalars", "showing", "workspace"}

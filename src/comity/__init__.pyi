@@ -45,6 +45,7 @@ from .determine.verbs import why_not as why_not
 from .determine.activity import Activity as Activity
 from .screening.results import Clearance as Clearance
 from .coalition.coalition import Coalition as Coalition
+from .industry.industry import Industry as Industry
 from .law.law import Law as Law
 from .determine.project import Project as Project
 from .record.record import Record as Record

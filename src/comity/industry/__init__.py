@@ -1,0 +1,1 @@
+"""Industry: who could supply what, under whose law, owned by whom."""

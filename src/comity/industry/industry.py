@@ -1,0 +1,107 @@
+"""The noun that users hold: industry, joined to the record and asked under a law."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from comity.arguments import FLAG, TEXT, a, checked
+from comity.industry.model import Offer
+from comity.industry.ownership import Ownership, holders, ownership
+from comity.industry.store import IndustryData, load_data
+from comity.law.law import Law, load
+from comity.scalars import parse_day
+from comity.showing import ResultRows, Shown
+
+_LAW = a(Law, says="a law, as `comity.load()` gives")
+
+
+class Industry(Shown):
+    """Who could supply what, owned by whom, and what the law says of each step; every row with its source.
+
+    >>> import comity
+    >>> comity.Industry.load().offers("comm.optical_terminal")                         # doctest: +SKIP
+    """
+
+    __slots__ = ("data", "law")
+
+    def __init__(self, data: IndustryData, law: Law) -> None:
+        """Take the rows, and the law that is asked; `load` does both."""
+        self.data, self.law = data, law
+
+    @classmethod
+    @checked(law=_LAW, include_unread=FLAG)
+    def load(cls, *, law: Law | None = None, include_unread: bool = False) -> Industry:
+        """Return industry as it is kept, joined to the record of a law.
+
+        Args:
+            law: the law that is asked, with its record; `comity.load()` if None.
+            include_unread: let rows from memory, of which nobody has read a page, count in answers.
+
+        Raises:
+            InputError: a table cannot be used; holds every fault.
+        """
+        law = law or load()
+        return cls(load_data(law.record, unread=include_unread), law)
+
+    def line(self) -> str:
+        """Return how much is kept, and how much of it was read."""
+        read = sum(map(self.data.counts, self.data.offers))
+        firms = len({one.company for one in self.data.offers})
+        return f"{firms:,} firms with {len(self.data.offers):,} offers, {read:,} of them read"
+
+    @checked(tag=TEXT)
+    def offers(self, tag: str) -> ResultRows:
+        """Return who offers a capability, by its tag or label, with heritage and source; unread rows are marked.
+
+        Raises:
+            InputError: there is no such capability; names the likeliest.
+        """
+        found = self.data.offers_by_tag.get(self.data.capability(tag).tag, ())
+        return ResultRows(f"offers of {tag}", [self._offer(one) for one in found])
+
+    @checked(company=TEXT)
+    def owners(self, company: str, on: date | str | None = None) -> ResultRows:
+        """Return who holds shares of a firm on a day, or may, each with its source.
+
+        Raises:
+            InputError: an unknown firm; names the likeliest.
+        """
+        day, firm = parse_day(on) or date.today(), self.data.firm(company)
+        rows = [
+            {
+                "owner": self.data.name(link.owner),
+                "country": self.data.seat(link.owner),
+                "share": link.share,
+                "control": link.control,
+                "from": str(link.since or ""),
+                "confidence": link.source.confidence.value,
+                "source": link.source.url,
+                "note": link.note,
+            }
+            for link in holders(self.data, firm, day)
+        ]
+        return ResultRows(f"holders of {self.data.name(firm)}", rows)
+
+    @checked(company=TEXT)
+    def owner(self, company: str, on: date | str | None = None) -> Ownership:
+        """Return who controls a firm in the end on a day, link by link, and in which country.
+
+        Raises:
+            InputError: an unknown firm; names the likeliest.
+        """
+        return ownership(self.data, self.data.firm(company), parse_day(on) or date.today())
+
+    def _offer(self, one: Offer) -> dict[str, object]:
+        return {
+            "company": self.data.name(one.company),
+            "country": self.data.seat(one.company),
+            "tag": one.tag,
+            "product": one.product,
+            "heritage": one.heritage,
+            "maker states": one.stated,
+            "maker says": one.claim,
+            "confidence": one.source.confidence.value,
+            "source": one.source.url,
+            "published": str(one.published or ""),
+            "counts": self.data.counts(one),
+        }
