@@ -69,6 +69,7 @@ VERBS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "order_questions": (comity.order_questions, {"order": None}),
     "save_answers": (comity.save_answers, {"path": "nowhere.yaml", "answers": []}),
     "draw": (comity.draw, {"result": None, "path": "x.svg"}),
+    "write_document": (comity.write_document, {"result": None, "path": "x.md"}),
     "synthesize_portfolio": (comity.synthesize_portfolio, {"output": "nowhere/x.parquet", "rows": 1}),
 }
 ARGUMENTS = {
@@ -102,12 +103,13 @@ ARGUMENTS = {
     "table_size": ["source"],
     "partner_brief": ["partner", "purpose", "home", "on", "handling", "law"],
     "load": ["pack", "workspace"],
-    "memo": ["result"],
+    "memo": ["result", "prepared_by"],
     "order_page": ["p"],
     "read_to": ["d"],
     "order_questions": ["order"],
     "save_answers": ["path", "answers"],
     "draw": ["result", "path"],
+    "write_document": ["result", "path", "prepared_by"],
     "synthesize_portfolio": ["output", "rows", "seed", "mixture"],
 }
 TAKEN: dict[str, tuple[type, ...]] = {

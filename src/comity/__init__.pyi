@@ -15,6 +15,7 @@ from .api_portfolio import determine_portfolio as determine_portfolio
 from .api import determine_project as determine_project
 from .api import diff as diff
 from .brief.draw import draw as draw
+from .brief.documents.write import write_document as write_document
 from .determine.verbs import interview as interview
 from .api import leverage as leverage
 from .law.law import load as load

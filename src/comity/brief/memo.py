@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from markupsafe import Markup
 
-from comity.arguments import a, checked
+from comity.arguments import TEXT, a, checked
 from comity.determine.combined import ProjectDetermination
-from comity.determine.determination import Determination
+from comity.determine.determination import Determination, ExemptionFinding
 from comity.errors import shown
 
 _RESULT: Final = a(Determination, ProjectDetermination, says="a determination, or one of a project")
@@ -21,18 +22,38 @@ _MARKS: Final = re.compile(r"[\\`*\[\]|#]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _IN_LINKS: Final = str.maketrans({c: f"%{ord(c):02x}" for c in " <>()[]\\`|\"'"})
 
 
-@checked(result=_RESULT)
-def memo(result: Determination | ProjectDetermination) -> str:
+@checked(result=_RESULT, prepared_by=TEXT)
+def memo(result: Determination | ProjectDetermination, *, prepared_by: str = "") -> str:
     """Return a determination as a Markdown memo, complete and ready to file.
 
     Of a project it tells what its activities need together, and who needs what.
+
+    Args:
+        result: what is filed.
+        prepared_by: who signs it; a line to be filled in by hand if empty.
     """
     text: str
+    signed = {"prepared_by": prepared_by, "day": day_of(result)}
     if isinstance(result, Determination):
-        text = template("determination.md.j2").render(d=result)
+        text = template("determination.md.j2").render(d=result, exemptions=_exemptions(result), **signed)
     else:
-        text = template("project.md.j2").render(p=result, quiet=_quiet(result))
+        text = template("project.md.j2").render(p=result, quiet=_quiet(result), **signed)
     return text
+
+
+def day_of(result: Determination | ProjectDetermination) -> date:
+    """Return the day that a determination is of; of a project, the last of its activities' days."""
+    return result.date if isinstance(result, Determination) else max(one.date for one in result.activities)
+
+
+def _exemptions(answer: Determination) -> list[tuple[ExemptionFinding, list[str]]]:
+    """Return each exemption that was looked at and does not serve, or not surely, with the findings it is about."""
+    looked: dict[ExemptionFinding, list[str]] = {}
+    for finding in answer.findings:
+        for one in finding.exemptions:
+            if one.status != "available":
+                looked.setdefault(one, []).append(finding.title)
+    return list(looked.items())
 
 
 def _quiet(answer: ProjectDetermination) -> list[str]:
@@ -55,7 +76,7 @@ def template(name: str) -> Any:
         finalize=_finalized,
         autoescape=False,  # noqa: S701  Markdown; `_finalized` escapes all that is not said to be safe
     )
-    environment.filters |= {"link": _link, "code": _code}
+    environment.filters |= {"link": _link, "code": _code, "cited": _cited}
     return environment.get_template(name)
 
 
@@ -73,6 +94,11 @@ def _plain(text: str) -> str:
 def _code(text: Any) -> Markup:
     """Return text for between backticks."""
     return Markup(shown(" ".join(str(text).split())).replace("`", "'"))  # noqa: S704  for Markdown
+
+
+def _cited(one: Any) -> Markup:
+    """Return the citation of something that has ``cite`` and ``url``, in brackets, with its link; empty without one."""
+    return Markup(f" ([{_plain(one.cite)}]({_link(one.url)}))" if one.cite else "")  # noqa: S704  for Markdown
 
 
 def _link(url: str) -> Markup:

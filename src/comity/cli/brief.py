@@ -8,7 +8,7 @@ from typing import Annotated
 import comity
 from comity.cli import printing
 from comity.cli.declared import CliArgument, CliOption
-from comity.files import check_output, write_atomically
+from comity.files import check_document
 from comity.home import STATE
 
 
@@ -20,15 +20,15 @@ def brief_command(
     home: Annotated[str, CliOption("--with", help="For whom it is; exchange the two for the other side's.")] = STATE,
     on: Annotated[str | None, CliOption("--date", help="The day; today if absent.")] = None,
     handling: Annotated[str, CliOption("--handling", help="A marking for head and foot.")] = "",
-    output: Annotated[Path | None, CliOption("-o", "--output", help="Write it to this file, as Markdown.")] = None,
+    output: Annotated[Path | None, CliOption("-o", "--output", help="Write it as .md, .docx or .pdf.")] = None,
     as_json: Annotated[bool, CliOption("--json", help="Print JSON.")] = False,
 ) -> None:
     """Brief on a partner: where it stands, what lapses, what was promised, what to ask, what the law needs."""
     if output:
-        check_output(output)
+        check_document(output)
     found = comity.partner_brief(partner, purpose, home=home, on=on, handling=handling)
     if output:
-        write_atomically(output, found.to_markdown())
+        comity.write_document(found, output)
         printing.beside(f"written: {output}")
     if as_json:
         printing.echo_result(found)

@@ -28,7 +28,7 @@ from comity.cli.options import (
     tell,
 )
 from comity.cli.screening import Clearances, ListDate, are_listed, check_lists, screener_of
-from comity.files import check_rows_file, parse_json_lines, read_stream, write_rows
+from comity.files import check_document, check_rows_file, parse_json_lines, read_stream, write_rows
 
 if TYPE_CHECKING:
     from comity import SourceTable  # loads what is heavy
@@ -55,7 +55,9 @@ class AnswerForm:
     assumed: Annotated[bool, CliOption("--assumed", help="List what the answer assumes.")] = False
     line: Line = None
     combined: Annotated[bool, CliOption("--combined", help="Only the one answer of all activities.")] = False
-    as_memo: Annotated[bool, CliOption("--memo", help="Print the Markdown memo to file.")] = False
+    as_memo: Annotated[bool, CliOption("--memo", help="The memo to file: printed as Markdown, or written by -o.")] = (
+        False
+    )
     as_json: Json = False
     as_csv: Csv = False
 
@@ -72,7 +74,8 @@ def determine_command(
         CliOption(
             "--output",
             "-o",
-            help="Write a row for each line, with its own columns and the answer: .csv, .xlsx, .parquet or .json.",
+            help="Write a row for each line, with its own columns and the answer: .csv, .xlsx, .parquet or .json; "
+            "with --memo the memo: .md, .docx or .pdf.",
         ),
     ] = None,
     ask: Annotated[bool, CliOption("--ask", help="Interview: ask what would change the outcome.")] = False,
@@ -94,7 +97,9 @@ def determine_command(
     More: --full, --assumed, --line N, --memo, --json, and comity explain.
     """
     check_lists(listed, {"--clearances": clearances, "--list-date": list_date})
-    if output:
+    if output and shown.as_memo:
+        check_document(output)
+    elif output:
         check_rows_file(output)
     limit = limit_of(fail_on)
     table = _summed_up(source, day, given, reading, engine) if source and source != STDIN else None
@@ -114,9 +119,12 @@ def determine_command(
         alone = only(answered, shown.line) if shown.line else answered
     against = screener_of(listed, list_date, clearances) if are_listed(listed) else None
     found = comity.determine_project(alone, day, strict=strict, screener=against)
-    if output:
-        write_rows(output, *comity.result_rows(found, alone.reading, first=shown.line or 1))
-    _show_answer(found, alone, shown, source)
+    if output and shown.as_memo:
+        comity.write_document(found.activities[0] if len(found.activities) == 1 else found, output)
+    else:
+        if output:
+            write_rows(output, *comity.result_rows(found, alone.reading, first=shown.line or 1))
+        _show_answer(found, alone, shown, source)
     tables.told_written(output)
     fail_if(limit, (one.outcome for one in found.activities))
 

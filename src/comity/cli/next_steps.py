@@ -7,12 +7,12 @@ from typing import Annotated
 
 import comity
 from comity import InputError
-from comity.cli import printing, render_plan
+from comity.cli import printing, render_plan, tables
 from comity.cli.declared import CliArgument, CliOption
 from comity.cli.determine import STDIN, project_of
 from comity.cli.interview import Interview
 from comity.cli.options import Csv, Form, GivenFacts, Json, Reading
-from comity.files import check_picture
+from comity.files import check_document, check_picture
 
 
 def next_steps_command(
@@ -49,6 +49,9 @@ def next_steps_command(
         Path | None,
         CliOption("--gantt", help="Draw the plan to this .svg, .png or Vega-Lite .json file."),
     ] = None,
+    output: Annotated[
+        Path | None, CliOption("-o", "--output", help="Write the plan as a document: .md, .docx or .pdf.")
+    ] = None,
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
@@ -56,8 +59,7 @@ def next_steps_command(
     if template == "list":
         printing.console().print(render_plan.template_list(comity.Template.built_in()))
         return
-    if gantt:
-        check_picture(gantt)
+    _check(gantt, output)
     project = _project(source, template, given, reading)
     if ask:
         project = Interview(
@@ -74,8 +76,7 @@ def next_steps_command(
         on_request=on_request,
         known=known,
     )
-    if gantt:
-        comity.draw(plan, gantt)
+    _write(plan, gantt, output)
     if Form(as_json=False, as_csv=as_csv).printed(_STEP, map(_row, plan.steps)):
         return
     if as_json:
@@ -85,8 +86,22 @@ def next_steps_command(
     out.print(render_plan.plan(plan, out.width))
     if leverage:
         out.print(render_plan.leverage(comity.leverage(project, start)))
+
+
+def _check(gantt: Path | None, output: Path | None) -> None:
     if gantt:
+        check_picture(gantt)
+    if output:
+        check_document(output)
+
+
+def _write(plan: comity.Plan, gantt: Path | None, output: Path | None) -> None:
+    if gantt:
+        comity.draw(plan, gantt)
         printing.beside(f"drawn: {gantt}")
+    if output:
+        comity.write_document(plan, output)
+    tables.told_written(output)
 
 
 _STEP = ("number", "step", "about", "owner", "decides", "starts", "ends", "after", "review", "provision", "activities")

@@ -15,7 +15,7 @@ from comity.cli import printing, render, render_reform
 from comity.cli.declared import CliArgument, CliOption
 from comity.cli.options import Form, GivenFacts, Json, Picture, Reading, read_source
 from comity.cli.tables import told_of, told_progress
-from comity.files import check_output, check_picture, write_atomically
+from comity.files import check_document, check_output, check_picture, write_atomically
 
 Reforms = Annotated[list[str], CliArgument(help="Reform files, or ids of built-in reforms.")]
 AsOf = Annotated[
@@ -91,19 +91,24 @@ def compare_command(
     reform: Annotated[list[str], CliOption("--reform", help="A reform's file or id; may be repeated.")],
     as_of: AsOf = None,
     weight: Weight = "",
-    output: Annotated[Path | None, CliOption("-o", "--output", help="Write every activity as CSV.")] = None,
+    output: Annotated[
+        Path | None,
+        CliOption("-o", "--output", help="Write every activity as .csv, or a brief to publish: .md, .docx or .pdf."),
+    ] = None,
     picture: Picture = None,
 ) -> None:
     """Say what reforms change for a portfolio: what for whom, item by item, before and after."""
     if output:
-        check_output(output)
+        (check_output if _is_table(output) else check_document)(output)
     if picture:
         check_picture(picture)
     told_of(portfolio, given, reading)
     with told_progress() as told:
         found = comity.compare(portfolio, *reform, on=as_of, weight=weight, progress=told, **reading.table(given))
-    if output:
+    if output and _is_table(output):
         write_atomically(output, found.to_csv())
+    elif output:
+        comity.write_document(found, output)
     if picture:
         comity.draw(found, picture)
     if form.as_json:
@@ -112,6 +117,10 @@ def compare_command(
         printing.echo(found.to_csv().rstrip("\n"))
     else:
         printing.console().print(render_reform.comparison(found))
+
+
+def _is_table(output: Path) -> bool:
+    return output.suffix.lower() == ".csv"
 
 
 def rank_command(

@@ -18,6 +18,7 @@ from comity.cli import printing, render_screening, together
 from comity.cli.declared import CliArgument, CliOption
 from comity.cli.options import Csv, Form, Json, Reading, beside, read_source, tell
 from comity.errors import shown
+from comity.files import check_document
 from comity.files.typed import typed
 from comity.scalars import parse_day
 from comity.workspace import in_use, lists_of
@@ -71,10 +72,15 @@ def screen_command(
     clearances: Clearances = None,
     threshold: Annotated[float, CliOption(help="The least score of a hit, 0 to 100.", min=1, max=100)] = 80.0,
     only: Annotated[list[str] | None, CliOption("--only", help="Look at these lists only: SDN, EL ...")] = None,
+    output: Annotated[
+        Path | None, CliOption("-o", "--output", help="Write the screening record: .md, .docx or .pdf.")
+    ] = None,
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
     """Screen parties against restricted-party lists of yours; exit code 3 when something must be resolved first."""
+    if output:
+        check_document(output)
     settings = comity.ScreeningSettings(threshold=threshold, lists=tuple(code.upper() for code in only or ()))
     screener = screener_of(listed, list_date, clearances, settings)
     told = {"country": country, "kind": kind, "address": address}
@@ -88,6 +94,9 @@ def screen_command(
     found = comity.screen_parties(parties, screener)
     if not found.parties:
         raise InputError("names no party", where=source or "", accepts="parties with a name")
+    if output:
+        comity.write_document(found, output)
+        printing.beside(f"written: {output}")
     if as_json:
         printing.echo_result(found)
     elif as_csv:

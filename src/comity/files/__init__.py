@@ -37,8 +37,10 @@ from comity.files.table_reading import (
 )
 from comity.files.unread import files_of, is_there, unread
 from comity.files.writing import (
+    DOCUMENTS,
     PICTURES,
     alone,
+    check_document,
     check_output,
     check_picture,
     replacing,
@@ -56,7 +58,9 @@ __all__ = [
     "check_columns",
     "check_depth",
     "csv_of",
+    "DOCUMENTS",
     "PICTURES",
+    "check_document",
     "RejectedLine",
     "TableReading",
     "UsedLine",

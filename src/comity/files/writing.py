@@ -13,6 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +25,8 @@ except ImportError:  # where files cannot be locked so, what was left is left
     fcntl = None  # type: ignore[assignment]
 
 PICTURES: Final = (".svg", ".png", ".json")
+DOCUMENTS: Final = (".md", ".docx", ".pdf")
+_DOCUMENTS_NEED: Final = ("pypandoc", "typst", "docx")
 _PREFIX: Final = ".comity-"
 _OURS: Final = re.compile(r"\.comity-[a-z0-9_]{8}")
 _TRIALS: Final = 10
@@ -54,6 +57,24 @@ def check_picture(path: Path) -> None:
     if path.suffix.lower() not in PICTURES:
         raise InputError(f"found '{path.suffix or path.name}'", where=str(path), accepts=", ".join(PICTURES))
     check_output(path)
+
+
+def check_document(path: Path) -> None:
+    """Refuse, before long work begins, a place where no document can be written afterwards.
+
+    Raises:
+        InputError: the name ends in no format that documents have, no file can be written there, or the extra that
+            writes it is missing.
+    """
+    ending = path.suffix.lower()
+    if ending not in DOCUMENTS:
+        raise InputError(f"found '{path.suffix or path.name}'", where=str(path), accepts=", ".join(DOCUMENTS))
+    check_output(path)
+    if ending != ".md":
+        for needed in _DOCUMENTS_NEED:
+            if find_spec(needed) is None:
+                found = f"needs what is not installed ({needed})"
+                raise InputError(found, where=str(path), accepts=".md, or: pip install 'comity[brief]'")
 
 
 @contextmanager

@@ -1,0 +1,107 @@
+"""What is written of each kind of result: its Markdown, its title and the line at the foot of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import msgspec
+
+from comity.brief.memo import day_of, memo, template
+from comity.errors import InputError
+
+if TYPE_CHECKING:
+    from comity.brief.partner_brief import PartnerBrief
+    from comity.determine.combined import ProjectDetermination
+    from comity.determine.determination import Determination
+    from comity.plan.plan import Plan
+    from comity.reform.result import Comparison
+    from comity.screening.results import ScreenedParty, Screening
+
+    Documented: TypeAlias = Determination | ProjectDetermination | PartnerBrief | Plan | Comparison | Screening
+
+_DIGITS: Final = 16
+_MOST_HITS: Final = 20
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """A document before it has a format.
+
+    Attributes:
+        title: for the file's properties.
+        markdown: all that stands in it (GitHub's Markdown, with anchors as ``<a id>``).
+        foot: what stands at the foot of each page: the day, by which law or list, the user's marking.
+        day: the day it is of, which is also the file's: the same result gives the same bytes.
+    """
+
+    title: str
+    markdown: str
+    foot: str
+    day: date
+
+
+def document(result: Documented, prepared_by: str = "") -> Document:
+    """Return a result as a document.
+
+    Args:
+        result: a determination, of a project too, a plan, a comparison, a partner's brief or a screening.
+        prepared_by: who signs a memo or a screening record; a line to be filled in by hand if empty.
+
+    Raises:
+        InputError: something of which there is no document.
+    """
+    kind = type(result)
+    made = _KINDS.get(f"{kind.__module__}.{kind.__qualname__}")
+    if made is None:
+        accepts = "a determination, a plan, a comparison, a partner's brief or a screening"
+        raise InputError(f"no document is made of {kind.__name__}", where="document", accepts=accepts)
+    return made(result, prepared_by)
+
+
+def _of_determination(d: Determination | ProjectDetermination, prepared_by: str) -> Document:
+    named = f"Determination: {d.name}" if d.name else "Determination"
+    return _made(named, memo(d, prepared_by=prepared_by), day_of(d), law=d.pack_sha256)
+
+
+def _of_brief(b: PartnerBrief, _: str) -> Document:
+    return _made(b.title, b.to_markdown(), b.day, law=b.pack_sha256, handling=b.handling)
+
+
+def _of_plan(p: Plan, _: str) -> Document:
+    text = template("plan.md.j2").render(p=p)
+    return _made(f"Next steps: {p.name}" if p.name else "Next steps", text, p.start, law=p.pack_sha256)
+
+
+def _of_comparison(c: Comparison, _: str) -> Document:
+    return _made(c.title, template("comparison.md.j2").render(c=c), c.day, law=c.method.reformed_sha256)
+
+
+def _of_screening(s: Screening, prepared_by: str) -> Document:
+    told = list(_with_owners(s.parties))
+    text = template("screening.md.j2").render(s=s, parties=told, most=_MOST_HITS, prepared_by=prepared_by, day=s.on)
+    return _made("Screening record", text, s.on, lists=s.list_sha256)
+
+
+def _with_owners(parties: Iterable[ScreenedParty], depth: int = 0) -> Iterator[tuple[int, ScreenedParty]]:
+    """Yield parties, each followed by its owners, with how deep it stands below the party asked about."""
+    for one in parties:
+        yield depth, one
+        yield from _with_owners(one.owners, depth + 1)
+
+
+def _made(title: str, markdown: str, day: date, *, law: str = "", lists: str = "", handling: str = "") -> Document:
+    by = (f"law pack {law[:_DIGITS]}" if law else "", f"list {lists[:_DIGITS]}" if lists else "")
+    foot = " · ".join(part for part in (handling, title, str(day), *by, "Comity") if part)
+    return Document(title=title, markdown=markdown, foot=foot, day=day)
+
+
+# By name: to import the types of all would load the solver to write a memo.
+_KINDS: Final[Mapping[str, Callable[[Any, str], Document]]] = {
+    "comity.determine.determination.Determination": _of_determination,
+    "comity.determine.combined.ProjectDetermination": _of_determination,
+    "comity.brief.partner_brief.PartnerBrief": _of_brief,
+    "comity.plan.plan.Plan": _of_plan,
+    "comity.reform.result.Comparison": _of_comparison,
+    "comity.screening.results.Screening": _of_screening,
+}
