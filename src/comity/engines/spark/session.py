@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 INSTALL: Final = "pip install 'comity[spark]' and Java 17 or later"
 _HERE: Final = "127.0.0.1"
+_JAVA: Final = ("-XX:ReservedCodeCacheSize=512m", "-Xlog:disable", "-Xlog:all=error:stderr")
+"""Room for what is compiled, which many laws in turn filled; and no warning of Java's on the output of a command."""
 _LOGGING: Final = Path(__file__).parent / "java" / "log4j2.properties"
 
 
@@ -74,7 +76,7 @@ def local_session(threads: int | None = None) -> SparkSession:
         "spark.driver.host": _HERE,
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.shuffle.partitions": "8",
-        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOGGING.as_uri()}",
+        "spark.driver.extraJavaOptions": " ".join((f"-Dlog4j2.configurationFile={_LOGGING.as_uri()}", *_JAVA)),
         "spark.ui.showConsoleProgress": str(sys.stderr.isatty()).lower(),
     }
     for name, value in settings.items():
