@@ -26,8 +26,8 @@ from tests.conftest import ROOT
 from tests.engines.agreement import EVERY
 from tests.engines.alone import DAY, GROUPS
 
-pytestmark = pytest.mark.xdist_group("every engine")  # what NumPy alone says is worked out once
-ROWS: Final = int(os.environ.get("COMITY_ROWS", "3000"))
+pytestmark = pytest.mark.xdist_group("spark")  # with Java's: what NumPy alone says is worked out once
+ROWS: Final = int(os.environ.get("COMITY_ROWS", "1000"))
 HEADER: Final = (
     "id,partner,weight,activity.kind,item.classification,origin.country,destination.country,order.item_value"
 )
@@ -100,7 +100,7 @@ def test_what_they_say_is_what_is_published_and_resolved(expected: dict[str, Any
         jsonschema.validate(one, comity.PortfolioSummary.schema())
         assert one["read"] == one["decided"] + one["undecided"] + one["rejected"]
     assert told["ties"]["outcomes"]["undetermined"] == 44
-    assert told["ties"]["method"]["not_asked"] == told["ties strict"]["method"]["not_asked"] == 0
+    assert told["ties"]["method"]["not_asked"] == 0 < told["ties strict"]["method"]["not_asked"]
     assert told["synthetic.parquet"]["method"]["asked"] == GROUPS
     assert told["empty.csv"]["read"] == 0
     assert told["named.csv"]["if_screened_clear"]
