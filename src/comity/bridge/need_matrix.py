@@ -1,0 +1,121 @@
+"""Needs against partners: how far each contribution has come; a cell that nobody read at the source says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from comity.bridge.candidates import partner_of
+from comity.bridge.needs import claims, needs, read_at_source
+from comity.bridge.offers import TIERS, PartnerContribution, Tier, contributions
+from comity.record.model import Source
+from comity.record.record import Record
+from comity.showing import Tabular
+
+NOT_OPENED: Final = "not opened"
+
+
+@dataclass(frozen=True, slots=True)
+class NeedCell:
+    """What a partner gives to a need.
+
+    Attributes:
+        word: the tier, where need and contribution were both read at the source; else ``not opened``.
+        tier: how far it has come as far as anybody says, read or not.
+    """
+
+    word: str
+    tier: Tier
+    contribution: PartnerContribution
+    source: Source
+
+
+@dataclass(frozen=True, repr=False)
+class NeedMatrix(Tabular):
+    """Needs against partners.
+
+    Attributes:
+        needs: ids in order, with titles; ``partners``: by code or organization's id, with names.
+        ranks: the best rank that the agency gives a gap of a need; absent where it ranks none.
+        cells: by need and partner; absent where nothing is recorded.
+    """
+
+    on: date
+    needs: Mapping[str, str]
+    partners: Mapping[str, str]
+    ranks: Mapping[str, int]
+    cells: Mapping[tuple[str, str], NeedCell]
+
+    @property
+    def opened(self) -> int:
+        """How many cells rest on pages that were read."""
+        return sum(cell.word != NOT_OPENED for cell in self.cells.values())
+
+    def line(self) -> str:
+        """Return how many cells there are, and how many rest on pages that were read."""
+        return (
+            f"{len(self.needs)} needs, {len(self.partners)} partners, {len(self.cells)} contributions, "
+            f"{self.opened} of them read at the source"
+        )
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return a row for each cell."""
+        return [
+            {
+                "need": need,
+                "title": self.needs[need],
+                "rank": self.ranks.get(need),
+                "partner": partner,
+                "name": self.partners[partner],
+                "cell": cell.word,
+                "tier": cell.tier,
+                "element": cell.contribution.element,
+                "confidence": str(cell.contribution.confidence),
+                "source": cell.contribution.source_url,
+                "date": cell.contribution.date,
+            }
+            for (need, partner), cell in self.cells.items()
+        ]
+
+
+def need_matrix(record: Record, on: date, gaps: Mapping[str, Any], *, remembered: bool = False) -> NeedMatrix:
+    """Return needs against partners, the needs that the agency ranks first at the top.
+
+    Args:
+        record: names the partners.
+        on: the day that it is told for.
+        gaps: the agency's gaps, by id.
+        remembered: whether what nobody read is taken, too.
+    """
+    cells: dict[tuple[str, str], NeedCell] = {}
+    names: dict[str, str] = {}
+    for need, rows in contributions().items():
+        read = read_at_source(need)
+        for row in sorted(rows, key=lambda one: (not one.opened, TIERS.index(one.tier))):
+            if row.remembered and not remembered:
+                continue
+            who = partner_of(row.country, row.party, record)
+            names[who] = record.name(who)
+            cells.setdefault((need, who), _cell(row, read))
+    ranked = {need: rank for need in needs() if (rank := _rank(need, gaps))}
+    order = sorted({need for need, _ in cells}, key=lambda need: (ranked.get(need, 999), needs()[need].title))
+    most = sorted(names, key=lambda who: (-sum(1 for _, other in cells if other == who), names[who]))
+    return NeedMatrix(
+        on=on,
+        needs={need: needs()[need].title for need in order},
+        partners={who: names[who] for who in most},
+        ranks=ranked,
+        cells=cells,
+    )
+
+
+def _cell(row: PartnerContribution, need_read: bool) -> NeedCell:
+    word = row.tier if row.opened and need_read else NOT_OPENED
+    return NeedCell(word, row.tier, row, row.source(row.id, row.element))
+
+
+def _rank(need: str, gaps: Mapping[str, Any]) -> int | None:
+    ranks = [gaps[name].rank for claim in claims().get(need, ()) for name in claim.gaps if name in gaps]
+    return min((rank for rank in ranks if rank), default=None)
