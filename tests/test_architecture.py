@@ -41,6 +41,8 @@ MAY_IMPORT = {
     "reform": {"reform", "choose", "engines", "compile", "portfolio", "plan", "determine", "law", "record"},
     "brief": {
         "brief",
+        "bridge.need_matrix",
+        "bridge.offers",
         "determine.determination",
         "determine.combined",
         "screening.results",
@@ -55,6 +57,7 @@ MAY_IMPORT = {
         "reform.change",
     },
     "coalition": {"coalition", "determine", "law", "record", "plan", "reform", "choose"},
+    "bridge": {"bridge", "record"},
     "desk": {"desk", "brief", "record", "law", "determine", "plan"},
     "industry": {
         "industry",
@@ -75,6 +78,7 @@ FACE = {
     "",
     "api",
     "api_brief",
+    "api_bridge",
     "api_accounts",
     "api_content",
     "api_facts",

@@ -10,16 +10,18 @@ from comity.arguments import PATH, checked
 from comity.errors import InputError
 
 if TYPE_CHECKING:
+    from comity.bridge.need_matrix import NeedMatrix
     from comity.plan.plan import Plan
     from comity.portfolio.result import PortfolioSummary
     from comity.record.compare import Matrix
     from comity.record.histories import Timeline
     from comity.reform.result import Comparison
 
-    Drawable: TypeAlias = Plan | Comparison | PortfolioSummary | Matrix | Timeline
+    Drawable: TypeAlias = Plan | Comparison | PortfolioSummary | Matrix | Timeline | NeedMatrix
 
 # By name: to import the types of all would load the solver to draw a table of the record.
 _CHARTS: Final = {
+    "comity.bridge.need_matrix.NeedMatrix": "need_matrix",
     "comity.plan.plan.Plan": "gantt",
     "comity.reform.result.Comparison": "comparison",
     "comity.portfolio.result.PortfolioSummary": "portfolio",
@@ -33,7 +35,8 @@ def draw(result: Drawable, path: Path | str) -> None:
     """Draw a result.
 
     A plan becomes a Gantt chart; a comparison a small chart for each item; a portfolio's summary the share of each
-    outcome by partner and item; of the record, a matrix becomes a table in colors, a timeline rows of bars and marks.
+    outcome by partner and item; of the record, a matrix becomes a table in colors, a timeline rows of bars and marks;
+    needs against partners become a table in colors.
     The same result gives the same bytes.
 
     Args:
@@ -50,7 +53,7 @@ def draw(result: Drawable, path: Path | str) -> None:
         raise InputError(
             f"cannot draw {kind.__name__}",
             where="draw",
-            accepts="a plan, a comparison, a portfolio's summary, a matrix or a timeline of the record",
+            accepts="a plan, a comparison, a portfolio's summary, a matrix, a timeline, or needs against partners",
         )
     from comity.brief import vega  # noqa: PLC0415  Altair is loaded only where something is drawn
 

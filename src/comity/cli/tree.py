@@ -27,6 +27,7 @@ COMMANDS: Final[Mapping[str, str | Mapping[str, str]]] = {
     },
     "next-steps": "next_steps:next_steps_command",
     "brief": "brief:brief_command",
+    "bridge": "bridge:bridge_command",
     "init": "record:init",
     "record": {
         "assets": "record_assets:assets_command",

@@ -1,0 +1,160 @@
+"""The public API of the bridge from needs to partners."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from comity.arguments import FLAG, PATH, TEXT, checked
+from comity.home import STATE
+from comity.record.load import load_record
+from comity.record.record import Record
+from comity.scalars import parse_day
+from comity.showing import Shown
+
+if TYPE_CHECKING:
+    from comity.bridge.answers import CountryBridge as CountryBridge
+    from comity.bridge.answers import CountryNeed as CountryNeed
+    from comity.bridge.answers import DisplacedAnswer as DisplacedAnswer
+    from comity.bridge.answers import NeedBridge as NeedBridge
+    from comity.bridge.candidates import Bench
+    from comity.bridge.candidates import NeedCandidate as NeedCandidate
+    from comity.bridge.doors import DoorsFound as DoorsFound
+    from comity.bridge.need_matrix import NeedMatrix as NeedMatrix
+    from comity.bridge.needs import ArchitectureGap as ArchitectureGap
+    from comity.bridge.needs import NeedClaim as NeedClaim
+    from comity.bridge.needs import ProgrammeNeed
+    from comity.bridge.offers import OtherProgramme as OtherProgramme
+    from comity.bridge.workbooks import WorkbookReading as WorkbookReading
+    from comity.law.law import Law
+
+__all__ = ["Bridge"]
+
+
+class Bridge(Shown):
+    """From what a programme lacks to the partners who could give it, under which instrument and law.
+
+        >>> import comity
+        >>> bridge = comity.Bridge("2026-11-30")                                      # doctest: +SKIP
+        >>> bridge.need("n-logserv").line()                                           # doctest: +SKIP
+
+    Rows from memory stay out unless ``remembered``. Nothing here says that anything may be done: law is determined,
+    line by line, for the day.
+    """
+
+    def __init__(self, on: date | str | None = None, *, law: Law | None = None, remembered: bool = False) -> None:
+        """Take the day (today if None), by whose law it is asked, and whether rows from memory are told.
+
+        Raises:
+            InputError: no day.
+        """
+        self.on = parse_day(on) or date.today()
+        self._law = law
+        self._remembered = remembered
+
+    def line(self) -> str:
+        """Return how much there is, in one line."""
+        from comity.bridge.needs import needs, read_at_source  # noqa: PLC0415  read when asked for
+
+        return f"{len(needs())} needs, {sum(map(read_at_source, needs()))} read at the source, on {self.on}"
+
+    @property
+    def record(self) -> Record:
+        """The record that instruments are told from."""
+        return self._law.record if self._law else load_record()
+
+    @property
+    def needs(self) -> Mapping[str, ProgrammeNeed]:
+        """Every need, by id."""
+        from comity.bridge.needs import needs  # noqa: PLC0415
+
+        return needs()
+
+    @property
+    def gaps(self) -> Mapping[str, ArchitectureGap]:
+        """The gaps of the agency's architecture, by id: ranks are the agency's, titles in our words."""
+        from comity.bridge.needs import architecture_gaps  # noqa: PLC0415
+
+        return architecture_gaps()
+
+    @staticmethod
+    def opened(need: str) -> bool:
+        """Whether somebody's word for a need was read where it was written."""
+        from comity.bridge.needs import read_at_source  # noqa: PLC0415
+
+        return read_at_source(need)
+
+    @checked(text=TEXT, country=TEXT, with_law=FLAG)
+    def need(self, text: str, country: str = "", *, with_law: bool = True) -> NeedBridge:
+        """Return who could fill a need.
+
+        Args:
+            text: its id, or a gap of the agency's that only one need is about.
+            country: one partner only.
+            with_law: whether what goes to and fro is determined.
+
+        Raises:
+            InputError: no such need or country; names the likeliest.
+        """
+        from comity.bridge.answers import need_bridge  # noqa: PLC0415
+        from comity.bridge.needs import need_of  # noqa: PLC0415
+
+        need = need_of(text)
+        return need_bridge(self._bench(with_law), need, self.record.party(country) if country else "")
+
+    @checked(country=TEXT, with_law=FLAG)
+    def country(self, country: str, *, with_law: bool = True) -> CountryBridge:
+        """Return what a country gives to the needs, could give, and what stands between.
+
+        Raises:
+            InputError: no such country; names the likeliest.
+        """
+        from comity.bridge.answers import country_bridge  # noqa: PLC0415
+
+        return country_bridge(self._bench(with_law), self.record.party(country))
+
+    @checked(programme=TEXT)
+    def displaced(self, programme: str = "gateway") -> tuple[DisplacedAnswer, ...]:
+        """Return where hardware that has lost its flight could go, which agreement must change, and who decides.
+
+        Raises:
+            InputError: nothing of the programme is known to have lost its flight.
+        """
+        from comity.bridge.answers import displaced_bridge  # noqa: PLC0415
+        from comity.errors import InputError  # noqa: PLC0415
+
+        if programme.strip().lower() != "gateway":
+            raise InputError(f"nothing is recorded of '{programme}'", where="--displaced", accepts="gateway")
+        return displaced_bridge(self._bench(with_law=False))
+
+    def matrix(self) -> NeedMatrix:
+        """Return needs against partners; a cell that rests on a page nobody opened says so."""
+        from comity.bridge.need_matrix import need_matrix  # noqa: PLC0415
+
+        return need_matrix(self.record, self.on, self.gaps, remembered=self._remembered)
+
+    @staticmethod
+    @checked(path=PATH)
+    def read_workbook(path: Path | str) -> WorkbookReading:
+        """Read one of the agency's own workbooks and tell where it differs from what is shipped of it.
+
+        Raises:
+            InputError: it cannot be read, or is none of them.
+        """
+        from comity.bridge.workbooks import read_workbook  # noqa: PLC0415
+
+        return read_workbook(Path(path))
+
+    def _bench(self, with_law: bool) -> Bench:
+        from comity.bridge.candidates import Bench  # noqa: PLC0415
+
+        return Bench(self.record, STATE, self.on, self._remembered, self._answer if with_law else None)
+
+    def _answer(self, stated: Any) -> Any:
+        from comity.api import determine_project  # noqa: PLC0415  loads the law
+        from comity.law.law import load  # noqa: PLC0415
+
+        self._law = self._law or load()
+        return determine_project(stated, self.on, law=self._law)

@@ -1,0 +1,136 @@
+"""From needs to partners: every cell has its evidence, and nothing is proposed that has passed."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+import comity
+from comity import Bridge, InputError
+from comity.bridge import needs, offers
+from comity.bridge.doors import doors, formats
+from comity.bridge.ladder import fitting, ladder
+from comity.bridge.workbooks import agency_workbooks
+from comity.record.dates import Known
+from comity.record.load import load_record
+
+DAY = date(2026, 11, 30)
+RECORD = load_record()
+
+
+@pytest.fixture(scope="module")
+def bridge(law: comity.Law) -> Bridge:
+    return Bridge(DAY, law=law)
+
+
+def test_every_reference_is_there() -> None:
+    ids = set(needs.needs())
+    given = [one for rows in offers.contributions().values() for one in rows]
+    assert set(needs.claims()) == ids
+    assert {one.need for one in given} <= ids
+    assert {name for one in offers.displaced() for name in one.fits} <= ids
+    claimed = {name for told in needs.claims().values() for one in told for name in one.gaps}
+    assert claimed <= set(needs.architecture_gaps())
+    lost = offers.displaced()
+    instruments = {name for one in given for name in one.instruments} | {n for one in lost for n in one.instruments}
+    assert instruments | {rung.precedent for rung in ladder().rungs.values()} <= set(RECORD.by_id)
+    assert {one.party for one in given if one.party} | {one.party for one in lost} <= set(RECORD.parties)
+    assert {one.dialogue for one in formats() if one.dialogue} <= set(RECORD.dialogues)
+    assert {rung.kind for rung in ladder().rungs.values()} <= set(RECORD.instrument_kinds)
+
+
+def test_ranks_are_all_there_once() -> None:
+    ranks = [one.rank for one in needs.architecture_gaps().values() if one.kind == "technology"]
+    assert sorted(filter(None, ranks)) == list(range(1, 58))
+
+
+def test_no_cell_rests_on_a_page_that_nobody_opened(bridge: Bridge) -> None:
+    matrix = bridge.matrix()
+    for (need, _), cell in matrix.cells.items():
+        if cell.word != "not opened":
+            assert cell.contribution.opened
+            assert any(claim.opened for claim in needs.claims()[need])
+    words = {cell.word for cell in matrix.cells.values()}
+    assert "not opened" in words
+    assert len(words) > 1
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.sampled_from(["ITA", "JPN", "ZAF", "INT", "KOR"]))
+def test_what_has_passed_or_has_no_date_is_never_proposed(on: date, country: str) -> None:
+    every = {one.id: one for one in formats()}
+    found = doors(RECORD, [country], ("partnership", "displaced", "technology"), on, remembered=True)
+    for one in found.proposed:
+        door = every[one.id]
+        assert door.standing or Known.parse(door.next).latest >= on
+
+
+def test_the_lightest_instrument_hangs_on_the_framework() -> None:
+    with_framework = fitting(RECORD, "JPN", "USA", "offered", ("lun.rover",), (), DAY)
+    without = fitting(RECORD, "ITA", "USA", "offered", ("lun.rover",), (), DAY)
+    site = fitting(RECORD, "JPN", "USA", "offered", ("comm.rf_ground",), (), DAY)
+    assert with_framework.title == "implementing arrangement"
+    assert without.title == "program agreement of its own"
+    assert "not known to be in force" in without.missing
+    assert site.title == "ground site agreement"
+    promised = fitting(RECORD, "esa", "USA", "displaced", (), ("gateway-mou-esa",), DAY)
+    assert "promises another use" in promised.missing
+
+
+def test_those_who_have_not_signed_are_told_as_they_are(bridge: Bridge) -> None:
+    found = {one.country: one for one in bridge.need("n-legs").candidates}
+    assert found["ZAF"].accords == "has not signed the Accords"
+    assert found["ZAF"].tier == "committed"
+    assert [one.mission for one in found["ZAF"].elsewhere] == ["Chang'e-8"]
+    turkey = bridge.country("Türkiye", with_law=False)
+    assert turkey.accords.startswith("signed the Accords")
+    assert turkey.elsewhere
+
+
+def test_law_is_determined_for_the_day(bridge: Bridge) -> None:
+    (found,) = (one for one in bridge.need("n-recon").candidates if one.country == "IND")
+    assert [line.of for line in found.law] == ["agreement", "data", "hardware", "people"]
+    data = comity.determine(
+        {"activity": "technical-data-exchange", "item": "9E515.a", "from": "USA", "to": "IND", "end_use": "civil",
+         "end_user": {"country": "IND", "kind": "civil-agency"}}, DAY, law=bridge._law,
+    )  # fmt: skip
+    assert found.law[1].headline == data.headline
+
+
+def test_a_need_is_found_by_its_gap_or_the_likeliest_is_named(bridge: Bridge) -> None:
+    assert bridge.need("0201", with_law=False).need.id == "n-avionics"
+    with pytest.raises(InputError, match="n-logserv"):
+        bridge.need("n-logserf")
+    with pytest.raises(InputError, match="several needs"):
+        bridge.need("0806")
+
+
+def _book(path: Path, rank: int) -> Path:
+    book = next(one for one in agency_workbooks() if one.id == "technology")
+    rows = [one for one in needs.architecture_gaps().values() if one.kind == "technology"]
+    with xlsxwriter.Workbook(path) as made:
+        sheet = made.add_worksheet(book.sheet)
+        sheet.write_row(0, 0, [book.columns.id, book.columns.title, book.columns.rank])
+        for line, one in enumerate(rows, 1):
+            sheet.write_row(line, 0, [f"ESDMD #{one.id}", "its words", rank if one.id == "0801" else one.rank])
+    return path
+
+
+def test_a_workbook_is_known_by_its_hash_and_compared(tmp_path: Path) -> None:
+    found = Bridge.read_workbook(_book(tmp_path / "gaps.xlsx", 9))
+    assert not found.known
+    assert [(one.id, one.change) for one in found.rows if one.change] == [("0801", "rank 9, shipped 1")]
+    assert found.gone == ()
+    (tmp_path / "no.xlsx").write_bytes(b"no")
+    with pytest.raises(InputError, match="no workbook"):
+        Bridge.read_workbook(tmp_path / "no.xlsx")
+
+
+def test_the_picture_has_every_cell(bridge: Bridge, tmp_path: Path) -> None:
+    comity.draw(bridge.matrix(), tmp_path / "m.json")
+    text = (tmp_path / "m.json").read_text(encoding="utf-8")
+    assert text.count('"said": ') == len(bridge.matrix().cells)
