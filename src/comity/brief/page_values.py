@@ -12,6 +12,13 @@ undetermined; only conditions stand in the way; nothing is required."""
 MARKS: Final[tuple[Mark, ...]] = get_args(Mark)
 
 
+_NO_DECISION: Final = {
+    True: "Not a release to ship: the responsible official or counsel decides.",
+    False: "Not a decision to go ahead: the responsible official or counsel decides.",
+}
+_MOST_PERHAPS: Final = 3
+
+
 class PageLine(msgspec.Struct, frozen=True):
     """One line of an order, or several that have the same answer.
 
@@ -114,3 +121,37 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
     beside: tuple[str, ...]
     lines: int
     ships: bool = True
+
+    @property
+    def sparing(self) -> str:
+        """The heading of what could spare something."""
+        return "Could spare a license" if self.ships else "Could spare an authorization"
+
+    @property
+    def besides(self) -> str:
+        """What else is due or perhaps due, by name."""
+        parts = [f"and: {'; '.join(self.more_tasks)}"] if self.more_tasks else []
+        if self.perhaps:
+            others = len(self.perhaps) - _MOST_PERHAPS
+            more = f" and {others} more" if others > 0 else ""
+            parts.append(f"perhaps: {'; '.join(self.perhaps[:_MOST_PERHAPS])}{more}")
+        return "; ".join(parts)
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """On what it rests besides, sentence by sentence: others' law, what was not examined, what was taken."""
+        others = f"Other states' law as read: {'; '.join(self.read_to)}." if self.read_to else ""
+        beside = f"Beside it, not examined: {'; '.join(self.beside)}." if self.beside else ""
+        taken = f"{'; '.join(self.taken)}." if self.taken else ""
+        return tuple(filter(None, (others, beside, taken)))
+
+    @property
+    def assumptions(self) -> str:
+        """On how many assumptions it holds; empty if on none."""
+        count = len(self.assumed)
+        return f"Holds on {count} assumption{'s' if count > 1 else ''}" if count else ""
+
+    @property
+    def no_decision(self) -> str:
+        """The sentence that it is no decision of an authority's."""
+        return _NO_DECISION[self.ships]

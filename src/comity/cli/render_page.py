@@ -22,12 +22,7 @@ _SIGNS: Final = {
 _WIDEST: Final = 14
 _NARROW: Final = 70
 """What a line's columns have of the narrowest page, 80 characters, without its mark and the blanks between them."""
-_MOST_PERHAPS: Final = 3
 _LONGEST_SOURCE: Final = 30
-_DISCLAIMER: Final = {
-    True: "Not a release to ship: the responsible official or counsel decides.",
-    False: "Not a decision to go ahead: the responsible official or counsel decides.",
-}
 
 
 def page(p: OrderPage, source: str, *, assumed: bool = False) -> RenderableType:
@@ -53,9 +48,7 @@ def _parts(p: OrderPage, source: str, assumed: bool) -> Iterator[RenderableType]
     if p.spares:
         worth = len(p.spares)
         counted = f" ({worth} of {p.questions} open questions; --ask)" if p.questions > worth else ""
-        yield Text.assemble(
-            ("Could spare a license" if p.ships else "Could spare an authorization", "bold"), (counted, "dim")
-        )
+        yield Text.assemble((p.sparing, "bold"), (counted, "dim"))
         yield _rows(_spares(p))
     if assumed and p.assumed:
         yield Text("Assumed", style="bold")
@@ -131,13 +124,8 @@ def _rows(rows: Iterable[tuple[str, str, Text]]) -> Table:
 def _tasks(p: OrderPage) -> Iterator[tuple[str, str, Text]]:
     for task in p.tasks:
         yield "☐", task.whose, Text.assemble(task.text, (f" · {task.cite}", "cyan"))
-    more = [f"and: {'; '.join(p.more_tasks)}"] if p.more_tasks else []
-    if p.perhaps:
-        names = "; ".join(p.perhaps[:_MOST_PERHAPS])
-        others = len(p.perhaps) - _MOST_PERHAPS
-        more.append(f"perhaps: {names}{f' and {others} more' if others > 0 else ''}")
-    if more:
-        yield "☐", "", Text(f"{'; '.join(more)} (--full)", style="dim")
+    if p.besides:
+        yield "☐", "", Text(f"{p.besides} (--full)", style="dim")
 
 
 def _spares(p: OrderPage) -> Iterator[tuple[str, str, Text]]:
@@ -146,11 +134,7 @@ def _spares(p: OrderPage) -> Iterator[tuple[str, str, Text]]:
 
 
 def _foot(p: OrderPage, assumed: bool) -> Iterator[RenderableType]:
-    others = f"Other states' law as read: {'; '.join(p.read_to)}. " if p.read_to else ""
-    others += f"Beside it, not examined: {'; '.join(p.beside)}. " if p.beside else ""
-    others += f"{'; '.join(p.taken)}. " if p.taken else ""
-    count = f"{len(p.assumed)} assumption{'s' if len(p.assumed) > 1 else ''}"
-    held = f"Holds on {count}{'' if assumed else ' (--assumed)'}. " if p.assumed else ""
-    yield Text(f"{others}{held}{_DISCLAIMER[p.ships]}", style="dim italic")
+    held = f"{p.assumptions}{'' if assumed else ' (--assumed)'}." if p.assumed else ""
+    yield Text(" ".join(filter(None, (*p.rests_on, held, p.no_decision))), style="dim italic")
     more = ["--full", *(["--line N"] if p.lines > 1 else []), "--memo", "--json", "explain", "next-steps"]
     yield Text(f"More: {' · '.join(more)}", style="dim")
