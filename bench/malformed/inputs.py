@@ -33,6 +33,7 @@ _FACTS: Final[Mapping[Kind, tuple[str, ...]]] = {
 _TABLES: Final = ("rows.csv", "lines.csv", "parts.csv")
 _FOLDERS: Final = ("ws", "pack", "cases", "drafts")
 _OUTPUTS: Final = ("--output", "-o", "--picture", "--gantt")
+_ENDLESS: Final = (("serve",),)
 _NAMES: Final = frozenset({"name", "title", "note", "says", "why", "because", "party", "by", "partner", "address"})
 
 
@@ -70,8 +71,8 @@ def malformed(seed: int, count: int) -> Iterator[Malformed]:
 
 @lru_cache(maxsize=1)
 def commands() -> dict[tuple[str, ...], Any]:
-    """Return every command of the command line by its words."""
-    return dict(_below(command_line(), ()))
+    """Return every command of the command line by its words, without those that answer until they are stopped."""
+    return {words: command for words, command in _below(command_line(), ()) if words not in _ENDLESS}
 
 
 def _below(command: Any, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:

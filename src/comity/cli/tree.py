@@ -62,6 +62,7 @@ COMMANDS: Final[Mapping[str, str | Mapping[str, str]]] = {
         "check": "portfolio:check_command",
         "determine": "portfolio:determine_command",
     },
+    "serve": "serve:serve_command",
     "cases": "law:cases_command",
     "demo": "demo:demo_command",
     "law": {

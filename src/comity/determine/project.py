@@ -11,6 +11,7 @@ from typing import Any, Final
 from comity.determine.activities import activities_from, check_number, clashes, joined
 from comity.determine.activity import Activity, make_activity
 from comity.determine.answers import Answers, answered
+from comity.determine.restated import restated
 from comity.errors import Faults, InputError, did_you_mean
 from comity.files import TableReading, check_depth
 from comity.law.law import Law
@@ -42,6 +43,10 @@ class Project(Shown):
         """Return what it is called, and how many activities it has."""
         name = f"{self.name}: " if self.name else ""
         return f"{name}{len(self.activities)} activities"
+
+    def as_order(self, law: Law) -> dict[str, Any]:
+        """Return the lines of a table as an order in plain values, as `comity.read_project` reads it."""
+        return restated(self.name, self.activities, law.schema)
 
     def answered(self, answers: Answers, law: Law, where: str = "answer") -> Project:
         """Return the project with answers to questions about its lines (see `comity.determine.answers`).

@@ -1,0 +1,126 @@
+"""The server: binds, tells where it is, answers until it is stopped."""
+
+from __future__ import annotations
+
+import socket
+import webbrowser
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from threading import Timer
+from typing import TYPE_CHECKING, Any, Final
+
+from comity.errors import InputError
+from comity.workspace import in_use
+
+if TYPE_CHECKING:
+    from comity.web.safety import Access
+
+DEFAULT_PORT: Final = 8732
+_MOST_AT_ONCE: Final = 200
+_GRACE: Final = 5
+
+
+class WebServer:
+    """Comity in a browser: pages and an HTTP API, on this machine or for a team.
+
+    Nothing that is posted is kept or logged. On another address than the loopback's it wants a token, or the names by
+    which a proxy calls it.
+    """
+
+    def __init__(
+        self,
+        host: str = "127.0.0.1",
+        port: int = DEFAULT_PORT,
+        *,
+        token: str = "",
+        allow_hosts: tuple[str, ...] = (),
+        workers: int = 2,
+        workspace: Path | str | None = None,
+    ) -> None:
+        """Take where it listens and who may ask.
+
+        Args:
+            host: the address to bind to.
+            port: the port; 0 for any that is free.
+            token: what whoever asks must know, 16 characters or more.
+            allow_hosts: names by which it is called besides.
+            workers: how many processes answer.
+            workspace: the user's folder; that in use if None.
+
+        Raises:
+            InputError: it could be reached from elsewhere and nothing says by whom; what it needs is not installed.
+        """
+        self._access = _access(host, allow_hosts, token)
+        self.host, self.port, self._workers = host, port, workers
+        used = workspace if workspace is not None else in_use()
+        self._workspace = Path(used) if used else None
+
+    @property
+    def address(self) -> str:
+        """Where a browser finds it."""
+        name = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{name}:{self.port}/"
+
+    def run(self, *, show: bool = False, ready: Callable[[str], None] | None = None) -> None:
+        """Answer until the process is interrupted; then finish what is being answered, and end.
+
+        Args:
+            show: whether to open a browser.
+            ready: is told the address, once it is bound.
+
+        Raises:
+            InputError: the address cannot be bound.
+        """
+        import uvicorn  # noqa: PLC0415  heavy
+
+        from comity.web.app import make_app  # noqa: PLC0415
+
+        with closing(self._bound()) as bound:
+            self.port = bound.getsockname()[1]
+            app: Any = make_app(self._access, workers=self._workers, workspace=self._workspace)
+            config = uvicorn.Config(
+                app,
+                access_log=False,
+                log_level="error",
+                server_header=False,
+                limit_concurrency=_MOST_AT_ONCE,
+                timeout_graceful_shutdown=_GRACE,
+                proxy_headers=False,
+            )
+            if ready:
+                ready(self.address)
+            if show:
+                Timer(0.5, webbrowser.open, (self.address,)).start()
+            try:
+                uvicorn.Server(config).run(sockets=[bound])
+            except KeyboardInterrupt:
+                return
+
+    def _bound(self) -> socket.socket:
+        family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
+        bound = socket.socket(family, socket.SOCK_STREAM)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            bound.bind((self.host, self.port))
+            bound.listen()
+        except OSError as error:
+            bound.close()
+            where = f"{self.host}:{self.port}"
+            raise InputError(
+                f"cannot be listened on ({error.strerror})", where=where, accepts="--port 0 for any that is free"
+            ) from None
+        except OverflowError:
+            bound.close()
+            raise InputError(f"found {self.port}", where="--port", accepts="0 to 65535") from None
+        return bound
+
+
+def _access(host: str, allow_hosts: tuple[str, ...], token: str) -> Access:
+    try:
+        from comity.web.safety import Access  # noqa: PLC0415  needs what may not be installed
+    except ImportError as error:
+        raise InputError(f"{error.name} is not installed", where="serve", accepts="pip install 'comity[web]'") from None
+    access = Access(host, tuple(name.casefold() for name in allow_hosts), token)
+    access.check()
+    return access

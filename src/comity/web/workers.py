@@ -1,0 +1,112 @@
+"""Work on what people post: in processes apart, each task with a limit of time after which its process is ended."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import signal
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+import comity
+from comity.errors import ComityError
+
+R = TypeVar("R")
+SECONDS: Final = 20.0
+"""So long may a task take, unless it has a limit of its own."""
+_MOST_WAITING: Final = 64
+_WARM: Final = "comity.web.warm"
+
+
+class Refused(Exception):  # noqa: N818  it tells, as the pages do
+    """What somebody asked for cannot be done.
+
+    Attributes:
+        faults: why, a line each.
+        status: the HTTP status.
+    """
+
+    def __init__(self, faults: tuple[str, ...], status: int = 400) -> None:
+        super().__init__()
+        self.faults, self.status = faults, status
+
+
+@dataclass(frozen=True)
+class _Fault:
+    """An error of a worker's, told in lines, as errors cannot be handed from process to process."""
+
+    lines: tuple[str, ...]
+
+
+class Workers:
+    """Processes that have the law in memory; a task that takes too long, or whose asker went away, is ended."""
+
+    def __init__(self, count: int, workspace: Path | None) -> None:
+        """Begin with so many processes, which read a workspace if there is one."""
+        forks = "forkserver" in multiprocessing.get_all_start_methods()
+        context = multiprocessing.get_context("forkserver" if forks else "spawn")
+        if forks:
+            context.set_forkserver_preload([_WARM])
+        self._count, self._waiting = count, 0
+        self._known: dict[Callable[[], Any], Any] = {}
+        self._pool = ProcessPool(count, initializer=_begin, initargs=(workspace,), context=context)
+
+    def warm(self, task: Callable[[], object]) -> None:
+        """Let every process do something once, before anybody asks."""
+        for _ in range(self._count):
+            self._pool.schedule(_done, args=(task, ()), timeout=SECONDS)
+
+    async def run(self, task: Callable[..., R], *args: Any, seconds: float = SECONDS) -> R:
+        """Return what a function of a module returns in a process apart.
+
+        Raises:
+            Refused: it refuses, takes too long, or too many wait already.
+        """
+        if self._waiting >= _MOST_WAITING:
+            raise Refused(("too many wait for an answer; ask again in a moment",), 503)
+        self._waiting += 1
+        try:
+            future: Future[Any] = self._pool.schedule(_done, args=(task, args), timeout=seconds)
+            found = await asyncio.wrap_future(future)
+        except TimeoutError:
+            raise Refused((f"it took longer than {seconds:g} seconds, and was stopped",), 503) from None
+        except ProcessExpired:
+            raise Refused(("the process that worked on it ended; nothing was answered",), 503) from None
+        finally:
+            self._waiting -= 1
+        if isinstance(found, _Fault):
+            raise Refused(found.lines)
+        result: R = found
+        return result
+
+    async def once(self, task: Callable[[], R]) -> R:
+        """Return what a task without arguments returned when it was first run: it never changes."""
+        if task not in self._known:
+            self._known[task] = await self.run(task)
+        found: R = self._known[task]
+        return found
+
+    def stop(self) -> None:
+        """End all processes, whatever they are at."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+
+def _begin(workspace: Path | None) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts the server does not interrupt its workers
+    if workspace:
+        comity.open_workspace(workspace)
+
+
+def _done(task: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+    try:
+        return task(*args)
+    except ComityError as error:
+        return _Fault(tuple(str(error).splitlines()))
+    except MemoryError:
+        return _Fault(("there is not enough memory",))
