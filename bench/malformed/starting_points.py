@@ -219,6 +219,7 @@ def _record() -> list[StartingPoint]:
         StartingPoint(("record", "diff", "2024-01-01", "2025-01-01", "--party", "KOR"), cost=2),
         StartingPoint(("record", "gaps", "--limit", "3", *day), cost=2),
         StartingPoint(("coalition", "sensors", "--owner", "KOR", *day), cost=1),
+        StartingPoint(("coalition", "share", "--from", "KOR", "--to", "JPN", "--subject", "tracking", *day), cost=1),
         StartingPoint(("record", "due", *day), cost=1),
         StartingPoint(("record", "promises", "KOR", *day), cost=1),
         StartingPoint(("record", "assets", "--host", "launch", *day), cost=1),

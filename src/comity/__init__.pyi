@@ -93,6 +93,10 @@ from .screening.results import ScreeningHit as ScreeningHit
 from .coalition.sensors import Sensor as Sensor
 from .coalition.sensors import SensorGeometry as SensorGeometry
 from .coalition.sensors import SensorList as SensorList
+from .coalition.release import ReleaseCell as ReleaseCell
+from .coalition.release import ReleaseSource as ReleaseSource
+from .coalition.release import ReleaseTable as ReleaseTable
+from .coalition.release_data import StatedRelease as StatedRelease
 from .plan.plan import Supposed as Supposed
 from .determine.determination import Unknown as Unknown
 

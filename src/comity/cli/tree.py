@@ -48,6 +48,7 @@ COMMANDS: Final[Mapping[str, str | Mapping[str, str]]] = {
     },
     "coalition": {
         "sensors": "coalition:sensors_command",
+        "share": "coalition_share:share_command",
     },
     "compare": "reform:compare_command",
     "rank": "reform:rank_command",

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Final
 
+from comity.coalition.release import ReleaseCell, Releases, ReleaseTable
+from comity.coalition.release_data import StatedRelease, read_decisions, release_rules
 from comity.coalition.sensors import SensorList, hosted_by, sensors_of
+from comity.errors import InputError
+from comity.law.law import Law
 from comity.record import Record, load_record
 from comity.scalars import parse_day
 from comity.showing import Shown
@@ -21,7 +26,8 @@ class Coalition(Shown):
         members: states, or groups of the record that stand for their members on the day: ``"cspo"``,
             ``["cspo", "KOR"]``; all states of which a sensor is known if None.
         on: the day; today if None.
-        record: the record of who has what; that in use if None.
+        law: by which releases of a state whose law is in a pack are determined, with its record; loaded where it is
+            needed if None.
 
     Raises:
         InputError: an unknown party; names the likeliest.
@@ -32,9 +38,10 @@ class Coalition(Shown):
         members: str | Iterable[str] | None = None,
         on: date | str | None = None,
         *,
-        record: Record | None = None,
+        law: Law | None = None,
     ) -> None:
-        self.record = record or load_record()
+        self.law = law
+        self.record = law.record if law else load_record()
         self.on = parse_day(on) or date.today()
         asked = [members] if isinstance(members, str) else members
         self.members = states_of(self.record, _owners(self.record) if asked is None else asked, self.on)
@@ -51,6 +58,55 @@ class Coalition(Shown):
             sensors=sensors_of(self.record, self.members),
             hosted=hosted_by(self.record, self.members),
         )
+
+    def share(
+        self,
+        giver: str,
+        recipient: str,
+        subject: str = "conjunction",
+        *,
+        level: str | None = None,
+        decisions: Path | str | Iterable[StatedRelease] = (),
+        facts: Mapping[str, str] | None = None,
+    ) -> ReleaseTable:
+        """Return what sharing would need: which agreement could carry it, who decides, what is missing.
+
+        Args:
+            giver, recipient: states, or groups that stand for their members.
+            subject: ``conjunction``, ``tracking`` or ``missile-warning``.
+            level: how it is classified; the usual one of the subject, which the answer says, if None.
+            decisions: those that are stated, or a file of them.
+            facts: facts on marking, consent and the like, for a giver whose law is determined.
+
+        Raises:
+            InputError: an unknown party, subject, level or fact, or a file that cannot be used.
+        """
+        rules, known = release_rules(), release_rules().subject(subject)
+        givers, recipients = (states_of(self.record, [text], self.on) for text in (giver, recipient))
+        if facts and not any(one in rules.givers for one in givers):
+            accepts = f"a giver whose law is determined: {', '.join(rules.givers)}"
+            raise InputError(f"are read by no law of {', '.join(givers)}", where="facts", accepts=accepts)
+        releases = self.releases(subject, level=level, decisions=decisions, facts=facts)
+        cells: list[ReleaseCell] = []
+        for one in givers:
+            own = [sensor for sensor in sensors_of(self.record, [one]) if releases.concerns(sensor)]
+            cells += [cell for other in recipients if other != one for cell in releases.cells(one, other, own)]
+        return ReleaseTable(subject, known.title, rules.levels[releases.level], level is None, self.on, tuple(cells))
+
+    def releases(
+        self,
+        subject: str,
+        *,
+        level: str | None = None,
+        decisions: Path | str | Iterable[StatedRelease] = (),
+        facts: Mapping[str, str] | None = None,
+    ) -> Releases:
+        """Return the releases of a subject, ready to be asked (see `share`)."""
+        rules = release_rules()
+        known = rules.subject(subject)
+        stated = read_decisions(Path(decisions), self.record) if isinstance(decisions, str | Path) else (*decisions,)
+        at = known.level if level is None else rules.level(level)
+        return Releases(self.record, self.law, self.on, subject, at, stated, facts)
 
     def _named(self) -> str:
         """Return who the members are: by name, or by code where they are many."""

@@ -77,6 +77,7 @@ class Sensor(msgspec.Struct, frozen=True):
     Attributes:
         owners: states, companies or organizations that decide on its use; ``hosts``: on whose soil or bus it is.
         operates: whether its source calls it operating.
+        supports: what it could be used for, in the words of instruments' scopes.
         latitude, longitude: degrees north and east; None where not public, or in orbit.
     """
 
@@ -89,6 +90,7 @@ class Sensor(msgspec.Struct, frozen=True):
     operates: bool
     latitude: float | None
     longitude: float | None
+    supports: tuple[str, ...]
     geometry: SensorGeometry
     note: str = ""
 
@@ -172,6 +174,7 @@ def _sensor(record: Record, asset: Asset, seen: SensorGeometry) -> Sensor:
         operates=asset.operates,
         latitude=asset.latitude,
         longitude=asset.longitude,
+        supports=tuple(sorted(asset.supports)),
         geometry=seen,
         note=asset.note,
     )
