@@ -220,6 +220,8 @@ def _record() -> list[StartingPoint]:
         StartingPoint(("record", "gaps", "--limit", "3", *day), cost=2),
         StartingPoint(("coalition", "sensors", "--owner", "KOR", *day), cost=1),
         StartingPoint(("coalition", "share", "--from", "KOR", "--to", "JPN", "--subject", "tracking", *day), cost=1),
+        StartingPoint(("industry", "find", "sub.star_tracker", "--for", "KOR", "--without", "ITAR", *_DATED), cost=2),
+        StartingPoint(("industry", "owner-change", "mynaric", "--to", "USA", "--on", DAY), cost=2),
         StartingPoint(("record", "due", *day), cost=1),
         StartingPoint(("record", "promises", "KOR", *day), cost=1),
         StartingPoint(("record", "assets", "--host", "launch", *day), cost=1),

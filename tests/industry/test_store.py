@@ -33,7 +33,8 @@ def test_every_capability_of_goods_has_classes_of_the_lists() -> None:
     for tag, one in DATA.capabilities.items():
         assert one.kind != "goods" or DATA.classes_of.get(tag), tag
     for each in DATA.classes:
-        answer = comity.determine({"item": each.classification, "from": "USA", "to": "KOR"}, "2026-11-30", law=law)
+        facts = {"activity": "export", "item": each.classification, "from": "USA", "to": "KOR"}
+        answer = comity.determine(facts, "2026-11-30", law=law)
         assert answer.classification, each
         assert read_citation(each.cite, titles_in_use()), each
 

@@ -58,6 +58,10 @@ COMMANDS: Final[Mapping[str, str | Mapping[str, str]]] = {
         "check": "reform:check_command",
         "apply": "reform:apply_command",
     },
+    "industry": {
+        "find": "industry:find_command",
+        "owner-change": "industry:owner_change_command",
+    },
     "portfolio": {
         "synthesize": "portfolio_synthesize:synthesize_command",
         "check": "portfolio:check_command",

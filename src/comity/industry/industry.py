@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from comity.arguments import FLAG, TEXT, a, checked
+from comity.arguments import FLAG, TEXT, WORDS, a, checked
+from comity.errors import InputError, did_you_mean
+from comity.home import STATE
+from comity.industry.find import SupplierWish, find
 from comity.industry.model import Offer
+from comity.industry.owner_change import OwnerChange, owner_change
 from comity.industry.ownership import Ownership, holders, ownership
+from comity.industry.result import SupplierSearch
 from comity.industry.store import IndustryData, load_data
 from comity.law.law import Law, load
 from comity.scalars import parse_day
@@ -90,6 +96,85 @@ class Industry(Shown):
             InputError: an unknown firm; names the likeliest.
         """
         return ownership(self.data, self.data.firm(company), parse_day(on) or date.today())
+
+    @checked(tag=TEXT, buyer=TEXT, without=TEXT, end_user=TEXT, end_use=TEXT)
+    def find(
+        self,
+        tag: str,
+        buyer: str,
+        on: date | str | None = None,
+        *,
+        until: date | str | None = None,
+        without: str = "",
+        end_user: str = "",
+        end_use: str = "",
+    ) -> SupplierSearch:
+        """Return who could supply a capability to a country: in tiers, with reasons, and what each edge needs.
+
+        Args:
+            tag: a capability by its tag or label.
+            buyer: the customer's country.
+            on: the day whose law applies; today if None.
+            until: the last day by which it is wanted; what is not to be had by then is left out, and told.
+            without: a regime that no edge should hang on (``ITAR``); a firm is left out if it does in every class.
+            end_user, end_use: kinds of them; commercial and civil if empty.
+
+        Raises:
+            InputError: an unknown capability, country or regime; names the likeliest.
+        """
+        end = {name: word for name, word in (("end_user", end_user), ("end_use", end_use)) if word}
+        wish = SupplierWish(
+            capability=self.data.capability(tag),
+            buyer=self._state(buyer, "buyer"),
+            on=parse_day(on) or date.today(),
+            until=parse_day(until),
+            without=self._regime(without),
+            end=end,
+        )
+        return find(self.data, self.law, wish)
+
+    @checked(company=TEXT, owner=TEXT, customers=WORDS)
+    def owner_change(
+        self, company: str, owner: str, on: date | str | None = None, *, customers: Iterable[str] = ()
+    ) -> OwnerChange:
+        """Return what changes when somebody else takes control of a firm: before and after, rule by rule.
+
+        Args:
+            owner: a state by code or name, or a firm.
+            on: the day of the change, whose law applies; today if None.
+            customers: countries of customers besides those on record; the home state if there is none.
+
+        Raises:
+            InputError: an unknown firm, owner or country; names the likeliest.
+        """
+        firm = self.data.firm(company)
+        countries = tuple(self._state(one, "customers") for one in customers)
+        known = [e for e in self.data.edges_from.get(firm, ()) if self.data.seat(e.customer)]
+        day = parse_day(on) or date.today()
+        return owner_change(
+            self.data, self.law, firm, self._owner(owner), day, countries or (() if known else (STATE,))
+        )
+
+    def _state(self, text: str, where: str) -> str:
+        found = self.law.record.party(text)
+        if found not in self.law.record.countries:
+            raise InputError(f"'{text}' is no state", where=where, accepts="a state by code or name")
+        return found
+
+    def _owner(self, text: str) -> str:
+        try:
+            return self._state(text, "owner")
+        except InputError:
+            return self.data.firm(text)
+
+    def _regime(self, text: str) -> str:
+        regimes = {file.content.regime.casefold(): file.content.regime for file in self.law.pack.files}
+        if text and text.casefold() not in regimes:
+            near = did_you_mean(text, regimes.values())
+            raise InputError(
+                f"no regime '{text}'", where="without", accepts=", ".join(sorted(regimes.values())), suggestion=near
+            )
+        return regimes[text.casefold()] if text else ""
 
     def _offer(self, one: Offer) -> dict[str, object]:
         return {

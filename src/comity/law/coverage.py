@@ -22,7 +22,7 @@ AREAS: Final = "areas.yaml"
 LEDGER: Final = "ledger"
 ELSEWHERE: Final = "elsewhere"
 """The first part of the ids of what concerns states without a pack."""
-_UNEXAMINED: Final = "Not examined"
+UNEXAMINED: Final = "Not examined"
 _NO_WORD: Final = re.compile(r"[^a-z0-9.]+")
 _TREATIES: Final = "https://treaties.un.org/"
 
@@ -173,7 +173,7 @@ class Covered(msgspec.Struct, frozen=True):
         """What is asked for where it was not read in depth: that whoever knows the law confirms what it requires."""
         who = self.row.authority or f"the authority, or counsel, for the law of {self.whose}"
         return Authorization(
-            self.id, "confirmation of law that was not examined", _UNEXAMINED, who, self.cite, self.row.url
+            self.id, "confirmation of law that was not examined", UNEXAMINED, who, self.cite, self.row.url
         )
 
     @property
@@ -206,7 +206,7 @@ class Covered(msgspec.Struct, frozen=True):
             confidence=Confidence.MEMORY,
             requires=Requires(self.id, "coverage"),
         )
-        return RuleFile(regime=_UNEXAMINED, title=self.title, rules=(rule,))
+        return RuleFile(regime=UNEXAMINED, title=self.title, rules=(rule,))
 
     @property
     def may_be_open(self) -> bool:

@@ -1,0 +1,103 @@
+"""What the law is asked of a step of industry: questions as templates, told where a firm and its owner are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final
+
+import msgspec
+
+from comity.determine.determination import Determination
+from comity.determine.verbs import determine
+from comity.errors import LawError
+from comity.files import parse_yaml, read_text
+from comity.files.typed import typed
+from comity.industry.rows import FOLDER
+from comity.law.law import Law
+from comity.law.typed_files import typed_file
+from comity.plan.templates import Template
+
+_OPEN: Final = "?"
+
+
+class _OtherThan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Any place but some."""
+
+    other_than: tuple[str, ...] = msgspec.field(name="not")
+
+
+class _Derived(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When a question is told yes, and when no: by places that must all be as said."""
+
+    yes: dict[str, list[str] | _OtherThan]
+    no: dict[str, list[str] | _OtherThan]
+
+
+@lru_cache(maxsize=1)
+def questions() -> Mapping[str, Template]:
+    """Return every question, by id.
+
+    Raises:
+        LawError: a file cannot be used; names it.
+    """
+    folder = FOLDER / "questions"
+    found = [typed_file(path, Template, folder) for path in sorted(folder.glob("*.yaml"))]
+    return {one.id: one for one in found}
+
+
+@lru_cache(maxsize=1)
+def _derived() -> Mapping[str, _Derived]:
+    path = FOLDER / "derived.yaml"
+    raw = parse_yaml(read_text(path), path.name)
+    return typed(raw, dict[str, _Derived], lambda steps: f"{path.name}: {steps}", LawError)
+
+
+def told_of(places: Mapping[str, str]) -> dict[str, str]:
+    """Return what questions are told of a firm: where it and its owner are, and what follows from that.
+
+    Args:
+        places: ``seat``, ``owner`` and whatever else a question asks, by name; empty where it is not known.
+    """
+    found = {name: place or _OPEN for name, place in places.items()}
+    for name, rule in _derived().items():
+        found[name] = "yes" if _all(rule.yes, places) else "no" if _all(rule.no, places) else _OPEN
+    return found
+
+
+def _all(conditions: Mapping[str, list[str] | _OtherThan], places: Mapping[str, str]) -> bool:
+    return all(_is(places.get(name, ""), wanted) for name, wanted in conditions.items())
+
+
+def _is(place: str, wanted: list[str] | _OtherThan) -> bool:
+    if not place:
+        return False
+    return place not in wanted.other_than if isinstance(wanted, _OtherThan) else place in wanted
+
+
+class Asked:
+    """A law asked on a day; each distinct question is determined once.
+
+    Attributes:
+        count: how many determinations were made.
+    """
+
+    def __init__(self, law: Law, on: date) -> None:
+        self.law, self.on, self.count = law, on, 0
+        self._known: dict[bytes, Determination] = {}
+
+    def question(self, name: str, told: Mapping[str, str]) -> Determination:
+        """Determine a question; what it does not ask for is not used."""
+        template = questions()[name]
+        wanted = {one.name for one in template.parameters}
+        project = template.expand({k: v for k, v in told.items() if k in wanted})
+        return self.activity({**project["shared"], **project["activities"][0]})
+
+    def activity(self, facts: Mapping[str, Any]) -> Determination:
+        """Determine an activity, facts by name."""
+        key = msgspec.json.encode(facts, order="sorted")
+        if key not in self._known:
+            self._known[key] = determine(facts, self.on, law=self.law)
+            self.count += 1
+        return self._known[key]
