@@ -10,7 +10,7 @@ from typing import Final
 from comity.industry.legal import LegalEdge, asks_for, supply_range
 from comity.industry.model import Capability, IndustryEdge, Offer, is_read
 from comity.industry.ownership import Ownership, ownership
-from comity.industry.questions import Asked, questions
+from comity.industry.questions import LawOfDay, questions
 from comity.industry.result import EdgeLine, LeftOut, ListCoverage, Supplier, SupplierSearch, Tier
 from comity.industry.store import IndustryData
 from comity.law.law import Law
@@ -39,7 +39,7 @@ class SupplierWish:
 
 def find(data: IndustryData, law: Law, wish: SupplierWish) -> SupplierSearch:
     """Return who could supply, as far as the list goes, the demonstrated first and then by name."""
-    asked = Asked(law, wish.on)
+    asked = LawOfDay(law, wish.on)
     offers = data.offers_by_tag.get(wish.capability.tag, ())
     found = [_supplier(data, asked, wish, one) for one in offers if data.counts(one)]
     left = [one for one in found if isinstance(one, LeftOut)]
@@ -74,7 +74,7 @@ def edge_line(data: IndustryData, edge: IndustryEdge, of: str) -> EdgeLine:
     return EdgeLine(edge.kind, edge.by, data.name(other), data.seat(other), edge.about, since, confidence, url)
 
 
-def _supplier(data: IndustryData, asked: Asked, wish: SupplierWish, offer: Offer) -> Supplier | LeftOut:
+def _supplier(data: IndustryData, asked: LawOfDay, wish: SupplierWish, offer: Offer) -> Supplier | LeftOut:
     seat, owned = data.seat(offer.company), ownership(data, offer.company, wish.on)
     edges = [one for one in data.edges_from.get(offer.company, ()) if one.tag == offer.tag and _reached(one, wish.on)]
     lines = {kind: tuple(edge_line(data, e, offer.company) for e in edges if e.kind == kind) for kind in _KINDS}
@@ -114,7 +114,7 @@ _KINDS: Final = ("established", "committed", "memorandum")
 
 
 def _legal(
-    data: IndustryData, asked: Asked, wish: SupplierWish, offer: Offer, seat: str, owned: Ownership
+    data: IndustryData, asked: LawOfDay, wish: SupplierWish, offer: Offer, seat: str, owned: Ownership
 ) -> Iterator[tuple[LegalEdge, object]]:
     if seat and seat != wish.buyer:
         places = {"seat": seat, "buyer": wish.buyer, "owner": owned.country, **(wish.end or {})}

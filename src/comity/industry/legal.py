@@ -12,7 +12,7 @@ from comity.brief.result_rows import answer
 from comity.brief.verdict import verdict
 from comity.determine.determination import Determination, Outcome
 from comity.industry.model import Offer, PossibleClass
-from comity.industry.questions import Asked, told_of
+from comity.industry.questions import LawOfDay, told_of
 from comity.industry.store import IndustryData
 from comity.law.citation import read_citation
 from comity.law.cited import titles_in_use
@@ -94,7 +94,7 @@ def classes_for(data: IndustryData, offer: Offer) -> tuple[PossibleClass, ...]:
 
 
 def supply_range(
-    data: IndustryData, asked: Asked, offer: Offer, places: Mapping[str, str]
+    data: IndustryData, asked: LawOfDay, offer: Offer, places: Mapping[str, str]
 ) -> Iterator[tuple[LegalEdge, Determination]]:
     """Yield the legal edge of an offer for each class that it may have, with the determination behind it."""
     kind = data.capabilities[offer.tag].kind

@@ -13,7 +13,7 @@ from comity.industry.find import edge_line
 from comity.industry.legal import classes_for, legal_edge
 from comity.industry.model import is_read
 from comity.industry.ownership import ownership, with_owner
-from comity.industry.questions import Asked, questions, told_of
+from comity.industry.questions import LawOfDay, questions, told_of
 from comity.industry.result import EdgeLine
 from comity.industry.store import IndustryData
 from comity.law.law import Law
@@ -113,7 +113,7 @@ def owner_change(
     known = ownership(data, company, on)
     edges = [edge for edge in data.edges_from.get(company, ()) if edge.kind != "memorandum"]
     buyers = sorted({*customers, *(data.seat(edge.customer) for edge in edges)} - {"", seat})
-    asked = Asked(law, on)
+    asked = LawOfDay(law, on)
     was, now = (
         _places(seat, place) for place in (before.country or (seat if not before.why_open else ""), after.country)
     )
@@ -147,7 +147,7 @@ def _places(seat: str, owner: str) -> dict[str, str]:
 
 
 def _asked(
-    data: IndustryData, asked: Asked, company: str, buyers: list[str], was: Mapping[str, str], now: Mapping[str, str]
+    data: IndustryData, asked: LawOfDay, company: str, buyers: list[str], was: Mapping[str, str], now: Mapping[str, str]
 ) -> Iterator[QuestionChange]:
     """Yield every question that concerns the firm, with its two answers."""
     offers = [one for tag in data.offers_by_tag.values() for one in tag if one.company == company and data.counts(one)]

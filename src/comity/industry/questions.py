@@ -76,7 +76,7 @@ def _is(place: str, wanted: list[str] | _OtherThan) -> bool:
     return place not in wanted.other_than if isinstance(wanted, _OtherThan) else place in wanted
 
 
-class Asked:
+class LawOfDay:
     """A law asked on a day; each distinct question is determined once.
 
     Attributes:
