@@ -57,7 +57,7 @@ MAY_IMPORT = {
         "reform.change",
     },
     "coalition": {"coalition", "determine", "law", "record", "plan", "reform", "choose"},
-    "bridge": {"bridge", "record"},
+    "bridge": {"bridge", "record", "industry.store"},
     "desk": {"desk", "brief", "record", "law", "determine", "plan"},
     "industry": {
         "industry",

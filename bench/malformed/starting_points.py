@@ -228,6 +228,7 @@ def _record() -> list[StartingPoint]:
         StartingPoint(("brief", "KOR", "--date", DAY), cost=25),
         StartingPoint(("bridge", *_DATED), cost=2),
         StartingPoint(("bridge", "--need", "n-highmob", *_DATED), cost=6),
+        StartingPoint(("bridge", "--format", "accords-workshop", "--on", "2027-05-20", *_DATED), cost=2),
         StartingPoint(("bridge", "--displaced", "gateway", *_DATED, "--json"), cost=2),
         StartingPoint(("record", "search", "framework korea", "--limit", "3"), cost=1),
         StartingPoint(("record", "show", "usa-kor-space-framework"), cost=0.3),

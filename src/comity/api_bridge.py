@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from comity.bridge.candidates import Bench
     from comity.bridge.candidates import NeedCandidate as NeedCandidate
     from comity.bridge.doors import DoorsFound as DoorsFound
+    from comity.bridge.drafts import FormatDraft as FormatDraft
+    from comity.bridge.drafts import InvitedPartner as InvitedPartner
     from comity.bridge.need_matrix import NeedMatrix as NeedMatrix
     from comity.bridge.needs import ArchitectureGap as ArchitectureGap
     from comity.bridge.needs import NeedClaim as NeedClaim
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from comity.bridge.offers import OtherProgramme as OtherProgramme
     from comity.bridge.workbooks import WorkbookReading as WorkbookReading
     from comity.law.law import Law
+    from comity.plan import Plan
 
 __all__ = ["Bridge"]
 
@@ -115,6 +118,38 @@ class Bridge(Shown):
 
         return country_bridge(self._bench(with_law), self.record.party(country))
 
+    @checked(kind=TEXT, need=TEXT)
+    def draft(self, kind: str, on: date | str, *, need: str = "") -> FormatDraft:
+        """Return a meeting drafted: whom to invite, agenda, calendar backwards, what may be said without authorization.
+
+        Args:
+            kind: ``accords-workshop``, ``accords-principals``, ``government-industry-dialogue`` or
+                ``industry-network``.
+            on: the day of the meeting.
+            need: the one need that it is about; all that such a meeting takes up if empty.
+
+        Raises:
+            InputError: no such kind or need, or a day that has passed.
+        """
+        from comity.bridge.drafts import draft  # noqa: PLC0415
+        from comity.bridge.needs import need_of  # noqa: PLC0415
+
+        chosen = (need_of(need),) if need else ()
+        return draft(self._bench(with_law=False), kind, parse_day(on) or self.on, chosen)
+
+    @checked(country=TEXT)
+    def steps(self, country: str) -> Plan:
+        """Return what it takes to conclude with a country what fits, and to exchange data, parts and people with it.
+
+        Raises:
+            InputError: no such country; names the likeliest.
+        """
+        from comity.api import next_steps  # noqa: PLC0415
+        from comity.bridge.candidates import partner_project  # noqa: PLC0415
+
+        stated = partner_project(self.record, self.record.party(country), STATE, self.on)
+        return next_steps(stated, start=self.on, alternatives=0, law=self._asked())
+
     @checked(programme=TEXT)
     def displaced(self, programme: str = "gateway") -> tuple[DisplacedAnswer, ...]:
         """Return where hardware that has lost its flight could go, which agreement must change, and who decides.
@@ -149,12 +184,20 @@ class Bridge(Shown):
 
     def _bench(self, with_law: bool) -> Bench:
         from comity.bridge.candidates import Bench  # noqa: PLC0415
+        from comity.bridge.firms import firm_capabilities  # noqa: PLC0415
+        from comity.industry.store import load_data  # noqa: PLC0415
 
-        return Bench(self.record, STATE, self.on, self._remembered, self._answer if with_law else None)
+        firms = firm_capabilities(load_data(self.record, unread=self._remembered))
+        return Bench(self.record, STATE, self.on, self._remembered, self._answer if with_law else None, firms)
 
     def _answer(self, stated: Any) -> Any:
         from comity.api import determine_project  # noqa: PLC0415  loads the law
+
+        return determine_project(stated, self.on, law=self._asked())
+
+    def _asked(self) -> Law:
+        """Return the law that is asked, loaded where none was given."""
         from comity.law.law import load  # noqa: PLC0415
 
         self._law = self._law or load()
-        return determine_project(stated, self.on, law=self._law)
+        return self._law

@@ -130,6 +130,28 @@ def test_a_workbook_is_known_by_its_hash_and_compared(tmp_path: Path) -> None:
         Bridge.read_workbook(tmp_path / "no.xlsx")
 
 
+@given(st.dates(DAY, date(2029, 1, 1)))
+def test_a_calendar_runs_backwards_from_the_day(on: date) -> None:
+    found = Bridge(DAY).draft("industry-network", on, need="n-night")
+    days = [one.on for one in found.calendar]
+    assert days == sorted(days)
+    assert on in days
+    assert all(one.late == (one.on < DAY) for one in found.calendar)
+
+
+def test_a_workshop_is_for_those_who_signed_and_tells_of_others(bridge: Bridge) -> None:
+    found = bridge.draft("government-industry-dialogue", "2027-05-20", need="n-legs")
+    assert {one.country for one in found.invited} >= {"AUS", "ESP", "KOR"}
+    assert {one.country for one in found.outside} == {"ZAF"}
+    assert found.members == len(found.invited) + found.silent + 1  # the state at home
+    with pytest.raises(InputError, match="has passed"):
+        bridge.draft("accords-workshop", "2026-11-29")
+
+
+def test_steps_lead_to_the_instrument_that_fits(bridge: Bridge) -> None:
+    assert "nasa-programme-agreement" in {one.id for one in bridge.steps("ITA").steps}
+
+
 def test_the_picture_has_every_cell(bridge: Bridge, tmp_path: Path) -> None:
     comity.draw(bridge.matrix(), tmp_path / "m.json")
     text = (tmp_path / "m.json").read_text(encoding="utf-8")

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 import msgspec
 
-from comity.bridge.candidates import Bench, NeedCandidate, accords, candidates, partner_of
+from comity.bridge.candidates import (
+    Bench,
+    NeedCandidate,
+    PartnerLawLine,
+    accords,
+    candidates,
+    partner_law,
+    partner_of,
+)
 from comity.bridge.doors import DoorsFound, doors
 from comity.bridge.ladder import InstrumentStanding, framework, stand
 from comity.bridge.needs import (
@@ -65,6 +74,7 @@ class CountryBridge(Serialized, Shown, msgspec.Struct, frozen=True, kw_only=True
         gives: needs that it contributes to; ``could``: needs for which only a capability of it is known.
         through: organizations through which it gives, by their needs.
         displaced: hardware of it that has lost its flight.
+        law: what law says of what goes to and fro; ``law_note``: why nothing is said, where nothing is.
     """
 
     country: str
@@ -77,6 +87,8 @@ class CountryBridge(Serialized, Shown, msgspec.Struct, frozen=True, kw_only=True
     could: tuple[CountryNeed, ...]
     through: tuple[CountryNeed, ...]
     displaced: tuple[DisplacedAnswer, ...]
+    law: tuple[PartnerLawLine, ...]
+    law_note: str
     doors: DoorsFound
 
     def line(self) -> str:
@@ -131,7 +143,8 @@ def country_bridge(bench: Bench, country: str) -> CountryBridge:
     found = list(_of(bench, country, needs().values()))
     kinds = {claim.gap_type for one in found for claim in claims().get(one.need.id, ())}
     member = "esa" in record.groups and country in record.members("esa", bench.on).yes
-    quiet = Bench(record, bench.home, bench.on, bench.remembered)
+    law, law_note = partner_law(bench, country)
+    quiet = replace(bench, answer=None, determined={})
     return CountryBridge(
         country=country,
         name=record.name(country),
@@ -143,6 +156,8 @@ def country_bridge(bench: Bench, country: str) -> CountryBridge:
         could=tuple(one for one in found if one.candidate.tier == "plausible"),
         through=tuple(_of(quiet, "INT", needs().values())) if member else (),
         displaced=tuple(one for one in displaced_bridge(bench) if one.hardware.country == country),
+        law=law,
+        law_note=law_note,
         doors=doors(record, [country], kinds or {"partnership"}, bench.on, remembered=bench.remembered),
     )
 

@@ -85,6 +85,7 @@ class Bench:
     Attributes:
         home: the state at whose side the need stands.
         remembered: whether rows from memory are taken, too.
+        firms: what firms offer, by tag.
         answer: determines a project; None: law is left out.
         determined: what law says, by partner and whether a site is given: it hangs on nothing else of the need.
     """
@@ -94,13 +95,15 @@ class Bench:
     on: date
     remembered: bool = False
     answer: Answer | None = None
+    firms: Mapping[str, Sequence[StateCapability]] = field(default_factory=dict)
     determined: dict[tuple[str, bool], tuple[tuple[PartnerLawLine, ...], str]] = field(default_factory=dict)
 
 
 def candidates(bench: Bench, need: ProgrammeNeed, country: str = "") -> tuple[NeedCandidate, ...]:
     """Return who could fill a need, those who have come furthest first; within a tier, what was read at the source."""
     given = _by_country(contributions().get(need.id, ()), bench, country)
-    able = _by_country((one for tag in need.tags for one in capabilities().get(tag, ())), bench, country)
+    shown = (one for tag in need.tags for one in (*capabilities().get(tag, ()), *bench.firms.get(tag, ())))
+    able = _by_country(shown, bench, country)
     found = [
         _candidate(bench, need, who, given.get(who, []), able.get(who, []))
         for who in dict.fromkeys([*given, *able])
@@ -152,10 +155,7 @@ def _candidate(
     party = ordered[0].party if ordered else ""
     partner = partner_of(country, party, record)
     instruments = list(dict.fromkeys(name for one in best for name in one.instruments))
-    asked = country, is_site(need.tags)
-    if asked not in bench.determined:
-        bench.determined[asked] = _law(bench, *asked)
-    law, law_note = bench.determined[asked]
+    law, law_note = partner_law(bench, country, site=is_site(need.tags))
     return NeedCandidate(
         country=country,
         name=record.name(partner) if partner else country,
@@ -172,23 +172,33 @@ def _candidate(
     )
 
 
+def partner_law(bench: Bench, country: str, *, site: bool = False) -> tuple[tuple[PartnerLawLine, ...], str]:
+    """Return what law says of what goes to and fro, and why nothing is said where nothing is; worked out once."""
+    if (country, site) not in bench.determined:
+        bench.determined[country, site] = _law(bench, country, site)
+    return bench.determined[country, site]
+
+
 def _law(bench: Bench, country: str, site: bool) -> tuple[tuple[PartnerLawLine, ...], str]:
-    """Return what law says of what goes to and fro, and why nothing is said where nothing is."""
     if bench.answer is None:
         return (), "not asked"
     if country not in bench.record.countries:
         return (), "an organization: what goes out is determined for the state in which its contractor stands"
+    answered = bench.answer(partner_project(bench.record, country, bench.home, bench.on, site=site))
+    return tuple(_lines(ladder().law.activities, answered.activities)), ""
+
+
+def partner_project(record: Record, country: str, home: str, on: date, *, site: bool = False) -> dict[str, Any]:
+    """Return the project that is determined for a partner, as plain values."""
     rules = ladder().law
-    stated = {
-        "project": f"With {bench.record.name(country)}",
-        "date": bench.on.isoformat(),
-        "shared": _filled(rules.shared, country, bench.home),
+    return {
+        "project": f"With {record.name(country)}",
+        "date": on.isoformat(),
+        "shared": _filled(rules.shared, country, home),
         "activities": [
-            _filled(_stated(one, rules.at_sites if site else {}), country, bench.home) for one in rules.activities
+            _filled(_stated(one, rules.at_sites if site else {}), country, home) for one in rules.activities
         ],
     }
-    answered = bench.answer(stated)
-    return tuple(_lines(rules.activities, answered.activities)), ""
 
 
 def _lines(asked: Iterable[Mapping[str, Any]], answered: Iterable[Any]) -> Iterator[PartnerLawLine]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -13,14 +13,14 @@ from rich.markup import escape
 import comity
 from comity import InputError
 from comity import record as room
-from comity.cli import printing, together
+from comity.cli import bridge_format, printing, together
 from comity.cli.declared import CliOption
 from comity.cli.options import Csv, Json, Picture
 from comity.cli.record_lines import Line, Page
 from comity.files import check_picture
 
 if TYPE_CHECKING:
-    from comity import Bridge
+    from comity import Bridge, Plan
     from comity.api_bridge import (
         ArchitectureGap,
         CountryBridge,
@@ -53,6 +53,10 @@ def bridge_command(
     displaced: Annotated[
         str | None, CliOption("--displaced", help="Where hardware that lost its flight could go: gateway.")
     ] = None,
+    format_: Annotated[
+        str | None, CliOption("--format", help="Draft a meeting: accords-workshop, government-industry-dialogue, ...")
+    ] = None,
+    on: Annotated[str | None, CliOption("--on", help="The day of the meeting.")] = None,
     workbook: Annotated[
         Path | None, CliOption("--workbook", help="Compare a workbook of NASA's with what is shipped of it.")
     ] = None,
@@ -60,26 +64,34 @@ def bridge_command(
     remembered: Annotated[
         bool, CliOption("--include-unread", help="Tell rows from memory, too, which nobody read.")
     ] = False,
+    steps: Annotated[bool, CliOption("--steps", help="Plan what it takes with the country, too.")] = False,
     full: Annotated[bool, CliOption("--full", help="Leave nothing out.")] = False,
     picture: Picture = None,
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
     """Tell what a programme lacks, who says so, who could give it, under which instrument, and where to raise it."""
-    told = {"--need": need, "--country": country, "--displaced": displaced, "--workbook": workbook}
+    told = {"--need": need, "--country": country, "--displaced": displaced, "--workbook": workbook, "--format": format_}
     given = [name for name, value in told.items() if value]
-    if len(given) > 1 and given != ["--need", "--country"]:
-        raise InputError("are asked together", where=" and ".join(given), accepts="one of them; --need with --country")
+    if len(given) > 1 and given not in (["--need", "--country"], ["--need", "--format"]):
+        accepts = "one of them; --need with --country or --format"
+        raise InputError("are asked together", where=" and ".join(given), accepts=accepts)
+    together.refuse({"--on": on and not format_}, "is the day of a meeting", "--format")
+    if format_ and not on:
+        raise InputError("has no day", where="--format", accepts="--on YYYY-MM-DD")
     together.refuse({"--picture": picture and given}, "draws all needs against all partners", "no need and no country")
     if picture:
         check_picture(picture)
+    together.refuse({"--steps": steps and not country}, "is planned with one country", "--country")
     bridge = comity.Bridge(day, remembered=remembered)
     page = Page(as_csv=as_csv)
-    found, tell = _asked(page, bridge, told, full)
+    found, tell = _asked(page, bridge, {**told, "--on": on}, full)
     if as_json:
         printing.echo_result(found)
     else:
         tell()
+        if steps and country:
+            _steps(page, bridge.steps(country))
         page.done()
     if picture:
         comity.draw(bridge.matrix(), picture)
@@ -91,6 +103,9 @@ def _asked(page: Page, bridge: Bridge, told: dict[str, Any], full: bool) -> tupl
     if told["--workbook"]:
         reading = bridge.read_workbook(told["--workbook"])
         return reading, lambda: _workbook(page, reading, full)
+    if told["--format"]:
+        draft = bridge.draft(told["--format"], str(told["--on"]), need=told["--need"] or "")
+        return draft, lambda: bridge_format.tell(page, draft, full=full)
     if told["--need"]:
         need = bridge.need(told["--need"], told["--country"] or "")
         return need, lambda: _need(page, need, full)
@@ -135,7 +150,7 @@ def _need(page: Page, found: NeedBridge, full: bool) -> None:
     _candidates(page, found.candidates, full)
     _law(page, found.candidates, full)
     _doors(page, found.doors, full)
-    page.foot(_FOOT, _next(found.candidates))
+    page.foot(_FOOT, "Steps with one of them: comity bridge --country ITA --steps")
 
 
 def _country(page: Page, found: CountryBridge, full: bool) -> None:
@@ -152,10 +167,9 @@ def _country(page: Page, found: CountryBridge, full: bool) -> None:
     page.rows("Takes part in, through ESA", through, None if full else _MOST, 12)
     page.rows("Lost its flight", map(_lost, found.displaced), wide=4)
     _instruments(page, [*found.gives, *found.could])
-    everyone = [one.candidate for one in (*found.gives, *found.could)][:1]
-    _law(page, everyone, full)
+    _law(page, [found], full)
     _doors(page, found.doors, full)
-    page.foot(_FOOT, _next(everyone))
+    page.foot(_FOOT, f"Steps: comity bridge --country {found.country} --steps")
 
 
 def _displaced(page: Page, found: Sequence[DisplacedAnswer], on: date) -> None:
@@ -261,7 +275,7 @@ def _elsewhere(page: Page, found: Iterable[OtherProgramme], name: str = "") -> N
         )
 
 
-def _law(page: Page, found: Iterable[NeedCandidate], full: bool) -> None:
+def _law(page: Page, found: Iterable[NeedCandidate | CountryBridge], full: bool) -> None:
     """Write what law says, once for all partners of whom it says the same."""
     said: dict[tuple[str, str], list[str]] = {}
     lines = {(line.of, line.headline): line for one in found for line in one.law}
@@ -316,6 +330,21 @@ def _doors(page: Page, found: DoorsFound, full: bool) -> None:
         )
 
 
+def _steps(page: Page, plan: Plan) -> None:
+    """Write a plan's steps, a line each, with usual days."""
+    rows = [
+        Line(
+            room.Source(one.id, one.title, one.cite, one.url, room.Confidence(one.confidence)),
+            str(one.ends),
+            f"{escape(one.title)} [dim]· {escape(one.owner)}[/]",
+            right=f"[dim]{one.days.typical} days[/]" if one.duration_known else "[dim]days not known[/]",
+        )
+        for one in plan.steps
+    ]
+    page.say(f"[bold]Steps[/] [dim]{escape(plan.line())}[/]")
+    page.rows("", rows, None, 10)
+
+
 def _lost(one: DisplacedAnswer) -> Line:
     item = one.hardware
     fits = ", ".join(f"{title}{'' if read else ' (not opened)'}" for _, title, read in one.fits) or "none named"
@@ -336,12 +365,3 @@ def _lost(one: DisplacedAnswer) -> Line:
 
 def _is_open(one: DisplacedAnswer) -> bool:
     return bool(one.hardware.decision) and not one.past
-
-
-def _next(found: Iterable[NeedCandidate]) -> str:
-    """Return the command that plans the steps with the first partner that has law of its own."""
-    first: Iterator[NeedCandidate] = (one for one in found if one.law)
-    one = next(first, None)
-    if one is None:
-        return "Steps: comity next-steps --template joint-development --fact to=..."
-    return f"Steps: comity next-steps --template technical-data --fact item=9E515.a --fact to={one.country}"
