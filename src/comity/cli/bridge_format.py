@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from comity import record as room
 from comity.cli.record_lines import Line, Page
+from comity.home import NAME
 
 if TYPE_CHECKING:
     from comity.api_bridge import FormatDraft, InvitedPartner
@@ -30,7 +31,7 @@ def tell(page: Page, found: FormatDraft, *, full: bool) -> None:
     outside = [one for one in found.outside if one.country != "INT"]
     page.rows("Give to these needs, and are not members", map(_partner, outside), most, 4)
     if found.care:
-        page.line("Members under an arms embargo of the United States' lists: ask counsel first", found.care)
+        page.line("Members under an arms embargo: ask counsel first", found.care)
     ranked = [f"{one.title}{f' (rank {one.rank})' if one.rank else ''}" for one in found.needs[: None if full else 10]]
     page.line("Needs, the agency's rank first", map(escape, ranked))
     page.rows(
@@ -39,7 +40,7 @@ def tell(page: Page, found: FormatDraft, *, full: bool) -> None:
         wide=2,
     )
     page.rows(f"Calendar ({found.basis})", _calendar(found), None, 10)
-    page.rows("What may be said without an authorization of the United States", _speech(found), None, 7)
+    page.rows(f"What may be said without an authorization of {NAME}", _speech(found), None, 7)
     page.foot(
         "What is public where it was made may still be limited by another state's law: each delegation asks its own."
     )
