@@ -199,6 +199,7 @@ def _reforms() -> list[StartingPoint]:
             {**reform, **rows},
             cost=20,
         ),
+        StartingPoint(("reach", "reform.yaml", "rows.csv", "--as-of", DAY), {**reform, **rows}, cost=8),
         StartingPoint(
             ("rank", "rows.csv", "--candidates", "drafts", "--choose", "1", "--as-of", DAY, "--json"),
             {"drafts/reform.yaml": reform["reform.yaml"], **rows},

@@ -49,6 +49,7 @@ from .screening.results import Clearance as Clearance
 from .coalition.coalition import Coalition as Coalition
 from .industry.industry import Industry as Industry
 from .law.law import Law as Law
+from .reform.reach import Reach as Reach
 from .determine.project import Project as Project
 from .record.record import Record as Record
 from .law.reforms import Reform as Reform
@@ -86,7 +87,11 @@ from .portfolio.result import PortfolioGroup as PortfolioGroup
 from .portfolio.result import PortfolioSummary as PortfolioSummary
 from .determine.combined import ProjectDetermination as ProjectDetermination
 from .determine.interview import Question as Question
+from .reform.ease import EaseRow as EaseRow
 from .reform.ranking import Ranking as Ranking
+from .reform.reach import ReachedActivity as ReachedActivity
+from .reform.reach import ReachedRule as ReachedRule
+from .reform.result import ReachSummary as ReachSummary
 from .screening.results import ScreenedParty as ScreenedParty
 from .screening.results import Screening as Screening
 from .screening.results import ScreeningHit as ScreeningHit

@@ -52,8 +52,8 @@ def test_october_2024_for_whom(october: comity.Comparison) -> None:
     assert kinds == {
         "1": ChangeKind.EXCEPTION_UNNEEDED,
         "2": ChangeKind.LICENSE_REMOVED,
-        "3": ChangeKind.UNCHANGED,
-        "4": ChangeKind.UNCHANGED,
+        "3": ChangeKind.MAY_EASE,  # under a Space Act Agreement of NASA, License Exception GOV serves
+        "4": ChangeKind.MAY_CHANGE,
         "5": ChangeKind.EASED_FOR_SOME,
         "6": ChangeKind.EXCEPTION_UNNEEDED,
     }
@@ -186,7 +186,7 @@ def test_weights_and_worth_are_the_users_own(law: Law, tmp_path: Path) -> None:
         "id,activity,item,from,to,end_use,orders,order.item_value\na,export,9A515.x,USA,KOR,civil,10,500\nb,export,9A515.a.5,USA,KOR,civil,3,\n"
     )
     found = comity.compare(path, *OCTOBER, law=law, weight="orders")
-    assert {k.kind: k.weight for k in found.kinds} == {ChangeKind.EXCEPTION_UNNEEDED: 10, ChangeKind.UNCHANGED: 3}
+    assert {k.kind: k.weight for k in found.kinds} == {ChangeKind.EXCEPTION_UNNEEDED: 10, ChangeKind.MAY_EASE: 3}
     assert {k.kind: (k.valued, k.value) for k in found.kinds}[ChangeKind.EXCEPTION_UNNEEDED] == (1, 500)
     assert [(one.id, one.weight, one.value) for one in found.activities] == [("a", 10, 500), ("b", 3, None)]
     assert any("orders" in note for note in found.method.notes)

@@ -45,7 +45,7 @@ def test_a_closer_look_never_contradicts_what_is_decided(laws: Laws, monkeypatch
         close, quick = closely.told[closely.of[number]], quickly.told[quickly.of[number]]
         if Outcome.UNDETERMINED not in (quick.before.outcome, quick.after.outcome):
             assert (close.before.outcome, close.after.outcome) == (quick.before.outcome, quick.after.outcome)
-            assert close.kind is quick.kind
+            assert close.kind is quick.kind or close.kind.is_open
             assert close.before.verified == quick.before.verified
             some += close.kind is not ChangeKind.UNCHANGED
     assert some

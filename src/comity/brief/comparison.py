@@ -27,10 +27,18 @@ _EASED: Final = (
     "#c7e0bc",
     "#8fb8a0",
     "#d9f0d3",
+    "#dfe9c8",
+    "#9fd0c0",
+    "#b5dccf",
     "#c9e3d3",
+    "#d6ece2",
 )
 _WORSE: Final = (
+    "#fff0e8",
     "#fee0d2",
+    "#fdd5c3",
+    "#fdc9b3",
+    "#f6e3b4",
     "#fcbba1",
     "#fc9272",
     "#fb6a4a",
@@ -42,6 +50,8 @@ _WORSE: Final = (
     "#4a0010",
 )
 _SAME: Final = "#d9d9d9"
+_EITHER: Final = "#e8dcc0"
+"""What may be easier or harder, or is merely other."""
 
 
 def chart(found: Comparison) -> alt.VConcatChart:
@@ -99,6 +109,8 @@ def _color(kind: ChangeKind) -> str:
     place, middle = order.index(kind), order.index(ChangeKind.UNCHANGED)
     if place == middle:
         return _SAME
+    if kind in (ChangeKind.MAY_CHANGE, ChangeKind.OTHER_TERMS):
+        return _EITHER
     return _EASED[min(place, len(_EASED) - 1)] if place < middle else _WORSE[min(place - middle - 1, len(_WORSE) - 1)]
 
 

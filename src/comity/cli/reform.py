@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from rich.table import Table
 
 import comity
 from comity import Ranking, Reform
-from comity.cli import printing, render, render_reform
+from comity.cli import printing, render, render_reach, render_reform
 from comity.cli.declared import CliArgument, CliOption
 from comity.cli.options import Form, GivenFacts, Json, Picture, Reading, read_source
 from comity.cli.tables import told_of, told_progress
@@ -24,6 +25,8 @@ AsOf = Annotated[
 ]
 Weight = Annotated[str, CliOption(help="A column that weighs the rows; every row counts once if absent.")]
 _RANKED = ("reform", "title", "status", "alone", "last", "in the best set", "share", "reaches", "provision")
+DEFAULT = "ties"
+"""The portfolio that is asked about where none is named."""
 Source = Annotated[
     str,
     CliArgument(help="A CSV, YAML, JSON or Parquet file of activities, a folder, or a built-in portfolio: ties."),
@@ -81,6 +84,28 @@ def apply_command(
         return
     for answer in answers:
         printing.console().print(render.determination(answer))
+
+
+def reach_command(
+    form: Form,
+    given: GivenFacts,
+    reading: Reading,
+    reform: Annotated[str, CliArgument(help="A reform's file, or the id of a built-in one.")],
+    portfolio: Source = DEFAULT,
+    more: Annotated[list[str] | None, CliOption("--reform", help="A further reform; may be repeated.")] = None,
+    as_of: AsOf = None,
+    weight: Weight = "",
+) -> None:
+    """Say what a reform can reach in a portfolio: which rules, how many rows, and why not the others."""
+    told_of(portfolio, given, reading)
+    found = comity.Reach.of(portfolio, reform, *(more or ()), on=as_of, weight=weight, **reading.table(given))
+    rows = found.records()
+    names = list(rows[0]) if rows else []
+    form.answered(found, names, (_cells(row) for row in rows), [render_reach.page(found)])
+
+
+def _cells(row: Mapping[str, object]) -> list[object]:
+    return ["|".join(map(str, one)) if isinstance(one, list) else one for one in row.values()]
 
 
 def compare_command(

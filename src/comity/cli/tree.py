@@ -50,6 +50,7 @@ COMMANDS: Final[Mapping[str, str | Mapping[str, str]]] = {
         "sensors": "coalition:sensors_command",
         "share": "coalition_share:share_command",
     },
+    "reach": "reform:reach_command",
     "compare": "reform:compare_command",
     "rank": "reform:rank_command",
     "reform": {

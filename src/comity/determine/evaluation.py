@@ -64,6 +64,10 @@ class Evaluation:
         rules = self._left if facts.narrows(self.facts) else self.rules
         return decide(rules, KnownFacts(facts, self.covered))[0].outcome
 
+    def suppose(self, facts: Facts) -> Assessment:
+        """Return what the law says where more is known, without how well it is founded."""
+        return assess(self._left, KnownFacts(facts, self.covered))
+
     @cached_property
     def _left(self) -> DecidingRules:
         """The rules that may still decide when more becomes known."""

@@ -6,14 +6,15 @@ that its facts leave: equal rests give equal answers, however the unknown facts 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from typing import Any
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any, NamedTuple
 
 import msgspec
 
 from comity.law.at_date import BoundRule, LawAtDate
 from comity.law.formula import (
     FALSE,
+    TRUE,
     And,
     Between,
     Constant,
@@ -28,7 +29,6 @@ from comity.law.formula import (
     Some,
     Test,
 )
-from comity.law.residual import residual
 from comity.law.rules import EFFECTS
 from comity.law.source import Confidence
 
@@ -40,15 +40,35 @@ class Meanings:
 
     def __init__(self) -> None:
         self._numbers: dict[Hashable, int] = {}
+        self._keys: dict[int, Any] = {}
         self._known: dict[Formula, int] = {}
 
     def of(self, formula: Formula) -> int:
         """Return the number of a formula's meaning."""
         if formula not in self._known:
-            self._known[formula] = self._numbers.setdefault(self._key(formula), len(self._numbers))
+            self._known[formula] = self.number(*self._key(formula))
         return self._known[formula]
 
-    def _key(self, formula: Formula) -> Hashable:  # noqa: C901  a case for each kind of formula
+    def number(self, *key: Hashable) -> int:
+        """Return the number of what a key stands for."""
+        number = self._numbers.setdefault(key, len(self._numbers))
+        self._keys.setdefault(number, key)
+        return number
+
+    def joined(self, word: str, parts: Iterable[int]) -> int:
+        """Return the number of a conjunction (``and``) or a disjunction (``or``); one within one is one."""
+        flat: list[int] = []
+        for part in parts:
+            key = self._keys.get(part, ())
+            flat += key[1] if key[:1] == (word,) else [part]
+        return flat[0] if len(flat) == 1 else self.number(word, tuple(flat))
+
+    def negated(self, part: int) -> int:
+        """Return the number of a negation; of a negation it is what was negated."""
+        key = self._keys.get(part, ())
+        return key[1] if key[:1] == ("not",) else self.number("not", part)
+
+    def _key(self, formula: Formula) -> tuple[Hashable, ...]:  # noqa: C901  a case for each kind of formula
         match formula:
             case Constant(truth=truth, cause=cause):
                 return "constant", truth, cause
@@ -77,18 +97,65 @@ def _number(number: Number) -> Hashable:
     return number.literal, number.fact, frozenset(number.table.items()) if number.table else None
 
 
+class _Rest:
+    """What facts leave of formulas, as numbers of meanings: parts that formulas share are worked out once.
+
+    Equal to the meaning of the `residual`, which is never built.
+    """
+
+    def __init__(self, meanings: Meanings, facts: Facts) -> None:
+        self.facts = facts
+        self._meanings = meanings
+        self._known: dict[Formula, int] = {}
+
+    def of(self, formula: Formula) -> int:
+        """Return the number of what is left of a formula."""
+        if formula not in self._known:
+            self._known[formula] = self._left(formula)
+        return self._known[formula]
+
+    def _left(self, formula: Formula) -> int:
+        value = self.facts.value(formula)
+        if value is not None:
+            return self._meanings.of(TRUE if value else FALSE)
+        match formula:
+            case And(parts=parts):
+                return self._meanings.joined("and", self._open(parts))
+            case Or(parts=parts):
+                return self._meanings.joined("or", self._open(parts))
+            case Not(part=part):
+                return self._meanings.negated(self.of(part))
+            case Named(part=part):
+                return self._meanings.number("as", self.of(part))
+            case _:
+                return self._meanings.of(formula)
+
+    def _open(self, parts: Iterable[Formula]) -> list[int]:
+        return [self.of(part) for part in parts if self.facts.value(part) is None]
+
+
+class RulePair(NamedTuple):
+    """When a rule holds under one law and under another."""
+
+    rule: str
+    before: Formula
+    after: Formula
+
+
 class RuleDifferences:
     """The rules that two laws do not share on a day; made once, asked of many activities.
 
     Attributes:
         rules: their ids.
+        pairs: each with when it holds before and after; where its effect is another, both against nothing.
         reread: whether some of them, before or after, rest on less than the text itself, so that an answer may stay the
             same and yet be better or worse founded.
     """
 
     def __init__(self, before: LawAtDate, after: LawAtDate) -> None:
         self._meanings = Meanings()
-        self._pairs: list[tuple[Formula, Formula]] = []
+        self._rest: _Rest | None = None
+        self.pairs: list[RulePair] = []
         old, new = _by_id(before), _by_id(after)
         self.rules = [rule for rule in {**old, **new} if not self._share(old.get(rule), new.get(rule))]
         bounds = [bound for rule in self.rules for bound in (old.get(rule), new.get(rule)) if bound]
@@ -97,19 +164,26 @@ class RuleDifferences:
             pair = old.get(rule), new.get(rule)
             formulas = tuple(bound.formula if bound else FALSE for bound in pair)
             if pair[0] and pair[1] and _effect(pair[0]) != _effect(pair[1]):
-                self._pairs += [(formulas[0], FALSE), (FALSE, formulas[1])]
+                self.pairs += [RulePair(rule, formulas[0], FALSE), RulePair(rule, FALSE, formulas[1])]
             else:
-                self._pairs.append((formulas[0], formulas[1]))
+                self.pairs.append(RulePair(rule, formulas[0], formulas[1]))
 
     def reaches(self, facts: Facts) -> bool:
         """Whether the two laws may answer an activity differently."""
-        return any(self._differ(old, new, facts) for old, new in self._pairs)
+        return any(self.differ(pair, facts) for pair in self.pairs)
 
-    def _differ(self, old: Formula, new: Formula, facts: Facts) -> bool:
-        one, other = facts.value(old), facts.value(new)
+    def reaching(self, facts: Facts) -> list[RulePair]:
+        """Return the pairs that may turn out differently for an activity."""
+        return [pair for pair in self.pairs if self.differ(pair, facts)]
+
+    def differ(self, pair: RulePair, facts: Facts) -> bool:
+        """Whether a rule may turn out differently for an activity, however its open facts turn out."""
+        one, other = facts.value(pair.before), facts.value(pair.after)
         if one is not None or other is not None:
             return one is not other
-        return self._meanings.of(residual(old, facts)) != self._meanings.of(residual(new, facts))
+        if self._rest is None or self._rest.facts is not facts:
+            self._rest = _Rest(self._meanings, facts)
+        return self._rest.of(pair.before) != self._rest.of(pair.after)
 
     def _share(self, old: BoundRule | None, new: BoundRule | None) -> bool:
         if old is new:

@@ -7,11 +7,13 @@ from typing import Final
 
 from comity.determine import Determination, Outcome
 from comity.determine.activity import Activity
+from comity.determine.assess import Assessment
 from comity.determine.decide import strictness
 from comity.determine.deciding_rules import judges
 from comity.determine.engine import Decided, decide, settled
 from comity.determine.evaluation import Evaluation
-from comity.determine.findings import findings
+from comity.determine.findings import duties, findings
+from comity.law.formula import Facts
 from comity.law.law import Law
 from comity.law.values import OneOf, Possible
 from comity.reform.change import ComparedAnswer, may_proceed
@@ -23,35 +25,52 @@ _STANDS: Final = ("required", "unknown")
 
 
 def answer(activity: Activity, law: Law, day: date) -> ComparedAnswer:
+    """Return the answer to one activity (see `answer_to`)."""
+    return answer_to(Evaluation(law, activity, day, strict=False))
+
+
+def answer_to(case: Evaluation) -> ComparedAnswer:
     """Return the answer to one activity; where nothing is lifted, without working out why each exemption fails."""
-    case = Evaluation(law, activity, day, strict=False)
     outcome = settled(case)
+    due = tuple(duty.id for duty in duties(case) if duty.status == "due")
     if outcome.permissive or outcome is Outcome.COVERED:
-        return of(decide(case))
+        return of(decide(case), due)
     if outcome is Outcome.UNDETERMINED and any(need.status == "exempt" for need in case.found.needed.values()):
-        return of(Decided(outcome, tuple(findings(case)), verified=True))
-    return _strict(case, outcome)
+        return of(Decided(outcome, tuple(findings(case)), verified=True), due)
+    return _strict(case, outcome, case.found, case.facts, due)
 
 
 def brief_answer(activity: Activity, law: Law, day: date) -> ComparedAnswer:
     """Return the answer to one activity as far as the kind of a change hangs on it: not what permits it, nor why."""
     case = Evaluation(law, activity, day, strict=False)
-    return _strict(case, settled(case))
+    return _strict(case, settled(case), case.found, case.facts)
 
 
-def _strict(case: Evaluation, outcome: Outcome) -> ComparedAnswer:
-    """Return an answer by what stands."""
-    needed = [need for need in case.found.needed.values() if need.standing and need.status in _STANDS]
-    standing = [*case.found.prohibited, *case.found.held, *(rule for need in needed for rule in need.standing)]
+def supposed_answer(case: Evaluation, facts: Facts) -> ComparedAnswer:
+    """Return the answer to an activity with more facts supposed: without asking what all answers to others agree on."""
+    found = case.suppose(facts)
+    return _strict(case, found.outcome, found, facts)
+
+
+def _strict(
+    case: Evaluation, outcome: Outcome, found: Assessment, facts: Facts, due: tuple[str, ...] = ()
+) -> ComparedAnswer:
+    """Return an answer by what stands, and by what lifts the rest."""
+    needed = [need for need in found.needed.values() if need.standing and need.status in _STANDS]
+    standing = [*found.prohibited, *found.held, *(rule for need in needed for rule in need.standing)]
+    lifted = [e.bound.rule for need in found.needed.values() if need.status == "exempt" for e in need.lifted_by]
     reviews = [
         rule.rule.reviews.policy
         for rule in case.at.reviews
         if rule.rule.reviews
         and any(judges(rule, need.authorization, need.standing) for need in needed)
-        and case.facts.value(rule.formula) is True
+        and facts.value(rule.formula) is True
     ]
     return ComparedAnswer(
         outcome=outcome,
+        exceptions=tuple(sorted({rule.exempts.name or rule.title for rule in lifted if rule.exempts})),
+        conditions=lifted[0].conditions if lifted else (),
+        duties=due,
         required=tuple(need.authorization for need in needed),
         by=standing[0].rule.id if standing else "",
         cites=tuple(dict.fromkeys(rule.rule.cite for rule in standing)),
@@ -84,8 +103,15 @@ def _goes(activity: Activity, law: Law, day: date) -> bool:
     return may_proceed(case.found.outcome)
 
 
-def of(found: Determination | Decided) -> ComparedAnswer:
-    """Return a determination as far as a comparison needs it."""
+def of(found: Determination | Decided, due: tuple[str, ...] = ()) -> ComparedAnswer:
+    """Return a determination as far as a comparison needs it.
+
+    Args:
+        found: the answer.
+        due: the duties that are due, where it does not tell them itself.
+    """
+    if isinstance(found, Determination):
+        due = tuple(duty.id for duty in found.duties if duty.status == "due")
     standing = [f for f in found.findings if f.status in ("required", "prohibited", "hold")]
     exempt = [f for f in found.findings if f.status == "exempt"]
     serving = [e for f in exempt for e in f.exemptions if e.covers and e.status in ("available", "conditional")]
@@ -100,6 +126,9 @@ def of(found: Determination | Decided) -> ComparedAnswer:
         by=decisive[0].rule if decisive else "",
         cites=tuple(dict.fromkeys(cites)),
         exemption=serving[0].name if serving else "",
+        exceptions=tuple(sorted({one.name for one in serving})),
+        conditions=tuple(one.id for one in serving[0].conditions) if serving else (),
+        duties=due,
         review=max(reviews, key=strictness, default=""),
         verified=found.verified,
     )

@@ -56,9 +56,18 @@ def burden(
         for name in answer.required:
             authorizations[name] = authorizations.get(name, 0.0) + weight
         unknown |= {name for name in answer.required if name not in known}
-        asked = [known[name] for name in answer.required if name in known]
-        for place, of in enumerate(("min", "typical", "max")):
-            days[place] += weight * max((getattr(d, of) for d in asked), default=0.0)
+        for place, of in enumerate(waiting(answer, known)):
+            days[place] += weight * of
     days[2] += (perhaps + unnamed) * max((known[name].max for name in authorizations if name in known), default=0.0)
     ordered = dict(sorted(authorizations.items(), key=lambda pair: -pair[1]))
     return Burden(activities, perhaps, ordered, (days[0], days[1], days[2]), tuple(sorted(unknown)))
+
+
+def waiting(answer: ComparedAnswer, known: Mapping[str, AuthorizationDays] | None = None) -> tuple[float, ...]:
+    """Return the least, typical and most days that an activity waits for its slowest authorization.
+
+    None where none stands whose duration is known.
+    """
+    known = usual_days() if known is None else known
+    asked = [known[name] for name in answer.required if name in known]
+    return tuple(max(getattr(one, of) for one in asked) for of in ("min", "typical", "max")) if asked else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
@@ -19,6 +20,9 @@ class ComparedAnswer(msgspec.Struct, frozen=True):
         by: the rule that decides the outcome.
         cites: the provisions that require, or that lift what is required.
         exemption: the exception or exemption that serves.
+        exceptions: every exception or exemption that serves, by name.
+        conditions: what the exception asks of its user.
+        duties: what must be done besides, that is due.
         review: the strictest policy under which an application would be judged.
         verified: false when a permissive outcome rests on text that was not read.
     """
@@ -28,6 +32,9 @@ class ComparedAnswer(msgspec.Struct, frozen=True):
     by: str = ""
     cites: tuple[str, ...] = ()
     exemption: str = ""
+    exceptions: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    duties: tuple[str, ...] = ()
     review: str = ""
     verified: bool = True
 
@@ -44,9 +51,19 @@ class ChangeKind(StrEnum):
     FEWER = "fewer authorizations"
     FOUND_FREE = "was undetermined, now free"
     EASED_FOR_SOME = "eased for some possible items"
+    MAY_EASE = "may be eased: open facts decide"
+    MORE_EXCEPTIONS = "another exception serves too"
+    FEWER_CONDITIONS = "fewer conditions"
     FILING_ENDS = "filing ends"
+    FEWER_DUTIES = "fewer duties"
+    MAY_CHANGE = "may change: open facts decide"
+    OTHER_TERMS = "other conditions or duties"
     UNCHANGED = "unchanged"
+    MORE_DUTIES = "more duties"
     FILING_BEGINS = "filing begins"
+    MORE_CONDITIONS = "more conditions"
+    FEWER_EXCEPTIONS = "an exception no longer serves"
+    MAY_TIGHTEN = "may be tightened: open facts decide"
     FOUND_REQUIRED = "was undetermined, now required"
     UNSETTLED = "no longer decided"
     TIGHTENED_FOR_SOME = "tightened for some possible items"
@@ -58,14 +75,31 @@ class ChangeKind(StrEnum):
     NEWLY_PROHIBITED = "newly prohibited"
 
     @property
+    def is_open(self) -> bool:
+        """Whether it hangs on facts that are not stated if anything changes."""
+        return self in _OPEN
+
+    @property
     def eases(self) -> bool | None:
         """Whether it makes things easier; None if nothing changes, or if only our knowledge does."""
         order = list(ChangeKind)
-        if self in (ChangeKind.UNCHANGED, ChangeKind.FOUND_FREE, ChangeKind.FOUND_REQUIRED, ChangeKind.UNSETTLED):
+        if self in _NEITHER:
             return None
         return order.index(self) < order.index(ChangeKind.UNCHANGED)
 
 
+_OPEN: Final = frozenset({ChangeKind.MAY_EASE, ChangeKind.MAY_CHANGE, ChangeKind.MAY_TIGHTEN})
+_NEITHER: Final = frozenset(
+    {
+        ChangeKind.UNCHANGED,
+        ChangeKind.FOUND_FREE,
+        ChangeKind.FOUND_REQUIRED,
+        ChangeKind.UNSETTLED,
+        ChangeKind.MAY_CHANGE,
+        ChangeKind.OTHER_TERMS,
+    }
+)
+"""Kinds that make nothing easier or harder, or of which that is not known."""
 _BETWEEN: Final = {
     (4, 3): ChangeKind.PROHIBITION_LIFTED,
     (4, 2): ChangeKind.PROHIBITION_LIFTED,
@@ -106,9 +140,12 @@ def kind_of(before: ComparedAnswer, after: ComparedAnswer) -> ChangeKind:
 
 
 def kind_of_outcomes(before: Outcome, after: Outcome) -> ChangeKind | None:
-    """Return what it means that one outcome becomes another; None where it hangs on more than these."""
+    """Return what it means that one outcome becomes another; None where it hangs on more than these.
+
+    Answers of the same gravity may differ in their authorizations, review, exceptions, conditions and duties.
+    """
     was, is_now = hindrance(before), hindrance(after)
-    if was is None or is_now is None or (was == is_now and was in (2, 3)):
+    if was is None or is_now is None or was == is_now:
         return None
     return kind_of(ComparedAnswer(before), ComparedAnswer(after))
 
@@ -123,8 +160,21 @@ def joined(kinds: set[ChangeKind], otherwise: ChangeKind) -> ChangeKind:
     return ChangeKind.TIGHTENED_FOR_SOME if directions == {False} else otherwise
 
 
+def as_facts_turn_out(kinds: Iterable[ChangeKind]) -> ChangeKind:
+    """Return what a reform may do to an activity whose answer stays, from what it does as open facts turn out."""
+    found = set(kinds) - {ChangeKind.UNCHANGED}
+    if not found:
+        return ChangeKind.UNCHANGED
+    directions = {kind.eases for kind in found} - {None}
+    if directions == {True}:
+        return ChangeKind.MAY_EASE
+    return ChangeKind.MAY_TIGHTEN if directions == {False} else ChangeKind.MAY_CHANGE
+
+
 def _within(before: ComparedAnswer, after: ComparedAnswer, grade: int) -> ChangeKind:
     """Tell apart answers of the same gravity."""
+    if grade == 4:
+        return ChangeKind.UNCHANGED
     if grade == 0:
         files = (before.outcome is Outcome.FILING_ONLY, after.outcome is Outcome.FILING_ONLY)
         if files[0] != files[1]:
@@ -135,4 +185,20 @@ def _within(before: ComparedAnswer, after: ComparedAnswer, grade: int) -> Change
     if grade == 2 and before.review != after.review:
         eased = strictness(after.review) < strictness(before.review)
         return ChangeKind.REVIEW_EASED if eased else ChangeKind.REVIEW_TIGHTENED
+    return _terms(before, after)
+
+
+def _terms(before: ComparedAnswer, after: ComparedAnswer) -> ChangeKind:
+    """Tell apart answers that ask for the same: by the exceptions that serve, their conditions, and duties."""
+    for was, is_now, eased, tightened in (
+        (after.exceptions, before.exceptions, ChangeKind.MORE_EXCEPTIONS, ChangeKind.FEWER_EXCEPTIONS),
+        (before.conditions, after.conditions, ChangeKind.FEWER_CONDITIONS, ChangeKind.MORE_CONDITIONS),
+        (before.duties, after.duties, ChangeKind.FEWER_DUTIES, ChangeKind.MORE_DUTIES),
+    ):
+        if set(is_now) < set(was):
+            return eased
+        if set(was) < set(is_now):
+            return tightened
+        if set(was) != set(is_now):
+            return ChangeKind.OTHER_TERMS
     return ChangeKind.UNCHANGED

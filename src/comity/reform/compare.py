@@ -82,6 +82,8 @@ def compare(
         differences=laws.differences,
         transitions=tuple(totals.transitions(lines)),
         kinds=tuple(totals.kinds(lines, checked=CHECKED in found.read.labels)),
+        reach=totals.reach(lines, laws.reformed),
+        eases=totals.eases(lines),
         by_partner=tuple(totals.groups(lines, lambda line: line.partner)),
         by_item=tuple(totals.groups(lines, lambda line: line.item)),
         by_activity=tuple(totals.groups(lines, lambda line: line.activity)),
@@ -140,8 +142,9 @@ def _method(found: _Compared, weight: str) -> ComparisonMethod:
         examined=int(examined.sum()),
         not_examined=int(rows[~examined].sum()),
         answered=(
-            f"{len(rows):,} distinct activities were looked up; {reached:,} of them, which the reform can reach, were "
-            f"worked out again; {int(examined.sum()):,} were determined by themselves besides, the reached first"
+            f"{len(rows):,} distinct activities were looked up; {reached:,} of them, which may be answered otherwise "
+            f"or rest on other text, were worked out again; {int(examined.sum()):,} were determined by themselves "
+            "besides, those that may change first"
         ),
         weights=f"column '{weight}'" if weight else "every row counts once",
         baseline=laws.said,

@@ -17,15 +17,19 @@ import numpy.typing as npt
 
 from comity.compile.answer import CompiledAnswer
 from comity.determine.activity import Activity
+from comity.determine.decide import hindrance
 from comity.determine.determination import Outcome
+from comity.determine.evaluation import Evaluation
 from comity.law.source import Confidence
 from comity.portfolio.rows import Progress
-from comity.reform.answers import ITEM, answer, brief_answer, items_of
-from comity.reform.change import ChangeKind, ComparedAnswer, joined, kind_of, kind_of_outcomes
+from comity.reform.answers import ITEM, answer_to, brief_answer, items_of
+from comity.reform.change import ChangeKind, ComparedAnswer, as_facts_turn_out, joined, kind_of, kind_of_outcomes
 from comity.reform.combinations import Combinations
 from comity.reform.laws import Laws
 from comity.reform.lookup import Lookup, WithItem
 from comity.reform.portfolio import Ids
+from comity.reform.reaching import REACHED, Reaching, RowReach
+from comity.reform.spread import UNSPREAD, Spread, spread
 
 MOST_EXAMINED: Final = 500
 """How many distinct activities are determined by themselves."""
@@ -35,11 +39,18 @@ _RARE: Final = 10
 
 @dataclass(frozen=True)
 class Change:
-    """What becomes of activities."""
+    """What becomes of activities.
+
+    Attributes:
+        reach: whether the reforms can reach them, and if not, why.
+        spread: what else becomes of them as facts not stated turn out.
+    """
 
     before: ComparedAnswer
     after: ComparedAnswer
     kind: ChangeKind
+    reach: RowReach = REACHED
+    spread: Spread = UNSPREAD
 
 
 @dataclass(frozen=True)
@@ -60,12 +71,13 @@ class Changes:
 def examine(lookup: Lookup, combinations: Combinations, laws: Laws, progress: Progress) -> Changes:
     """Return what becomes of every combination; of those that matter most, after a closer look."""
     numbers: dict[Change, int] = {}
+    reaching = Reaching(laws)
     of = _looked_up(lookup, laws, numbers)
     examined = np.zeros(len(combinations), np.bool_)
     asked = _to_examine(lookup, combinations)
     items = lookup.items_reached(number for number in asked if lookup.reached[number])
     for done, number in enumerate(asked, 1):
-        change = _examined(lookup, number, items.get(number), laws)
+        change = _examined(lookup, number, items.get(number), laws, reaching)
         of[number] = numbers.setdefault(change, len(numbers))
         progress("determining", done, len(asked))
     examined[asked] = True
@@ -85,10 +97,13 @@ def _looked_up(lookup: Lookup, laws: Laws, numbers: dict[Change, int]) -> Ids:
     """Return the number of each combination's change as far as looking it up tells."""
     size = len(lookup.answers)
     told = [_told(found, laws) for found in lookup.answers]
-    pairs, of = np.unique(lookup.before.astype(np.int64) * size + lookup.after, return_inverse=True)
+    keys = (lookup.before.astype(np.int64) * size + lookup.after) * 2 + lookup.reached
+    pairs, of = np.unique(keys, return_inverse=True)
     changes = []
-    for before, after in (divmod(pair, size) for pair in pairs.tolist()):
-        change = Change(told[before], told[after], kind_of(told[before], told[after]))
+    for key in pairs.tolist():
+        pair, reached = divmod(key, 2)
+        before, after = (told[one] for one in divmod(pair, size))
+        change = Change(before, after, kind_of(before, after), RowReach(bool(reached)))
         changes.append(numbers.setdefault(change, len(numbers)))
     return np.array(changes, np.int32)[of]
 
@@ -111,7 +126,7 @@ def _told(found: CompiledAnswer, laws: Laws) -> ComparedAnswer:
     )
 
 
-def _examined(lookup: Lookup, number: int, items: Sequence[WithItem] | None, laws: Laws) -> Change:
+def _examined(lookup: Lookup, number: int, items: Sequence[WithItem] | None, laws: Laws, reaching: Reaching) -> Change:
     """Return what becomes of an activity.
 
     Args:
@@ -119,23 +134,48 @@ def _examined(lookup: Lookup, number: int, items: Sequence[WithItem] | None, law
         number: of the combination.
         items: where the item may be one of several, those with which the reforms can reach it: each is looked at.
         laws: the two laws.
+        reaching: the rules that they do not share.
     """
     activity, again = lookup.activities(number)
-    before = answer(activity, laws.baseline, laws.day)
-    if not lookup.reached[number]:
-        return Change(before, before, ChangeKind.UNCHANGED)
-    after = answer(again, laws.reformed, laws.day)
+    case = Evaluation(laws.baseline, activity, laws.day, strict=False)
+    reach, reached = reaching.of(case), bool(lookup.reached[number])
+    if not reached and not reach.reached and (plain := _plain(lookup, number)):
+        return Change(plain, plain, ChangeKind.UNCHANGED, reach)
+    before = answer_to(case)
+    if not reached and not reach.reached:
+        return Change(before, before, ChangeKind.UNCHANGED, reach)
+    later = Evaluation(laws.reformed, again, laws.day, strict=False)
+    after = answer_to(later) if reached else before
     kind = kind_of(before, after)
-    if items is None:
-        return Change(before, after, kind)
-    kinds = {_kind_with(activity, item, laws) for item in items}
-    if len(items) < len(items_of(activity.facts.get(ITEM))):
-        kinds.add(ChangeKind.UNCHANGED)
-    return Change(before, after, joined(kinds, kind))
+    if items:
+        kinds = {_kind_with(activity, item, laws) for item in items}
+        if len(items) < len(items_of(activity.facts.get(ITEM))):
+            kinds.add(ChangeKind.UNCHANGED)
+        kind = joined(kinds, kind)
+    open_ = UNSPREAD
+    if kind is ChangeKind.UNCHANGED and reach.open:
+        open_ = spread(case, later, reaching, reach.pairs)
+        kind = as_facts_turn_out(open_.kinds)
+    if kind is not ChangeKind.UNCHANGED and not reach.reached:
+        reach = REACHED
+    return Change(before, after, kind, reach, open_)
+
+
+def _plain(lookup: Lookup, number: int) -> ComparedAnswer | None:
+    """Return an answer of which looking it up tells everything: nothing must be authorized."""
+    found = lookup.answers[lookup.before[number]]
+    if lookup.beyond[number] or hindrance(found.outcome) != 0:
+        return None
+    return ComparedAnswer(found.outcome, verified=found.confidence is Confidence.PRIMARY)
 
 
 def _kind_with(activity: Activity, item: WithItem, laws: Laws) -> ChangeKind:
-    """Return what becomes of an activity with another item; determined only where the outcomes do not tell."""
+    """Return what becomes of an activity with another item; determined only where the outcomes do not tell.
+
+    Duties of one possible item among several are not told apart.
+    """
+    if item.before is item.after and hindrance(item.after) in (0, 4):
+        return ChangeKind.UNCHANGED
     if (kind := kind_of_outcomes(item.before, item.after)) is not None:
         return kind
     one = activity.with_fact(ITEM, item.item)

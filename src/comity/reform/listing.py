@@ -9,15 +9,16 @@ import numpy as np
 import numpy.typing as npt
 
 from comity.portfolio.measures import VALUE, VALUED, WEIGHT
+from comity.reform.burden import waiting
 from comity.reform.change import ChangeKind
 from comity.reform.lines import ComparedLine, ComparedLines, sums_of
 from comity.reform.portfolio import MEASURES, Block, Portfolio
+from comity.reform.reaching import words_of
 from comity.reform.result import Affected
 
 MOST_LISTED: Final = 20_000
 """How many activities are listed one by one."""
 _KINDS: Final = tuple(ChangeKind)
-_UNCHANGED: Final = _KINDS.index(ChangeKind.UNCHANGED)
 Mask = npt.NDArray[np.bool_]
 
 
@@ -39,8 +40,9 @@ def listed(portfolio: Portfolio, lines: ComparedLines) -> tuple[Affected, ...]:
 
 
 def _gravity(kind: ChangeKind) -> int:
-    """Return how much a kind of change matters: how far it is from none."""
-    return abs(_KINDS.index(kind) - _UNCHANGED)
+    """Return how much a kind of change matters: the nearer to the best or the worst the more, and none not at all."""
+    place = _KINDS.index(kind)
+    return 0 if kind is ChangeKind.UNCHANGED else len(_KINDS) - min(place, len(_KINDS) - 1 - place)
 
 
 def _to_list(portfolio: Portfolio, lines: ComparedLines) -> list[Mask]:
@@ -108,4 +110,15 @@ def _affected(line: ComparedLine, key: str, name: str, rows: int, weight: float,
         before_cites=before.cites,
         after_cites=after.cites,
         verified=after.verified,
+        reach="reached" if line.change.reach.reached else words_of(line.change.reach.why),
+        open=line.change.reach.open,
+        range=line.change.spread.kinds,
+        before_review=before.review,
+        after_review=after.review,
+        before_days=waiting(before),
+        after_days=waiting(after),
+        before_exceptions=before.exceptions,
+        after_exceptions=after.exceptions,
+        before_duties=before.duties,
+        after_duties=after.duties,
     )

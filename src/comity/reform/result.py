@@ -12,6 +12,7 @@ from comity.law.patch import Difference
 from comity.law.reforms import ReformSource
 from comity.reform.burden import Burden
 from comity.reform.change import ChangeKind
+from comity.reform.ease import EaseRow
 from comity.reform.table import as_csv
 from comity.showing import Serialized, Tabular, fields
 
@@ -75,6 +76,43 @@ class AuthorizationRow(msgspec.Struct, frozen=True):
     after: float
 
 
+class WhyRow(msgspec.Struct, frozen=True):
+    """Why reforms cannot reach some activities, and how many.
+
+    Attributes:
+        why: what they state that settles every changed rule alike.
+        most: what most of these activities have in common of that, with how many.
+    """
+
+    why: str
+    activities: float
+    most: tuple[str, ...] = ()
+
+
+class OpenFact(msgspec.Struct, frozen=True):
+    """A fact not stated on which it hangs what reforms do, and of how many activities."""
+
+    fact: str
+    ask: str
+    activities: float
+
+
+class ReachSummary(msgspec.Struct, frozen=True):
+    """How many activities reforms can reach, and why not the others.
+
+    Attributes:
+        reached: those of which some changed rule may say something else.
+        unchanged: those of them whose answer stays as it was nevertheless.
+        unreached: those whose answer could not change.
+    """
+
+    reached: float
+    unchanged: float
+    unreached: float
+    why: tuple[WhyRow, ...]
+    open: tuple[OpenFact, ...]
+
+
 class Affected(msgspec.Struct, frozen=True):
     """One activity before and after, or, of very many, several that are alike.
 
@@ -82,6 +120,13 @@ class Affected(msgspec.Struct, frozen=True):
         rows: how many activities; of several there is no id.
         weight: of all of them.
         value: what those that state it are worth together, in USD.
+        reach: ``reached``, or why the reforms cannot reach it.
+        open: facts not stated on which it hangs what the reforms do.
+        range: every kind of change that may come of it as these turn out, the best first.
+        before_review: the strictest policy under which an application would be judged.
+        before_days: the least, typical and most days of waiting; none where no authorization of known duration stands.
+        before_exceptions: the exceptions that serve.
+        before_duties: what must be done besides.
     """
 
     id: str
@@ -102,6 +147,17 @@ class Affected(msgspec.Struct, frozen=True):
     before_cites: tuple[str, ...]
     after_cites: tuple[str, ...]
     verified: bool
+    reach: str
+    open: tuple[str, ...]
+    range: tuple[ChangeKind, ...]
+    before_review: str
+    after_review: str
+    before_days: tuple[float, ...]
+    after_days: tuple[float, ...]
+    before_exceptions: tuple[str, ...]
+    after_exceptions: tuple[str, ...]
+    before_duties: tuple[str, ...]
+    after_duties: tuple[str, ...]
 
 
 class ComparisonMethod(msgspec.Struct, frozen=True):
@@ -111,7 +167,8 @@ class ComparisonMethod(msgspec.Struct, frozen=True):
         read: rows in the file: decided, undecided and rejected add up to it.
         rejected: keys and reasons of rows that could not be used; of very many, the first.
         distinct: activities that differ in some fact; each was looked up once.
-        recounted: distinct activities that the reforms can reach, worked out again; the others stay as they were.
+        recounted: distinct activities that may be answered otherwise, or the same resting on other text: these were
+            worked out again, and the others stay as they were.
         examined: distinct activities that were determined by themselves as well, and all their possible items.
         not_examined: rows of the others: how closely these were looked at, the notes tell.
     """
@@ -149,6 +206,8 @@ class Comparison(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True)
     differences: tuple[Difference, ...]
     transitions: tuple[Transition, ...]
     kinds: tuple[KindRow, ...]
+    reach: ReachSummary
+    eases: tuple[EaseRow, ...]
     by_partner: tuple[GroupRow, ...]
     by_item: tuple[GroupRow, ...]
     by_activity: tuple[GroupRow, ...]
@@ -165,9 +224,11 @@ class Comparison(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True)
 
     def line(self) -> str:
         """Return the reforms, the day and how many activities change."""
-        changed = sum(row.count for row in self.kinds if row.kind is not ChangeKind.UNCHANGED)
+        may = sum(row.count for row in self.kinds if row.kind.is_open)
+        changed = sum(row.count for row in self.kinds if row.kind is not ChangeKind.UNCHANGED) - may
+        open_ = f", {may:,} more may" if may else ""
         proposed = " (proposed)" if self.proposed and "proposed" not in self.title else ""
-        return f"{self.title}{proposed} on {self.day}: {changed:,} activities of {self.method.portfolio} change"
+        return f"{self.title}{proposed} on {self.day}: {changed:,} activities of {self.method.portfolio} change{open_}"
 
     def records(self) -> list[dict[str, Any]]:
         """Return a row for each activity that was looked at: before, after, by which rules."""

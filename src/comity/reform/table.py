@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 _COLUMNS: Final = (
     "id", "name", "rows", "partner", "activity", "item", "before", "after", "change", "weight", "value_usd", "checked",
-    "assumed", "before_by", "before_cites", "after_by", "after_cites", "notes",
+    "assumed", "before_by", "before_cites", "after_by", "after_cites",
+    "before_review", "after_review", "before_days", "after_days", "before_exceptions", "after_exceptions",
+    "before_duties", "after_duties", "reach", "open", "range", "notes",
 )  # fmt: skip
 
 
@@ -44,6 +46,17 @@ def _cells(one: Affected, found: Comparison) -> tuple[object, ...]:
         "; ".join(one.before_cites),
         one.after_by,
         "; ".join(one.after_cites),
+        one.before_review,
+        one.after_review,
+        " / ".join(f"{days:g}" for days in one.before_days),
+        " / ".join(f"{days:g}" for days in one.after_days),
+        "; ".join(one.before_exceptions),
+        "; ".join(one.after_exceptions),
+        "|".join(one.before_duties),
+        "|".join(one.after_duties),
+        one.reach,
+        "|".join(one.open),
+        "|".join(kind.value for kind in one.range),
         " ".join(_marks(one, found)),
     )
 
@@ -66,6 +79,7 @@ def _footnotes(found: Comparison) -> Iterator[str]:
     yield f"{found.title}, on {found.day}, against {method.baseline}"
     yield "p: rests on what is only proposed; a: facts named under 'assumed' are inferred; u: source not opened"
     yield "v: rests on text that was not read, treat as license required; i: the item is one of these"
+    yield "days: least / typical / most; open: facts not stated on which it hangs; range: what may come of it then"
     for reform in found.reforms:
         for source in reform.sources:
             yield f"{reform.id} ({reform.status}): {source.cite}, {source.url} [{source.confidence}]"

@@ -10,11 +10,14 @@ from comity.determine.decide import OUTCOMES
 from comity.determine.determination import Outcome
 from comity.law.law import Law
 from comity.reform.change import ChangeKind
+from comity.reform.ease import EaseRow, ease_rows
 from comity.reform.lines import ComparedLine
-from comity.reform.result import AuthorizationRow, GroupRow, KindRow, Transition
+from comity.reform.reaching import Because, words_of
+from comity.reform.result import AuthorizationRow, GroupRow, KindRow, OpenFact, ReachSummary, Transition, WhyRow
 
 _ORDER: Final = (*ChangeKind, *OUTCOMES)
 """In which order counts by kind or by outcome are told."""
+_MOST_SAID: Final = 3
 
 
 def transitions(lines: Sequence[ComparedLine]) -> Iterator[Transition]:
@@ -52,6 +55,47 @@ def kinds(lines: Sequence[ComparedLine], *, checked: bool) -> Iterator[KindRow]:
             value=sum(line.value for line in found),
             partners=tuple(sorted(partners, key=lambda name: (-partners[name], name))),
         )
+
+
+def reach(lines: Sequence[ComparedLine], law: Law) -> ReachSummary:
+    """Return how many activities reforms can reach, and why not the others."""
+    reached = [line for line in lines if line.change.reach.reached]
+    beyond = [line for line in lines if not line.change.reach.reached]
+    open_ = _count((fact, line.weight) for line in reached for fact in line.change.reach.open)
+    facts = law.schema.facts
+    return ReachSummary(
+        reached=sum(line.weight for line in reached),
+        unchanged=sum(line.weight for line in reached if line.change.kind is ChangeKind.UNCHANGED),
+        unreached=sum(line.weight for line in beyond),
+        why=tuple(_why(beyond)),
+        open=tuple(
+            OpenFact(fact, facts[fact].ask, weight)
+            for fact, weight in sorted(open_.items(), key=lambda pair: (-pair[1], pair[0]))
+        ),
+    )
+
+
+def _why(lines: Sequence[ComparedLine]) -> Iterator[WhyRow]:
+    """Yield why activities cannot be reached, what keeps most of them first."""
+    grouped: dict[tuple[Because, ...], list[ComparedLine]] = defaultdict(list)
+    for line in lines:
+        grouped[line.change.reach.why].append(line)
+    ordered = sorted(grouped.items(), key=lambda pair: (-sum(line.weight for line in pair[1]), pair[0]))
+    for why, some in ordered:
+        said = _count((name, line.weight) for line in some for name in _said(why, line))
+        most = sorted(said.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST_SAID]
+        yield WhyRow(words_of(why), sum(line.weight for line in some), tuple(f"{name} {n:g}" for name, n in most))
+
+
+def _said(why: tuple[Because, ...], line: ComparedLine) -> Iterator[str]:
+    told = {Because.ITEM: line.item, Because.ACTIVITY: line.activity, Because.PARTNER: line.partner}
+    yield from (told[one] for one in why[:1] if one in told)
+
+
+def eases(lines: Sequence[ComparedLine]) -> tuple[EaseRow, ...]:
+    """Return in each respect how many activities become easier or harder."""
+    told = [(line.change.before, line.change.after, line.change.spread.ways, line.weight) for line in lines]
+    return tuple(ease_rows(told))
 
 
 def groups(lines: Sequence[ComparedLine], name_of: Callable[[ComparedLine], str]) -> Iterator[GroupRow]:
