@@ -116,8 +116,10 @@ def _color(kind: ChangeKind) -> str:
 
 def _under(found: Comparison) -> list[str]:
     method = found.method
-    changed = sum(one.rows for one in found.affected)
-    said = f"{changed:,} of {method.read:,} activities change on {found.day}, against {method.baseline}."
+    may = sum(one.rows for one in found.affected if one.kind.is_open)
+    changed = sum(one.rows for one in found.affected) - may
+    open_ = f" (and {may:,} may)" if may else ""
+    said = f"{changed:,} of {method.read:,} activities change{open_} on {found.day}, against {method.baseline}."
     return [said, f"Portfolio: {method.portfolio}; {method.weights}."]
 
 
