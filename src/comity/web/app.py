@@ -28,7 +28,8 @@ from comity.web import answering
 from comity.web.pages.sign_in import sign_in_handlers
 from comity.web.rooms import ROOMS
 from comity.web.safety import Access, Guard
-from comity.web.workers import Refused, Workers
+from comity.web.sheets import LEGEND
+from comity.web.workers import Refused, Workers, WorkFailed, place_of
 
 MOST_BYTES: Final = 64 * 2**20
 """So much may be posted at once."""
@@ -67,7 +68,7 @@ def make_app(access: Access, *, workers: int = 2, workspace: Path | None = None)
         lifespan=[working],
         dependencies={"workers": Provide(_workers, sync_to_thread=False)},
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(_environment())),
-        exception_handlers={Refused: _refused, HTTPException: _not_found, Exception: _failed},
+        exception_handlers={Refused: _refused, HTTPException: _unread, Exception: _failed},
         openapi_config=OpenAPIConfig(
             title="Comity",
             version=comity.__version__,
@@ -95,7 +96,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         finalize=lambda value: shown(value) if type(value) is str else value,
     )
-    environment.globals |= {"rooms": ROOMS, "static": _addresses(), "version": comity.__version__}
+    environment.globals |= {"rooms": ROOMS, "static": _addresses(), "legend": LEGEND, "version": comity.__version__}
     return environment
 
 
@@ -109,16 +110,17 @@ def _refused(request: Request[Any, Any, Any], error: Refused) -> Response[Any]:
     return _told(request, error.faults, error.status)
 
 
-def _not_found(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
-    return _told(request, (_WORDS.get(error.status_code, "That cannot be read."),), error.status_code)
+def _unread(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    extra = getattr(error, "extra", None)
+    details = extra if isinstance(extra, list) else []
+    faults = tuple(f"{one.get('key', 'request')}: {one.get('message', '')}" for one in details if isinstance(one, dict))
+    return _told(request, faults or (_WORDS.get(error.status_code, "That cannot be read."),), error.status_code)
 
 
 def _failed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """Tell that something failed; the log has where, and nothing of what was asked."""
-    trace, place = error.__traceback__, ""
-    while trace:
-        place, trace = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}", trace.tb_next
-    _LOG.error("%s at %s, asked for %s", type(error).__name__, place, request.scope["path"])
+    told = str(error) if isinstance(error, WorkFailed) else f"{type(error).__name__} at {place_of(error)}"
+    _LOG.error("%s, answering %s", told, request.route_handler.handler_name)
     return _told(request, ("Something failed here; nothing was answered.",), 500)
 
 

@@ -29,4 +29,10 @@ class Room:
         return found
 
 
-ROOMS: Final = (Room("Ask", "/", "ask"),)
+ROOMS: Final = (
+    Room("Ask", "/", "ask"),
+    Room("Law", "/law", "law"),
+    Room("Partners", "/record", "record"),
+    Room("Reforms", "/reform", "reform"),
+    Room("API", "/docs", "api"),
+)

@@ -43,6 +43,17 @@ class _Fault:
     lines: tuple[str, ...]
 
 
+class WorkFailed(Exception):  # noqa: N818  likewise
+    """Something is wrong with our own work: which error, and where; never what was asked."""
+
+
+@dataclass(frozen=True)
+class _Failure:
+    """The same, as it is handed from process to process."""
+
+    told: str
+
+
 class Workers:
     """Processes that have the law in memory; a task that takes too long, or whose asker went away, is ended."""
 
@@ -81,6 +92,8 @@ class Workers:
             self._waiting -= 1
         if isinstance(found, _Fault):
             raise Refused(found.lines)
+        if isinstance(found, _Failure):
+            raise WorkFailed(found.told)
         result: R = found
         return result
 
@@ -110,3 +123,13 @@ def _done(task: Callable[..., Any], args: tuple[Any, ...]) -> Any:
         return _Fault(tuple(str(error).splitlines()))
     except MemoryError:
         return _Fault(("there is not enough memory",))
+    except Exception as error:  # told without its words, which may be a user's
+        return _Failure(f"{type(error).__name__} at {place_of(error)}")
+
+
+def place_of(error: BaseException) -> str:
+    """Return the file and line in which an error was raised."""
+    trace, place = error.__traceback__, ""
+    while trace:
+        place, trace = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}", trace.tb_next
+    return place

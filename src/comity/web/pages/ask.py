@@ -42,13 +42,13 @@ class Asked(msgspec.Struct, frozen=True):
     notice: str = ""
 
 
-@get("/")
+@get("/", include_in_schema=False)
 async def ask(workers: Workers) -> Template:
     """Show an empty form."""
     return await _page(workers, Asked(OrderForm()))
 
 
-@post("/", status_code=200)
+@post("/", status_code=200, include_in_schema=False)
 async def answer(request: Request[Any, Any, Any], workers: Workers) -> Template:
     """Answer a form."""
     posted = await request.form()
@@ -66,19 +66,19 @@ async def answer(request: Request[Any, Any, Any], workers: Workers) -> Template:
     return await _page(workers, msgspec.structs.replace(asked, upload=upload))
 
 
-@post("/order.yaml", status_code=200)
+@post("/order.yaml", status_code=200, include_in_schema=False)
 async def download_order(request: Request[Any, Any, Any], workers: Workers) -> Response[bytes]:
     """Return a form as the file that every command reads."""
     return _file((await _called(workers, request, answering.as_yaml)).encode(), "order.yaml", "application/yaml")
 
 
-@post("/determination.json", status_code=200)
+@post("/determination.json", status_code=200, include_in_schema=False)
 async def download_determination(request: Request[Any, Any, Any], workers: Workers) -> Response[bytes]:
     """Return the whole answer to a form as JSON."""
     return _file(await _called(workers, request, answering.determination), "determination.json", "application/json")
 
 
-@post("/memo.md", status_code=200)
+@post("/memo.md", status_code=200, include_in_schema=False)
 async def download_memo(request: Request[Any, Any, Any], workers: Workers) -> Response[bytes]:
     """Return the memo of a form in Markdown."""
     return _file((await _called(workers, request, answering.memo)).encode(), "memo.md", "text/markdown")
