@@ -30,6 +30,7 @@ DATES = {
     "leads": "since",
     "assets": "since",
     "commitments": "made due result_date searched",
+    "readings": "",
 }
 WORDS = {
     "groups": "binding",
@@ -38,6 +39,7 @@ WORDS = {
     "treaties": "status",
     "assets": "kind status latitude longitude",
     "commitments": "status",
+    "readings": "verdict",
 }
 
 

@@ -64,8 +64,8 @@ def classification_cases() -> int:
 
 def evidence(_: str = "") -> str:
     """Return how well each kind of row of the record is evidenced."""
-    rows = [(q.what, q.rows, *q.by_confidence.values()) for q in quality(load_record())]
-    head = "| kind | rows | primary | secondary | memory |\n|---|---|---|---|---|\n"
+    rows = [(q.what, q.rows, *q.by_confidence.values(), q.twice, q.sought) for q in quality(load_record())]
+    head = "| kind | rows | primary | secondary | memory | read twice | sought again |\n|---|---|---|---|---|---|---|\n"
     return head + "\n".join(f"| {' | '.join(map(str, row))} |" for row in rows)
 
 

@@ -249,11 +249,11 @@ def search_command(
 
 
 def show_command(
-    identifier: Annotated[str, CliArgument(help="The id of any row.")],
+    identifier: Annotated[str, CliArgument(help="The id of any row; a member: cspo:JPN.")],
 ) -> None:
     """Show everything the record says in one row, with its source."""
     record, out = room.load_record(), printing.console()
-    rows = [row for table in record.tables.values() for row in table if row.cells.get("id") == identifier]
+    rows = record.by_name.get(identifier, ())
     if not rows:
         hits = room.search_record(record, identifier, 1)
         raise InputError(f"no row '{identifier}'", where="record", suggestion=f"'{hits[0].id}'" if hits else None)
@@ -263,6 +263,8 @@ def show_command(
             if value:
                 table.add_row(Text(name, style="dim"), Text(value))
         table.add_row(Text("kept in", style="dim"), Text(f"{row.where} ({row.layer})"))
+        for reading in record.readings.get(identifier, ()):
+            table.add_row(Text("second reading", style="dim"), Text(lines.reading(reading)))
         out.print(table)
     if identifier in record.groups:
         page, members = lines.Page(), record.members(identifier, date.today())
@@ -294,12 +296,15 @@ def check_command() -> None:
     record = room.load_record()
     found = list(room.faults(record))
     table = Table(title="Evidence", title_justify="left", header_style="bold", box=None)
-    for name in ("", "rows", "primary", "secondary", "memory", "read", "dated", "undated"):
-        table.add_column(name, justify="left" if not name else "right", no_wrap=not name)
+    for name in ("", "rows", "primary", "secondary", "memory", "twice", "dated", "undated"):
+        table.add_column(name, justify="left" if not name else "right", no_wrap=bool(name), overflow="fold")
     for q in room.quality(record):
         counts = (str(q.by_confidence[c]) for c in room.Confidence)
-        table.add_row(q.what, str(q.rows), *counts, f"{q.read_share:.0%}", str(q.dated or "–"), str(q.explained or "–"))
+        twice = f"{q.twice or '–'}{f' ({q.sought})' if q.sought else ''}"
+        table.add_row(q.what, str(q.rows), *counts, twice, str(q.dated or "–"), str(q.explained or "–"))
     printing.console().print(table)
+    twice = "twice: read again by somebody who had not written it (for how many no page was found)"
+    printing.console().print(f"[dim]{twice}; undated: of which no date was found[/]")
     page, hanging = lines.Page(), room.orphans(record, date.today())
     page.rows("Neither dated nor explained", [lines.Line(None, "", name) for name in room.unexplained(record)])
     page.rows("In force under what is not, or is not known to be", map(lines.orphan, hanging))

@@ -259,6 +259,13 @@ def stage(s: room.InstrumentStage) -> str:
     return f"{MARKS[s.source.confidence]} {escape(f'{s.name.value}{whose} {when}{public}{note}')}"
 
 
+def reading(found: room.SecondReading) -> str:
+    """Return a second reading: when, what was found, and on which page."""
+    page = f" · {found.source.cite} {found.source.url}" if found.source.url else ""
+    note = f": {found.note}" if found.note else ""
+    return f"{found.on}, {found.verdict.value}{note}{page}"
+
+
 def orphan(found: room.Orphan) -> Line:
     """Return an instrument in force under one that is not, or is not known to be."""
     word = "[red]is not in force[/]" if found.sure else "[magenta]is not known to be in force[/]"

@@ -1,9 +1,19 @@
-"""Rows made into what parties do and have: programmes, dialogues, exercises, promises, assets, and who leads."""
+"""Rows made into what parties do and have: programmes, dialogues, exercises, promises, assets, leads, readings."""
 
 from __future__ import annotations
 
 from comity.record.cells import day_of, degrees, known, one_of, parts, source_of
-from comity.record.model import Asset, Commitment, Dialogue, Exercise, Lead, Meeting, Programme
+from comity.record.model import (
+    Asset,
+    Commitment,
+    Dialogue,
+    Exercise,
+    Lead,
+    Meeting,
+    Programme,
+    ReadingVerdict,
+    SecondReading,
+)
 from comity.record.rows import RecordRow
 
 ASSET_KINDS = (
@@ -160,6 +170,19 @@ def lead(row: RecordRow) -> Lead:
         authority=c["authority"],
         since=known(row, "since"),
         source=source_of(row, c["id"], c["authority"]),
+        note=c["note"],
+        layer=row.layer,
+    )
+
+
+def reading(row: RecordRow) -> SecondReading:
+    """Return a second reading of a row."""
+    c = row.cells
+    return SecondReading(
+        of=c["of"],
+        verdict=ReadingVerdict(one_of(row, "verdict", tuple(ReadingVerdict))),
+        on=day_of(row, "accessed").latest,
+        source=source_of(row, f"{c['of']}:{c['accessed']}", f"Second reading of {c['of']}"),
         note=c["note"],
         layer=row.layer,
     )

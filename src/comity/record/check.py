@@ -13,9 +13,9 @@ from comity.errors import InputError, did_you_mean
 from comity.record.cells import known, parts
 from comity.record.every_row import readable
 from comity.record.instrument import Instrument
-from comity.record.model import Confidence
+from comity.record.model import Confidence, ReadingVerdict, SecondReading
 from comity.record.record import Record
-from comity.record.rows import RecordRow, Tables
+from comity.record.rows import RecordRow, Tables, name_of
 
 _NOT_IN_ISO: Final = frozenset({"XKX"})  # Kosovo: a code of the user-assigned range, in common use
 _ORDERED: Final = ("announced", "signed", "ratified", "entered_into_force", "expires", "ended")
@@ -27,12 +27,16 @@ class Quality:
 
     Attributes:
         what: a kind of instrument, or a table; memberships by the kind of their group.
+        twice: how many were read a second time, by somebody who had not written them; ``sought``: of how many no page
+            was found then.
         dated: how many carry a date; ``explained``: how many carry none, and say why or since when they were read.
     """
 
     what: str
     rows: int
     by_confidence: Mapping[Confidence, int]
+    twice: int
+    sought: int
     dated: int
     explained: int
 
@@ -54,40 +58,57 @@ def faults(record: Record, only: Tables | None = None) -> Iterator[InputError]:
     yield from wrong
     if only is None and wrong:
         record = replace(record, tables=tables)
-    for check in (_parties, _instruments, _stages, _memberships, _treaties, _talks, _others):
+    for check in (_parties, _instruments, _stages, _memberships, _treaties, _talks, _others, _readings):
         yield from check(record, tables)
 
 
 def quality(record: Record) -> list[Quality]:
     """Return how well each kind of row is evidenced."""
     kinds: dict[str, list[RecordRow]] = defaultdict(list)
-    for row in record.tables["instruments"]:
-        kinds[row.cells["kind"]].append(row)
-    for row in record.tables["memberships"]:
+    verdicts: dict[str, list[ReadingVerdict]] = defaultdict(list)
+    left = dict(record.readings)  # a group and the party of the same id are read together: counted once
+    for name in _COUNTED:
+        for row in record.tables[name]:
+            what = _sort(record, name, row)
+            kinds[what].append(row)
+            verdicts[what] += _verdict(left.pop(name_of(name, row), ()))
+    return [_quality(what, rows, Counter(verdicts[what])) for what, rows in kinds.items()]
+
+
+_COUNTED: Final = (
+    "instruments",
+    "memberships",
+    "groups",
+    "treaties",
+    "stages",
+    "dialogues",
+    "meetings",
+    "commitments",
+    "assets",
+    "leads",
+    "exercises",
+    "programmes",
+    "parties",
+)
+
+
+def _sort(record: Record, table: str, row: RecordRow) -> str:
+    """Return what a row is counted as: its table, or what kind of thing it tells of."""
+    if table == "instruments":
+        return row.cells["kind"]
+    if table == "memberships":
         info = record.group_info.get(row.cells["group"])
-        kinds[f"membership: {info.kind if info else 'group'}"].append(row)
-    for name in (
-        "groups",
-        "treaties",
-        "stages",
-        "dialogues",
-        "meetings",
-        "commitments",
-        "assets",
-        "leads",
-        "exercises",
-        "programmes",
-    ):
-        kinds[name] = list(record.tables[name])
-    for row in record.tables["parties"]:
-        kinds[f"party: {'state' if row.cells['kind'] == 'state' else _sort_of_party(row)}"].append(row)
-    return [_quality(what, rows) for what, rows in kinds.items() if rows]
+        return f"membership: {info.kind if info else 'group'}"
+    if table == "parties":
+        kind = row.cells["kind"]
+        return f"party: {kind if kind in ('state', 'company') else 'organization'}"
+    return table
 
 
 def unexplained(record: Record) -> list[str]:
     """Return the instruments and memberships that have no date, no day from which they were read, and no reason."""
-    rows = (*record.tables["instruments"], *record.tables["memberships"])
-    return [_called(row) for row in rows if not _dated(row) and not _explained(row)]
+    rows = ((name, row) for name in ("instruments", "memberships") for row in record.tables[name])
+    return [name_of(name, row) for name, row in rows if not _dated(row) and not _explained(row)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +139,23 @@ def orphans(record: Record, on: date) -> list[Orphan]:
     return sorted(found, key=lambda orphan: (not orphan.sure, orphan.parent.id, orphan.child.id))
 
 
-def _called(row: RecordRow) -> str:
-    return row.cells.get("id") or f"{row.cells['member']} in {row.cells['group']}"
-
-
-def _sort_of_party(row: RecordRow) -> str:
-    return "company" if row.cells["kind"] == "company" else "organization"
-
-
-def _quality(what: str, rows: list[RecordRow]) -> Quality:
+def _quality(what: str, rows: list[RecordRow], verdicts: Mapping[ReadingVerdict, int]) -> Quality:
     counted = Counter(row.cells["confidence"] for row in rows)
     return Quality(
         what=what,
         rows=len(rows),
         by_confidence={c: counted[c] for c in Confidence},
+        twice=verdicts[ReadingVerdict.AGREES] + verdicts[ReadingVerdict.CORRECTED],
+        sought=verdicts[ReadingVerdict.NOT_FOUND],
         dated=sum(_dated(row) for row in rows),
         explained=sum(not _dated(row) and _explained(row) for row in rows),
     )
+
+
+def _verdict(readings: Iterable[SecondReading]) -> list[ReadingVerdict]:
+    """Return what readings of a row found, at most one; a page that was found counts for more than one that was not."""
+    found = {reading.verdict for reading in readings}
+    return [verdict for verdict in ReadingVerdict if verdict in found][:1]
 
 
 _DATES: Final = (
@@ -253,6 +274,12 @@ def _others(record: Record, tables: Tables) -> Iterator[InputError]:
     for row in tables["programmes"]:
         yield from _named(record, row, "lead")
         yield from _named(record, row, "partners")
+
+
+def _readings(record: Record, tables: Tables) -> Iterator[InputError]:
+    for row in tables["readings"]:
+        if row.cells["of"] not in record.by_name:
+            yield _unknown("row", row.cells["of"], f"{row.where}: of", record.by_name)
 
 
 def _named(record: Record, row: RecordRow, column: str) -> Iterator[InputError]:

@@ -36,6 +36,7 @@ def constructors(kinds: Mapping[str, InstrumentKind]) -> Mapping[str, Constructo
         "leads": build_doings.lead,
         "assets": build_doings.asset,
         "commitments": build_doings.commitment,
+        "readings": build_doings.reading,
     }
 
 

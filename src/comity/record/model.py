@@ -310,6 +310,33 @@ class Lead:
     layer: str = "built-in"
 
 
+class ReadingVerdict(StrEnum):
+    """What somebody who did not write a row found when reading again for it."""
+
+    AGREES = "agrees"
+    CORRECTED = "corrected"
+    NOT_FOUND = "not found"
+
+
+@dataclass(frozen=True, slots=True)
+class SecondReading:
+    """A second reading of a row, by somebody who had not written it.
+
+    Attributes:
+        of: what is read: a row's id; ``group:member``, ``treaty:country``, ``instrument:stage``.
+        verdict: whether the page says the same; ``corrected``: the row was, by it; ``not found``: no page was.
+        on: the day of the reading.
+        source: the page that was read, and how: the row's own or a better one.
+    """
+
+    of: str
+    verdict: ReadingVerdict
+    on: date
+    source: Source
+    note: str
+    layer: str = "built-in"
+
+
 @dataclass(frozen=True, slots=True)
 class Extension:
     """Who belongs to a group on a day; of whom that is not known, with the reason; and on what evidence."""

@@ -28,10 +28,11 @@ from comity.record.model import (
     PairExtension,
     Party,
     Programme,
+    SecondReading,
     Source,
     TreatyStatus,
 )
-from comity.record.rows import Tables
+from comity.record.rows import RecordRow, Tables, name_of
 from comity.showing import ResultRows, Shown
 
 T = TypeVar("T")
@@ -161,6 +162,19 @@ class Record(Shown):
     def assets(self) -> tuple[Asset, ...]:
         """What parties have that others could use."""
         return tuple(build_doings.asset(row) for row in self.tables["assets"])
+
+    @cached_property
+    def readings(self) -> Mapping[str, tuple[SecondReading, ...]]:
+        """Second readings by what was read, the latest first; none of a row that a workspace has replaced."""
+        read = map(build_doings.reading, self.tables["readings"])
+        found = sorted(read, key=lambda one: one.on, reverse=True)
+        layers = {name: rows[-1].layer for name, rows in self.by_name.items()}
+        return _grouped((one.of, one) for one in found if layers.get(one.of) == one.layer)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, tuple[RecordRow, ...]]:
+        """Rows as they stand in the files, by what others call them: an id, ``cspo:JPN``, ``ost:KOR``."""
+        return _grouped((name_of(table, row), row) for table, rows in self.tables.items() for row in rows)
 
     @cached_property
     def change_days(self) -> frozenset[date]:

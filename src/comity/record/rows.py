@@ -34,6 +34,7 @@ class RecordTable:
         key: what is unique in a layer.
         replaces: a workspace's rows take the place of the built-in rows with the same values of these.
         lists: columns that hold several values, separated by ``|``.
+        named: the columns by which other rows and sources call a row, joined by ``:``.
     """
 
     files: tuple[str, ...]
@@ -42,13 +43,21 @@ class RecordTable:
     key: tuple[str, ...]
     replaces: tuple[str, ...]
     lists: tuple[str, ...] = ()
+    named: tuple[str, ...] = ("id",)
 
 
 _EVIDENCE: Final = ("source", "source_url", "accessed", "confidence", "note")
 
 
 def _table(
-    files: str, columns: str, required: str, key: str = "id", replaces: str = "", lists: str = "", read: str = ""
+    files: str,
+    columns: str,
+    required: str,
+    key: str = "id",
+    replaces: str = "",
+    lists: str = "",
+    read: str = "",
+    named: str = "id",
 ) -> RecordTable:
     return RecordTable(
         files=tuple(files.split()),
@@ -57,6 +66,7 @@ def _table(
         key=tuple(key.split()),
         replaces=tuple((replaces or key).split()),
         lists=tuple(lists.split()),
+        named=tuple(named.split()),
     )
 
 
@@ -73,6 +83,7 @@ TABLES: Final[Mapping[str, RecordTable]] = MappingProxyType(
             key="group member from",
             replaces="group member",
             read="read_from",
+            named="group member",
         ),
         "instruments": _table(
             "instruments/*.csv",
@@ -83,7 +94,11 @@ TABLES: Final[Mapping[str, RecordTable]] = MappingProxyType(
             read="read_from",
         ),
         "stages": _table(
-            "stages.csv", "instrument stage date public party by", "instrument stage", key="instrument stage date party"
+            "stages.csv",
+            "instrument stage date public party by",
+            "instrument stage",
+            key="instrument stage date party",
+            named="instrument stage",
         ),
         "treaties": _table(
             "un-treaties.csv",
@@ -91,6 +106,7 @@ TABLES: Final[Mapping[str, RecordTable]] = MappingProxyType(
             "country treaty status",
             key="country treaty",
             read="read_from",
+            named="treaty country",
         ),
         "programmes": _table(
             "programmes.csv", "id name kind lead partners status dates summary", "id name kind lead", lists="partners"
@@ -117,6 +133,9 @@ TABLES: Final[Mapping[str, RecordTable]] = MappingProxyType(
             "id by to what made due made_in topics status result result_date result_url searched",
             "id by what made",
             lists="by to topics",
+        ),
+        "readings": _table(
+            "readings.csv", "of verdict", "of verdict accessed", key="of accessed source_url", named="of accessed"
         ),
     }
 )
@@ -171,6 +190,11 @@ def make_row(cells: Mapping[str, str], table: RecordTable, where: str, layer: st
 def key_of(row: RecordRow, columns: Sequence[str]) -> tuple[str, ...]:
     """Return a row's values of some columns."""
     return tuple(row.cells[column] for column in columns)
+
+
+def name_of(table: str, row: RecordRow) -> str:
+    """Return what other rows call a row of a table, and its source is called: ``cspo:JPN``."""
+    return ":".join(key_of(row, TABLES[table].named))
 
 
 def refuse_duplicates(tables: Tables) -> None:
