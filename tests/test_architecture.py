@@ -43,6 +43,7 @@ MAY_IMPORT = {
         "brief",
         "bridge.need_matrix",
         "bridge.offers",
+        "coalition.added",
         "determine.determination",
         "determine.combined",
         "screening.results",

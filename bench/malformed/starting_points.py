@@ -56,6 +56,7 @@ ACTIVITY: Final = {
     "activity": "export", "from": "USA", "to": "KOR", "end_use": "civil", "end_user": {"kind": "commercial"},
     "item": {"classification": "9A515.x", "value": 480000, "aperture_m": 0.45}, "date": DAY,
 }  # fmt: skip
+CATALOGUE: Final = b"".join((DATA / "coalition" / "catalogue-made-up.csv").read_bytes().splitlines(keepends=True)[:9])
 ROWS: Final = b"""id,activity,item,from,to,end_use,value,partner
 a,export,9A515.x,USA,KOR,civil,480000,KOR
 b,export,9A515.a.4,USA,GBR,civil,25000,GBR
@@ -220,6 +221,11 @@ def _record() -> list[StartingPoint]:
         StartingPoint(("record", "diff", "2024-01-01", "2025-01-01", "--party", "KOR"), cost=2),
         StartingPoint(("record", "gaps", "--limit", "3", *day), cost=2),
         StartingPoint(("coalition", "sensors", "--owner", "KOR", *day), cost=1),
+        StartingPoint(
+            ("coalition", "adds", "--core", "JPN", "--add", "KOR", "--catalogue", "gp.csv", "--hours", "3", *day),
+            {"gp.csv": CATALOGUE},
+            cost=6,
+        ),
         StartingPoint(("coalition", "share", "--from", "KOR", "--to", "JPN", "--subject", "tracking", *day), cost=1),
         StartingPoint(("industry", "find", "sub.star_tracker", "--for", "KOR", "--without", "ITAR", *_DATED), cost=2),
         StartingPoint(("industry", "owner-change", "mynaric", "--to", "USA", "--on", DAY), cost=2),

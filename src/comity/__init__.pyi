@@ -98,7 +98,14 @@ from .screening.results import ScreeningHit as ScreeningHit
 from .coalition.sensors import Sensor as Sensor
 from .coalition.sensors import SensorGeometry as SensorGeometry
 from .coalition.sensors import SensorList as SensorList
+from .coalition.added import CoverageAdded as CoverageAdded
+from .coalition.added import LookedAt as LookedAt
+from .coalition.added import MappedSensor as MappedSensor
+from .coalition.added import MeasuredSet as MeasuredSet
+from .coalition.added import OrbitMeasures as OrbitMeasures
+from .coalition.added import PartnerAdded as PartnerAdded
 from .coalition.release import ReleaseCell as ReleaseCell
+from .coalition.added import SensorEvidence as SensorEvidence
 from .coalition.release import ReleaseSource as ReleaseSource
 from .coalition.release import ReleaseTable as ReleaseTable
 from .coalition.release_data import StatedRelease as StatedRelease

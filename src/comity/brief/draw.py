@@ -11,17 +11,19 @@ from comity.errors import InputError
 
 if TYPE_CHECKING:
     from comity.bridge.need_matrix import NeedMatrix
+    from comity.coalition.added import CoverageAdded
     from comity.plan.plan import Plan
     from comity.portfolio.result import PortfolioSummary
     from comity.record.compare import Matrix
     from comity.record.histories import Timeline
     from comity.reform.result import Comparison
 
-    Drawable: TypeAlias = Plan | Comparison | PortfolioSummary | Matrix | Timeline | NeedMatrix
+    Drawable: TypeAlias = Plan | Comparison | PortfolioSummary | Matrix | Timeline | NeedMatrix | CoverageAdded
 
 # By name: to import the types of all would load the solver to draw a table of the record.
 _CHARTS: Final = {
     "comity.bridge.need_matrix.NeedMatrix": "need_matrix",
+    "comity.coalition.added.CoverageAdded": "coverage_map",
     "comity.plan.plan.Plan": "gantt",
     "comity.reform.result.Comparison": "comparison",
     "comity.portfolio.result.PortfolioSummary": "portfolio",
@@ -36,7 +38,7 @@ def draw(result: Drawable, path: Path | str) -> None:
 
     A plan becomes a Gantt chart; a comparison a small chart for each item; a portfolio's summary the share of each
     outcome by partner and item; of the record, a matrix becomes a table in colors, a timeline rows of bars and marks;
-    needs against partners become a table in colors.
+    needs against partners become a table in colors, what partners add a map of the world.
     The same result gives the same bytes.
 
     Args:
@@ -53,7 +55,7 @@ def draw(result: Drawable, path: Path | str) -> None:
         raise InputError(
             f"cannot draw {kind.__name__}",
             where="draw",
-            accepts="a plan, a comparison, a portfolio's summary, a matrix, a timeline, or needs against partners",
+            accepts="a plan, a comparison, a portfolio's summary, a matrix, a timeline, needs, or what partners add",
         )
     from comity.brief import vega  # noqa: PLC0415  Altair is loaded only where something is drawn
 

@@ -80,16 +80,16 @@ def page(found: ReleaseTable, full: bool) -> Iterator[RenderableType]:
     told = ", ".join(f"{values.count(value)} {value}" for value in COLORS if value in values)
     what = f"{found.title[0].upper()}{found.title[1:]}, {found.level}{assumed}, on {found.day}: {told}."
     yield Text(what, style="bold")
-    alike = _alike(found.cells)
-    for cells in alike if full else alike[:_MOST]:
-        yield from _paragraph(cells, full)
-    if not full and len(alike) > _MOST:
-        yield Text(f"… {len(alike) - _MOST} more: --full", style="dim")
+    every = alike(found.cells)
+    for cells in every if full else every[:_MOST]:
+        yield from paragraph(cells, full)
+    if not full and len(every) > _MOST:
+        yield Text(f"… {len(every) - _MOST} more: --full", style="dim")
     yield Text(_LIMITS, style="dim")
     yield Text(_LEGEND, style="dim")
 
 
-def _alike(cells: Iterable[ReleaseCell]) -> list[list[ReleaseCell]]:
+def alike(cells: Iterable[ReleaseCell]) -> list[list[ReleaseCell]]:
     """Return cells that say the same of several recipients together, the nearest to flowing first."""
     grouped: dict[tuple[str, ...], list[ReleaseCell]] = {}
     for cell in cells:
@@ -98,7 +98,8 @@ def _alike(cells: Iterable[ReleaseCell]) -> list[list[ReleaseCell]]:
     return sorted(grouped.values(), key=lambda some: order.index(some[0].value))
 
 
-def _paragraph(cells: Sequence[ReleaseCell], full: bool) -> Iterator[RenderableType]:
+def paragraph(cells: Sequence[ReleaseCell], full: bool) -> Iterator[RenderableType]:
+    """Yield what cells say that are alike: value, reason, what is missing, who decides, on what it rests."""
     cell = cells[0]
     of = f" ({len(cell.sensors)} sensor{'s' * (len(cell.sensors) > 1)})" if cell.sensors else ""
     to = ", ".join(one.recipient_name for one in cells)

@@ -49,6 +49,7 @@ COMMANDS: Final[Mapping[str, str | Mapping[str, str]]] = {
     "coalition": {
         "sensors": "coalition:sensors_command",
         "share": "coalition_share:share_command",
+        "adds": "coalition_adds:adds_command",
     },
     "reach": "reform:reach_command",
     "compare": "reform:compare_command",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
 
+from comity.coalition.added import CoverageAdded
 from comity.coalition.release import ReleaseCell, Releases, ReleaseTable
 from comity.coalition.release_data import StatedRelease, read_decisions, release_rules
 from comity.coalition.sensors import SensorList, hosted_by, sensors_of
 from comity.errors import InputError
+from comity.home import STATE
 from comity.law.law import Law
 from comity.record import Record, load_record
 from comity.scalars import parse_day
@@ -43,8 +45,9 @@ class Coalition(Shown):
         self.law = law
         self.record = law.record if law else load_record()
         self.on = parse_day(on) or date.today()
-        asked = [members] if isinstance(members, str) else members
-        self.members = states_of(self.record, _owners(self.record) if asked is None else asked, self.on)
+        asked = [members] if isinstance(members, str) else _owners(self.record) if members is None else [*members]
+        self.members = states_of(self.record, asked, self.on)
+        self.name = self._named(asked)
 
     def line(self) -> str:
         """Return who belongs to it, and the day."""
@@ -54,7 +57,7 @@ class Coalition(Shown):
         """Return the public sensors of the members, and those of others that stand on their soil."""
         return SensorList(
             owners=self.members,
-            whose=self._named(),
+            whose=self.name,
             sensors=sensors_of(self.record, self.members),
             hosted=hosted_by(self.record, self.members),
         )
@@ -108,10 +111,60 @@ class Coalition(Shown):
         at = known.level if level is None else rules.level(level)
         return Releases(self.record, self.law, self.on, subject, at, stated, facts)
 
-    def _named(self) -> str:
-        """Return who the members are: by name, or by code where they are many."""
-        if len(self.members) > _MOST_NAMED:
-            return f"{len(self.members)} owners"
+    def adds(
+        self,
+        partners: str | Iterable[str],
+        *,
+        subject: str = "tracking",
+        recipient: str | None = None,
+        level: str | None = None,
+        decisions: Path | str | Iterable[StatedRelease] = (),
+        facts: Mapping[str, str] | None = None,
+        catalogue: Path | str | None = None,
+        hours: float = 24.0,
+        step: float = 60.0,
+        custody: float = 2.0,
+    ) -> CoverageAdded:
+        """Return what partners' public sensors would add to the members', and what of it could flow.
+
+        Args:
+            partners: who is added.
+            subject: what would be shared; ``recipient``: to whom, the state at home or the first member if None.
+            level: how it is classified; the usual one of the subject if None.
+            decisions: those that are stated, or a file of them; ``facts``: on marking and the like.
+            catalogue: a file of orbit mean-elements messages; made-up objects if None.
+            hours: how long is looked, ``step``: how often, in seconds; ``custody``: hours within which a view counts.
+
+        Raises:
+            InputError: an unknown party, a partner who is a member already, a file that cannot be used, or a span that
+                is none.
+        """
+        from comity.coalition.adds import AddsQuestion, work_out  # noqa: PLC0415  loads numba
+
+        added = states_of(self.record, [partners] if isinstance(partners, str) else partners, self.on)
+        twice = [one for one in added if one in self.members]
+        if twice or not added:
+            told = (
+                f"{', '.join(twice)} {'belong' if len(twice) > 1 else 'belongs'} to {self.name}"
+                if twice
+                else "is empty"
+            )
+            raise InputError(told, where="partners", accepts="partners that are no members yet")
+        to = self.record.party(recipient) if recipient else STATE if STATE in self.members else self.members[0]
+        releases = self.releases(subject, level=level, decisions=decisions, facts=facts)
+        file = Path(catalogue) if catalogue is not None else None
+        asked = AddsQuestion(
+            self.name, self.members, added, to, releases, (), file, hours, step, custody, level_assumed=level is None
+        )
+        return work_out(asked)
+
+    def _named(self, asked: Sequence[str]) -> str:
+        """Return who the members are: a group by its name, few by theirs, many by how many they are."""
+        many = len(self.members)
+        if len(asked) == 1 and many > 1:
+            return f"{self.record.name(self.record.party(asked[0]))} ({many} states)"
+        if many > _MOST_NAMED:
+            return f"{many} owners"
         return ", ".join(f"{self.record.name(one)} ({one})" for one in self.members)
 
 

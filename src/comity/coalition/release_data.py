@@ -26,9 +26,9 @@ VALUES: Final[tuple[ReleaseValue, ...]] = (
     "unknown",
     "barred",
 )
-FLOWS: Final = frozenset({"own", "carried", "decision needed"})
+FLOWS: Final[frozenset[ReleaseValue]] = frozenset({"own", "carried", "decision needed"})
 """What flows, or could on a decision."""
-CARRIED: Final = frozenset({"own", "carried"})
+CARRIED: Final[frozenset[ReleaseValue]] = frozenset({"own", "carried"})
 _FOLDER: Final = Path(__file__).parent.parent / "data" / "coalition"
 
 
