@@ -228,6 +228,11 @@ def _record() -> list[StartingPoint]:
         ),
         StartingPoint(("coalition", "share", "--from", "KOR", "--to", "JPN", "--subject", "tracking", *day), cost=1),
         StartingPoint(("industry", "find", "sub.star_tracker", "--for", "KOR", "--without", "ITAR", *_DATED), cost=2),
+        StartingPoint(("industry", "depend", "--of", "lun", "--knock-out", "JPN", *_DATED), cost=3),
+        StartingPoint(
+            ("invest", "--from", "KOR", "--target", "USA", "--stake", "12", "--rights", "board", *_DATED), cost=1
+        ),
+        StartingPoint(("access", "--from", "JPN", "--to", "USA", "--kind", "launch", *_DATED), cost=1),
         StartingPoint(("industry", "owner-change", "mynaric", "--to", "USA", "--on", DAY), cost=2),
         StartingPoint(("record", "due", *day), cost=1),
         StartingPoint(("record", "promises", "KOR", *day), cost=1),

@@ -8,6 +8,7 @@ from comity.cli import render_industry
 from comity.cli.declared import CliArgument, CliOption
 from comity.cli.industry_options import Day, Full, IndustryRows
 from comity.cli.options import Form
+from comity.home import STATE
 
 Tag = Annotated[str, CliArgument(help="A capability: comm.optical_terminal, sub.star_tracker, launch.small, ...")]
 
@@ -47,6 +48,27 @@ def owner_change_command(
     names = ("question", "about", "before", "after", "rule", "cite", "rule before", "rule after")
     table = [[row[name] for name in names] for row in found.records()]
     form.answered(found, names, table, render_industry.owner_change(found, full=full))
+
+
+def depend_command(
+    form: Form,
+    rows: IndustryRows,
+    of: Annotated[str, CliOption("--of", help="A program (artemis), a heading (lun) or a capability.")],
+    by: Annotated[str, CliOption(help="firm, nation or owner; all of them if absent.")] = "",
+    knock_out: Annotated[
+        str, CliOption(help="A firm, nation, instrument or rule that is taken away, by name or id.")
+    ] = "",
+    buyer: Annotated[
+        str, CliOption("--for", help="For whom the next source's legal step is told; the home state.")
+    ] = STATE,
+    day: Day = None,
+    full: Full = False,
+) -> None:
+    """Say where one firm, nation or owner's nation is the only source, and what falls if something is taken away."""
+    found = rows.load().depend(of, day, by=by, knock_out=knock_out, buyer=buyer)
+    names = ("tag", "listed", "read", "firms", "nations", "owners", "sole", "next sources")
+    table = [[_cell(row[name]) for name in names] for row in found.records()]
+    form.answered(found, names, table, render_industry.dependence(found, full=full))
 
 
 def _cell(value: object) -> object:

@@ -154,3 +154,57 @@ def _unchanged(unchanged: Iterable[Any], full: bool) -> Iterator[RenderableType]
         by.setdefault((one.question, one.after), []).append(one.about)
     for (question, after), about in list(by.items()) if full else list(by.items())[:_MOST]:
         yield Padding(f"{escape(', '.join(about))} · {escape(question)}: {escape(after)}", (0, 0, 0, 2))
+
+
+def dependence(found: Any, *, full: bool = False) -> Iterator[RenderableType]:
+    """Yield the page of what hangs on whom."""
+    yield Text.from_markup(f"[bold]{escape(found.line())}[/]")
+    yield f"[dim]law of {found.on} · {escape(found.coverage.line())}[/]"
+    wanted = {found.by} if found.by else {"firm", "nation", "owner"}
+    sole = [one for one in found.capabilities if wanted & set(one.sole)]
+    for one in found.capabilities if full else sole:
+        where = ", ".join(f"one {_OF[by]}{_of_list(by, one)}" for by in one.sole if by in wanted) or "several"
+        yield f"\n[bold]{one.tag}[/] {escape(one.label)}: [bold yellow]{where}[/]"
+        listed = f"[dim]({one.coverage.read} of {one.coverage.firms} listed were read)[/]"
+        owners = f" · owners in {', '.join(one.owners)}" if one.owners != one.nations else ""
+        yield Padding(f"{escape(', '.join(one.firms))} · {', '.join(one.nations)}{owners} {listed}", (0, 0, 0, 2))
+        for other in one.next_sources:
+            unread = " [dim](from memory: read it first)[/]" if other.unread else ""
+            yield Padding(f"next: {escape(other.name)} {other.seat}: {escape(other.legal)}{unread}", (0, 0, 0, 2))
+    if found.nobody:
+        yield f"\n[bold]nobody that was read[/] [dim](a gap of the list, or of the world)[/]: {', '.join(found.nobody)}"
+    if found.knock_out:
+        yield from _knocked(found.knock_out, full)
+    yield "\n[dim]What is counted is the list; shares by count are no market shares, and none are told.[/]"
+
+
+def _of_list(by: str, one: Any) -> str:
+    return "" if by in one.sole_listed else " that was read"
+
+
+_OF: Final = {"firm": "firm", "nation": "nation", "owner": "owner's nation"}
+
+
+def _knocked(out: Any, full: bool) -> Iterator[RenderableType]:
+    yield f"\n[bold cyan]without {escape(out.what)}[/]"
+    for one in out.capabilities:
+        left = ", ".join(one.left) or "[bold red]nobody[/]"
+        yield Padding(f"{one.tag}: loses {escape(', '.join(one.lost))}; left: {left}", (0, 0, 0, 2))
+    for one in out.supplies if full else out.supplies[:_MOST]:
+        mark = _MARKS[one.confidence]
+        yield Padding(
+            f"{mark}{escape(one.supplier)} no longer supplies {escape(one.customer)} ({one.tag})", (0, 0, 0, 2)
+        )
+    for one in out.legal if full else out.legal[:_MOST]:
+        turn = one.before if one.before == one.after else f"{one.before} → {one.after}"
+        of = f" as {one.classification}" if one.classification else ""
+        yield Padding(f"{escape(one.company)} {one.seat}{of} ({one.tag}): {escape(turn)}", (0, 0, 0, 2))
+        for rule in one.rules if full else one.rules[:3]:
+            yield Padding(
+                f"{escape(rule.title)}: {rule.before} → {rule.after} [dim]· {escape(rule.cite)}[/]", (0, 0, 0, 4)
+            )
+    if out.kind in ("instrument", "rule"):
+        yield Padding(f"{len(out.legal)} of {out.edges} legal edges are answered otherwise", (0, 0, 0, 2))
+    elif not out.capabilities:
+        yield Padding("no capability loses a source that was read", (0, 0, 0, 2))
+    yield Padding(f"[dim]{escape(out.cascade)}[/]", (0, 0, 0, 2))

@@ -60,9 +60,12 @@ COMMANDS: Final[Mapping[str, str | Mapping[str, str]]] = {
         "check": "reform:check_command",
         "apply": "reform:apply_command",
     },
+    "invest": "invest:invest_command",
+    "access": "invest:access_command",
     "industry": {
         "find": "industry:find_command",
         "owner-change": "industry:owner_change_command",
+        "depend": "industry:depend_command",
     },
     "portfolio": {
         "synthesize": "portfolio_synthesize:synthesize_command",

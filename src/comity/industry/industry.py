@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
-from comity.arguments import FLAG, TEXT, WORDS, a, checked
+from comity.arguments import FACTS, FLAG, TEXT, WORDS, a, checked
 from comity.errors import InputError, did_you_mean
 from comity.home import STATE
+from comity.industry.access import MarketAccess, access, kinds
+from comity.industry.depend import BY, Dependence, depend, sources
 from comity.industry.find import SupplierWish, find
+from comity.industry.invest import RIGHTS, InvestmentReview, invest
+from comity.industry.knock_out import Kind, KnockOut, of_law, without_party
+from comity.industry.legal import classes_for
 from comity.industry.model import Offer
 from comity.industry.owner_change import OwnerChange, owner_change
 from comity.industry.ownership import Ownership, holders, ownership
 from comity.industry.result import SupplierSearch
+from comity.industry.scope import CapabilityScope, scope
 from comity.industry.store import IndustryData, load_data
 from comity.law.law import Law, load
-from comity.scalars import parse_day
+from comity.scalars import number_of, parse_day
 from comity.showing import ResultRows, Shown
 
 _LAW = a(Law, says="a law, as `comity.load()` gives")
@@ -154,6 +161,121 @@ class Industry(Shown):
         return owner_change(
             self.data, self.law, firm, self._owner(owner), day, countries or (() if known else (STATE,))
         )
+
+    @checked(of=TEXT, by=TEXT, knock_out=TEXT, buyer=TEXT)
+    def depend(
+        self, of: str, on: date | str | None = None, *, by: str = "", knock_out: str = "", buyer: str = STATE
+    ) -> Dependence:
+        """Return on whom a capability, or all that a program needs, hangs, and what falls with one of them.
+
+        Args:
+            of: a program (``artemis``), a heading of the taxonomy, or one capability.
+            by: ``firm``, ``nation`` or ``owner`` (the owner's nation); all of them if empty.
+            knock_out: a firm, a nation, an instrument or a rule by its id, that is taken away.
+            buyer: for whom the legal step of the next source is told.
+
+        Raises:
+            InputError: something that is not known; names the likeliest.
+        """
+        if by and by not in BY:
+            raise InputError(f"found '{by}'", where="by", accepts=", ".join(BY), suggestion=did_you_mean(by, BY))
+        wanted, whom, day = scope(self.data, of), self._state(buyer, "buyer"), parse_day(on) or date.today()
+        fallen = self._knocked(knock_out, wanted, whom, day) if knock_out else None
+        return depend(self.data, self.law, wanted, whom, day, by, fallen)
+
+    @checked(investor=TEXT, target=TEXT, rights=WORDS, item=TEXT, kind=TEXT, facts=FACTS)
+    def invest(
+        self,
+        investor: str,
+        target: str,
+        stake: float,
+        on: date | str | None = None,
+        *,
+        rights: Iterable[str] = (),
+        item: str = "",
+        kind: str = "entity",
+        facts: Mapping[str, Any] | None = None,
+    ) -> InvestmentReview:
+        """Return what a stake needs, both ways: which filings, mandatory or not, days, and deals on record.
+
+        Args:
+            investor: the investor's country.
+            target: the target's country, or a firm.
+            stake: share of the votes in percent.
+            rights: those that come with it: ``board``, ``access``, ``decisions``, ``control``, ``passive``; the others
+                are taken not to come with it, or, if none is named, are open.
+            item: the class of what the target makes; those of what the firm offers if empty.
+            kind: ``entity``, ``government`` or ``individual``.
+            facts: any other facts, by name.
+
+        Raises:
+            InputError: an unknown country, firm, right, or a share that is none.
+        """
+        ends = self._state(investor, "investor"), *self._target(target)
+        named = list(rights)
+        for right in named:
+            if right not in RIGHTS:
+                near = did_you_mean(right, RIGHTS)
+                raise InputError(f"found '{right}'", where="rights", accepts=", ".join(RIGHTS), suggestion=near)
+        share = number_of(stake, "stake", "percent, 0 to 100")
+        if not 0 <= share <= 100:
+            raise InputError(f"found '{stake}'", where="stake", accepts="percent, 0 to 100")
+        terms = {"stake": f"{share:g}", "kind": kind}
+        terms |= {one: "yes" if one in named else "no" if named else "?" for one in RIGHTS}
+        classes = [item] if item else self._makes(ends[2])
+        return invest(self.data, self.law, ends, terms, classes, facts or {}, parse_day(on) or date.today())
+
+    @checked(seller=TEXT, market=TEXT, kind=TEXT)
+    def access(self, seller: str, market: str, kind: str, on: date | str | None = None) -> MarketAccess:
+        """Return who may bid, launch or land signals between two states, both ways, determined and cited.
+
+        Args:
+            kind: ``procurement``, ``launch`` or ``market``.
+
+        Raises:
+            InputError: an unknown country or kind.
+        """
+        if kind not in kinds():
+            near = did_you_mean(kind, kinds())
+            raise InputError(f"found '{kind}'", where="kind", accepts=", ".join(kinds()), suggestion=near)
+        ends = self._state(seller, "seller"), self._state(market, "market")
+        return access(self.law, *ends, kind, parse_day(on) or date.today())
+
+    def _target(self, text: str) -> tuple[str, str]:
+        """Return a target's country, and the firm by id where it is one."""
+        try:
+            return self._state(text, "target"), ""
+        except InputError:
+            firm = self.data.firm(text)
+            return self.data.seat(firm), firm
+
+    def _makes(self, firm: str) -> list[str]:
+        """Return the classes that what a firm offers may have."""
+        offers = [one for tag in self.data.offers_by_tag.values() for one in tag if one.company == firm]
+        found = [each.classification for one in offers if self.data.counts(one) for each in classes_for(self.data, one)]
+        return list(dict.fromkeys(filter(None, found)))
+
+    def _knocked(self, what: str, of: CapabilityScope, buyer: str, day: date) -> KnockOut:
+        """Return what falls with an instrument, a rule, a nation or a firm: the first that is called so."""
+        rules = {rule.id for file in self.law.pack.files for rule in file.content.rules}
+        of_kind: dict[str, Kind] = {
+            **dict.fromkeys(rules, "rule"),
+            **dict.fromkeys(self.law.record.by_id, "instrument"),
+        }
+        if what in of_kind:
+            offers = [one for tag in of.tags for one in sources(self.data, tag, day)]
+            return of_law(self.data, self.law, what, of_kind[what], offers, buyer, day)
+        try:
+            return without_party(self.data, self._state(what, "knock_out"), "nation", of.tags, day, sources)
+        except InputError:
+            pass
+        try:
+            return without_party(self.data, self.data.firm(what), "firm", of.tags, day, sources)
+        except InputError as error:
+            known = [*self.law.record.by_id, *rules]
+            near = error.suggestion or did_you_mean(what, known)
+            accepts = "a firm, a nation, an instrument's id or a rule's id"
+            raise InputError(f"found '{what}'", where="knock_out", accepts=accepts, suggestion=near) from None
 
     def _state(self, text: str, where: str) -> str:
         found = self.law.record.party(text)

@@ -28,7 +28,7 @@ class LegalEdge(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         classification: on the lists of the United States; ``partner_list``: of another state that it leaves.
         what: what makes goods this class; empty where the maker states it.
-        short: the outcome in a few words, as on an order's page.
+        short: the outcome in a few words, as on an order's page; ``headline``: with state, regimes and day of the text.
         because: what decides, each with citation; ``open``: what would have to be known or read.
         regimes: those that ask for something, or may.
         days: from a complete application to the decision, in words; empty where nobody knows; ``longest``: at most.
@@ -42,6 +42,7 @@ class LegalEdge(msgspec.Struct, frozen=True, kw_only=True):
     day: date
     outcome: Outcome
     short: str
+    headline: str
     authorization: str
     exemption: str
     days: str
@@ -67,6 +68,7 @@ def legal_edge(d: Determination, question: str, possible: PossibleClass | None =
         day=d.date,
         outcome=d.outcome,
         short=verdict(d).short,
+        headline=row["headline"],
         authorization=row["authorization"],
         exemption=row["exception"],
         days=row["usual days"],

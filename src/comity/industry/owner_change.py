@@ -15,6 +15,7 @@ from comity.industry.model import is_read
 from comity.industry.ownership import ownership, with_owner
 from comity.industry.questions import LawOfDay, questions, told_of
 from comity.industry.result import EdgeLine
+from comity.industry.rule_changes import RuleChange, rule_changes
 from comity.industry.store import IndustryData
 from comity.law.law import Law
 from comity.showing import Records, Serialized, Tabular
@@ -22,16 +23,6 @@ from comity.showing import Records, Serialized, Tabular
 _ALWAYS: Final = ("parts", "stake-in-us-company")
 _OF_LAUNCH: Final = ("launch-to-nasa",)
 _TAKEOVER: Final = "takeover"
-
-
-class RuleChange(msgspec.Struct, frozen=True):
-    """A rule or duty that says something else after than before."""
-
-    rule: str
-    title: str
-    cite: str
-    before: str
-    after: str
 
 
 class QuestionChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -176,33 +167,10 @@ def _change(question: str, about: str, before: Determination | None, after: Dete
         about=about,
         before=legal_edge(before, question).short if before else "",
         after=edge.short,
-        rules=tuple(_rules(before, after)),
+        rules=tuple(rule_changes(before, after)),
         open=edge.open,
         not_examined=edge.not_examined,
     )
-
-
-def _rules(before: Determination | None, after: Determination) -> Iterator[RuleChange]:
-    """Yield the rules and duties that are asked for, or may be, on one side and otherwise on the other."""
-    was, now = _asked_for(before) if before else {}, _asked_for(after)
-    for key in dict.fromkeys((*was, *now)):
-        one, two = was.get(key), now.get(key)
-        if (one and one[2]) != (two and two[2]):
-            title, cite, _ = two or one or ("", "", "")
-            yield RuleChange(key, title, cite, one[2] if one else "does not apply", two[2] if two else "does not apply")
-
-
-def _asked_for(d: Determination) -> dict[str, tuple[str, str, str]]:
-    words = {
-        "required": "required",
-        "prohibited": "prohibited",
-        "hold": "hold",
-        "unknown": "open",
-        "exempt": "lifted",
-        "met": "in hand",
-    }
-    found = {f.rule: (f.title, f.cite, words[f.status]) for f in d.findings if f.status in words}
-    return found | {duty.rule or duty.id: (duty.name, duty.cite, duty.status) for duty in d.duties}
 
 
 def _notes(why_open: str, edges: list[Any]) -> Iterator[str]:

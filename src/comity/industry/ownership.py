@@ -38,7 +38,8 @@ class Ownership:
 def ownership(data: IndustryData, company: str, on: date) -> Ownership:
     """Return who controls a firm on a day, as far as it is recorded and read.
 
-    A link from memory counts only where memory is asked for; else the owner's country stays open, and is told so.
+    A link from memory counts only where memory is asked for; else the owner's country stays open, and is told so,
+    unless it is the same with the link and without.
     """
     chain: list[OwnerLink] = []
     seen, at, why = {company}, company, ""
@@ -49,6 +50,8 @@ def ownership(data: IndustryData, company: str, on: date) -> Ownership:
         chain.append(link)
         seen.add(link.owner)
         at = link.owner
+    if why and not data.unread and ownership(replace(data, unread=True), company, on).country == data.seat(at):
+        why = ""
     recorded = bool(data.owners_of.get(company))
     country = "" if why or not recorded else data.seat(at)
     return Ownership(company, at, country, tuple(chain), recorded, why)

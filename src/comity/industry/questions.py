@@ -28,11 +28,15 @@ class _OtherThan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     other_than: tuple[str, ...] = msgspec.field(name="not")
 
 
-class _Derived(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """When a question is told yes, and when no: by places that must all be as said."""
+Places = dict[str, list[str] | _OtherThan]
+"""Places by name, each among some or outside them; all must be as said."""
 
-    yes: dict[str, list[str] | _OtherThan]
-    no: dict[str, list[str] | _OtherThan]
+
+class _Derived(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When a question is told yes, and when no."""
+
+    yes: Places
+    no: Places
 
 
 @lru_cache(maxsize=1)
@@ -62,11 +66,12 @@ def told_of(places: Mapping[str, str]) -> dict[str, str]:
     """
     found = {name: place or _OPEN for name, place in places.items()}
     for name, rule in _derived().items():
-        found[name] = "yes" if _all(rule.yes, places) else "no" if _all(rule.no, places) else _OPEN
+        found[name] = "yes" if fits(rule.yes, places) else "no" if fits(rule.no, places) else _OPEN
     return found
 
 
-def _all(conditions: Mapping[str, list[str] | _OtherThan], places: Mapping[str, str]) -> bool:
+def fits(conditions: Places, places: Mapping[str, str]) -> bool:
+    """Whether places are all surely as conditions say."""
     return all(_is(places.get(name, ""), wanted) for name, wanted in conditions.items())
 
 
@@ -87,12 +92,12 @@ class LawOfDay:
         self.law, self.on, self.count = law, on, 0
         self._known: dict[bytes, Determination] = {}
 
-    def question(self, name: str, told: Mapping[str, str]) -> Determination:
-        """Determine a question; what it does not ask for is not used."""
+    def question(self, name: str, told: Mapping[str, str], over: Mapping[str, Any] | None = None) -> Determination:
+        """Determine a question; what it does not ask for is not used, and facts of ``over`` stand above its own."""
         template = questions()[name]
         wanted = {one.name for one in template.parameters}
         project = template.expand({k: v for k, v in told.items() if k in wanted})
-        return self.activity({**project["shared"], **project["activities"][0]})
+        return self.activity(_over({**project["shared"], **project["activities"][0]}, over or {}))
 
     def activity(self, facts: Mapping[str, Any]) -> Determination:
         """Determine an activity, facts by name."""
@@ -101,3 +106,17 @@ class LawOfDay:
             self._known[key] = determine(facts, self.on, law=self.law)
             self.count += 1
         return self._known[key]
+
+
+def _over(facts: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """Return facts with others above them; names may be dotted (``target.facility_clearance``)."""
+    found: dict[str, Any] = {
+        name: dict(value) if isinstance(value, Mapping) else value for name, value in facts.items()
+    }
+    for name, value in over.items():
+        role, _, attribute = name.partition(".")
+        if attribute and isinstance(found.get(role), dict):
+            found[role][attribute] = value
+        else:
+            found[name] = value
+    return found
