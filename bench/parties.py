@@ -30,8 +30,9 @@ import pycountry
 from rapidfuzz import fuzz, process, utils
 
 from bench.parties_queries import variants
-from comity.screening import ScreenedName, ScreeningList, ScreeningSettings, read_list
+from comity.screening.lists import ScreeningList, read_list
 from comity.screening.match import Index
+from comity.screening.results import ScreenedName, ScreeningSettings
 
 T = TypeVar("T")
 HERE: Final = Path(__file__).parent

@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from comity.screening import Entry, ScreeningList, read_list
+from comity.screening.entries import Entry
+from comity.screening.lists import ScreeningList, read_list
 
 FORMS_BEFORE: Final = (
     "PAO", "ZAO", "OOO", "OAO", "AO", "JSC", "PJSC", "LLC", "TOO", "Limited Liability Company", "Joint Stock Company",

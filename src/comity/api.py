@@ -21,7 +21,6 @@ from comity.law.reforms import REFORM, Reform
 from comity.portfolio.activity_file import read_activity_file, read_plain
 from comity.portfolio.activity_table import TableOptions
 from comity.scalars import parse_day
-from comity.screening.lists import ScreeningList
 
 if TYPE_CHECKING:
     from comity.determine.combined import ProjectDetermination
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from comity.law.patch import Patched
     from comity.plan import Leverage, Plan
     from comity.screening.delta import Delta
+    from comity.screening.lists import ScreeningList
     from comity.screening.screen import Screener
 
 __all__ = ["determine_project", "diff", "leverage", "next_steps", "read_project", "run_cases"]
@@ -152,8 +152,10 @@ def diff(before: Any, after: Any, *, law: Law | None = None, on: date | str | No
         reforms = given if isinstance(given, list) else [given]
         both = laws_of(before, [Reform.load(one) for one in reforms], parse_day(on))
         return Patched(both.reformed, both.differences)
+    from comity.screening.lists import ScreeningList, read_list  # noqa: PLC0415  read only where something is compared
+
     if isinstance(before, Path | ScreeningList):
-        from comity.screening import delta, read_list  # noqa: PLC0415  read only where lists are compared
+        from comity.screening.delta import delta  # noqa: PLC0415
 
         return delta(*(one if isinstance(one, ScreeningList) else read_list(Path(one)) for one in (before, after)))
     from comity.law.diff import diff as changed  # noqa: PLC0415  read only where days are compared

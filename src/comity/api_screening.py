@@ -58,7 +58,8 @@ def screener(
         InputError: a file cannot be used; one line names file, row and field. Or no list is given, nor named by a
             workspace.
     """
-    from comity.screening import combined, read_clearances  # noqa: PLC0415  read only when needed
+    from comity.screening.clearances import read_clearances  # noqa: PLC0415  read only when needed
+    from comity.screening.lists import combined  # noqa: PLC0415  read only when needed
     from comity.screening.screen import Screener  # noqa: PLC0415  likewise
 
     clearances = clearances or _recorded()
@@ -71,7 +72,7 @@ def _read(
     listed: ScreeningList | Path | str | Iterable[ScreeningList | Path | str] | None, day: date | None
 ) -> Iterator[ScreeningList]:
     """Yield the lists that are given, or those of the workspace in use."""
-    from comity.screening import read_list  # noqa: PLC0415  read only when needed
+    from comity.screening.lists import read_list  # noqa: PLC0415  read only when needed
 
     if listed is None:
         named = lists_of(in_use())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from comity import files
 from comity.errors import InputError
@@ -66,7 +67,9 @@ def test_every_wrong_cell_of_a_table_is_told_at_once(table: str, where: str, rec
         told, named = refused.value.faults, f"{file}, row 2"
     else:
         row = replace(record.tables[table][0], cells=cells)
-        told = tuple(faults(replace(record, tables={**record.tables, table: (row, *record.tables[table][1:])})))
+        told = tuple(
+            faults(dataclasses.replace(record, tables={**record.tables, table: (row, *record.tables[table][1:])}))
+        )
         named = row.where
     assert {f"{named}: {column}" for column in _read(table)} == {fault.where for fault in told if WRONG in str(fault)}
     assert all("\n" not in str(fault) for fault in told)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from comity.screening import ScreenedName, ScreeningSettings, read_list
+from comity.screening.lists import read_list
 from comity.screening.match import Index
+from comity.screening.results import ScreenedName, ScreeningSettings
 from tests.conftest import ROOT
 
 FROZEN = ROOT / "bench" / "screening"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comity.screening import ScreeningList
 from comity.screening.entries import Entry
 from comity.screening.index import Names, Scored
+from comity.screening.lists import ScreeningList
 from comity.screening.names import consonants, sound, words
 from comity.screening.score import Unit
 from comity.screening.vocabulary import Vocabulary, alike, joined_alike

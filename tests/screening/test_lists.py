@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from comity.errors import InputError
-from comity.screening import delta, read_list
+from comity.screening.delta import delta
+from comity.screening.lists import read_list
 from tests.screening.test_match import DATA
 
 JSON, CSV = DATA / "csl-sample-2026-07-31.json", DATA / "csl-sample-2026-07-31.csv"

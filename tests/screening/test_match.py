@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from comity.screening import ScreeningList, read_list
 from comity.screening.forms import without_form
-from comity.screening.lists import Entry, is_country
+from comity.screening.lists import Entry, ScreeningList, is_country, read_list
 from comity.screening.match import Index
 from comity.screening.names import variants, words
 from comity.screening.results import ScreenedName, ScreeningHit, ScreeningSettings

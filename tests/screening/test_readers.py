@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from comity.errors import InputError
-from comity.screening import ScreeningList, read_list
-from comity.screening.lists import combined
+from comity.screening.lists import ScreeningList, combined, read_list
 
 SDN = (
     '36,"EXAMPLE AIRLINES",-0- ,"CUBA",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,'

@@ -11,8 +11,9 @@ import pytest
 
 import comity
 from comity import Clearance, InputError, Screener, ScreeningSettings
-from comity.screening import Owner, read_clearances, read_list, read_owners
-from comity.screening.ownership import listed_share
+from comity.screening.clearances import read_clearances
+from comity.screening.lists import read_list
+from comity.screening.ownership import Owner, listed_share, read_owners
 from tests.screening.test_lists import JSON
 
 DAY = date(2026, 8, 3)

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import comity
 from comity import Determination, InputError, Outcome, Project, ProjectDetermination
-from comity.cli import kept, printing, render, render_page, render_project, tables, together
+from comity.cli import kept, printing, render_page, tables, together
 from comity.cli.declared import CliArgument, CliOption
-from comity.cli.interview import Interview
 from comity.cli.options import (
     DEFAULT_KIND,
     Csv,
@@ -115,6 +114,8 @@ def determine_command(
     project = project_of(source, given, reading)
     alone = only(project, shown.line) if shown.line else project
     if ask:
+        from comity.cli.interview import Interview  # noqa: PLC0415  only where something is asked
+
         answered = Interview(project, day, strict, source if source and source != STDIN else "").run()
         alone = only(answered, shown.line) if shown.line else answered
     against = screener_of(listed, list_date, clearances) if are_listed(listed) else None
@@ -254,6 +255,8 @@ def show(answers: list[Determination], shown: AnswerForm) -> None:
     elif shown.as_memo:
         printing.echo("\n\n".join(comity.memo(answer) for answer in answers))
     else:
+        from comity.cli import render  # noqa: PLC0415  the page needs none of it
+
         out = printing.console()
         for answer in answers:
             out.print(render.determination(answer, full=shown.full))
@@ -265,4 +268,6 @@ def _show_combined(found: ProjectDetermination, shown: AnswerForm) -> None:
     elif shown.as_memo:
         printing.echo(comity.memo(found))
     else:
+        from comity.cli import render_project  # noqa: PLC0415  the page needs none of it
+
         printing.console().print(render_project.page(found, full=shown.full))

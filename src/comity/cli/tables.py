@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-
 import comity
 from comity import InputError
-from comity.cli import kept, printing, render_portfolio, together
+from comity.cli import kept, printing, together
 from comity.cli.declared import CliOption
 from comity.cli.options import Form, GivenFacts, Reading, keep_meanings, read_source, refuse_rejected, tell
 from comity.files import csv_of, rejected_beside
@@ -61,6 +59,16 @@ class EngineOptions:
 @contextmanager
 def told_progress() -> Iterator[Callable[[str, int, int | None], None]]:
     """Show what is being done on the error stream, where a person looks on."""
+    # Only long work is shown; a page has none.
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TaskID,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -176,6 +184,8 @@ def show_summary(found: PortfolioDetermination, form: Form, *, classes: bool = F
         ]
         printing.echo_table(("by", "which", "outcome", "rows"), rows)
         return
+    from comity.cli import render_portfolio  # noqa: PLC0415  an order's page has none of it
+
     out = printing.console()
     out.print(render_portfolio.determination(found))
     if classes:

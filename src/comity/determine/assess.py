@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from comity.determine.decide import Ground, Need, foundation, governing, is_outside, needs, reasons
 from comity.determine.deciding_rules import DecidingRules
@@ -83,8 +84,7 @@ class KnownFacts(Booleans):
         return min((basis for met, basis in parts if met), key=self._weakness, default=())
 
 
-@dataclass(frozen=True, slots=True)
-class Needed:
+class Needed(msgspec.Struct, frozen=True):
     """One authorization: the requirements that hold, those that may, and what became of them.
 
     Attributes:
@@ -99,8 +99,7 @@ class Needed:
     status: FindingStatus
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(msgspec.Struct, frozen=True):
     """What the law says of the facts.
 
     Attributes:

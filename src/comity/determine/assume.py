@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from comity.determine.activity import Activity, role_facts
 from comity.determine.assess import Booleans
@@ -18,8 +19,7 @@ from comity.law.values import Interval, OneOf, Possible, SetOf, known
 from comity.screening.results import Screening
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(msgspec.Struct, frozen=True):
     """The facts an answer is worked out from.
 
     Attributes:

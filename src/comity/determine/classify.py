@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+import msgspec
+
 from comity.determine.classification import AttributeQuestion, Candidate, Classification, Exclusion
 from comity.determine.explain import because, label, phrase, shown, support
 from comity.errors import InputError
@@ -83,8 +85,7 @@ def classify_facts(given: Mapping[str, Possible], law: Law, day: date) -> Classi
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
+class _Listed(msgspec.Struct, frozen=True):
     """A paragraph of a list, bound; on a day before its text was read, by the first text that was."""
 
     bound: BoundRule

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
+
+import msgspec
 
 from comity.law.formula import (
     And,
@@ -29,8 +30,7 @@ from comity.law.source import Confidence, Source
 from comity.law.values import Interval, OneOf, Possible, SetOf, Text
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(msgspec.Struct, frozen=True):
     """Tests that together settle a formula, and what they rest on.
 
     Attributes:

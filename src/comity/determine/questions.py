@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from math import inf
 from typing import Final, NamedTuple
+
+import msgspec
 
 from comity.determine.determination import Outcome
 from comity.law.formula import Between, Facts, Formula, NumberComparison, Same, Some, Test
@@ -19,8 +20,7 @@ _MOST_AT_FIRST: Final = 100
 _NEAR: Final = ("item", "destination", "end_use", "end_user", "parties", "activity", "launch", "sta")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """One class of a fact's values: all of them answer every test the same way."""
 
     possible: Possible

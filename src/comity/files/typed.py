@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from types import NoneType, UnionType
@@ -21,8 +20,7 @@ Steps = tuple[str | int, ...]
 _EXPECTED = re.compile(r"^Expected `(?P<kind>[^`]+)`, got")
 
 
-@dataclass(frozen=True, slots=True)
-class _Wrong:
+class _Wrong(msgspec.Struct, frozen=True):
     """What is wrong with one value."""
 
     steps: Steps

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from comity.errors import LawError
 from comity.law import syntax
@@ -31,8 +32,7 @@ Pairs = tuple[frozenset[frozenset[str]], Mapping[frozenset[str], str], Callable[
 _MOST_PREMISES: Final = 256
 
 
-@dataclass(frozen=True, slots=True)
-class BoundRule:
+class BoundRule(msgspec.Struct, frozen=True):
     """A rule in force on a day, with its condition closed.
 
     Attributes:
@@ -46,8 +46,7 @@ class BoundRule:
     own: Formula
 
 
-@dataclass(frozen=True, slots=True)
-class BoundExemption:
+class BoundExemption(msgspec.Struct, frozen=True):
     """An exemption, and what takes it away.
 
     Attributes:

@@ -11,9 +11,10 @@ found where every fact is stated and surely so.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
+
+import msgspec
 
 from comity.errors import InputError, LawError
 from comity.law.values import OneOf, Possible
@@ -21,8 +22,7 @@ from comity.law.values import OneOf, Possible
 ACCEPTS = "what can be so together"
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(msgspec.Struct, frozen=True):
     """What a fact would have to say: one of these words, or a code like one of these patterns."""
 
     words: tuple[str, ...]
@@ -35,8 +35,7 @@ class Said:
         return all(any(fnmatchcase(word, pattern) for pattern in self.words) for word in words)
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(msgspec.Struct, frozen=True):
     """Facts that cannot be stated together, and why."""
 
     facts: Mapping[str, Said]

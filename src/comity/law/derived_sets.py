@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from comity.law.formula import FALSE, TRUE, Constant, Formula, conjoin, disjoin, negate
 from comity.law.schema import Fact, Kind
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from comity.law.bind import Binder
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(msgspec.Struct, frozen=True):
     """What one rule adds to a derived set, and when.
 
     Attributes:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import msgspec
+
 from comity.law.source import Source
 from comity.law.values import ANY_NUMBER, Interval, OneOf, Possible, Scalar, SetOf, Truth, negation, within
 
@@ -67,8 +69,7 @@ class Atom(Formula):
     source: Callable[[str], Source] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RecordQuestion:
+class RecordQuestion(msgspec.Struct, frozen=True):
     """What a test asks of the record, and so what governments could change.
 
     Attributes:
@@ -138,8 +139,7 @@ class Some(Atom):
         return None if sought in rest or None in rest else not sought
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(msgspec.Struct, frozen=True):
     """A number in a comparison: a fact, a literal, or what a table says of a fact's value."""
 
     literal: Interval | None = None
@@ -163,8 +163,8 @@ class Number:
 class NumberComparison(Atom):
     """``left`` is less than ``right`` (or, with ``or_equal``, at most)."""
 
-    left: Number = Number()
-    right: Number = Number()
+    left: Number = Number()  # noqa: RUF009  immutable
+    right: Number = Number()  # noqa: RUF009  immutable
     or_equal: bool = False
     facts: frozenset[str] = NO_FACTS
 

@@ -118,7 +118,7 @@ def _record(law: Law, day: date) -> Record:
 def _membership(m: Membership, day: date) -> Membership:
     """Return a membership; what only a later page evidences is not settled by a day passing."""
     later = m.since is None and m.read_from is not None and m.read_from > day
-    return replace(m, read_from=date.max) if later else m
+    return msgspec.structs.replace(m, read_from=date.max) if later else m
 
 
 def _authorization(one: Authorization, pack: Pack, day: date) -> Authorization:

@@ -6,7 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -281,5 +281,11 @@ def content_hash(folders: Iterable[Path]) -> str:
         for path in sorted(folder.rglob("*")):
             if path.suffix in {".yaml", ".csv"}:
                 digest.update(str(path.relative_to(folder)).encode())
-                digest.update(hashlib.sha256(read_bytes(path)).digest())
+                digest.update(_digest(path, path.stat().st_mtime_ns))
     return digest.hexdigest()
+
+
+@lru_cache(maxsize=4096)
+def _digest(path: Path, _changed: int) -> bytes:
+    """Return the digest of a file as it was last changed: one run asks for it more than once."""
+    return hashlib.sha256(read_bytes(path)).digest()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import total_ordering
 from typing import Final
 
+import msgspec
+
 from comity.errors import LawError
 
 _ID: Final = re.compile(r"(?P<pack>[a-z]+):(?P<volume>\d*)(?P<title>[a-z]+(?:-[a-z]+)*)(?P<rest>\S*)")
@@ -81,8 +83,7 @@ class Provision:
         return self.title, int(volume[0]) if volume else 0, tuple(order), self.id
 
 
-@dataclass(frozen=True, slots=True)
-class ProvisionRange:
+class ProvisionRange(msgspec.Struct, frozen=True):
     """A provision, or those from one to another: ``us:14cfr460.5..us:14cfr460.9``.
 
     Attributes:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 if TYPE_CHECKING:
     from comity.law.law import Law
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(msgspec.Struct, frozen=True):
     """How a law was made from another.
 
     Attributes:
@@ -29,7 +29,7 @@ class Revision:
     since: date
     what: str
     keeps_codes: bool = True
-    touched: Mapping[tuple[Hashable, ...], Any] = field(default_factory=dict)
+    touched: Mapping[tuple[Hashable, ...], Any] = msgspec.field(default_factory=dict)
     reforms: tuple[Any, ...] = ()
 
     @property

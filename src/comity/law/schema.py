@@ -13,6 +13,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from comity.days import FIRST_DAY, LAST_DAY
 from comity.errors import InputError, LawError, did_you_mean
 from comity.files import parse_yaml, read_text
@@ -57,8 +59,7 @@ class Kind(StrEnum):
         return self in (Kind.NUMBER, Kind.DATE)
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(msgspec.Struct, frozen=True):
     """One fact of the schema.
 
     Attributes:
@@ -81,7 +82,7 @@ class Fact:
     ask: str = ""
     unit: str = ""
     control: str = "nature"
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = msgspec.field(default_factory=dict)
     assume: Possible | None = None
     when_assumed: str = ""
     over: tuple[str, ...] = ()
@@ -360,7 +361,7 @@ def _fact(raw: Mapping[str, Any], where: str, written: str, role: str = "") -> F
     if "assume" not in raw:
         return bare
     assumed = Schema({bare.name: bare}, {}).read(bare.name, raw["assume"], where)
-    return Fact(**{**{name: getattr(bare, name) for name in Fact.__slots__}, "assume": assumed})
+    return msgspec.structs.replace(bare, assume=assumed)
 
 
 def _limits(kind: Kind, raw: Mapping[str, Any], where: str) -> Interval:

@@ -8,31 +8,28 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, TypeAlias
+
+import msgspec
 
 from comity.errors import LawError
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(msgspec.Struct, frozen=True, tag=True):
     """A fact, a derived fact, or the variable of an ``any`` or ``all``."""
 
     text: str
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(msgspec.Struct, frozen=True, tag=True):
     """A word, a number or a yes/no."""
 
     value: str | float | bool
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(msgspec.Struct, frozen=True, tag=True):
     """A lookup: ``chart('NS1', destination.country)``."""
 
     function: str
@@ -41,8 +38,7 @@ class Call:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(msgspec.Struct, frozen=True, tag=True):
     """``left operator right``; the operator is one of ``== != < <= > >=``."""
 
     left: Operand
@@ -51,8 +47,7 @@ class Compare:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class MembershipTest:
+class MembershipTest(msgspec.Struct, frozen=True, tag=True):
     """``left in right``, where right is a set fact or a tuple of literals."""
 
     left: Operand
@@ -60,8 +55,7 @@ class MembershipTest:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Quantified:
+class Quantified(msgspec.Struct, frozen=True, tag=True):
     """``any(condition for variable in fact)``, or ``all(...)``."""
 
     every: bool
@@ -71,15 +65,13 @@ class Quantified:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Negation:
+class Negation(msgspec.Struct, frozen=True, tag=True):
     """``not part``."""
 
     part: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Junction:
+class Junction(msgspec.Struct, frozen=True, tag=True):
     """``and`` (or, with ``any_of``, ``or``) of two or more parts."""
 
     any_of: bool
@@ -100,7 +92,12 @@ _OPERATORS: Final[dict[type[ast.cmpop], str]] = {
 _MAX_LENGTH: Final = 10_000
 
 
-@lru_cache(maxsize=8192)
+_MOST_KEPT: Final = 8192
+
+parsed: Final[dict[str, Condition]] = {}
+"""What texts say that were parsed, or were so before (see `comity.law.snapshot`), as they stand in a file."""
+
+
 def parse(text: str, where: str) -> Condition:
     """Return the condition that ``text`` states.
 
@@ -111,6 +108,15 @@ def parse(text: str, where: str) -> Condition:
     Raises:
         LawError: anything outside the language, with its column.
     """
+    if text not in parsed:
+        found = _parsed(text, where)
+        if len(parsed) >= _MOST_KEPT:
+            return found
+        parsed[text] = found
+    return parsed[text]
+
+
+def _parsed(text: str, where: str) -> Condition:
     if len(text) > _MAX_LENGTH:
         raise LawError(f"a condition of {len(text):,} characters", where=where, accepts="10,000")
     source = " ".join(text.split())

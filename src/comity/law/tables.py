@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from typing import Final
+
+import msgspec
 
 from comity.errors import LawError
 from comity.law.codes import ClassificationCodes
@@ -29,8 +30,7 @@ _OF_WHOLE_ROW: Final = frozenset({"confidence", "read_from"})
 _SECTION: Final = re.compile(r"\d{3}\.\d+(?:\([A-Za-z0-9]+\))*")
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
+class Cells(msgspec.Struct, frozen=True):
     """The keys that a yes/no column marks, and those whose mark is not known on the day."""
 
     yes: frozenset[str]
@@ -39,8 +39,7 @@ class Cells:
     source: Callable[[str], Source]
 
 
-@dataclass(frozen=True, slots=True)
-class Controls:
+class Controls(msgspec.Struct, frozen=True):
     """The paragraphs to which a reason for control applies: always, or depending on the item."""
 
     always: frozenset[str]
@@ -49,8 +48,7 @@ class Controls:
     source: Callable[[str], Source]
 
 
-@dataclass(frozen=True, slots=True)
-class Bars:
+class Bars(msgspec.Struct, frozen=True):
     """Paragraphs that their entries bar: always, or under a condition (its ``when``, if written, and its words)."""
 
     always: frozenset[str]

@@ -8,24 +8,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
+
+import msgspec
 
 Scalar: TypeAlias = str | bool
 Truth: TypeAlias = bool | None
 """True, False, or None: undecided. Unknown never becomes false."""
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(msgspec.Struct, frozen=True):
     """A word, code, country or yes/no that is one of ``values`` (at least one)."""
 
     values: frozenset[Scalar]
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(msgspec.Struct, frozen=True):
     """A number, or a date as its ordinal, between ``low`` and ``high`` inclusive."""
 
     low: float
@@ -37,16 +36,14 @@ class Interval:
         return self.low == self.high
 
 
-@dataclass(frozen=True, slots=True)
-class SetOf:
+class SetOf(msgspec.Struct, frozen=True):
     """A set that contains all of ``must`` and nothing outside ``may`` (None: anything)."""
 
     must: frozenset[str]
     may: frozenset[str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(msgspec.Struct, frozen=True):
     """Free text: shown, never decided upon."""
 
     text: str

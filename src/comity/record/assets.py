@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
+
+import msgspec
 
 from comity.errors import InputError, did_you_mean
 from comity.home import STATE
@@ -20,8 +21,7 @@ HOSTING: Final = frozenset({"spaceport", "range", "ground-station", "payload-slo
 _GONE: Final = frozenset({"ended", "paused"})
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(msgspec.Struct, frozen=True):
     """A state with assets of one use, and what it has in force, or may have, with the state at home that covers it.
 
     Attributes:

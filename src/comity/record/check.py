@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Final
+
+import msgspec
 
 from comity.errors import InputError, did_you_mean
 from comity.record.cells import known, parts
@@ -21,8 +23,7 @@ _NOT_IN_ISO: Final = frozenset({"XKX"})  # Kosovo: a code of the user-assigned r
 _ORDERED: Final = ("announced", "signed", "ratified", "entered_into_force", "expires", "ended")
 
 
-@dataclass(frozen=True, slots=True)
-class Quality:
+class Quality(msgspec.Struct, frozen=True):
     """How well one kind of row is evidenced.
 
     Attributes:
@@ -111,8 +112,7 @@ def unexplained(record: Record) -> list[str]:
     return [name_of(name, row) for name, row in rows if not _dated(row) and not _explained(row)]
 
 
-@dataclass(frozen=True, slots=True)
-class Orphan:
+class Orphan(msgspec.Struct, frozen=True):
     """An instrument in force under one that is not, or is not known to be.
 
     Attributes:

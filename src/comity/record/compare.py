@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
+import msgspec
+
 from comity.errors import InputError, did_you_mean
 from comity.home import EMBARGOED, STATE
 from comity.record.instrument import Instrument, Status
@@ -46,8 +48,7 @@ _MOST_ALIKE: Final = 3
 _MOST_OF_A_GROUP: Final = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True):
     """What one partner has of one kind, or its place in one group.
 
     Attributes:
@@ -91,8 +92,7 @@ class Matrix(Tabular):
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Lack:
+class Lack(msgspec.Struct, frozen=True):
     """A kind of instrument or a group that peers have and a party has not.
 
     Attributes:
@@ -107,8 +107,7 @@ class Lack:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(msgspec.Struct, frozen=True):
     """A state that is not in a group, and how much of what its members share it has.
 
     Attributes:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import MAXYEAR, date
 from functools import lru_cache
 from typing import Literal, Self
 
+import msgspec
+
 from comity.errors import InputError
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(msgspec.Struct, frozen=True):
     """A date known to lie between two days, both included.
 
     >>> Known.parse("2016-02")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
+
+import msgspec
 
 from comity.record.dates import Known
 from comity.record.instrument import Instrument, Status
@@ -44,8 +45,7 @@ class What(StrEnum):
     DUE = "due"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(msgspec.Struct, frozen=True):
     """Something dated that concerns some parties.
 
     Attributes:
@@ -63,8 +63,7 @@ class Event:
     layer: str = "built-in"
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(msgspec.Struct, frozen=True):
     """An instrument whose status is not the same on two days."""
 
     instrument: Instrument

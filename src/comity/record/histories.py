@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+import msgspec
+
 from comity.record.events import Event, Subject, What, in_order, subjects
 from comity.record.instrument import Instrument, Segment, Standing, Status
 from comity.record.model import Commitment, Membership, Source
@@ -17,8 +19,7 @@ from comity.showing import Tabular, plain
 _ENDS: Final = (What.ENDED, What.LEFT, What.RUNS_OUT)
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(msgspec.Struct, frozen=True):
     """The dated events of one thing: an instrument, a membership, a dialogue, a promise.
 
     Attributes:

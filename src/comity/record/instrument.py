@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
+
+import msgspec
 
 from comity.record.dates import Known
 from comity.record.model import Confidence, Source
@@ -33,8 +34,7 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """An instrument's status on a day, and why.
 
     Attributes:
@@ -53,8 +53,7 @@ class Standing:
         return self.status is Status.IN_FORCE
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(msgspec.Struct, frozen=True):
     """A span of days with one standing.
 
     Attributes:
@@ -67,8 +66,7 @@ class Segment:
     standing: Standing
 
 
-@dataclass(frozen=True, slots=True)
-class InstrumentKind:
+class InstrumentKind(msgspec.Struct, frozen=True):
     """A kind of instrument.
 
     Attributes:
@@ -88,8 +86,7 @@ class InstrumentKind:
     term_years: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Instrument:
+class Instrument(msgspec.Struct, frozen=True):
     """Anything concluded between parties, binding or not.
 
     Attributes:

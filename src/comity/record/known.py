@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Final
+
+from msgspec.structs import replace
 
 from comity.record.cells import known
 from comity.record.dates import Known
@@ -50,7 +52,7 @@ def as_known(record: Record, day: date) -> Record:
     date of its own (a programme, a dialogue, a note) stays as it is.
     """
     instruments = tuple(told for i in record.instruments if (told := _instrument(i, day)))
-    return replace(
+    return dataclasses.replace(
         record,
         instruments=instruments,
         memberships=tuple(held for m in record.memberships if (held := _membership(m, day))),

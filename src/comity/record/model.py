@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
+
+import msgspec
 
 from comity.record.dates import Known
 
@@ -27,8 +28,7 @@ class Confidence(StrEnum):
 _ORDER: Final = {Confidence.PRIMARY: 0, Confidence.SECONDARY: 1, Confidence.MEMORY: 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """A citation: what it is, where to read it, and how it was checked."""
 
     id: str
@@ -43,8 +43,7 @@ class Source:
         return hash(self.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(msgspec.Struct, frozen=True):
     """A state, agency, office, company, organization or coalition."""
 
     id: str
@@ -56,8 +55,7 @@ class Party:
     layer: str = "built-in"
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """A named set of states.
 
     Attributes:
@@ -77,8 +75,7 @@ class Group:
     layer: str = "built-in"
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(msgspec.Struct, frozen=True):
     """One party's membership of a group.
 
     Attributes:
@@ -139,8 +136,7 @@ class Membership:
         return f"{self.member}: the date of membership in {self.group} was not found{read}"
 
 
-@dataclass(frozen=True, slots=True)
-class TreatyStatus:
+class TreatyStatus(msgspec.Struct, frozen=True):
     """Where a state stands with a multilateral treaty: party, signed, none or withdrawn."""
 
     country: str
@@ -154,8 +150,7 @@ class TreatyStatus:
     layer: str = "built-in"
 
 
-@dataclass(frozen=True, slots=True)
-class Programme:
+class Programme(msgspec.Struct, frozen=True):
     """A programme or system that parties build or run together."""
 
     id: str
@@ -171,8 +166,7 @@ class Programme:
     layer: str = "built-in"
 
 
-@dataclass(frozen=True, slots=True)
-class Dialogue:
+class Dialogue(msgspec.Struct, frozen=True):
     """A standing conversation between parties; it is never in force, it meets."""
 
     id: str
@@ -185,8 +179,7 @@ class Dialogue:
     layer: str = "built-in"
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(msgspec.Struct, frozen=True):
     """One meeting of a dialogue."""
 
     id: str
@@ -201,8 +194,7 @@ class Meeting:
     layer: str = "built-in"
 
 
-@dataclass(frozen=True, slots=True)
-class Commitment:
+class Commitment(msgspec.Struct, frozen=True):
     """What a party said it would do, by when, and where it said so.
 
     Attributes:
@@ -231,8 +223,7 @@ class Commitment:
     layer: str = "built-in"
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(msgspec.Struct, frozen=True):
     """Something a party has that others could use.
 
     Attributes:
@@ -267,8 +258,7 @@ class Asset:
         return self.status in ("operational", "on orbit", "demonstrated", "research")
 
 
-@dataclass(frozen=True, slots=True)
-class Exercise:
+class Exercise(msgspec.Struct, frozen=True):
     """One exercise, and who took part.
 
     Attributes:
@@ -290,8 +280,7 @@ class Exercise:
     layer: str = "built-in"
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(msgspec.Struct, frozen=True):
     """Which office of a state leads on a subject, and by what authority.
 
     Attributes:
@@ -318,8 +307,7 @@ class ReadingVerdict(StrEnum):
     NOT_FOUND = "not found"
 
 
-@dataclass(frozen=True, slots=True)
-class SecondReading:
+class SecondReading(msgspec.Struct, frozen=True):
     """A second reading of a row, by somebody who had not written it.
 
     Attributes:
@@ -337,8 +325,7 @@ class SecondReading:
     layer: str = "built-in"
 
 
-@dataclass(frozen=True, slots=True)
-class Extension:
+class Extension(msgspec.Struct, frozen=True):
     """Who belongs to a group on a day; of whom that is not known, with the reason; and on what evidence."""
 
     yes: frozenset[str]
@@ -346,8 +333,7 @@ class Extension:
     source: Callable[[str], Source]
 
 
-@dataclass(frozen=True, slots=True)
-class PairExtension:
+class PairExtension(msgspec.Struct, frozen=True):
     """Between whom an instrument is in force on a day; between whom that is not known; and on what evidence."""
 
     yes: frozenset[frozenset[str]]

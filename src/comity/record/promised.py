@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+import msgspec
 from dateutil.relativedelta import relativedelta
 
 from comity.record.dates import Known
@@ -19,8 +19,7 @@ _ORDER: Final[tuple[Word, ...]] = ("overdue", "silent", "open", "unknown", "miss
 _SILENCE: Final = relativedelta(years=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(msgspec.Struct, frozen=True):
     """A promise and how it stands on a day.
 
     Attributes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+import msgspec
 from dateutil.relativedelta import relativedelta
 
 from comity.home import STATE
@@ -19,16 +19,14 @@ from comity.record.promised import Promise, promises
 from comity.record.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Stand:
+class Stand(msgspec.Struct, frozen=True):
     """An instrument and where it stands on the day asked."""
 
     instrument: Instrument
     standing: Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Lapse:
+class Lapse(msgspec.Struct, frozen=True):
     """An instrument whose term runs out, or has run out and must be checked."""
 
     instrument: Instrument
@@ -36,8 +34,7 @@ class Lapse:
     overdue: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Talks:
+class Talks(msgspec.Struct, frozen=True):
     """A dialogue and its last meeting up to the day asked."""
 
     dialogue: Dialogue
@@ -45,8 +42,7 @@ class Talks:
     meetings: int
 
 
-@dataclass(frozen=True, slots=True)
-class Partnership:
+class Partnership(msgspec.Struct, frozen=True):
     """Where one state stands, on a day.
 
     Attributes:

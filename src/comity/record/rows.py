@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
+
+import msgspec
 
 from comity.errors import Faults, InputError, did_you_mean
 from comity.files import parse_csv, read_text, unread
 
 
-@dataclass(frozen=True, slots=True)
-class RecordRow:
+class RecordRow(msgspec.Struct, frozen=True):
     """A row as it stands in a file: its cells by column, its place, and the layer it comes from."""
 
     cells: Mapping[str, str]
@@ -24,8 +24,7 @@ class RecordRow:
 Tables = Mapping[str, tuple[RecordRow, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class RecordTable:
+class RecordTable(msgspec.Struct, frozen=True):
     """A table of the record.
 
     Attributes:

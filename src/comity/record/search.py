@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from math import log
 from typing import Final
 from unicodedata import combining, normalize
+
+import msgspec
 
 from comity.files import parse_yaml, read_text
 from comity.record.load import BUILT_IN
@@ -22,8 +23,7 @@ _OTHER_NAME: Final = 0.95  # what another name of a thing counts
 _PREFIX: Final = 3  # a beginning of this many letters may stand for the word
 
 
-@dataclass(frozen=True, slots=True)
-class RecordHit:
+class RecordHit(msgspec.Struct, frozen=True):
     """A row that answers a search.
 
     Attributes:
@@ -41,8 +41,7 @@ class RecordHit:
     whole: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(msgspec.Struct, frozen=True):
     id: str
     kind: str
     title: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+import msgspec
 
 from comity.record.dates import Known
 from comity.record.model import Source
@@ -32,8 +33,7 @@ class StageName(StrEnum):
     NEVER = "never in force"
 
 
-@dataclass(frozen=True, slots=True)
-class InstrumentStage:
+class InstrumentStage(msgspec.Struct, frozen=True):
     """One stage of an instrument.
 
     Attributes:

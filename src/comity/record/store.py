@@ -8,10 +8,11 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Final
+
+import msgspec
 
 from comity.errors import InputError
 from comity.record.instrument import Standing, Status
@@ -47,8 +48,7 @@ _FOR_GOOD: Final = "9999-12-31"
 _HOLDS: Final = {True: "yes", None: "unknown", False: "no"}
 
 
-@dataclass(frozen=True, slots=True)
-class StandingRow:
+class StandingRow(msgspec.Struct, frozen=True):
     """Where one instrument stands on a day, as the database tells it."""
 
     instrument: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from comity.record.instrument import Instrument, Standing
 from comity.record.model import Confidence
@@ -12,8 +13,7 @@ from comity.record.queries import SETTLED, TIE
 from comity.record.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class RowToRead:
+class RowToRead(msgspec.Struct, frozen=True):
     """An instrument whose row should be read again.
 
     Attributes:

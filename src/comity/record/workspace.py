@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 from comity.errors import InputError, did_you_mean
 from comity.files import alone, parse_csv, read_text, write_atomically
@@ -21,8 +22,7 @@ from comity.record.rows import TABLES, RecordRow, Tables, make_row, overlay
 _INSTRUMENTS: Final = TABLES["instruments"]
 
 
-@dataclass(frozen=True, slots=True)
-class RejectedEntry:
+class RejectedEntry(msgspec.Struct, frozen=True):
     """A row that was not imported, and why."""
 
     row: int
@@ -30,8 +30,7 @@ class RejectedEntry:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(msgspec.Struct, frozen=True):
     """What an import did: all its rows, or none and the reason for each rejected."""
 
     file: Path

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from comity.screening.lists import Entry
+from comity.screening.entries import Entry
 from comity.screening.ownership import Share
 from comity.showing import Records, Serialized, Tabular
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from comity.law.pack import LocatedFile
 from comity.law.patch.draft import Row
@@ -84,7 +85,7 @@ def _filled(row: Row, later: Row) -> Row:
 
 
 def _record(record: Record, day: date) -> Record:
-    return replace(
+    return dataclasses.replace(
         record,
         memberships=tuple(_membership(m, day) for m in record.memberships if _begun(m.since, day)),
         instruments=tuple(_instrument(i, day) for i in record.instruments if _begun(i.signed, day)),
