@@ -11,6 +11,7 @@ import msgspec
 
 from comity.errors import Faults, LawError
 from comity.files import is_there, parse_yaml, read_text, unread
+from comity.law import snapshot
 from comity.law.cited import cited, titles_with
 from comity.law.content import ContentLaw
 from comity.law.coverage import AREAS, COVERAGE, ELSEWHERE, Covered
@@ -52,7 +53,8 @@ def load_packs(root: Path, first: str, own: Path | None = None) -> Pack:
     Raises:
         LawError: a file of a pack cannot be used, or a pack's rules are not named after it.
     """
-    pack = _of_folder(_join(root, first, own), root)
+    kept = snapshot.joined() if root == BUILT_IN and own is None else None
+    pack = _of_folder(kept or _join(root, first, own), root)
     return msgspec.structs.replace(pack, own=str(own)) if own else pack
 
 
@@ -70,7 +72,7 @@ def _join(root: Path, first: str, own: Path | None) -> Pack:
         known = titles_with(where / name for name, where in (*theirs, *ours) if where != BUILT_IN)
     for name, where in [*theirs, *ours]:
         with faults.gathered():
-            pack = _built_in_pack(name) if where == BUILT_IN else _read_pack(where / name, where, known)
+            pack = built_in_pack(name) if where == BUILT_IN else _read_pack(where / name, where, known)
             packs.append(pack)
             strange = [one for one in (pack.info.id, *pack.rules, *(s.id for s in pack.sets)) if pack_of(one) != name]
             if strange:
@@ -122,9 +124,9 @@ def _open(one: Covered) -> LocatedFile:
 
 
 @lru_cache(maxsize=64)
-def _built_in_pack(name: str) -> Pack:
+def built_in_pack(name: str) -> Pack:
     """Read a built-in pack once: what comes with the program does not change while it runs."""
-    return _read_pack(BUILT_IN / name, BUILT_IN, titles_with())
+    return snapshot.alone(name) or _read_pack(BUILT_IN / name, BUILT_IN, titles_with())
 
 
 def _read_pack(folder: Path, root: Path, known: Titles) -> Pack:

@@ -1,0 +1,73 @@
+"""What is built in, kept parsed: the same as its files say, and believed only while it is whole and theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from comity.law import snapshot, snapshot_writing, syntax
+from comity.law.pack import BUILT_IN, Pack
+from comity.law.pack_files import load_packs
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A snapshot of the packs as they are."""
+    with pytest.MonkeyPatch.context() as patch:
+        found = tmp_path_factory.mktemp("snapshot") / "law.msgpack"
+        patch.setattr(snapshot, "PLACE", found)
+        snapshot_writing.write()
+        yield found
+    snapshot.held.cache_clear()
+
+
+def _read(place: Path, data: bytes | None = None) -> Pack | None:
+    if data is not None:
+        place.write_bytes(data)
+    snapshot.held.cache_clear()
+    return snapshot.joined()
+
+
+def test_it_says_what_the_files_say(place: Path) -> None:
+    told = _read(place)
+    assert told is not None
+    place.rename(place.with_suffix(".aside"))
+    snapshot.held.cache_clear()
+    read = load_packs(BUILT_IN, first="us")
+    place.with_suffix(".aside").rename(place)
+    assert told.files == read.files and told.covered == read.covered
+    assert {name: getattr(told, name) for name in Pack.__struct_fields__ if name != "folder"} == {
+        name: getattr(read, name) for name in Pack.__struct_fields__ if name != "folder"
+    }
+
+
+def test_conditions_are_what_their_texts_parse_to(place: Path) -> None:
+    kept = dict(syntax.parsed)
+    assert len(kept) > 1000
+    for text, condition in list(kept.items())[::20]:
+        assert syntax._parsed(text, "here") == condition
+
+
+def test_one_that_has_decayed_or_is_of_other_files_is_not_believed(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = place.read_bytes()
+    for at in range(0, len(whole), len(whole) // 40):
+        decayed = bytearray(whole)
+        decayed[at] ^= 1 << at % 8
+        assert _read(place, bytes(decayed)) is None
+    assert _read(place, whole[: len(whole) // 2]) is None
+    assert _read(place, b"") is None
+    assert _read(place, whole) is not None
+    monkeypatch.setattr(snapshot, "content_hash", lambda _folders: "others")
+    assert _read(place) is None
+
+
+def test_without_one_the_files_are_read(place: Path) -> None:
+    whole = place.read_bytes()
+    place.unlink()
+    assert _read(place) is None and snapshot.alone("us") is None
+    assert _read(place, whole) is not None and snapshot.alone("us") is not None
+    assert snapshot.alone("atlantis") is None
