@@ -56,6 +56,10 @@ ACTIVITY: Final = {
     "activity": "export", "from": "USA", "to": "KOR", "end_use": "civil", "end_user": {"kind": "commercial"},
     "item": {"classification": "9A515.x", "value": 480000, "aperture_m": 0.45}, "date": DAY,
 }  # fmt: skip
+SITES: Final = b"""name,latitude,longitude,sensor,orbits,min_elevation,range_km,cost
+Jeju,33.4,126.5,radar,LEO,5,3000,120
+Punta Arenas,-53.1,-70.9,optical,LEO|GEO,15,,8
+"""
 CATALOGUE: Final = b"".join((DATA / "coalition" / "catalogue-made-up.csv").read_bytes().splitlines(keepends=True)[:9])
 ROWS: Final = b"""id,activity,item,from,to,end_use,value,partner
 a,export,9A515.x,USA,KOR,civil,480000,KOR
@@ -224,6 +228,11 @@ def _record() -> list[StartingPoint]:
         StartingPoint(
             ("coalition", "adds", "--core", "JPN", "--add", "KOR", "--catalogue", "gp.csv", "--hours", "3", *day),
             {"gp.csv": CATALOGUE},
+            cost=6,
+        ),
+        StartingPoint(
+            ("coalition", "candidates", "sites.csv", "--partner", "KOR", "--catalogue", "gp.csv", "--hours", "2", *day),
+            {"gp.csv": CATALOGUE, "sites.csv": SITES},
             cost=6,
         ),
         StartingPoint(("coalition", "share", "--from", "KOR", "--to", "JPN", "--subject", "tracking", *day), cost=1),

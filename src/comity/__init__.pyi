@@ -104,6 +104,8 @@ from .coalition.added import MappedSensor as MappedSensor
 from .coalition.added import MeasuredSet as MeasuredSet
 from .coalition.added import OrbitMeasures as OrbitMeasures
 from .coalition.added import PartnerAdded as PartnerAdded
+from .coalition.sites import SiteAdded as SiteAdded
+from .coalition.sites import SitesChosen as SitesChosen
 from .coalition.release import ReleaseCell as ReleaseCell
 from .coalition.added import SensorEvidence as SensorEvidence
 from .coalition.release import ReleaseSource as ReleaseSource

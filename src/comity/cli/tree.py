@@ -50,6 +50,7 @@ COMMANDS: Final[Mapping[str, str | Mapping[str, str]]] = {
         "sensors": "coalition:sensors_command",
         "share": "coalition_share:share_command",
         "adds": "coalition_adds:adds_command",
+        "candidates": "coalition_candidates:candidates_command",
     },
     "reach": "reform:reach_command",
     "compare": "reform:compare_command",

@@ -114,7 +114,7 @@ def work_out(asked: AddsQuestion) -> CoverageAdded:
         partners=tuple(_partners(asked, partners, tallies["middle"], every)),
         releases=tuple(_cells(asked, every)),
         sensors=tuple(_mapped(asked, every, values)),
-        assumed=tuple(_told_assumed(partners.sensors)),
+        assumed=tuple(told_assumed(partners.sensors)),
     )
 
 
@@ -282,7 +282,7 @@ def _looked_at(asked: AddsQuestion, catalogue: Elements, clock: Clock, tally: Si
     )
 
 
-def _told_assumed(sensors: Sequence[Sensor]) -> Iterator[str]:
+def told_assumed(sensors: Sequence[Sensor]) -> Iterator[str]:
     """Yield what was taken where nothing was published: of how many sensors, and what was tried."""
     table = assumptions()
 

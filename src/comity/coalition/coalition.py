@@ -11,6 +11,7 @@ from comity.coalition.added import CoverageAdded
 from comity.coalition.release import ReleaseCell, Releases, ReleaseTable
 from comity.coalition.release_data import StatedRelease, read_decisions, release_rules
 from comity.coalition.sensors import SensorList, hosted_by, sensors_of
+from comity.coalition.sites import SitesChosen
 from comity.errors import InputError
 from comity.home import STATE
 from comity.law.law import Law
@@ -157,6 +158,39 @@ class Coalition(Shown):
             self.name, self.members, added, to, releases, (), file, hours, step, custody, level_assumed=level is None
         )
         return work_out(asked)
+
+    def candidates(
+        self,
+        partner: str,
+        sites: Path | str | None = None,
+        *,
+        most: int | None = 3,
+        budget: float | None = None,
+        orbit: str = "all",
+        catalogue: Path | str | None = None,
+        hours: float = 24.0,
+    ) -> SitesChosen:
+        """Return which sites of a partner would add most to the members and it, and what it gains itself.
+
+        Args:
+            partner: who would invest; it may be a member.
+            sites: a table of sites; those that the record has of the partner if None.
+            most: at most so many are chosen; ``budget``: for at most so much, in the unit of the table's costs.
+            orbit: LEO, MEO, GEO or all: whose objects count.
+            catalogue: a file of orbit mean-elements messages; made-up objects if None; ``hours``: how long is looked.
+
+        Raises:
+            InputError: an unknown party or orbit, a file that cannot be used, no site, or too many choices.
+        """
+        from comity.coalition.candidates import SitesQuestion, chosen_sites  # noqa: PLC0415  loads numba
+        from comity.coalition.sites import read_sites, recorded_sites  # noqa: PLC0415
+
+        one = self.record.party(partner)
+        rows = read_sites(Path(sites)) if sites is not None else tuple(recorded_sites(self.record, one))
+        core = tuple(member for member in self.members if member != one)
+        file = Path(catalogue) if catalogue is not None else None
+        asked = SitesQuestion(self.record, self.name, core, one, rows, sites is None, orbit, most, budget, file, hours)
+        return chosen_sites(asked)
 
     def _named(self, asked: Sequence[str]) -> str:
         """Return who the members are: a group by its name, few by theirs, many by how many they are."""

@@ -207,10 +207,19 @@ def geometry_of(row: dict[str, Any], where: str) -> SensorGeometry:
     told = {name: cell for name, cell in row.items() if cell not in ("", None)}
     plain: dict[str, Any] = {name: cell.split("|") if name in _LISTS else cell for name, cell in told.items()}
     found = typed(plain, SensorGeometry, place)
-    wrong = [InputError(f"found {v}", where=f"{where}: {name}", accepts=says) for name, v, says in _faults(found)]
+    check_geometry(found, where)
+    return found
+
+
+def check_geometry(g: SensorGeometry, where: str) -> None:
+    """Refuse angles and ranges that no sensor has.
+
+    Raises:
+        InputError: holds every fault, each with its column.
+    """
+    wrong = [InputError(f"found {v:g}", where=f"{where}: {name}", accepts=says) for name, v, says in _faults(g)]
     if wrong:
         raise InputError.of(wrong)
-    return found
 
 
 def _faults(g: SensorGeometry) -> Iterator[tuple[str, float, str]]:
