@@ -41,6 +41,9 @@ MAY_IMPORT = {
     "reform": {"reform", "choose", "engines", "compile", "portfolio", "plan", "determine", "law", "record"},
     "brief": {
         "brief",
+        "bridge.leo",
+        "bridge.leo_book",
+        "bridge.leo_timeline",
         "bridge.need_matrix",
         "bridge.offers",
         "coalition.added",
@@ -58,7 +61,7 @@ MAY_IMPORT = {
         "reform.change",
     },
     "coalition": {"coalition", "determine", "law", "record", "plan", "reform", "choose"},
-    "bridge": {"bridge", "record", "industry.store"},
+    "bridge": {"bridge", "record", "industry.model", "industry.store", "plan.templates"},
     "desk": {"desk", "brief", "record", "law", "determine", "plan"},
     "industry": {
         "industry",
@@ -81,6 +84,7 @@ FACE = {
     "api",
     "api_brief",
     "api_bridge",
+    "api_leo",
     "api_accounts",
     "api_content",
     "api_facts",

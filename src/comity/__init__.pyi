@@ -45,6 +45,7 @@ from .determine.verbs import why_not as why_not
 # Nouns
 from .determine.activity import Activity as Activity
 from .api_bridge import Bridge as Bridge
+from .api_leo import CommercialLeo as CommercialLeo
 from .screening.results import Clearance as Clearance
 from .coalition.coalition import Coalition as Coalition
 from .industry.industry import Industry as Industry

@@ -190,14 +190,12 @@ def _law(bench: Bench, country: str, site: bool) -> tuple[tuple[PartnerLawLine, 
 
 def partner_project(record: Record, country: str, home: str, on: date, *, site: bool = False) -> dict[str, Any]:
     """Return the project that is determined for a partner, as plain values."""
-    rules = ladder().law
+    rules, names = ladder().law, {"$partner": country, "$home": home}
     return {
         "project": f"With {record.name(country)}",
         "date": on.isoformat(),
-        "shared": _filled(rules.shared, country, home),
-        "activities": [
-            _filled(_stated(one, rules.at_sites if site else {}), country, home) for one in rules.activities
-        ],
+        "shared": filled(rules.shared, names),
+        "activities": [filled(_stated(one, rules.at_sites if site else {}), names) for one in rules.activities],
     }
 
 
@@ -220,8 +218,8 @@ def _stated(activity: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, A
     return {name: over.get(name, value) for name, value in activity.items() if name != "of"}
 
 
-def _filled(value: Any, partner: str, home: str) -> Any:
-    """Return plain values with the partner's and the home state's code in their places."""
+def filled(value: Any, names: Mapping[str, str]) -> Any:
+    """Return plain values with codes of states, and what else has a name, in their places."""
     if isinstance(value, Mapping):
-        return {name: _filled(one, partner, home) for name, one in value.items()}
-    return {"$partner": partner, "$home": home}.get(value, value) if isinstance(value, str) else value
+        return {name: filled(one, names) for name, one in value.items()}
+    return names.get(value, value) if isinstance(value, str) else value

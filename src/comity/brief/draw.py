@@ -10,6 +10,7 @@ from comity.arguments import PATH, checked
 from comity.errors import InputError
 
 if TYPE_CHECKING:
+    from comity.bridge.leo_timeline import LeoTimeline
     from comity.bridge.need_matrix import NeedMatrix
     from comity.coalition.added import CoverageAdded
     from comity.plan.plan import Plan
@@ -18,12 +19,15 @@ if TYPE_CHECKING:
     from comity.record.histories import Timeline
     from comity.reform.result import Comparison
 
-    Drawable: TypeAlias = Plan | Comparison | PortfolioSummary | Matrix | Timeline | NeedMatrix | CoverageAdded
+    Drawable: TypeAlias = (
+        Plan | Comparison | PortfolioSummary | Matrix | Timeline | NeedMatrix | LeoTimeline | CoverageAdded
+    )
 
 # By name: to import the types of all would load the solver to draw a table of the record.
 _CHARTS: Final = {
     "comity.bridge.need_matrix.NeedMatrix": "need_matrix",
     "comity.coalition.added.CoverageAdded": "coverage_map",
+    "comity.bridge.leo_timeline.LeoTimeline": "leo_timeline",
     "comity.plan.plan.Plan": "gantt",
     "comity.reform.result.Comparison": "comparison",
     "comity.portfolio.result.PortfolioSummary": "portfolio",
@@ -38,7 +42,8 @@ def draw(result: Drawable, path: Path | str) -> None:
 
     A plan becomes a Gantt chart; a comparison a small chart for each item; a portfolio's summary the share of each
     outcome by partner and item; of the record, a matrix becomes a table in colors, a timeline rows of bars and marks;
-    needs against partners become a table in colors, what partners add a map of the world.
+    needs against partners become a table in colors, what is said of dates in low Earth orbit rows of bars, what
+    partners add a map of the world.
     The same result gives the same bytes.
 
     Args:
@@ -55,7 +60,7 @@ def draw(result: Drawable, path: Path | str) -> None:
         raise InputError(
             f"cannot draw {kind.__name__}",
             where="draw",
-            accepts="a plan, a comparison, a portfolio's summary, a matrix, a timeline, needs, or what partners add",
+            accepts="a plan, a comparison, a portfolio's summary, a matrix, a timeline, needs, dates in orbit, or coverage",
         )
     from comity.brief import vega  # noqa: PLC0415  Altair is loaded only where something is drawn
 

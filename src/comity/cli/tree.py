@@ -28,6 +28,13 @@ COMMANDS: Final[Mapping[str, str | Mapping[str, str]]] = {
     "next-steps": "next_steps:next_steps_command",
     "brief": "brief:brief_command",
     "bridge": "bridge:bridge_command",
+    "leo": {
+        "station": "leo:station_command",
+        "path": "leo_path:path_command",
+        "timeline": "leo:timeline_command",
+        "scenario": "leo:scenario_command",
+        "book": "leo_path:book_command",
+    },
     "init": "record:init",
     "record": {
         "assets": "record_assets:assets_command",

@@ -12,6 +12,7 @@ from comity.brief.memo import day_of, memo, template
 from comity.errors import InputError
 
 if TYPE_CHECKING:
+    from comity.bridge.leo_book import LeoBook
     from comity.brief.partner_brief import PartnerBrief
     from comity.determine.combined import ProjectDetermination
     from comity.determine.determination import Determination
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from comity.reform.result import Comparison
     from comity.screening.results import ScreenedParty, Screening
 
-    Documented: TypeAlias = Determination | ProjectDetermination | PartnerBrief | Plan | Comparison | Screening
+    Documented: TypeAlias = (
+        Determination | ProjectDetermination | PartnerBrief | Plan | Comparison | Screening | LeoBook
+    )
 
 _DIGITS: Final = 16
 _MOST_HITS: Final = 20
@@ -45,7 +48,8 @@ def document(result: Documented, prepared_by: str = "") -> Document:
     """Return a result as a document.
 
     Args:
-        result: a determination, of a project too, a plan, a comparison, a partner's brief or a screening.
+        result: a determination, of a project too, a plan, a comparison, a partner's brief, a screening or a
+            summit's book.
         prepared_by: who signs a memo or a screening record; a line to be filled in by hand if empty.
 
     Raises:
@@ -54,7 +58,7 @@ def document(result: Documented, prepared_by: str = "") -> Document:
     kind = type(result)
     made = _KINDS.get(f"{kind.__module__}.{kind.__qualname__}")
     if made is None:
-        accepts = "a determination, a plan, a comparison, a partner's brief or a screening"
+        accepts = "a determination, a plan, a comparison, a partner's brief, a screening or a summit's book"
         raise InputError(f"no document is made of {kind.__name__}", where="document", accepts=accepts)
     return made(result, prepared_by)
 
@@ -75,6 +79,10 @@ def _of_plan(p: Plan, _: str) -> Document:
 
 def _of_comparison(c: Comparison, _: str) -> Document:
     return _made(c.title, template("comparison.md.j2").render(c=c), c.day, law=c.method.reformed_sha256)
+
+
+def _of_book(b: LeoBook, _: str) -> Document:
+    return _made(f"Summit of {b.day}", template("leo-book.md.j2").render(b=b), b.made)
 
 
 def _of_screening(s: Screening, prepared_by: str) -> Document:
@@ -104,4 +112,5 @@ _KINDS: Final[Mapping[str, Callable[[Any, str], Document]]] = {
     "comity.plan.plan.Plan": _of_plan,
     "comity.reform.result.Comparison": _of_comparison,
     "comity.screening.results.Screening": _of_screening,
+    "comity.bridge.leo_book.LeoBook": _of_book,
 }
