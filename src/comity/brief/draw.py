@@ -60,7 +60,7 @@ def draw(result: Drawable, path: Path | str) -> None:
         raise InputError(
             f"cannot draw {kind.__name__}",
             where="draw",
-            accepts="a plan, a comparison, a portfolio's summary, a matrix, a timeline, needs, dates in orbit, or coverage",
+            accepts="a plan, a comparison, a portfolio's summary, a matrix, a timeline, needs, dates, or coverage",
         )
     from comity.brief import vega  # noqa: PLC0415  Altair is loaded only where something is drawn
 
