@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 import yaml
 
 import comity
-from comity import OrderPage, OrderQuestion, Project, ProjectDetermination
 from comity.files import parse_by_name, read_text
 from comity.home import PEERS, STATE
 from comity.web.order_form import OrderForm
+from comity.web.planning import written
+
+if TYPE_CHECKING:  # what a page is of is loaded by the workers only
+    from comity import OrderPage, OrderQuestion, Project, ProjectDetermination
 
 MOST_LINES: Final = 500
 """More are a portfolio's."""
@@ -104,10 +108,14 @@ def determination(form: OrderForm) -> bytes:
     return _determined(form)[1].to_json().encode()
 
 
-def memo(form: OrderForm) -> str:
-    """Return the Markdown memo of an order: of one line its own, of several one of all."""
+def memo(form: OrderForm, name: str) -> bytes:
+    """Return the memo of an order as a file, by its name: of one line its own, of several one of all.
+
+    Raises:
+        InputError: the order cannot be used, or what writes such files is not installed.
+    """
     found = _determined(form)[1]
-    return comity.memo(found.activities[0] if len(found.activities) == 1 else found)
+    return written(found.activities[0] if len(found.activities) == 1 else found, name)
 
 
 def _determined(form: OrderForm) -> tuple[Project, ProjectDetermination]:
@@ -162,13 +170,23 @@ def uploaded(name: str, content: bytes, over: Mapping[str, str]) -> Uploaded:
     Raises:
         InputError: it cannot be used; holds every fault.
     """
-    with TemporaryDirectory(prefix="comity-") as folder:
-        path = Path(folder) / _safe(name)
-        path.write_bytes(content)
-        try:
-            return _read(path, over)
-        except comity.InputError as error:
-            raise comity.InputError.of(_unplaced(fault, folder) for fault in error.faults) from None
+    with TemporaryDirectory(prefix="comity-") as folder, upload_in(folder, name, content) as path:
+        return _read(path, over)
+
+
+@contextmanager
+def upload_in(folder: str, name: str, content: bytes) -> Iterator[Path]:
+    """Put what somebody handed over into a folder; faults that are told of it do not name the folder.
+
+    Raises:
+        InputError: what is done with it cannot be done.
+    """
+    path = Path(folder) / _safe(name)
+    path.write_bytes(content)
+    try:
+        yield path
+    except comity.InputError as error:
+        raise comity.InputError.of(_unplaced(fault, folder) for fault in error.faults) from None
 
 
 def pasted(text: str, over: Mapping[str, str]) -> Uploaded:
@@ -209,6 +227,12 @@ def _unplaced(fault: comity.InputError, folder: str) -> comity.InputError:
     """Return a fault without the folder in which the file stood for a moment."""
     where = (fault.where or "").replace(f"{folder}/", "")
     return comity.InputError(fault.message, where=where, accepts=fault.accepts, suggestion=fault.suggestion)
+
+
+def usual() -> Mapping[str, str]:
+    """Return what a row is taken to be where it does not say: what the form for one order begins with."""
+    form = OrderForm()
+    return {"activity": form.activity, "from": form.origin}
 
 
 def today() -> str:

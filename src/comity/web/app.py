@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,7 +25,7 @@ from litestar.types import ASGIApp
 
 import comity
 from comity.errors import shown
-from comity.web import answering
+from comity.web import answering, planning
 from comity.web.pages.sign_in import sign_in_handlers
 from comity.web.rooms import ROOMS
 from comity.web.safety import Access, Guard
@@ -33,6 +34,8 @@ from comity.web.workers import Refused, Workers, WorkFailed, place_of
 
 MOST_BYTES: Final = 64 * 2**20
 """So much may be posted at once."""
+_SETTLED: Final = 10.0
+"""So many seconds after its start it loads what is heavy and asked for later: the solver, pictures."""
 _HERE: Final = Path(__file__).parent
 _STATIC: Final = _HERE / "static"
 _LOG: Final = logging.getLogger("comity.web")
@@ -54,9 +57,11 @@ def make_app(access: Access, *, workers: int = 2, workspace: Path | None = None)
         app.state.workers = pool
         await pool.once(answering.choices)
         pool.warm(answering.warm)
+        later = asyncio.get_running_loop().call_later(_SETTLED, pool.warm, planning.warm)
         try:
             yield
         finally:
+            later.cancel()
             pool.stop()
 
     app = Litestar(

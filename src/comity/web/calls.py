@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 import comity
-from comity import InputError, Project
+from comity import InputError
 from comity.arguments import a
+
+if TYPE_CHECKING:  # what a page is of is loaded by the workers only
+    from comity import Project
 
 MOST_LINES: Final = 500
 _FACTS: Final = a(Mapping, says="facts by name")

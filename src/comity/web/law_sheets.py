@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 import msgspec
 
 import comity
-from comity import InputError, Law, Reform
+from comity import InputError
 from comity.errors import did_you_mean
 from comity.web.sheets import PageCell, PageField, WebPage, block, cell, filled, outside, records, rows_of, source
+
+if TYPE_CHECKING:  # what a page is of is loaded by the workers only
+    from comity import Law, Reform
 
 _MOST_RULES: Final = 200
 _ALL: Final = "all"
@@ -126,7 +129,7 @@ def law_rule(name: str) -> WebPage:
     ]
     touching = [
         (cell(one.label, f"/reform/{one.id}"), cell(one.since or "no day"), cell(one.because))
-        for one in (*Reform.built_in(), *Reform.own())
+        for one in (*comity.Reform.built_in(), *comity.Reform.own())
         if _touches(one, rule.id)
     ]
     return WebPage(

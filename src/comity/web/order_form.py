@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 import msgspec
@@ -167,7 +168,7 @@ def _text(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, str) and "\n" not in value and not _is_json(value):
         return value
-    return str(value) if isinstance(value, int | float) else json.dumps(value, ensure_ascii=False, default=str)
+    return str(value) if isinstance(value, int | float | date) else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _is_json(text: str) -> bool:

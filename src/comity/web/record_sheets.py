@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
 
 import msgspec
 from dateutil.relativedelta import relativedelta
 
 import comity
-from comity import InputError, Record
+from comity import InputError
 from comity import record as room
 from comity.home import NAME, PEERS, STATE
 from comity.scalars import parse_day
@@ -30,6 +30,9 @@ from comity.web.sheets import (
     rows_of,
     source,
 )
+
+if TYPE_CHECKING:  # what a page is of is loaded by the workers only
+    from comity import Record
 
 _MONTHS: Final = 18
 _YEARS: Final = 2

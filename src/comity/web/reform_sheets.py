@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
 
 import msgspec
 
 import comity
-from comity import Comparison, Reform
 from comity.web.sheets import PageBlock, PageCell, PageField, WebPage, block, cell, filled, records, rows_of, source
+
+if TYPE_CHECKING:  # what a page is of is loaded by the workers only
+    from comity import Comparison, Reform
 
 PORTFOLIO: Final = "ties"
 _UNCHANGED: Final = "unchanged"
@@ -19,7 +21,7 @@ _MOST_NAMED: Final = 14
 
 def reform_index() -> WebPage:
     """Return the reforms that are held: those of history, the proposals, drafts of the workspace."""
-    every = (*Reform.built_in(), *Reform.own())
+    every = (*comity.Reform.built_in(), *comity.Reform.own())
     rows = [
         (cell(one.since or "no day"), cell(one.title, _page(one.id)), cell(one.status), cell(one.because))
         for one in every
@@ -40,7 +42,7 @@ def reform(names: tuple[str, ...], day: str) -> WebPage:
     Raises:
         InputError: there is no such reform, or it does not fit the law.
     """
-    law, every = comity.load(), [Reform.load(name) for name in names]
+    law, every = comity.load(), [comity.Reform.load(name) for name in names]
     problems = law.check_reforms(*every, on=day or None)
     found = [] if problems else comity.diff(law, every, on=day or None).differences
     changes = [

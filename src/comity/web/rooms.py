@@ -15,24 +15,26 @@ class Room:
     Attributes:
         title: what navigation calls it.
         path: its first page.
-        module: where its request handlers are, in ``HANDLERS``.
+        modules: where its request handlers are, each in ``HANDLERS``.
     """
 
     title: str
     path: str
-    module: str
+    modules: tuple[str, ...]
 
     @property
     def handlers(self) -> Sequence[Any]:
         """The request handlers of its pages."""
-        found: Sequence[Any] = import_module(f"comity.web.pages.{self.module}").HANDLERS
-        return found
+        modules = (import_module(f"comity.web.pages.{name}") for name in self.modules)
+        return [handler for module in modules for handler in module.HANDLERS]
 
 
 ROOMS: Final = (
-    Room("Ask", "/", "ask"),
-    Room("Law", "/law", "law"),
-    Room("Partners", "/record", "record"),
-    Room("Reforms", "/reform", "reform"),
-    Room("API", "/docs", "api"),
+    Room("Ask", "/", ("ask", "plan", "documents", "screening")),
+    Room("Portfolio", "/portfolio", ("portfolio",)),
+    Room("Law", "/law", ("law",)),
+    Room("Partners", "/record", ("record",)),
+    Room("Reforms", "/reform", ("reform",)),
+    Room("API", "/docs", ("api",)),
 )
+"""In the order of navigation."""

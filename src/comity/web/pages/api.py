@@ -96,7 +96,7 @@ async def page(data: AskedOrder, workers: Workers) -> Response[bytes]:
     return _json(await workers.run(calls.page, data.order, data.date, data.strict))
 
 
-@post("/api/questions", status_code=200, tags=_TAG, responses=_said(list[comity.OrderQuestion]))
+@post("/api/questions", status_code=200, tags=_TAG, responses=_said(list[_Values]))
 async def questions(data: AskedQuestions, workers: Workers) -> Response[bytes]:
     """What is worth asking about an order, in the order in which to ask it."""
     return _json(await workers.run(calls.questions, data.order, data.date, data.skip))

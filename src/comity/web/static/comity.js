@@ -70,7 +70,7 @@ function prepare() {
   let quiet = 0;
   const changed = (event) => {
     const { name, type } = event.target;
-    if (["said", "of_line", "pasted"].includes(name) || !name) return;
+    if (["said", "of_line", "pasted", "list", "list_date"].includes(name) || !name) return;
     if (type === "file") return void replace(new FormData(form), "#ask");
     clearTimeout(quiet);
     quiet = setTimeout(() => replace(new FormData(form), "#answer"), DELAY);
