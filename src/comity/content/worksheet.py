@@ -13,6 +13,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
+import msgspec
+
 from comity.content.values import ContentWorksheet, Counted, DestinationContent, PartContent
 from comity.determine import engine
 from comity.determine.activity import Activity
@@ -228,7 +230,7 @@ class _Destination:
         def kept(rules: tuple[BoundRule, ...]) -> tuple[BoundRule, ...]:
             return tuple(r for r in rules if not any(at_or_below(r.rule.id, stem) for stem in self._content.unasked))
 
-        return replace(need, standing=kept(need.standing), possible=kept(need.possible))
+        return msgspec.structs.replace(need, standing=kept(need.standing), possible=kept(need.possible))
 
     def _flag(self, text: str, fact: str, parts: Sequence[_Sent]) -> bool | None:
         """Return whether some part of the origin that counts meets a condition."""
