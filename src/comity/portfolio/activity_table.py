@@ -19,7 +19,8 @@ from comity.law.schema import Kind, Schema
 from comity.portfolio.columns import TableColumns, understand
 from comity.portfolio.headers import Headers, own_currency, plain_header, totals
 from comity.portfolio.parquet_files import check_unfolded
-from comity.portfolio.sheets import Sheet, read_sheet, records_sheet, text_of_cell
+from comity.portfolio.sheets import Sheet, read_sheet, records_sheet
+from comity.portfolio.workbook_worker import text_of_cell
 
 KEY: Final = "id"
 """The column that names rows."""

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from comity.errors import InputError, did_you_mean
-from comity.files import MAX_BYTES, check_columns, read_bytes, read_table_text
+from comity.files import check_columns, read_table_text
 from comity.portfolio.headers import Headers
+from comity.portfolio.workbook_worker import text_of_cell
+from comity.portfolio.workbooks import read_workbook
 
 WORKBOOKS: Final = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TEXTS: Final = (".csv", ".tsv", ".tab", ".txt")
@@ -27,8 +26,6 @@ _DELIMITERS: Final[Mapping[str, str]] = {",": "commas", ";": "semicolons", "\t":
 _SEARCHED: Final = 60
 """So far down a header is looked for."""
 _SAMPLE: Final = 65536
-_UNPACKED: Final = 16 * MAX_BYTES
-"""So large may be what a workbook unpacks to."""
 
 Cells = Sequence[str]
 
@@ -183,9 +180,9 @@ def _sheet(grid: _Grid, headers: Headers, *, cut: bool = False) -> Sheet:
     width = len(cells) if cut else max(min(width, len(cells)), 1)
     if blank := len(cells) - width:
         notes.append(f"{blank} blank column{'s' * (blank > 1)} at the end")
-    check_columns([cell.strip() for cell in cells[:width] if cell.strip()], grid.name)
-    rows = [(number + 1, _cut(grid.rows[number], width)) for number in filled if number > header]
     names = header_names(cells[:width])
+    check_columns(names, grid.name)
+    rows = [(number + 1, _cut(grid.rows[number], width)) for number in filled if number > header]
     return Sheet(
         grid.name,
         names,
@@ -208,30 +205,9 @@ def _lines(number: int) -> str:
     return f"{number} line{'s' * (number > 1)}"
 
 
-@contextmanager
-def opened_workbook(path: Path) -> Iterator[Any]:
-    """Open a workbook.
-
-    Raises:
-        InputError: it is none, is damaged, or unpacks to more than fits.
-    """
-    import python_calamine  # noqa: PLC0415  read only where a workbook is
-
-    data = read_bytes(path)
-    _check_unpacked(data, path)
-    try:
-        yield python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except (python_calamine.CalamineError, ValueError, OSError, KeyError) as error:
-        told = str(error).splitlines()[0] if str(error) else "damaged"
-        if isinstance(error, python_calamine.WorksheetNotFound):
-            told = f"it names a sheet '{told}' that it does not hold"
-        raise InputError(f"cannot be read as a workbook: {told}", where=path.name) from None
-
-
 def _of_workbook(path: Path, headers: Headers, sheet: str) -> _Grid:
-    with opened_workbook(path) as book:
-        grids = {name: _of_sheet(book, name) for name in book.sheet_names if not sheet or name == sheet}
-        names = list(book.sheet_names)
+    names, found = read_workbook(path, sheet)
+    grids = {one.name: one.rows for one in found}
     if not grids:
         near = did_you_mean(sheet, names)
         accepts = ", ".join(names)
@@ -242,45 +218,6 @@ def _of_workbook(path: Path, headers: Headers, sheet: str) -> _Grid:
         others = ", ".join(name for name in names if name != chosen)
         notes.append(f"sheet '{chosen}' is read; not read: {others} (--sheet)")
     return _Grid(path.name, grids[chosen], notes)
-
-
-def _check_unpacked(data: bytes, path: Path) -> None:
-    """Refuse a workbook that unpacks to more than fits.
-
-    Raises:
-        InputError: it does.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            size = sum(one.file_size for one in packed.infolist())
-    except zipfile.BadZipFile:
-        return  # an old workbook; what is none is told by its reader
-    if size > _UNPACKED:
-        raise InputError("unpacks to too much", where=path.name, accepts=f"at most {_UNPACKED:,} bytes")
-
-
-def _of_sheet(book: Any, name: str) -> list[list[str]]:
-    rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    return [[text_of_cell(cell) for cell in row] for row in rows]
-
-
-def text_of_cell(cell: Any) -> str:
-    """Return a cell as text: whole numbers without decimals, days as YYYY-MM-DD, yes and no."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ")
-    if isinstance(cell, date | time):
-        return cell.isoformat()
-    if isinstance(cell, timedelta):
-        return str(cell)
-    if isinstance(cell, list | tuple):
-        return " | ".join(map(text_of_cell, cell))
-    return str(cell)
 
 
 def records_sheet(records: Iterable[Mapping[str, Any]], name: str) -> Sheet:

@@ -8,7 +8,8 @@ from typing import Final
 from comity.errors import InputError
 from comity.files import is_parquet
 from comity.portfolio.csv_files import opened_bytes
-from comity.portfolio.sheets import WORKBOOKS, is_table, opened_workbook
+from comity.portfolio.sheets import WORKBOOKS, is_table
+from comity.portfolio.workbooks import read_workbook
 
 _CHUNK: Final = 1 << 20
 
@@ -35,7 +36,6 @@ def _most_rows(path: Path) -> int:
         except pa.ArrowException:
             return 0
     if name.endswith(WORKBOOKS):
-        with opened_workbook(path) as book:
-            return max((book.get_sheet_by_name(sheet).total_height + 1 for sheet in book.sheet_names), default=0)
+        return max((sheet.height for sheet in read_workbook(path, cells=False)[1]), default=0)
     with opened_bytes(path) as stream:
         return sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(_CHUNK), b""))
