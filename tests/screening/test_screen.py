@@ -11,6 +11,8 @@ import pytest
 
 import comity
 from comity import Clearance, InputError, Screener, ScreeningSettings
+from comity.brief.page import order_page
+from comity.brief.result_rows import result_rows
 from comity.screening.clearances import read_clearances
 from comity.screening.lists import read_list
 from comity.screening.ownership import Owner, listed_share, read_owners
@@ -191,7 +193,7 @@ def test_a_party_without_a_name_is_left_open_and_said_so(screener: Screener) -> 
     order = {**_order(name="Grand Duchy Optics"), "purchaser": {"country": "LUX", "kind": "commercial"}}
     answer = comity.determine(order, DAY, screener=screener)
     assert answer.outcome == "undetermined"
-    assert "Not screened, since no name is stated: purchaser." in answer.notes
+    assert "Screening: not screened, since no name is stated: purchaser." in answer.notes
 
 
 def test_a_person_who_says_it_is_the_listed_party_makes_it_listed(screener: Screener) -> None:
@@ -308,3 +310,18 @@ def test_an_entry_says_who_owns_it(tmp_path: Path) -> None:
     )
     [party] = comity.screen_parties(["OOO Radiofizika Optika"], comity.screener(path), DAY).parties
     assert party.hits[0].entry.owners == ("EXAMPLE HOLDING",)
+
+
+def test_who_has_a_match_is_never_said_to_be_unscreened(screener: Screener) -> None:
+    """Neither on the page nor in a cell, whether a list found the match or the order states it."""
+    order = {**_order(name="Spacety Luxembourg"), "purchaser": {"country": "LUX", "kind": "commercial"}}
+    stated = {**_order(name="Spacety Luxembourg", possible_match="yes"), "exporter": {"name": "Ours"}}
+    for raw, asked in ((order, screener), (stated, None)):
+        found = comity.determine_project(raw, DAY, screener=asked)
+        names, [row] = result_rows(found)
+        told = [dict(zip(names, row, strict=True))["open"], *(one.text for one in order_page(found).open)]
+        assert any("possible match" in text for text in told)
+        assert not any("not screened: Spacety" in text or "parties are not screened" in text for text in told)
+        if asked:
+            notes = [note for one in order_page(found).open for note in one.follows]
+            assert "not screened, since no name is stated: purchaser" in notes

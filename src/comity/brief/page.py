@@ -13,7 +13,7 @@ from comity.brief.line_numbers import listed, numbered, shared, some, which_line
 from comity.brief.page_header import context
 from comity.brief.page_tasks import page_tasks, undecided
 from comity.brief.page_values import MARKS, OrderPage, PageGround, PageGroup, PageLine, PageOpen, PageSpare
-from comity.brief.verdict import PLACES, Verdict, exemption, short_name, verdict, where_to
+from comity.brief.verdict import PLACES, Verdict, exemption, matched, short_name, verdict, where_to
 from comity.determine.combined import ORDER, ProjectDetermination
 from comity.determine.determination import Determination, Outcome, SparingExemption, Unknown
 from comity.scalars import joined
@@ -219,7 +219,7 @@ def _follows(unknown: Unknown) -> tuple[str, ...]:
 def _asked(d: Determination) -> Iterator[Unknown]:
     """Yield the questions that an answer waits for: what may make it graver, what decides it, on what most turns."""
     waits = d.outcome is Outcome.UNDETERMINED
-    unscreened = d.screening is not None or any(_matched(d))  # then what the lists say is told as a match
+    unscreened = d.screening is not None or any(matched(d))  # then what the lists say is told as a match
     alone = [
         u
         for u in d.unknowns
@@ -250,10 +250,10 @@ def _screened(stand: Numbered) -> Iterator[PageOpen]:
 
 def _screening(stand: Numbered) -> Iterator[PageOpen]:
     """Yield whose parties are not screened, or not named, and what a hit would mean; then hits that stand."""
-    matched = {number: names for number, d in stand if (names := list(_matched(d)))}
-    for text, numbers in shared((number, ", ".join(names)) for number, names in matched.items()):
+    hit = {number: names for number, d in stand if (names := list(matched(d)))}
+    for text, numbers in shared((number, ", ".join(names)) for number, names in hit.items()):
         yield PageOpen(f"possible match: {text}", (_UNTIL_RESOLVED,), which_lines(numbers, len(stand)), "hit")
-    waiting = [(number, d) for number, d in stand if d.if_screening_hits and not d.screening and number not in matched]
+    waiting = [(number, d) for number, d in stand if d.if_screening_hits and not d.screening and number not in hit]
     if waiting:
         named = [(number, d) for number, d in waiting if d.once_screened]
         parties = dict.fromkeys(name for _, d in named for name in _parties(d))
@@ -272,15 +272,6 @@ def _screening(stand: Numbered) -> Iterator[PageOpen]:
         for party in d.screening.parties if d.screening else ():
             if party.open:
                 yield PageOpen(f"{party.name}: {party.says}", (), which_lines([number], len(stand)), "screening")
-
-
-def _matched(d: Determination) -> Iterator[str]:
-    """Yield the parties of which it is stated that a match was found, where no list of ours was asked."""
-    stated = {} if d.screening else {one.fact: one.value for one in (*d.given, *d.confirmed)}
-    for fact, value in stated.items():
-        role, _, attribute = fact.partition(".")
-        if attribute == "possible_match" and value == "yes":
-            yield stated.get(f"{role}.name", role.replace("_", " "))
 
 
 def _parties(d: Determination) -> Iterator[str]:

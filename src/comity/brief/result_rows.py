@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from comity.arguments import checked, count
-from comity.brief.verdict import PLACES, days, exemption, verdict, where_to
+from comity.brief.verdict import PLACES, days, exemption, matched, verdict, where_to
 from comity.determine.combined import ORDER, ProjectDetermination
 from comity.determine.determination import POLICY_WORDS, Determination
 from comity.files import TableReading
@@ -108,11 +108,22 @@ def _reviews(d: Determination) -> Iterator[str]:
 
 def _open(d: Determination) -> Iterator[str]:
     """Yield what is open: screening, the questions that decide by themselves, what the text or its coverage leaves."""
-    if d.if_screened_clear:
-        yield "the parties are not screened"
+    yield from _screening(d)
     decide: Sequence[str] = [unknown.ask for unknown in d.unknowns if unknown.decides]
     if decide:
         yield first_few(decide, _MOST_QUESTIONS)
     for cause in d.causes:
         if cause.cause not in ("fact", "screening"):
             yield first_few(cause.what, _MOST_QUESTIONS)
+
+
+def _screening(d: Determination) -> Iterator[str]:
+    """Yield what is open about the parties: a match, stated or found, one that was left out, or all of it."""
+    found = list(matched(d))
+    if d.screening:
+        yield from (f"{party.name}: {party.says}" for party in d.screening.parties if party.open)
+        yield from d.screening.notes
+    elif found:
+        yield f"possible match: {', '.join(found)}"
+    elif d.if_screened_clear:
+        yield "the parties are not screened"

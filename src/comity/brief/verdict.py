@@ -221,6 +221,15 @@ def where_to(d: Determination) -> str:
     return next((given[fact] for fact in _WHERE_TO if fact in given), "")
 
 
+def matched(d: Determination) -> Iterator[str]:
+    """Yield the parties of which it is stated that a match was found, where no list of ours was asked."""
+    stated = {} if d.screening else {one.fact: one.value for one in (*d.given, *d.confirmed)}
+    for fact, value in stated.items():
+        role, _, attribute = fact.partition(".")
+        if attribute == "possible_match" and value == "yes":
+            yield stated.get(f"{role}.name", role.replace("_", " "))
+
+
 def days(known: AuthorizationDays | None) -> str:
     """Return how long it usually takes, in words; empty where nobody knows."""
     if known is None:

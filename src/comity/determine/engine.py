@@ -284,4 +284,4 @@ def _notes(case: Evaluation, told_by: Sequence[Side], contradicted: Iterable[str
         if side.law_as_of < case.basis.day:
             yield f"{side.name}: answered as of the text of {side.law_as_of}; its other law was not examined."
     if case.screening is not None:
-        yield from caveats(case.activity, case.screening)
+        yield from caveats(case.screening)

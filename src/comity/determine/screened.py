@@ -25,18 +25,19 @@ _KIND: Final[Mapping[str, str]] = {"individual": "Individual"}
 _MOST_COUNTRIES: Final = 3  # a country known no better than this is not compared
 
 
-def caveats(activity: Activity, screening: Screening) -> Iterator[str]:
+def caveats(screening: Screening) -> Iterator[str]:
     """Yield what a reader must know of a screening: who was left out, how old a list is."""
-    nameless = dict.fromkeys(role.replace("_", " ") for role, attributes in activity.parties if not _name(attributes))
-    if nameless:
-        yield f"Not screened, since no name is stated: {', '.join(nameless)}."
-    for note in screening.notes:
-        yield f"Screening: {note}."
+    return (f"Screening: {note}." for note in screening.notes)
 
 
 def screening_of(activity: Activity, screener: Screener, on: date) -> Screening:
-    """Return what a list says of the parties that an activity names; one without a name stays unscreened."""
-    return screener.screen(dict(parties_of(activity)).items(), on)
+    """Return what a list says of the parties that an activity names; that one without a name is left out is told."""
+    found = screener.screen(dict(parties_of(activity)).items(), on)
+    nameless = dict.fromkeys(role.replace("_", " ") for role, attributes in activity.parties if not _name(attributes))
+    if not nameless:
+        return found
+    told = f"not screened, since no name is stated: {', '.join(nameless)}"
+    return msgspec.structs.replace(found, notes=(told, *found.notes))
 
 
 def told_by(screening: Screening, parties: Iterable[Party]) -> Iterator[Party]:
