@@ -19,6 +19,8 @@ _RESULT: Final = a(Determination, ProjectDetermination, says="a determination, o
 _SPACES: Final = re.compile(r"\s+")
 _MARKS: Final = re.compile(r"[\\`*\[\]|#]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 """What Markdown reads as markup; an underscore within a word is none."""
+_LONGEST_WORD: Final = 2_000
+_ENDLESS: Final = re.compile(rf"\S{{{_LONGEST_WORD + 1},}}")
 _IN_LINKS: Final = str.maketrans({c: f"%{ord(c):02x}" for c in " <>()[]\\`|\"'"})
 
 
@@ -87,13 +89,19 @@ def _finalized(value: Any) -> Any:
 
 def _plain(text: str) -> str:
     """Escape what Markdown or HTML would read as markup, so that it reads as it was written."""
-    escaped = shown(_SPACES.sub(" ", text)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    bounded = _ENDLESS.sub(_cut, shown(_SPACES.sub(" ", text)))
+    escaped = bounded.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _MARKS.sub(r"\\\g<0>", escaped)
+
+
+def _cut(word: re.Match[str]) -> str:
+    """Return the beginning of a word that no line holds, over which a page is set for minutes, and how much it is."""
+    return f"{word[0][:_LONGEST_WORD]}… ({len(word[0]) - _LONGEST_WORD:,} letters more)"
 
 
 def _code(text: Any) -> Markup:
     """Return text for between backticks."""
-    return Markup(shown(" ".join(str(text).split())).replace("`", "'"))  # noqa: S704  for Markdown
+    return Markup(_ENDLESS.sub(_cut, shown(" ".join(str(text).split()))).replace("`", "'"))  # noqa: S704  for Markdown
 
 
 def _cited(one: Any) -> Markup:

@@ -15,6 +15,7 @@ import pytest
 import comity
 from comity import InputError, Law
 from comity.brief.documents.document import document
+from comity.brief.documents.pdf import pdf
 from comity.brief.documents.word import word
 from tests.screening.test_lists import JSON
 
@@ -58,6 +59,28 @@ def test_what_a_user_named_stands_as_it_was_written(kind: str, documented: dict[
     assert not any("example.org" in address for address in linked)
     [section] = opened.sections
     assert section.footer.paragraphs[0].runs[0].text == made.foot
+
+
+STEERING = "\n\n".join(
+    [
+        "\x1b]0;x\x07\x9b31m\u202egnp\u2066\u200b\ufffe\x01 中Z\u0351",
+        '"; #panic() //',
+        "# Approved",
+        "```{=typst}\n#panic()\n```\n---",
+    ]
+)
+
+
+@pytest.mark.parametrize("name", [STEERING, "word " * 2_000 + "a" * 30_000])
+def test_no_name_stops_a_document_or_writes_in_it(name: str, law: Law) -> None:
+    """Controls, markup of each format between, what no property of a file can hold, words that no line can."""
+    made = document(comity.determine({"item": "9A515.x", "from": "USA", "to": "ARE", "name": name}, DAY, law=law), name)
+    assert {c for c in made.markdown + made.title + made.foot if not c.isprintable()} <= {"\n"}
+    assert max(map(len, re.findall(r"[^\s|]+", made.markdown))) < 3_000
+    assert "# Approved" not in made.markdown.splitlines()
+    assert len(made.foot) < 500
+    assert pdf(made).startswith(b"%PDF")
+    assert docx.Document(BytesIO(word(made))).core_properties.title == made.title
 
 
 def test_a_memo_answers_first_and_is_signed_before_its_appendices(documented: dict[str, Any]) -> None:

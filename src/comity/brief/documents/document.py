@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import msgspec
 
 from comity.brief.memo import day_of, memo, template
-from comity.errors import InputError
+from comity.errors import InputError, shown
 
 if TYPE_CHECKING:
     from comity.bridge.leo_book import LeoBook
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _DIGITS: Final = 16
 _MOST_HITS: Final = 20
+_LONGEST_TITLE: Final = 200
+"""Word's properties hold 255 letters; the foot stands on every page."""
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,9 +101,16 @@ def _with_owners(parties: Iterable[ScreenedParty], depth: int = 0) -> Iterator[t
 
 
 def _made(title: str, markdown: str, day: date, *, law: str = "", lists: str = "", handling: str = "") -> Document:
+    title, handling = _short(title), _short(handling)
     by = (f"law pack {law[:_DIGITS]}" if law else "", f"list {lists[:_DIGITS]}" if lists else "")
     foot = " · ".join(part for part in (handling, title, str(day), *by, "Comity") if part)
     return Document(title=title, markdown=markdown, foot=foot, day=day)
+
+
+def _short(text: str) -> str:
+    """Return a line of text as a file's properties and the foot of its pages can hold it."""
+    told = shown(" ".join(text.split()))
+    return told if len(told) <= _LONGEST_TITLE else f"{told[: _LONGEST_TITLE - 1]}…"
 
 
 # By name: to import the types of all would load the solver to write a memo.
