@@ -147,6 +147,14 @@ def test_a_page_has_a_width_in_which_it_can_be_read(width: str, monkeypatch: pyt
     assert "No License Required" in done.stdout
 
 
+def test_a_name_of_a_file_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is written below a name with a line end in it would pass for what the program says."""
+    printing.told_written(Path("a\ncomity: all parties are clear\x1b[2J"), None, "")
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert told.isprintable() or told[:-1].isprintable()
+
+
 def test_a_folder_that_is_gone_is_one_line(tmp_path: Path) -> None:
     code = "import os, sys; os.rmdir(os.getcwd()); sys.argv[1:] = ['facts']; from comity.cli import run; run()"
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)

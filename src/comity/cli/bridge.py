@@ -95,7 +95,7 @@ def bridge_command(
         page.done()
     if picture:
         comity.draw(bridge.matrix(), picture)
-        printing.beside(f"written: {picture}")
+        printing.told_written(picture)
 
 
 def _asked(page: Page, bridge: Bridge, told: dict[str, Any], full: bool) -> tuple[Any, Callable[[], None]]:

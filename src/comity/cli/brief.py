@@ -29,7 +29,7 @@ def brief_command(
     found = comity.partner_brief(partner, purpose, home=home, on=on, handling=handling)
     if output:
         comity.write_document(found, output)
-        printing.beside(f"written: {output}")
+        printing.told_written(output)
     if as_json:
         printing.echo_result(found)
     elif not output:

@@ -13,11 +13,10 @@ from rich.text import Text
 
 import comity
 from comity import CoverageAdded, PartnerAdded, ReleaseCell
-from comity.cli import together
+from comity.cli import printing, together
 from comity.cli.coalition_share import COLORS, Day, Decisions, Level, alike
 from comity.cli.declared import CliOption
 from comity.cli.options import Form, Picture
-from comity.cli.tables import told_written
 
 _COLUMNS: Final = (("seen", "in view"), ("seen_by_two", "by two at once"), ("custody", "within {hours} h"))
 _LIMITS: Final = (
@@ -67,7 +66,7 @@ def adds_command(
     form.answered(found, list(rows[0]), cells, page(found, full))
     if picture:
         comity.draw(found, picture)
-        told_written(picture)
+        printing.told_written(picture)
 
 
 def _parted(texts: list[str] | None) -> list[str]:

@@ -126,7 +126,7 @@ def determine_command(
         if output:
             write_rows(output, *comity.result_rows(found, alone.reading, first=shown.line or 1))
         _show_answer(found, alone, shown, source)
-    tables.told_written(output)
+    printing.told_written(output)
     fail_if(limit, (one.outcome for one in found.activities))
 
 
@@ -225,7 +225,7 @@ def _determine_table(
         if output:
             comity.write_answers(found, table, output)
     tables.show_summary(found, Form(shown.as_json, shown.as_csv))
-    tables.told_written(output)
+    printing.told_written(output)
     tables.some_usable(found.summary.decided + found.summary.undecided, found.summary.portfolio)
     fail_if(limit, found.summary.outcomes)
 

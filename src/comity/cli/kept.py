@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from comity.cli import printing
-from comity.errors import InputError
+from comity.errors import InputError, shown
 from comity.files import write_atomically
 
 _WAITING: Final[list[tuple[Path, str, str, bool]]] = []
@@ -44,4 +44,4 @@ def write_all() -> None:
                 raise
             printing.beside(f"{what} are not kept: {error}")
         else:
-            printing.beside(f"kept in {path}: {what}")
+            printing.beside(f"kept in {shown(str(path))}: {what}")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import comity
 from comity import InputError
-from comity.cli import printing, render_plan, tables
+from comity.cli import printing, render_plan
 from comity.cli.declared import CliArgument, CliOption
 from comity.cli.determine import STDIN, project_of
 from comity.cli.interview import Interview
@@ -101,7 +101,7 @@ def _write(plan: comity.Plan, gantt: Path | None, output: Path | None) -> None:
         printing.beside(f"drawn: {gantt}")
     if output:
         comity.write_document(plan, output)
-    tables.told_written(output)
+    printing.told_written(output)
 
 
 _STEP = ("number", "step", "about", "owner", "decides", "starts", "ends", "after", "review", "provision", "activities")

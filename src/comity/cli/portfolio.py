@@ -17,7 +17,6 @@ from comity.cli.tables import (
     show_summary,
     some_usable,
     told_progress,
-    told_written,
 )
 from comity.files import check_picture
 
@@ -70,7 +69,7 @@ def determine_command(
     if picture:
         comity.draw(found.summary, picture)
     show_summary(found, form, classes=explain_classes)
-    told_written(found.output, picture)
+    printing.told_written(found.output, picture)
     some_usable(found.summary.decided + found.summary.undecided, found.summary.portfolio)
     fail_if(limit, found.summary.outcomes)
 

@@ -104,6 +104,12 @@ def beside(line: str) -> None:
         echo(line, error=True)
 
 
+def told_written(*paths: object) -> None:
+    """Say beside the answer where something was written; a name is one line, whatever is in it."""
+    for path in filter(None, paths):
+        beside(f"written: {shown(str(path))}")
+
+
 def want(name: str, wanted: bool) -> None:
     """Set how the user wants things said: ``quiet``, or ``plain``, without colors."""
     _WANTED[name] = wanted

@@ -96,7 +96,7 @@ def screen_command(
         raise InputError("names no party", where=source or "", accepts="parties with a name")
     if output:
         comity.write_document(found, output)
-        printing.beside(f"written: {output}")
+        printing.told_written(output)
     if as_json:
         printing.echo_result(found)
     elif as_csv:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import comity
 from comity import InputError
@@ -190,12 +190,6 @@ def show_summary(found: PortfolioDetermination, form: Form, *, classes: bool = F
     out.print(render_portfolio.determination(found))
     if classes:
         out.print(render_portfolio.classes(found.classes))
-
-
-def told_written(*paths: Any) -> None:
-    """Say where something was written."""
-    for path in filter(None, paths):
-        printing.beside(f"written: {path}")
 
 
 def some_usable(rows: int, where: str) -> None:
