@@ -105,8 +105,12 @@ from .coalition.added import MappedSensor as MappedSensor
 from .coalition.added import MeasuredSet as MeasuredSet
 from .coalition.added import OrbitMeasures as OrbitMeasures
 from .coalition.added import PartnerAdded as PartnerAdded
+from .coalition.warning import AreaMeasures as AreaMeasures
 from .coalition.sites import SiteAdded as SiteAdded
 from .coalition.sites import SitesChosen as SitesChosen
+from .coalition.warning import WarningAdded as WarningAdded
+from .coalition.warning_data import WarningLayer as WarningLayer
+from .coalition.warning import WarningSet as WarningSet
 from .coalition.release import ReleaseCell as ReleaseCell
 from .coalition.added import SensorEvidence as SensorEvidence
 from .coalition.release import ReleaseSource as ReleaseSource

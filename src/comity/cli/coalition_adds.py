@@ -43,11 +43,21 @@ def adds_command(
     hours: Annotated[float, CliOption("--hours", help="How long is looked.")] = 24.0,
     step: Annotated[float, CliOption("--step", help="How often it is looked, in seconds.")] = 60.0,
     custody: Annotated[float, CliOption("--custody", help="Within how many hours a view counts as custody.")] = 2.0,
+    scenario: Annotated[
+        Path | None,
+        CliOption("--scenario", help="Infrared satellites and payloads that would be added, a YAML file: for warning."),
+    ] = None,
     picture: Picture = None,
     full: Annotated[bool, CliOption("--full", help="Leave nothing out.")] = False,
     day: Day = None,
 ) -> None:
     """Tell what partners' public sensors would add to a core, and what of it could flow to whom."""
+    if scenario is not None:
+        others = {"--core": core, "--add": add, "--recipient": recipient, "--level": level, "--catalogue": catalogue}
+        told = "is about sensors on the ground; a scenario says for itself what it is about"
+        together.refuse({**others, "--picture": picture, "--subject": subject != "tracking"}, told, "--scenario alone")
+        _warning(form, scenario, decisions, day, full)
+        return
     together.refuse({"--core": not core, "--add": not add}, "is needed", "--core cspo --add KOR")
     coalition = comity.Coalition(_parted(core), day)
     found = coalition.adds(
@@ -67,6 +77,14 @@ def adds_command(
     if picture:
         comity.draw(found, picture)
         printing.told_written(picture)
+
+
+def _warning(form: Form, scenario: Path, decisions: Path | None, day: str | None, full: bool) -> None:
+    from comity.cli import coalition_warning  # noqa: PLC0415  loads numpy
+
+    found = comity.Coalition(None, day).warning(scenario, decisions=decisions or ())
+    rows = found.records()
+    form.answered(found, list(rows[0]), ([*row.values()] for row in rows), coalition_warning.page(found, full))
 
 
 def _parted(texts: list[str] | None) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from comity.coalition.added import CoverageAdded
 from comity.coalition.release import ReleaseCell, Releases, ReleaseTable
@@ -18,6 +18,9 @@ from comity.law.law import Law
 from comity.record import Record, load_record
 from comity.scalars import parse_day
 from comity.showing import Shown
+
+if TYPE_CHECKING:
+    from comity.coalition.warning import WarningAdded
 
 _MOST_NAMED: Final = 4
 
@@ -158,6 +161,30 @@ class Coalition(Shown):
             self.name, self.members, added, to, releases, (), file, hours, step, custody, level_assumed=level is None
         )
         return work_out(asked)
+
+    def warning(
+        self,
+        scenario: Path | str,
+        *,
+        decisions: Path | str | Iterable[StatedRelease] = (),
+        facts: Mapping[str, str] | None = None,
+    ) -> WarningAdded:
+        """Return what satellites and hosted payloads of a scenario would add to the infrared satellites on orbit.
+
+        Args:
+            scenario: a YAML file: name, what is added, regions of interest, recipient.
+            decisions: those that are stated, or a file of them; ``facts``: on marking and the like.
+
+        Raises:
+            InputError: the file cannot be used; holds every fault.
+        """
+        from comity.coalition.warning import warning_added  # noqa: PLC0415  loads numpy
+        from comity.coalition.warning_data import layers_on_orbit, read_scenario  # noqa: PLC0415
+
+        found = read_scenario(Path(scenario), self.record)
+        base, left_out = layers_on_orbit(self.record)
+        releases = self.releases("missile-warning", level=found.level or None, decisions=decisions, facts=facts)
+        return warning_added(found, base, left_out, releases, found.recipient or STATE)
 
     def candidates(
         self,
