@@ -11,6 +11,7 @@ from comity.files import parse_yaml, read_text
 from comity.law.places import place_of
 from comity.law.plain_names import plain_name
 from comity.record import Record
+from comity.record.iso_countries import iso_countries
 from comity.record.load import BUILT_IN
 
 _ACCEPTS: Final = "a country by name or ISO 3166-1 code"
@@ -96,15 +97,8 @@ class CountryNames:
 
 @lru_cache(maxsize=1)
 def _iso_names() -> Mapping[str, str]:
-    import pycountry  # noqa: PLC0415  only for what no alias covers
-
-    kinds = ("alpha_2", "alpha_3", "name", "official_name", "common_name")
-    return {
-        plain_name(getattr(one, kind)): str(one.alpha_3)
-        for kind in reversed(kinds)
-        for one in pycountry.countries
-        if getattr(one, kind, None)
-    }
+    every = [(at, name, one.alpha_3) for one in iso_countries() for at, name in enumerate(one.called())]
+    return {plain_name(name): code for _, name, code in sorted(every, key=lambda told: -told[0])}
 
 
 @lru_cache(maxsize=1)

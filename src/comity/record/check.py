@@ -15,6 +15,7 @@ from comity.errors import InputError, did_you_mean
 from comity.record.cells import known, parts
 from comity.record.every_row import readable
 from comity.record.instrument import Instrument
+from comity.record.iso_countries import iso_countries
 from comity.record.model import Confidence, ReadingVerdict, SecondReading
 from comity.record.record import Record
 from comity.record.rows import RecordRow, Tables, name_of
@@ -183,9 +184,7 @@ def _explained(row: RecordRow) -> bool:
 def _parties(record: Record, tables: Tables) -> Iterator[InputError]:
     states = [row for row in tables["parties"] if row.cells["kind"] == "state"]
     if states:
-        import pycountry  # noqa: PLC0415  only where codes of states are checked
-
-        codes = {country.alpha_3 for country in pycountry.countries} | _NOT_IN_ISO
+        codes = {country.alpha_3 for country in iso_countries()} | _NOT_IN_ISO
         for row in states:
             if row.cells["id"] not in codes:
                 hint = did_you_mean(row.cells["id"], codes)

@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 
 from comity.errors import InputError
+from comity.record.iso_countries import iso_countries
 
 _CODE: Final = re.compile(r"\(([A-Z][A-Z -]*?)(?: List)?\)")
 _READ_LATER: Final = ("identifiers", "owners")  # fields that clearances of old were recorded without
@@ -143,15 +144,7 @@ def alpha3(told: str) -> str:
 
 @lru_cache(maxsize=1)
 def _alpha3() -> dict[str, str]:
-    import pycountry  # noqa: PLC0415  only lists need it
-
-    found = dict(_OTHER_NAMES)
-    for country in pycountry.countries:
-        for attribute in ("alpha_2", "alpha_3", "name", "common_name", "official_name"):
-            word = getattr(country, attribute, None)
-            if word:
-                found[word.casefold()] = country.alpha_3
-    return found
+    return _OTHER_NAMES | {name.casefold(): one.alpha_3 for one in iso_countries() for name in one.called()}
 
 
 def is_country(word: str) -> bool:

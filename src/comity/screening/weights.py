@@ -8,6 +8,7 @@ from importlib import resources
 from math import log
 from typing import Final
 
+from comity.record.iso_countries import iso_countries
 from comity.screening.names import words
 
 _NAMES: Final = 25_000  # in a shorter list a word is as rare as it would be in one of so many entries
@@ -84,11 +85,8 @@ _REGIONS: Final = "europe asia africa america americas middle east north south w
 
 
 def _places() -> Iterator[str]:
-    import pycountry  # noqa: PLC0415  only lists need it
-
     yield from _REGIONS.split()
-
-    for country in pycountry.countries:
+    for country in iso_countries():
         yield from (word for word in words(country.name) if len(word) > _SHORT)
 
 
