@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test check format docs pages bench malformed spark hashed hashes sbom audit clean
+.PHONY: install demo test check format docs pages bench malformed spark hashed hashes sbom audit core clean
 
 install: .venv/installed
 
@@ -74,6 +74,16 @@ sbom: install
 audit: install
 	$(supply)
 	$(BIN)/pip-audit --require-hashes -r requirements-hashed.txt
+
+# The wheel without any extra, in an environment of its own: the core's commands answer, and how large is it?
+core: install
+	rm -rf build/core
+	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps -w build/core .
+	$(PYTHON) -m venv build/core/venv
+	build/core/venv/bin/pip install --quiet --disable-pip-version-check -c constraints.txt build/core/*.whl
+	build/core/venv/bin/python tests/core_commands.py build/core/venv/bin/comity
+	@build/core/venv/bin/pip uninstall --quiet --disable-pip-version-check -y pip setuptools
+	@du -sm build/core/venv/lib/python3*/site-packages
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -78,7 +78,7 @@ MAY_IMPORT = {
     "web": {"web"},
     "cli": {"cli"},
 }
-SHARED = {"arguments", "days", "errors", "files", "home", "scalars", "showing", "workspace"}
+SHARED = {"arguments", "days", "errors", "extras", "files", "home", "scalars", "showing", "workspace"}
 FACE = {
     "",
     "api",

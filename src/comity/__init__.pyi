@@ -29,7 +29,7 @@ from .api_workspace import new_rule as new_rule
 from .api_workspace import open_workspace as open_workspace
 from .api_portfolio import open_table as open_table
 from .api_portfolio import portfolio_row as portfolio_row
-from .api_portfolio import table_size as table_size
+from .api import table_size as table_size
 from .portfolio.reader import SourceTable as SourceTable
 from .api_portfolio import write_answers as write_answers
 from .api_reform import rank as rank

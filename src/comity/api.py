@@ -20,6 +20,8 @@ from comity.law.law import Law, load
 from comity.law.reforms import REFORM, Reform
 from comity.portfolio.activity_file import read_activity_file, read_plain
 from comity.portfolio.activity_table import TableOptions
+from comity.portfolio.built_in import BUILT_IN
+from comity.portfolio.size import most_rows
 from comity.scalars import parse_day
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from comity.screening.lists import ScreeningList
     from comity.screening.screen import Screener
 
-__all__ = ["determine_project", "diff", "leverage", "next_steps", "read_project", "run_cases"]
+__all__ = ["determine_project", "diff", "leverage", "next_steps", "read_project", "run_cases", "table_size"]
 
 _SEVERAL_PLANS: Final = count("how many other plans, 0 or more")
 _REFORMS: Final = several(REFORM, says="reforms, files or ids", or_one=True)
@@ -245,3 +247,15 @@ def _project(project: Project | Stated, law: Law) -> Project:
 
 def _start(project: Project, start: date | str | None) -> date:
     return parse_day(start) or project.date or project.activities[0].day or date.today()
+
+
+@checked(source=PATH)
+def table_size(source: Path | str) -> int | None:
+    """Return how many rows a table has at most; None where that is not known before it is read, or it is a folder.
+
+    Of activities written out it is nought: they are no table.
+    """
+    path = Path(source)
+    if str(source) in BUILT_IN or path.is_dir():
+        return None
+    return most_rows(path)

@@ -18,12 +18,11 @@ from comity.engines.run import determine_portfolio as _determine_portfolio
 from comity.files import check_rows_file, write_rows
 from comity.law.law import Law, load
 from comity.portfolio.activity_file import table_options
-from comity.portfolio.reader import BUILT_IN, SourceTable, find_row
+from comity.portfolio.reader import SourceTable, find_row
 from comity.portfolio.reader import open_table as opened
 from comity.portfolio.rejects import check_of
 from comity.portfolio.result import PortfolioCheck
 from comity.portfolio.rows import Progress, read_rows
-from comity.portfolio.size import most_rows
 from comity.scalars import parse_day
 
 __all__ = [
@@ -31,7 +30,6 @@ __all__ = [
     "determine_portfolio",
     "open_table",
     "portfolio_row",
-    "table_size",
     "write_answers",
 ]
 
@@ -178,18 +176,6 @@ def portfolio_row(
     stated = find_row(table, key)
     stated.pop("date", None)
     return make_activity(stated, law, f"{table.name}, row {key}")
-
-
-@checked(source=PATH)
-def table_size(source: Path | str) -> int | None:
-    """Return how many rows a table has at most; None where that is not known before it is read, or it is a folder.
-
-    Of activities written out it is nought: they are no table.
-    """
-    path = Path(source)
-    if str(source) in BUILT_IN or path.is_dir():
-        return None
-    return most_rows(path)
 
 
 @checked(source=_table, law=LAW, sheet=TEXT, columns=COLUMNS, over=FACTS)

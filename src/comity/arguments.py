@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, ParamSpec, TypeVar
 
 from comity.errors import InputError
+from comity.extras import extra_missing
 from comity.scalars import check_text, told
 
 P = ParamSpec("P")
@@ -39,6 +40,8 @@ def checked(**kinds: Check) -> Callable[[Callable[P, R]], Callable[P, R]]:
             except OSError as error:
                 where = str(error.filename or function.__name__)
                 raise InputError(f"cannot be read or written ({error.strerror})", where=where) from error
+            except ModuleNotFoundError as error:
+                raise extra_missing(error) or error from None
 
         return call
 

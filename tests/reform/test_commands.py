@@ -14,7 +14,7 @@ from comity import Law
 from comity.files import parse_csv, parse_yaml, read_text
 from comity.law.patch import check_reform
 from comity.law.reforms import _KINDS, BUILT_IN, read_reform
-from comity.portfolio.reader import BUILT_IN as PORTFOLIOS
+from comity.portfolio.built_in import BUILT_IN as PORTFOLIOS
 from tests.cli.test_cli import run
 from tests.conftest import ROOT
 

@@ -15,6 +15,7 @@ import click
 from comity.cli import everywhere, kept, printing
 from comity.cli.tree import COMPLETION, command_line, completed
 from comity.errors import ComityError
+from comity.extras import extra_missing
 from comity.workspace import apart
 
 _INTERRUPTED: Final = 128 + signal.SIGINT
@@ -42,6 +43,11 @@ def run() -> None:
         code = _refused(str(everywhere.refusal(error)))
     except (KeyboardInterrupt, click.Abort) as stop:
         code = _refused("stopped", _TERMINATED if isinstance(stop, _Terminated) else _INTERRUPTED)
+    except ModuleNotFoundError as error:
+        told = extra_missing(error)
+        if told is None:
+            raise
+        code = _refused(str(told))
     except MemoryError:
         code = _refused("there is not enough memory")
     except BrokenPipeError:

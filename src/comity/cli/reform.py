@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from click.exceptions import Exit
 from rich.markup import escape
 from rich.table import Table
 
 import comity
-from comity import Ranking, Reform
+from comity import Reform
 from comity.cli import printing, render, render_reach, render_reform
 from comity.cli.declared import CliArgument, CliOption
 from comity.cli.options import Form, GivenFacts, Json, Picture, Reading, read_source
 from comity.cli.tables import told_of, told_progress
 from comity.files import check_document, check_output, check_picture, write_atomically
+
+if TYPE_CHECKING:
+    from comity import Ranking  # loads what is heavy
 
 Reforms = Annotated[list[str], CliArgument(help="Reform files, or ids of built-in reforms.")]
 AsOf = Annotated[

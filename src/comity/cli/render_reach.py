@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from comity import Reach, ReachSummary
 from comity.cli.reform_parts import amount, law_lines, listed, plain_table, some
+
+if TYPE_CHECKING:  # loads what is heavy
+    from comity import Reach, ReachSummary
 
 _MOST_WHY: Final = 8
 _MOST_OPEN: Final = 6

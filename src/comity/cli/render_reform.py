@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -10,9 +11,12 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from comity import Comparison, Difference, EaseRow, Outcome, Ranking, Reform
+from comity import Outcome
 from comity.cli import render_reach
 from comity.cli.reform_parts import amount, bullet, law_lines, listed, plain_table, some
+
+if TYPE_CHECKING:  # what is heavy is loaded where something is compared
+    from comity import Comparison, Difference, EaseRow, Ranking, Reform
 
 _STATUS = {"proposed": "yellow", "adopted": "cyan", "in-force": "green"}
 _MOST_ITEMS = 8

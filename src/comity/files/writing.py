@@ -13,11 +13,11 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 from comity.errors import InputError
+from comity.extras import check_extra
 
 try:
     import fcntl
@@ -26,7 +26,6 @@ except ImportError:  # where files cannot be locked so, what was left is left
 
 PICTURES: Final = (".svg", ".png", ".json")
 DOCUMENTS: Final = (".md", ".docx", ".pdf")
-_DOCUMENTS_NEED: Final = ("pypandoc", "typst", "docx")
 _PREFIX: Final = ".comity-"
 _OURS: Final = re.compile(r"\.comity-[a-z0-9_]{8}")
 _TRIALS: Final = 10
@@ -71,10 +70,7 @@ def check_document(path: Path) -> None:
         raise InputError(f"found '{path.suffix or path.name}'", where=str(path), accepts=", ".join(DOCUMENTS))
     check_output(path)
     if ending != ".md":
-        for needed in _DOCUMENTS_NEED:
-            if find_spec(needed) is None:
-                found = f"needs what is not installed ({needed})"
-                raise InputError(found, where=str(path), accepts=".md, or: pip install 'comity[brief]'")
+        check_extra("brief", str(path))
 
 
 @contextmanager

@@ -11,9 +11,9 @@ from comity.determine.activities import MOST_ACTIVITIES
 from comity.determine.statements import fact_of
 from comity.errors import InputError, did_you_mean
 from comity.files import TableReading, check_columns, is_parquet, is_rejected_beside
-from comity.law.pack import DATA
 from comity.law.schema import Fact, Schema
 from comity.portfolio.activity_table import KEY, TableOptions
+from comity.portfolio.built_in import BUILT_IN
 from comity.portfolio.columns import tells
 from comity.portfolio.csv_files import CsvLayout, Malformed, csv_batches, csv_header
 from comity.portfolio.origin import Origin
@@ -24,8 +24,6 @@ from comity.portfolio.sheets import ENDINGS, is_table
 if TYPE_CHECKING:
     import pyarrow as pa
 
-BUILT_IN: Final = {"ties": DATA / "portfolio" / "activities.csv"}
-"""Portfolios that come with the program, by name."""
 PARTNER: Final = "partner"
 """The column that names the foreign side of rows."""
 LABELS: Final = frozenset(

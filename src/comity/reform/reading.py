@@ -14,8 +14,9 @@ from comity.compile.compiled_law import cuts_for
 from comity.files import none_usable
 from comity.law.law import Law
 from comity.portfolio.activity_table import TableOptions
+from comity.portfolio.built_in import BUILT_IN
 from comity.portfolio.partners import Partners
-from comity.portfolio.reader import BUILT_IN, SourceTable, open_table
+from comity.portfolio.reader import SourceTable, open_table
 from comity.portfolio.rows import Progress, Rows, read_rows
 from comity.portfolio.sheets import is_table
 from comity.reform.portfolio import ASSUMED, CHECKED, NAME, PARTNER, Block, Ids, Portfolio

@@ -21,8 +21,8 @@ from comity.law.law import Law
 from comity.law.values import Interval, OneOf, Possible
 from comity.portfolio.activity_file import read_activity_file
 from comity.portfolio.activity_table import TableOptions
+from comity.portfolio.built_in import BUILT_IN
 from comity.portfolio.measures import ROWS, VALUE, VALUED, WEIGHT, WORTH
-from comity.portfolio.reader import BUILT_IN
 from comity.reform.portfolio import PARTNER, Block, Portfolio
 
 _ENDS: Final = ("destination.country", "origin.country")

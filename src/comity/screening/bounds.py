@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.screening import score
-from comity.screening.score import Numbers, Unit
+from comity.screening.score import Unit
 
 if TYPE_CHECKING:
     from comity.screening.index import Query
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from comity.screening.weights import Weights
 
 Places = NDArray[np.int32]
+Numbers = NDArray[np.float32]
 _ALL = np.float32(99)  # nats: more than any name says
 _SLACK = 0.05  # points: more than rounding to 32 bits takes off
 
@@ -79,7 +80,7 @@ class Bounds:
         mine = mine + (initials > 0) * (mine_total - mine).clip(0) / 2
         if len(query.words) == 1:
             told = np.maximum(told, np.float32(score.TELLING))
-        bound = score.bounds(np.minimum(mine, mine_total), mine_total, np.minimum(theirs, total), total, told)
+        bound = _points(np.minimum(mine, mine_total), mine_total, np.minimum(theirs, total), total, told)
         return [int(place) for place in np.sort(places[np.maximum(bound, known_by) >= threshold - _SLACK])]
 
     def _add(self, query: Query, unit: Unit, found: Sequence[tuple[int, float]], joined: Sequence[int]) -> Places:
@@ -115,3 +116,13 @@ def _by_word(numbers: list[list[int]], count: int) -> list[Places]:
     pairs = sorted((number, place) for place, found in enumerate(numbers) for number in set(found))
     table = np.array(pairs, dtype=np.int32).reshape(-1, 2)
     return np.split(table[:, 1], np.searchsorted(table[:, 0], np.arange(1, count)))
+
+
+def _points(mine: Numbers, all_mine: np.float32, theirs: Numbers, all_theirs: Numbers, told: Numbers) -> Numbers:
+    """Return `score.points` of many listed names at once."""
+    shared = best = (mine + theirs) / (all_mine + all_theirs)
+    forgiven = score.WHOLE * np.clip((told - score.LITTLE) / (score.TELLING - score.LITTLE), 0, 1)
+    for found in (mine / all_mine, theirs / all_theirs):
+        more = shared + (found - shared) * forgiven
+        best = np.where(found >= np.float32(score.ALMOST - 1e-4), np.maximum(best, more), best)
+    return np.asarray(100 * best, dtype=np.float32)

@@ -8,17 +8,20 @@ the ones that cannot reach the threshold even if every word counted for as much 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from comity.screening import score
-from comity.screening.bounds import Bounds
 from comity.screening.forms import without_form
 from comity.screening.lists import Entry, ScreeningList, is_country
 from comity.screening.names import variants, vowels, words
 from comity.screening.score import Unit, WordPair
 from comity.screening.scripts import scripts
+from comity.screening.touched import Touched
 from comity.screening.vocabulary import Vocabulary, joined_alike
 from comity.screening.weights import Weights, everyday, plain
+
+if TYPE_CHECKING:
+    from comity.screening.bounds import Bounds
 
 _REST: Final = 3.0  # nats: what a name may tell besides a listed one of one word that it holds
 _FEW: Final = 30  # entries: a word that so few have, one of the two rarest of a firm's name, is what it is known by:
@@ -92,7 +95,7 @@ class Names:
         self.scripts = frozenset[str]().union(*(scripts(name.text) for name in self.all if not name.text.isascii()))
         of = {word: self.weights.of(word) for word in holding}
         self._says_of = [tuple([of[word] for word in name.words]) for name in self.all]
-        self._bounds = Bounds(
+        self._bounds = _narrowing()(
             self.vocabulary, self.weights, [name.words for name in self.all], [name.person for name in self.all]
         )
 
@@ -220,3 +223,12 @@ def _person(number: int, text: str) -> ListedName:
 def _other(number: int, text: str, entry: Entry) -> ListedName:
     found = without_form(words(text))
     return ListedName(number, text, found, "", person=not entry.kind, firm=entry.kind in ("Entity", ""))
+
+
+def _narrowing() -> type[Bounds] | type[Touched]:
+    """Return what says which names to compare: by bounds where NumPy is installed, else all that share a like word."""
+    try:
+        from comity.screening.bounds import Bounds  # noqa: PLC0415  not without NumPy
+    except ModuleNotFoundError:
+        return Touched
+    return Bounds

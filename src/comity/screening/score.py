@@ -5,22 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from comity.screening.vocabulary import is_initial
 
 _MOST_JOINED: Final = 3  # words that may be written as one
 _SHORTEST_JOINED: Final = 5  # letters
 _INITIAL: Final = 0.5  # what an initial says of the word it stands for
 LETTER: Final = 1.0  # nats: how well an initial that agrees tells persons of one surname apart
-_ALMOST: Final = 0.88  # what one name says must be found to this part in the other to count as whole;
-_WHOLE: Final = 0.85  # then this part is forgiven of what the other has besides,
-_LITTLE: Final = 2.0  # nats: none of that if what is found tells parties apart so little,
+ALMOST: Final = 0.88  # what one name says must be found to this part in the other to count as whole;
+WHOLE: Final = 0.85  # then this part is forgiven of what the other has besides,
+LITTLE: Final = 2.0  # nats: none of that if what is found tells parties apart so little,
 TELLING: Final = 4.4  # all of it if it tells them apart so well
 _SURE: Final = ((0.98, 1.0), (0.95, 0.8), (0.88, 0.4), (0.84, 0.25))  # words less alike tell less: from, counts
-
-Numbers = NDArray[np.float32]
 
 
 class Unit(NamedTuple):
@@ -112,18 +107,8 @@ def points(mine: float, all_mine: float, theirs: float, all_theirs: float, told:
         told: how well what was found tells parties apart, in nats.
     """
     shared = best = (mine + theirs) / (all_mine + all_theirs)
-    forgiven = _WHOLE * min(max((told - _LITTLE) / (TELLING - _LITTLE), 0.0), 1.0)
+    forgiven = WHOLE * min(max((told - LITTLE) / (TELLING - LITTLE), 0.0), 1.0)
     for found in (mine / all_mine, theirs / all_theirs):
-        if found >= _ALMOST:
+        if found >= ALMOST:
             best = max(best, shared + (found - shared) * forgiven)
     return 100 * best
-
-
-def bounds(mine: Numbers, all_mine: np.float32, theirs: Numbers, all_theirs: Numbers, told: Numbers) -> Numbers:
-    """Return `points` of many listed names at once."""
-    shared = best = (mine + theirs) / (all_mine + all_theirs)
-    forgiven = _WHOLE * np.clip((told - _LITTLE) / (TELLING - _LITTLE), 0, 1)
-    for found in (mine / all_mine, theirs / all_theirs):
-        more = shared + (found - shared) * forgiven
-        best = np.where(found >= np.float32(_ALMOST - 1e-4), np.maximum(best, more), best)
-    return np.asarray(100 * best, dtype=np.float32)

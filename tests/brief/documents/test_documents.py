@@ -17,6 +17,7 @@ from comity import InputError, Law
 from comity.brief.documents.document import document
 from comity.brief.documents.pdf import pdf
 from comity.brief.documents.word import word
+from comity.extras import EXTRAS
 from tests.screening.test_lists import JSON
 
 DAY = "2026-11-30"
@@ -111,8 +112,8 @@ def test_what_is_no_document_is_one_line(law: Law, tmp_path: Path, monkeypatch: 
     nothing: Any = law
     with pytest.raises(InputError, match="no document is made of Law; accepted: a determination, a plan"):
         comity.write_document(nothing, tmp_path / "law.md")
-    monkeypatch.setattr("comity.files.writing._DOCUMENTS_NEED", ("no_such_package",))
-    with pytest.raises(InputError, match=r"not installed \(no_such_package\); accepted: .md, or: pip install"):
+    monkeypatch.setitem(EXTRAS, "brief", ("no_such_package",))
+    with pytest.raises(InputError, match=r"no_such_package is not installed, which this needs; accepted: pip install"):
         comity.write_document(brief, tmp_path / "brief.pdf")
     assert list(tmp_path.iterdir()) == []
 

@@ -1,0 +1,10 @@
+"""The portfolios that come with the program."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from comity.law.pack import DATA
+
+BUILT_IN: Final = {"ties": DATA / "portfolio" / "activities.csv"}
+"""Portfolios that come with the program, by name."""
