@@ -49,6 +49,7 @@ MAY_IMPORT = {
         "coalition.added",
         "determine.determination",
         "determine.combined",
+        "industry.alliance",
         "screening.results",
         "plan.plan",
         "portfolio.result",

@@ -61,6 +61,10 @@ Jeju,33.4,126.5,radar,LEO,5,3000,120
 Punta Arenas,-53.1,-70.9,optical,LEO|GEO,15,,8
 """
 CATALOGUE: Final = b"".join((DATA / "coalition" / "catalogue-made-up.csv").read_bytes().splitlines(keepends=True)[:9])
+SUPPLIERS: Final = b"""company,country,capability,eccn,heritage,owner country,expires
+Sterntec,Germany,star tracker,7A004.a,flown,USA,2027-01-01
+Radwerk,DEU,sub.reaction_wheel,,developed,,
+"""
 ROWS: Final = b"""id,activity,item,from,to,end_use,value,partner
 a,export,9A515.x,USA,KOR,civil,480000,KOR
 b,export,9A515.a.4,USA,GBR,civil,25000,GBR
@@ -237,6 +241,8 @@ def _record() -> list[StartingPoint]:
         ),
         StartingPoint(("coalition", "share", "--from", "KOR", "--to", "JPN", "--subject", "tracking", *day), cost=1),
         StartingPoint(("industry", "find", "sub.star_tracker", "--for", "KOR", "--without", "ITAR", *_DATED), cost=2),
+        StartingPoint(("industry", "match", "s.csv", "--for", "KOR", *_DATED), {"s.csv": SUPPLIERS}, cost=1),
+        StartingPoint(("industry", "alliance", "usa-jpn", *_DATED), cost=2),
         StartingPoint(("industry", "depend", "--of", "lun", "--knock-out", "JPN", *_DATED), cost=3),
         StartingPoint(
             ("invest", "--from", "KOR", "--target", "USA", "--stake", "12", "--rights", "board", *_DATED), cost=1

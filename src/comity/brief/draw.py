@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from comity.bridge.leo_timeline import LeoTimeline
     from comity.bridge.need_matrix import NeedMatrix
     from comity.coalition.added import CoverageAdded
+    from comity.industry.alliance import Alliance
     from comity.plan.plan import Plan
     from comity.portfolio.result import PortfolioSummary
     from comity.record.compare import Matrix
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from comity.reform.result import Comparison
 
     Drawable: TypeAlias = (
-        Plan | Comparison | PortfolioSummary | Matrix | Timeline | NeedMatrix | LeoTimeline | CoverageAdded
+        Plan | Comparison | PortfolioSummary | Matrix | Timeline | NeedMatrix | LeoTimeline | CoverageAdded | Alliance
     )
 
 # By name: to import the types of all would load the solver to draw a table of the record.
@@ -28,6 +29,7 @@ _CHARTS: Final = {
     "comity.bridge.need_matrix.NeedMatrix": "need_matrix",
     "comity.coalition.added.CoverageAdded": "coverage_map",
     "comity.bridge.leo_timeline.LeoTimeline": "leo_timeline",
+    "comity.industry.alliance.Alliance": "industry_network",
     "comity.plan.plan.Plan": "gantt",
     "comity.reform.result.Comparison": "comparison",
     "comity.portfolio.result.PortfolioSummary": "portfolio",
@@ -44,6 +46,7 @@ def draw(result: Drawable, path: Path | str) -> None:
     outcome by partner and item; of the record, a matrix becomes a table in colors, a timeline rows of bars and marks;
     needs against partners become a table in colors, what is said of dates in low Earth orbit rows of bars, what
     partners add a map of the world.
+    needs against partners become a table in colors, what partners add a map of the world; an alliance a network.
     The same result gives the same bytes.
 
     Args:
@@ -60,7 +63,7 @@ def draw(result: Drawable, path: Path | str) -> None:
         raise InputError(
             f"cannot draw {kind.__name__}",
             where="draw",
-            accepts="a plan, a comparison, a portfolio's summary, a matrix, a timeline, needs, dates, or coverage",
+            accepts="a plan, a comparison, a portfolio's summary, a matrix, a timeline, needs, dates, alliance or coverage",
         )
     from comity.brief import vega  # noqa: PLC0415  Altair is loaded only where something is drawn
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
-from comity.cli import render_industry
+import comity
+from comity.cli import render_alliance, render_industry
 from comity.cli.declared import CliArgument, CliOption
 from comity.cli.industry_options import Day, Full, IndustryRows
-from comity.cli.options import Form
+from comity.cli.options import Form, Picture, Reading, beside, tell
+from comity.cli.tables import told_written
+from comity.files import check_output, check_picture, write_rows
 from comity.home import STATE
 
 Tag = Annotated[str, CliArgument(help="A capability: comm.optical_terminal, sub.star_tracker, launch.small, ...")]
@@ -20,13 +24,25 @@ def find_command(
     buyer: Annotated[str, CliOption("--for", help="The customer's country.")],
     until: Annotated[str | None, CliOption(help="The last day by which it is wanted (YYYY-MM-DD).")] = None,
     without: Annotated[str, CliOption(help="A regime that no edge should hang on, as counsel calls it.")] = "",
+    outside: Annotated[
+        list[str] | None, CliOption(help="A country in which no seller should have its seat; may be repeated.")
+    ] = None,
     end_user: Annotated[str, CliOption("--end-user", help="Kind of end user; commercial if absent.")] = "",
     end_use: Annotated[str, CliOption("--end-use", help="Kind of end use; civil if absent.")] = "",
     day: Day = None,
     full: Full = False,
 ) -> None:
     """Find who could supply a capability: in tiers, who owns them, and what each edge needs under which law."""
-    found = rows.load().find(tag, buyer, day, until=until, without=without, end_user=end_user, end_use=end_use)
+    found = rows.load().find(
+        tag,
+        buyer,
+        day,
+        until=until,
+        without=without,
+        outside=outside or (),
+        end_user=end_user,
+        end_use=end_use,
+    )
     names = list(dict.fromkeys(name for row in found.records() for name in row))
     table = [[_cell(row.get(name)) for name in names] for row in found.records()]
     form.answered(found, names, table, render_industry.suppliers(found, full=full))
@@ -68,7 +84,72 @@ def depend_command(
     found = rows.load().depend(of, day, by=by, knock_out=knock_out, buyer=buyer)
     names = ("tag", "listed", "read", "firms", "nations", "owners", "sole", "next sources")
     table = [[_cell(row[name]) for name in names] for row in found.records()]
-    form.answered(found, names, table, render_industry.dependence(found, full=full))
+    form.answered(found, names, table, render_alliance.dependence(found, full=full))
+
+
+def match_command(
+    form: Form,
+    rows: IndustryRows,
+    reading: Reading,
+    source: Annotated[
+        Path, CliArgument(help="A sheet of suppliers or requests (CSV, XLSX, Parquet), or a profile in YAML.")
+    ],
+    buyer: Annotated[list[str] | None, CliOption("--for", help="A customer's country; may be repeated.")] = None,
+    without: Annotated[str, CliOption(help="A regime that no edge should hang on, as counsel calls it.")] = "",
+    output: Annotated[
+        Path | None, CliOption("-o", "--output", help="Write every match beside its row: .xlsx, .csv, ...")
+    ] = None,
+    day: Day = None,
+    full: Full = False,
+) -> None:
+    """Match a list of yours: offers with requests and customers, requests with offers, and the law of each pair."""
+    if output:
+        check_output(output)
+    industry = rows.load()
+    cards = industry.read_cards(source, sheet=reading.sheet, columns=reading.meanings)
+    tell(cards.reading.lines())
+    beside(cards.reading, reading, source)
+    found = industry.match(cards, day, buyers=buyer or (), without=without)
+    records = found.records()
+    names = list(dict.fromkeys(name for row in records for name in row))
+    if output:
+        own = {line.row: line.cells for line in cards.reading.used}
+        header = [*dict.fromkeys(name for cells in own.values() for name in cells)]
+        told = [
+            [*(own[one["row"]].get(name, "") for name in header), *(_text(one[name]) for name in names)]
+            for one in records
+        ]
+        write_rows(output, [*header, *(f"Comity's {name}" if name in header else name for name in names)], told)
+        told_written(output)
+    form.answered(
+        found,
+        names,
+        [[_cell(row.get(name)) for name in names] for row in records],
+        render_alliance.matches(found, full=full),
+    )
+
+
+def alliance_command(
+    form: Form,
+    rows: IndustryRows,
+    name: Annotated[str, CliArgument(help="Two states (usa-jpn), or a group of the record.")],
+    day: Day = None,
+    picture: Picture = None,
+    full: Full = False,
+) -> None:
+    """Show an alliance of industry: members, what is in force, edges between their firms, and the barriers left."""
+    if picture:
+        check_picture(picture)
+    found = rows.load().alliance(name, day)
+    if picture:
+        comity.draw(found, picture)
+    names = ("supplier", "from", "customer", "to", "kind", "by", "about", "since", "tag", "law", "confidence", "source")
+    table = [[_cell(row[one]) for one in names] for row in found.records()]
+    form.answered(found, names, table, render_alliance.alliance(found, full=full))
+
+
+def _text(value: object) -> str:
+    return str(_cell(value) or "")
 
 
 def _cell(value: object) -> object:

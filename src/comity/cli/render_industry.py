@@ -11,43 +11,49 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-_MOST: Final = 12
-_MOST_CLASSES: Final = 3
-_MARKS: Final = {"primary": "", "secondary": "◐ ", "memory": "○ "}
-_FOOT: Final = "◐ a press page or third party was read, ○ from memory. Every source: --json or --csv."
+MOST: Final = 12
+_MOST_EDGES: Final = 3
+MARKS: Final = {"primary": "", "secondary": "◐ ", "memory": "○ "}
+FOOT: Final = "◐ a press page or third party was read, ○ from memory. Every source: --json or --csv."
 
 
 def suppliers(found: Any, *, full: bool = False) -> Iterator[RenderableType]:
     """Yield the page of a search for suppliers."""
     yield Text.from_markup(f"[bold]{escape(found.line())}[/]")
     yield f"[dim]law of {found.on} · {escape(found.coverage.line())}[/]"
-    told = found.suppliers if full else found.suppliers[:_MOST]
-    tier = ""
+    told = found.suppliers if full else found.suppliers[:MOST]
+    tier, ranges = "", dict[tuple[Any, ...], str]()
     for one in told:
         if one.tier != tier:
             tier = one.tier
             yield f"\n[bold cyan]{tier}[/]"
-        yield from _supplier(one, full)
+        key = tuple((edge.classification, edge.partner_list, edge.short) for edge in one.legal)
+        as_for = "" if full or len(key) < 2 else ranges.setdefault(key, one.name)
+        yield from _supplier(one, full, as_for if as_for != one.name else "")
     if len(told) < len(found.suppliers):
         yield f"[dim]{len(found.suppliers) - len(told)} more: --full[/]"
     if found.left_out:
         yield "\n[bold]left out[/]"
-        for out in found.left_out if full else found.left_out[:_MOST]:
+        for out in found.left_out if full else found.left_out[:MOST]:
             yield Padding(f"{escape(out.name)} ({out.seat}): {escape(out.why)}", (0, 0, 0, 2))
     yield ""
     for note in found.notes:
         yield f"[dim]{escape(note)}[/]"
-    yield f"[dim]{_FOOT}[/]"
+    yield f"[dim]{FOOT}[/]"
 
 
-def _supplier(one: Any, full: bool) -> Iterator[RenderableType]:
-    yield f"{_MARKS[one.confidence]}[bold]{escape(one.name)}[/] {one.seat}{_owner(one)}{_product(one)}"
+def _supplier(one: Any, full: bool, as_for: str) -> Iterator[RenderableType]:
+    yield f"{MARKS[one.confidence]}[bold]{escape(one.name)}[/] {one.seat}{_owner(one)}{_product(one)}"
     lines = Table.grid(padding=(0, 1))
     lines.add_column(width=11, style="dim")
     lines.add_column(overflow="fold")
-    for label, text in _lines(one, full):
+    for label, text in _lines(one, full, as_for):
         lines.add_row(label, text)
     yield Padding(lines, (0, 0, 0, 2))
+
+
+_ABOVE: Final = ("its owner", "owner not", "the maker states no")
+"""Reasons that the page tells elsewhere: beside the name, and by the range."""
 
 
 def _owner(one: Any) -> str:
@@ -63,19 +69,22 @@ def _product(one: Any) -> str:
     return f" · {escape(told)}" if told else ""
 
 
-def _lines(one: Any, full: bool) -> Iterator[tuple[str, RenderableType]]:
+def _lines(one: Any, full: bool, as_for: str) -> Iterator[tuple[str, RenderableType]]:
     if one.stated:
         yield "classified", f"{escape(one.stated)}, as the maker states"
     if one.claim:
         yield "maker says", escape(one.claim)
-    yield from _legal(one, full)
+    if as_for:
+        yield "legal range", f"as for {escape(as_for)}"
+    else:
+        yield from _legal(one, full)
     for kind in ("established", "committed"):
         edges = getattr(one, kind)
         if edges:
-            shown = edges if full else edges[:_MOST_CLASSES]
+            shown = edges if full else edges[:_MOST_EDGES]
             more = f", {len(edges) - len(shown)} more" if len(shown) < len(edges) else ""
             yield kind, "; ".join(map(_edge, shown)) + more
-    against = [reason for reason in one.reasons_against if full or not reason.startswith(("its owner", "owner not"))]
+    against = [reason for reason in one.reasons_against if full or not reason.startswith(_ABOVE)]
     if against:
         yield "against", escape("; ".join(against))
     if full and one.reasons_for:
@@ -86,7 +95,7 @@ def _lines(one: Any, full: bool) -> Iterator[tuple[str, RenderableType]]:
 
 def _edge(edge: Any) -> str:
     place = f" {edge.country}" if edge.country else ""
-    return f"{_MARKS[edge.confidence]}{escape(edge.other)}{place} [dim]({edge.by}, {edge.since})[/]"
+    return f"{MARKS[edge.confidence]}{escape(edge.other)}{place} [dim]({edge.by}, {edge.since})[/]"
 
 
 def _legal(one: Any, full: bool) -> Iterator[tuple[str, RenderableType]]:
@@ -129,14 +138,14 @@ def owner_change(found: Any, *, full: bool = False) -> Iterator[RenderableType]:
     yield f"\n[bold cyan]answered otherwise: {len(found.changed)}[/]"
     for one in found.changed:
         yield Padding(f"[bold]{escape(one.about)}[/] · {escape(one.question)}: {_turn(one)}", (0, 0, 0, 2))
-        for rule in one.rules if full else one.rules[:_MOST]:
+        for rule in one.rules if full else one.rules[:MOST]:
             yield Padding(
                 f"{escape(rule.title)}: {rule.before} → {rule.after} [dim]· {escape(rule.cite)}[/]", (0, 0, 0, 4)
             )
     yield f"\n[bold cyan]as before: {len(found.unchanged)}[/]"
     yield from _unchanged(found.unchanged, full)
     if found.customers:
-        edges = found.customers if full else found.customers[:_MOST]
+        edges = found.customers if full else found.customers[:MOST]
         yield f"\n[dim]customers on record: {'; '.join(map(_edge, edges))}[/]"
     yield ""
     for note in found.notes:
@@ -152,59 +161,5 @@ def _unchanged(unchanged: Iterable[Any], full: bool) -> Iterator[RenderableType]
     by: dict[tuple[str, str], list[str]] = {}
     for one in unchanged:
         by.setdefault((one.question, one.after), []).append(one.about)
-    for (question, after), about in list(by.items()) if full else list(by.items())[:_MOST]:
+    for (question, after), about in list(by.items()) if full else list(by.items())[:MOST]:
         yield Padding(f"{escape(', '.join(about))} · {escape(question)}: {escape(after)}", (0, 0, 0, 2))
-
-
-def dependence(found: Any, *, full: bool = False) -> Iterator[RenderableType]:
-    """Yield the page of what hangs on whom."""
-    yield Text.from_markup(f"[bold]{escape(found.line())}[/]")
-    yield f"[dim]law of {found.on} · {escape(found.coverage.line())}[/]"
-    wanted = {found.by} if found.by else {"firm", "nation", "owner"}
-    sole = [one for one in found.capabilities if wanted & set(one.sole)]
-    for one in found.capabilities if full else sole:
-        where = ", ".join(f"one {_OF[by]}{_of_list(by, one)}" for by in one.sole if by in wanted) or "several"
-        yield f"\n[bold]{one.tag}[/] {escape(one.label)}: [bold yellow]{where}[/]"
-        listed = f"[dim]({one.coverage.read} of {one.coverage.firms} listed were read)[/]"
-        owners = f" · owners in {', '.join(one.owners)}" if one.owners != one.nations else ""
-        yield Padding(f"{escape(', '.join(one.firms))} · {', '.join(one.nations)}{owners} {listed}", (0, 0, 0, 2))
-        for other in one.next_sources:
-            unread = " [dim](from memory: read it first)[/]" if other.unread else ""
-            yield Padding(f"next: {escape(other.name)} {other.seat}: {escape(other.legal)}{unread}", (0, 0, 0, 2))
-    if found.nobody:
-        yield f"\n[bold]nobody that was read[/] [dim](a gap of the list, or of the world)[/]: {', '.join(found.nobody)}"
-    if found.knock_out:
-        yield from _knocked(found.knock_out, full)
-    yield "\n[dim]What is counted is the list; shares by count are no market shares, and none are told.[/]"
-
-
-def _of_list(by: str, one: Any) -> str:
-    return "" if by in one.sole_listed else " that was read"
-
-
-_OF: Final = {"firm": "firm", "nation": "nation", "owner": "owner's nation"}
-
-
-def _knocked(out: Any, full: bool) -> Iterator[RenderableType]:
-    yield f"\n[bold cyan]without {escape(out.what)}[/]"
-    for one in out.capabilities:
-        left = ", ".join(one.left) or "[bold red]nobody[/]"
-        yield Padding(f"{one.tag}: loses {escape(', '.join(one.lost))}; left: {left}", (0, 0, 0, 2))
-    for one in out.supplies if full else out.supplies[:_MOST]:
-        mark = _MARKS[one.confidence]
-        yield Padding(
-            f"{mark}{escape(one.supplier)} no longer supplies {escape(one.customer)} ({one.tag})", (0, 0, 0, 2)
-        )
-    for one in out.legal if full else out.legal[:_MOST]:
-        turn = one.before if one.before == one.after else f"{one.before} → {one.after}"
-        of = f" as {one.classification}" if one.classification else ""
-        yield Padding(f"{escape(one.company)} {one.seat}{of} ({one.tag}): {escape(turn)}", (0, 0, 0, 2))
-        for rule in one.rules if full else one.rules[:3]:
-            yield Padding(
-                f"{escape(rule.title)}: {rule.before} → {rule.after} [dim]· {escape(rule.cite)}[/]", (0, 0, 0, 4)
-            )
-    if out.kind in ("instrument", "rule"):
-        yield Padding(f"{len(out.legal)} of {out.edges} legal edges are answered otherwise", (0, 0, 0, 2))
-    elif not out.capabilities:
-        yield Padding("no capability loses a source that was read", (0, 0, 0, 2))
-    yield Padding(f"[dim]{escape(out.cascade)}[/]", (0, 0, 0, 2))

@@ -74,6 +74,8 @@ COMMANDS: Final[Mapping[str, str | Mapping[str, str]]] = {
         "find": "industry:find_command",
         "owner-change": "industry:owner_change_command",
         "depend": "industry:depend_command",
+        "match": "industry:match_command",
+        "alliance": "industry:alliance_command",
     },
     "portfolio": {
         "synthesize": "portfolio_synthesize:synthesize_command",

@@ -27,6 +27,7 @@ class SupplierWish:
 
     Attributes:
         end: what else the law is told: kind of end user and of end use, by name.
+        outside: countries in which no seller should have its seat.
     """
 
     capability: Capability
@@ -35,6 +36,7 @@ class SupplierWish:
     until: date | None = None
     without: str = ""
     end: Mapping[str, str] | None = None
+    outside: tuple[str, ...] = ()
 
 
 def find(data: IndustryData, law: Law, wish: SupplierWish) -> SupplierSearch:
@@ -141,6 +143,8 @@ def _reached(edge: IndustryEdge, on: date) -> bool:
 
 def _why_out(data: IndustryData, wish: SupplierWish, offer: Offer, legal: tuple[LegalEdge, ...], tier: Tier) -> str:
     """Return why a firm is left out; empty where it is not."""
+    if data.seat(offer.company) in wish.outside:
+        return f"its seat is in {data.seat(offer.company)}"
     for change in data.changes_of.get(offer.company, ()):
         if change.change in _GONE and (change.when is None or change.when.reached_by(wish.on) is not False):
             return f"{change.change} {change.when or ''}: {change.what}".strip()

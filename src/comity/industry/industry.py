@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from comity.arguments import FACTS, FLAG, TEXT, WORDS, a, checked
+from comity.arguments import COLUMNS, FACTS, FLAG, PATH, TEXT, WORDS, a, checked
 from comity.errors import InputError, did_you_mean
 from comity.home import STATE
 from comity.industry.access import MarketAccess, access, kinds
+from comity.industry.alliance import Alliance, alliance
+from comity.industry.cards import CardList, read_cards
 from comity.industry.depend import BY, Dependence, depend, sources
 from comity.industry.find import SupplierWish, find
 from comity.industry.invest import RIGHTS, InvestmentReview, invest
 from comity.industry.knock_out import Kind, KnockOut, of_law, without_party
 from comity.industry.legal import classes_for
+from comity.industry.match import MatchList, match
 from comity.industry.model import Offer
 from comity.industry.owner_change import OwnerChange, owner_change
 from comity.industry.ownership import Ownership, holders, ownership
@@ -26,6 +30,7 @@ from comity.scalars import number_of, parse_day
 from comity.showing import ResultRows, Shown
 
 _LAW = a(Law, says="a law, as `comity.load()` gives")
+_CARDS = a(CardList, says="cards, as `read_cards` gives")
 
 
 class Industry(Shown):
@@ -104,7 +109,7 @@ class Industry(Shown):
         """
         return ownership(self.data, self.data.firm(company), parse_day(on) or date.today())
 
-    @checked(tag=TEXT, buyer=TEXT, without=TEXT, end_user=TEXT, end_use=TEXT)
+    @checked(tag=TEXT, buyer=TEXT, without=TEXT, outside=WORDS, end_user=TEXT, end_use=TEXT)
     def find(
         self,
         tag: str,
@@ -113,6 +118,7 @@ class Industry(Shown):
         *,
         until: date | str | None = None,
         without: str = "",
+        outside: Iterable[str] = (),
         end_user: str = "",
         end_use: str = "",
     ) -> SupplierSearch:
@@ -124,6 +130,7 @@ class Industry(Shown):
             on: the day whose law applies; today if None.
             until: the last day by which it is wanted; what is not to be had by then is left out, and told.
             without: a regime that no edge should hang on (``ITAR``); a firm is left out if it does in every class.
+            outside: countries in which no seller should have its seat.
             end_user, end_use: kinds of them; commercial and civil if empty.
 
         Raises:
@@ -137,6 +144,7 @@ class Industry(Shown):
             until=parse_day(until),
             without=self._regime(without),
             end=end,
+            outside=tuple(self._state(one, "outside") for one in outside),
         )
         return find(self.data, self.law, wish)
 
@@ -182,6 +190,48 @@ class Industry(Shown):
         wanted, whom, day = scope(self.data, of), self._state(buyer, "buyer"), parse_day(on) or date.today()
         fallen = self._knocked(knock_out, wanted, whom, day) if knock_out else None
         return depend(self.data, self.law, wanted, whom, day, by, fallen)
+
+    @checked(source=PATH, sheet=TEXT, columns=COLUMNS)
+    def read_cards(self, source: Path | str, *, sheet: str = "", columns: Mapping[str, str] | None = None) -> CardList:
+        """Return the offers and requests of a sheet of suppliers (CSV, XLSX, Parquet) or of a profile in YAML.
+
+        Args:
+            columns: what columns mean, by header, where that is not understood: ``{"Lieferant": "company"}``.
+
+        Raises:
+            InputError: the file cannot be read, a needed column is missing, or no row can be used.
+        """
+        return read_cards(Path(source), self.data, self.law, sheet=sheet, columns=columns)
+
+    @checked(cards=_CARDS, buyers=WORDS, without=TEXT)
+    def match(
+        self, cards: CardList, on: date | str | None = None, *, buyers: Iterable[str] = (), without: str = ""
+    ) -> MatchList:
+        """Return what each card matches: offers with requests and buyers, requests with offers; and what the law says.
+
+        Args:
+            cards: as `read_cards` gives.
+            buyers: countries of customers for whom the offers are told.
+            without: a regime that no edge should hang on.
+
+        Raises:
+            InputError: an unknown country or regime.
+        """
+        whom = tuple(self._state(one, "buyers") for one in buyers)
+        day, name = parse_day(on) or date.today(), cards.reading.name
+        return match(self.data, self.law, name, cards.cards, whom, self._regime(without), day)
+
+    @checked(name=TEXT)
+    def alliance(self, name: str, on: date | str | None = None) -> Alliance:
+        """Return how industry of two states, or of a group, works together, under what, and what is left in the way.
+
+        Args:
+            name: two states with a hyphen (``usa-jpn``), or a group of the record.
+
+        Raises:
+            InputError: it is neither.
+        """
+        return alliance(self.data, self.law, name, parse_day(on) or date.today())
 
     @checked(investor=TEXT, target=TEXT, rights=WORDS, item=TEXT, kind=TEXT, facts=FACTS)
     def invest(

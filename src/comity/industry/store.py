@@ -24,6 +24,7 @@ from comity.record import Record, load_record
 
 T = TypeVar("T")
 BUILT_IN = "built-in"
+_SHORTEST = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,14 +104,14 @@ class IndustryData:
             raise InputError(f"unknown firm '{text}'", where="industry", suggestion=near) from None
 
     def capability(self, text: str) -> Capability:
-        """Return a capability by its tag, or its label.
+        """Return a capability by its tag, its label, or words that only one label has.
 
         Raises:
             InputError: there is none, or it is a heading; names the likeliest.
         """
         plain = text.strip().casefold()
         labels = {one.label.casefold(): one for one in self.capabilities.values()}
-        found = self.capabilities.get(plain) or labels.get(plain)
+        found = self.capabilities.get(plain) or labels.get(plain) or _only(plain, self.capabilities.values())
         offered = [tag for tag, one in self.capabilities.items() if one.kind]
         if found is not None and not found.kind:
             below = ", ".join(tag for tag in offered if self.capabilities[tag].parent == found.tag)
@@ -176,6 +177,12 @@ def unknown(data: IndustryData) -> Iterator[InputError]:
     for file, tag in dict.fromkeys(tagged):
         if tag not in tags or not tags[tag].kind:
             yield InputError(f"no capability '{tag}'", where=file, accepts="a tag of taxonomy.csv")
+
+
+def _only(text: str, known: Iterable[Capability]) -> Capability | None:
+    """Return the one capability whose label has a text in it; None where several have, or none."""
+    found = [one for one in known if one.kind and len(text) > _SHORTEST and text in one.label.casefold()]
+    return found[0] if len(found) == 1 else None
 
 
 def _within(text: str, known: Iterable[Capability]) -> str | None:
