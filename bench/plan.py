@@ -64,7 +64,9 @@ def random_problems() -> str:
 
 def real_projects() -> list[str]:
     cases = parse_yaml(read_text(ROOT / "cases" / "questions" / "ten-questions.yaml"), "questions")
-    from comity.plan import Wish, load_catalogue, make_plan  # noqa: PLC0415
+    from comity.plan.catalogue import load_catalogue  # noqa: PLC0415
+    from comity.plan.planner import make_plan  # noqa: PLC0415
+    from comity.plan.search import Wish  # noqa: PLC0415
 
     law, catalogue = comity.load(), load_catalogue()
     wish = Wish(parse_day("2026-12-01") or comity.load().text_as_of)

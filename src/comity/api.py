@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from comity.determine.determination import Determination
     from comity.law.diff import LawChange
     from comity.law.patch import Patched
-    from comity.plan import Leverage, Plan
+    from comity.plan.leverage import Leverage
+    from comity.plan.plan import Plan
     from comity.screening.delta import Delta
     from comity.screening.lists import ScreeningList
     from comity.screening.screen import Screener
@@ -199,7 +200,10 @@ def next_steps(
     Raises:
         InputError: an unknown step, fact or value.
     """
-    from comity.plan import PREFERENCES, Wish, load_catalogue, make_plan  # noqa: PLC0415  the solver is heavy
+    from comity.plan.catalogue import load_catalogue  # noqa: PLC0415  with the others
+    from comity.plan.planner import make_plan  # noqa: PLC0415  the solver is heavy
+    from comity.plan.problem import PREFERENCES  # noqa: PLC0415  likewise
+    from comity.plan.search import Wish  # noqa: PLC0415  likewise
 
     if prefer not in PREFERENCES:
         raise InputError(f"found '{prefer}'", where="prefer", accepts=", ".join(PREFERENCES))
@@ -229,8 +233,9 @@ def next_steps(
 @checked(law=LAW)
 def leverage(project: Project | Stated, start: date | str | None = None, *, law: Law | None = None) -> list[Leverage]:
     """Return, for a set of activities, which steps serve most of them, the one that serves most first."""
-    from comity.plan import Wish, load_catalogue  # noqa: PLC0415  the solver is heavy
-    from comity.plan import leverage as serving  # noqa: PLC0415
+    from comity.plan.catalogue import load_catalogue  # noqa: PLC0415  with the others
+    from comity.plan.leverage import leverage as serving  # noqa: PLC0415  the solver is heavy
+    from comity.plan.search import Wish  # noqa: PLC0415  likewise
 
     law = law or load()
     whole = _project(project, law)

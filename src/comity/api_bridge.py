@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from comity.bridge.offers import OtherProgramme as OtherProgramme
     from comity.bridge.workbooks import WorkbookReading as WorkbookReading
     from comity.law.law import Law
-    from comity.plan import Plan
+    from comity.plan.plan import Plan
 
 __all__ = ["Bridge"]
 

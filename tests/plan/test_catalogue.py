@@ -9,7 +9,7 @@ import pytest
 
 import comity
 from comity import InputError, Law, LawError
-from comity.plan import Track, check_catalogue, load_catalogue
+from comity.plan.catalogue import Track, check_catalogue, load_catalogue
 from comity.plan.templates import templates, unfilled
 
 

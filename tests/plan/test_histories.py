@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from comity.cli.tree import command_line
 from comity.files import parse_yaml, read_text
-from comity.plan import load_catalogue
+from comity.plan.catalogue import load_catalogue
 
 CASES: Final = Path(__file__).parents[2] / "cases" / "histories"
 PASSING: Final = 42
