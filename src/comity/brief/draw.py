@@ -63,7 +63,7 @@ def draw(result: Drawable, path: Path | str) -> None:
         raise InputError(
             f"cannot draw {kind.__name__}",
             where="draw",
-            accepts="a plan, a comparison, a portfolio's summary, a matrix, a timeline, needs, dates, alliance or coverage",
+            accepts="a plan, a comparison, a portfolio's summary, a matrix, timeline, needs, dates, alliance, coverage",
         )
     from comity.brief import vega  # noqa: PLC0415  Altair is loaded only where something is drawn
 

@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Annotated
 
 import comity
-from comity.cli import render_alliance, render_industry
+from comity.cli import printing, render_alliance, render_industry
 from comity.cli.declared import CliArgument, CliOption
 from comity.cli.industry_options import Day, Full, IndustryRows
 from comity.cli.options import Form, Picture, Reading, beside, tell
-from comity.cli.tables import told_written
 from comity.files import check_output, check_picture, write_rows
 from comity.home import STATE
 
@@ -120,7 +119,7 @@ def match_command(
             for one in records
         ]
         write_rows(output, [*header, *(f"Comity's {name}" if name in header else name for name in names)], told)
-        told_written(output)
+        printing.told_written(output)
     form.answered(
         found,
         names,
@@ -143,6 +142,7 @@ def alliance_command(
     found = rows.load().alliance(name, day)
     if picture:
         comity.draw(found, picture)
+        printing.told_written(picture)
     names = ("supplier", "from", "customer", "to", "kind", "by", "about", "since", "tag", "law", "confidence", "source")
     table = [[_cell(row[one]) for one in names] for row in found.records()]
     form.answered(found, names, table, render_alliance.alliance(found, full=full))
