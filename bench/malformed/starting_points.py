@@ -82,6 +82,15 @@ FILED: Final = json.dumps(
         {"outcome": "prohibited", "headline": "Prohibited", "date": DAY, "findings": [{"status": "prohibited"}]},
     ]
 ).encode()
+STATION: Final = b"""name: A commercial station
+administration: USA
+bringing_into_use: 2029-06-01
+filed: 2024-05-01
+bands: [2025-2110, 410-420]
+ground: [USA, NOR]
+visiting: [JPN]
+launch: {from: USA, bands: [2200-2290]}
+"""
 ITEM: Final = b"function: [payload, imager]\naperture_m: 0.45\nbands: 8\n"
 CLEARANCES: Final = b"""clearances:
 - {party: Hangang Space, entry: "SDN:1", fingerprint: 0a, decision: different, by: A. Officer, on: 2026-01-01,
@@ -259,6 +268,7 @@ def _record() -> list[StartingPoint]:
         StartingPoint(("leo", "timeline", *_DATED, "--csv"), cost=1),
         StartingPoint(("leo", "scenario", "iss-end=2032", "starlab=+24m", *_DATED, "--json"), cost=1),
         StartingPoint(("leo", "book", "--on", "2027-06-01", *_DATED, "-o", "book.csv"), cost=8),
+        StartingPoint(("spectrum", "plan", "station.yaml", *_DATED), {"station.yaml": STATION}, cost=4),
         StartingPoint(("bridge", "--need", "n-highmob", *_DATED), cost=6),
         StartingPoint(("bridge", "--format", "accords-workshop", "--on", "2027-05-20", *_DATED), cost=2),
         StartingPoint(("bridge", "--displaced", "gateway", *_DATED, "--json"), cost=2),

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from comity.bridge.needs import NeedClaim as NeedClaim
     from comity.bridge.needs import ProgrammeNeed
     from comity.bridge.offers import OtherProgramme as OtherProgramme
+    from comity.bridge.spectrum_plan import SpectrumPlan as SpectrumPlan
+    from comity.bridge.spectrum_rules import SpectrumText as SpectrumText
     from comity.bridge.workbooks import WorkbookReading as WorkbookReading
     from comity.law.law import Law
     from comity.plan.plan import Plan
@@ -181,6 +183,22 @@ class Bridge(Shown):
         from comity.bridge.workbooks import read_workbook  # noqa: PLC0415
 
         return read_workbook(Path(path))
+
+    def spectrum(self, source: Path | str | Mapping[str, Any]) -> SpectrumPlan:
+        """Return who files what with whom for a station, who meets whom over which band, and the days backwards.
+
+        Args:
+            source: a YAML or JSON file of the station, or its plain values.
+
+        Raises:
+            InputError: the file cannot be used; holds every fault.
+        """
+        from comity.bridge.radio_station import read_station  # noqa: PLC0415
+        from comity.bridge.spectrum_plan import spectrum_plan  # noqa: PLC0415
+
+        table = self._asked().pack.table("space_bands")
+        bands = list(dict.fromkeys(one["band"] for one in table))
+        return spectrum_plan(read_station(source, self.record, bands), self.record, self._answer, table, STATE, self.on)
 
     def _bench(self, with_law: bool) -> Bench:
         from comity.bridge.candidates import Bench  # noqa: PLC0415

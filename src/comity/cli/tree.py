@@ -35,6 +35,7 @@ COMMANDS: Final[Mapping[str, str | Mapping[str, str]]] = {
         "scenario": "leo:scenario_command",
         "book": "leo_path:book_command",
     },
+    "spectrum": {"plan": "spectrum:plan_command"},
     "init": "record:init",
     "record": {
         "assets": "record_assets:assets_command",
