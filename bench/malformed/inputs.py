@@ -33,7 +33,7 @@ _FACTS: Final[Mapping[Kind, tuple[str, ...]]] = {
 _TABLES: Final = ("rows.csv", "lines.csv", "parts.csv")
 _FOLDERS: Final = ("ws", "pack", "cases", "drafts")
 _OUTPUTS: Final = ("--output", "-o", "--picture", "--gantt")
-_ENDLESS: Final = (("serve",),)
+_ENDLESS: Final = (("serve",), ("mcp",))
 _NAMES: Final = frozenset({"name", "title", "note", "says", "why", "because", "party", "by", "partner", "address"})
 
 

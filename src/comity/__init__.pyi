@@ -57,6 +57,7 @@ from .law.reforms import Reform as Reform
 from .screening.screen import Screener as Screener
 from .screening.results import ScreeningSettings as ScreeningSettings
 from .plan.templates import Template as Template
+from .web.server import AssistantServer as AssistantServer
 from .web.server import WebServer as WebServer
 
 # Results

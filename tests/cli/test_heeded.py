@@ -27,4 +27,4 @@ def test_a_command_that_is_not_tried_has_no_options_but_those_of_all() -> None:
     rest = heeded.commands().keys() - BASES.keys()
     assert rest == {"demo", "init", "law check", "law new", "law show", "portfolio synthesize", "record check",
                     "record export", "record import", "record query", "record show", "screening clear",
-                    "serve"}  # fmt: skip
+                    "mcp", "serve"}  # fmt: skip

@@ -84,6 +84,7 @@ COMMANDS: Final[Mapping[str, str | Mapping[str, str]]] = {
         "determine": "portfolio:determine_command",
     },
     "serve": "serve:serve_command",
+    "mcp": "assistants:mcp_command",
     "cases": "law:cases_command",
     "demo": "demo:demo_command",
     "law": {
