@@ -37,6 +37,7 @@ NEED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("charts", ("record", "matrix", "--picture", "matrix.svg")),
     ("brief", ("determine", *LINE, "--memo", "-o", "memo.pdf")),
     ("web", ("serve",)),
+    ("web", ("mcp",)),
 )
 """The extra that each of these commands asks for where it is missing."""
 

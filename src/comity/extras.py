@@ -15,6 +15,7 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "brief": ("pypandoc", "typst", "docx"),
     "coalition": ("sgp4",),
     "web": ("litestar", "uvicorn", "pebble"),
+    "mcp": ("mcp",),
     "spark": ("pyspark",),
 }
 """The packages of each extra, as they are imported."""

@@ -11,6 +11,7 @@ from threading import Timer
 from typing import TYPE_CHECKING, Any, Final
 
 from comity.errors import InputError
+from comity.extras import check_extra
 from comity.workspace import in_use
 
 if TYPE_CHECKING:
@@ -103,11 +104,10 @@ class AssistantServer:
         Raises:
             InputError: what it needs is not installed.
         """
-        try:
-            from comity.web.assistant_server import make_server  # noqa: PLC0415  needs what may not be installed
-        except ImportError as error:
-            accepts = "pip install 'comity[mcp]'"
-            raise InputError(f"{error.name} is not installed", where="mcp", accepts=accepts) from None
+        for extra in ("web", "mcp"):
+            check_extra(extra, "mcp")
+        from comity.web.assistant_server import make_server  # noqa: PLC0415  what it needs may not be installed
+
         used = workspace if workspace is not None else in_use()
         self._server = make_server(workers, tuple(map(Path, lists)), Path(used) if used else None)
 
@@ -183,10 +183,9 @@ def _bound(host: str, port: int) -> socket.socket:
 
 
 def _access(host: str, allow_hosts: tuple[str, ...], token: str) -> Access:
-    try:
-        from comity.web.safety import Access  # noqa: PLC0415  needs what may not be installed
-    except ImportError as error:
-        raise InputError(f"{error.name} is not installed", where="serve", accepts="pip install 'comity[web]'") from None
+    check_extra("web", "serve")
+    from comity.web.safety import Access  # noqa: PLC0415  as above
+
     access = Access(host, tuple(name.casefold() for name in allow_hosts), token)
     access.check()
     return access

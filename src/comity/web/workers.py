@@ -15,6 +15,7 @@ from pebble import ProcessExpired, ProcessPool
 
 import comity
 from comity.errors import ComityError
+from comity.extras import extra_missing
 
 R = TypeVar("R")
 SECONDS: Final = 20.0
@@ -121,6 +122,9 @@ def _done(task: Callable[..., Any], args: tuple[Any, ...]) -> Any:
         return task(*args)
     except ComityError as error:
         return _Fault(tuple(str(error).splitlines()))
+    except ModuleNotFoundError as error:
+        missing = extra_missing(error)
+        return _Fault((str(missing),)) if missing else _Failure(f"{type(error).__name__} at {place_of(error)}")
     except MemoryError:
         return _Fault(("there is not enough memory",))
     except Exception as error:  # told without its words, which may be a user's
