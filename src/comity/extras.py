@@ -12,7 +12,7 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "plan": ("ortools",),
     "portfolio": ("numpy", "pyarrow", "duckdb", "numba"),
     "charts": ("altair", "vl_convert"),
-    "brief": ("pypandoc", "typst", "docx"),
+    "brief": ("pypandoc", "typst", "docx", "icalendar"),
     "coalition": ("sgp4",),
     "web": ("litestar", "uvicorn", "pebble"),
     "mcp": ("mcp",),

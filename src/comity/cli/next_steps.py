@@ -50,7 +50,8 @@ def next_steps_command(
         CliOption("--gantt", help="Draw the plan to this .svg, .png or Vega-Lite .json file."),
     ] = None,
     output: Annotated[
-        Path | None, CliOption("-o", "--output", help="Write the plan as a document: .md, .docx or .pdf.")
+        Path | None,
+        CliOption("-o", "--output", help="Write the plan: .md, .docx, .pdf; its days: .ics."),
     ] = None,
     as_json: Json = False,
     as_csv: Csv = False,
@@ -92,7 +93,7 @@ def _check(gantt: Path | None, output: Path | None) -> None:
     if gantt:
         check_picture(gantt)
     if output:
-        check_document(output)
+        check_document(output, dated=True)
 
 
 def _write(plan: comity.Plan, gantt: Path | None, output: Path | None) -> None:

@@ -26,6 +26,7 @@ except ImportError:  # where files cannot be locked so, what was left is left
 
 PICTURES: Final = (".svg", ".png", ".json")
 DOCUMENTS: Final = (".md", ".docx", ".pdf")
+CALENDAR: Final = ".ics"
 _PREFIX: Final = ".comity-"
 _OURS: Final = re.compile(r"\.comity-[a-z0-9_]{8}")
 _TRIALS: Final = 10
@@ -58,16 +59,20 @@ def check_picture(path: Path) -> None:
     check_output(path)
 
 
-def check_document(path: Path) -> None:
+def check_document(path: Path, *, dated: bool = False) -> None:
     """Refuse, before long work begins, a place where no document can be written afterwards.
 
+    Args:
+        path: where it is to be written.
+        dated: whether what it tells has days, so that it may be a calendar.
+
     Raises:
-        InputError: the name ends in no format that documents have, no file can be written there, or the extra that
+        InputError: the name ends in no format that such documents have, no file can be written there, or the extra that
             writes it is missing.
     """
-    ending = path.suffix.lower()
-    if ending not in DOCUMENTS:
-        raise InputError(f"found '{path.suffix or path.name}'", where=str(path), accepts=", ".join(DOCUMENTS))
+    ending, endings = path.suffix.lower(), (*DOCUMENTS, CALENDAR) if dated else DOCUMENTS
+    if ending not in endings:
+        raise InputError(f"found '{path.suffix or path.name}'", where=str(path), accepts=", ".join(endings))
     check_output(path)
     if ending != ".md":
         check_extra("brief", str(path))

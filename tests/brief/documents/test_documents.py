@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import icalendar
 import pytest
 
 import comity
@@ -103,9 +104,26 @@ def test_every_source_of_a_brief_is_a_place_in_its_word_file(documented: dict[st
     assert asked and asked <= named
 
 
+def test_a_plan_stands_in_a_calendar(documented: dict[str, Any], tmp_path: Path) -> None:
+    plan = documented["plan"]
+    comity.write_document(plan, tmp_path / "plan.ics")
+    text = (tmp_path / "plan.ics").read_bytes()
+    comity.write_document(plan, tmp_path / "again.ICS")
+    assert (tmp_path / "again.ICS").read_bytes() == text
+    events = list(icalendar.Calendar.from_ical(text).walk("VEVENT"))
+    assert len(events) == len(plan.steps) > 0
+    assert len({str(one["uid"]) for one in events}) == len(events)
+    for event, step in zip(events, plan.steps, strict=True):
+        assert event["dtstart"].dt == step.starts and event["dtend"].dt > step.ends
+        assert step.title in event["summary"] and step.owner in event["description"]
+    with pytest.raises(InputError, match=r"nothing in it has a day; accepted: .md, .docx or .pdf"):
+        comity.write_document(documented["brief"], tmp_path / "brief.ics")
+    assert not (tmp_path / "brief.ics").exists()
+
+
 def test_what_is_no_document_is_one_line(law: Law, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     brief = comity.partner_brief("JPN", law=law)
-    with pytest.raises(InputError, match=r"found '.odt'; accepted: .md, .docx, .pdf"):
+    with pytest.raises(InputError, match=r"found '.odt'; accepted: .md, .docx, .pdf, .ics"):
         comity.write_document(brief, tmp_path / "brief.odt")
     with pytest.raises(InputError, match="no such folder"):
         comity.write_document(brief, tmp_path / "nowhere" / "brief.md")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from comity.brief.partner_brief import PartnerBrief
     from comity.determine.combined import ProjectDetermination
     from comity.determine.determination import Determination
-    from comity.plan.plan import Plan
+    from comity.plan.plan import Plan, PlannedStep
     from comity.reform.result import Comparison
     from comity.screening.results import ScreenedParty, Screening
 
@@ -26,8 +26,18 @@ if TYPE_CHECKING:
 
 _DIGITS: Final = 16
 _MOST_HITS: Final = 20
+_LENGTH_UNKNOWN: Final = "How long it takes is not known: it stands here as if it took no time."
 _LONGEST_TITLE: Final = 200
 """Word's properties hold 255 letters; the foot stands on every page."""
+
+
+class CalendarDays(msgspec.Struct, frozen=True):
+    """Something that begins on a day and ends on another, or the same."""
+
+    begins: date
+    ends: date
+    title: str
+    text: str
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,12 +48,14 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
         markdown: all that stands in it (GitHub's Markdown, with anchors as ``<a id>``).
         foot: what stands at the foot of each page: the day, by which law or list, the user's marking.
         day: the day it is of, which is also the file's: the same result gives the same bytes.
+        days: what of it stands in a calendar.
     """
 
     title: str
     markdown: str
     foot: str
     day: date
+    days: tuple[CalendarDays, ...] = ()
 
 
 def document(result: Documented, prepared_by: str = "") -> Document:
@@ -76,7 +88,21 @@ def _of_brief(b: PartnerBrief, _: str) -> Document:
 
 def _of_plan(p: Plan, _: str) -> Document:
     text = template("plan.md.j2").render(p=p)
-    return _made(f"Next steps: {p.name}" if p.name else "Next steps", text, p.start, law=p.pack_sha256)
+    made = _made(f"Next steps: {p.name}" if p.name else "Next steps", text, p.start, law=p.pack_sha256)
+    return msgspec.structs.replace(made, days=tuple(map(_days_of, p.steps)))
+
+
+def _days_of(step: PlannedStep) -> CalendarDays:
+    """Return a step as it stands in a calendar: with typical durations, and what is not known of them."""
+    lines = (
+        f"By {step.owner}.",
+        f"Decided by {step.decides}." if step.decides else "",
+        f"After step {', '.join(map(str, step.after))}." if step.after else "",
+        f"Ends between {step.span.earliest} and {step.span.latest}." if step.duration_known else _LENGTH_UNKNOWN,
+        step.cite,
+    )
+    title = f"{step.number} {step.title}{f': {step.about}' if step.about else ''}"
+    return CalendarDays(step.starts, step.ends, title, "\n".join(filter(None, lines)))
 
 
 def _of_comparison(c: Comparison, _: str) -> Document:

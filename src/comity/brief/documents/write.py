@@ -19,7 +19,8 @@ def write_document(result: Documented, path: Path | str, *, prepared_by: str = "
 
     Args:
         result: a determination, of a project too (a memo), a plan, a comparison, a partner's brief or a screening.
-        path: where to write it, as ``.md``, ``.docx`` or ``.pdf``; the last two need the extra ``brief``.
+        path: where to write it, as ``.md``, ``.docx`` or ``.pdf``, the days of a plan as ``.ics``; all but the first
+            need the extra ``brief``.
         prepared_by: who signs a memo or a screening record; a line to be filled in by hand if empty.
 
     Raises:
@@ -27,7 +28,7 @@ def write_document(result: Documented, path: Path | str, *, prepared_by: str = "
             written, or the extra is missing.
     """
     path = Path(path)
-    check_document(path)
+    check_document(path, dated=True)
     write_atomically(path, _FORMATS[path.suffix.lower()](document(result, prepared_by)))
 
 
@@ -47,4 +48,10 @@ def _pdf(made: Document) -> bytes:
     return pdf(made)
 
 
-_FORMATS: Final = {".md": _markdown, ".docx": _word, ".pdf": _pdf}
+def _calendar(made: Document) -> bytes:
+    from comity.brief.documents.calendar import calendar  # noqa: PLC0415  of an extra
+
+    return calendar(made)
+
+
+_FORMATS: Final = {".ics": _calendar, ".md": _markdown, ".docx": _word, ".pdf": _pdf}
