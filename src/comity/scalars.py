@@ -24,6 +24,8 @@ _GROUPED: Final = re.compile(
 _MAY_BE_DECIMAL: Final = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
 _MAY_BE_THOUSANDS: Final = re.compile(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}")
 _LONGEST: Final = 40
+_MOST_LETTERS: Final = 10_000
+"""All countries by their names have a third of it."""
 _MOST: Final = 10**30
 """No number about space activities is as large."""
 
@@ -129,6 +131,19 @@ def check_text(text: str, where: str) -> None:
             text.encode()
         except UnicodeEncodeError:
             raise InputError("holds half of a character (a lone surrogate)", where=where, accepts="text") from None
+
+
+def check_length(raw: Any, where: str) -> None:
+    """Refuse a value so long that it means nothing, before it is compared with what there is.
+
+    Raises:
+        InputError: it is.
+    """
+    values = [raw] if isinstance(raw, str) else raw if isinstance(raw, list | tuple) else ()
+    letters = sum(len(one) for one in values if isinstance(one, str))
+    for size, what in ((letters, "letters"), (len(values), "values")):
+        if size > _MOST_LETTERS:
+            raise InputError(f"has {size:,} {what}", where=where, accepts=f"at most {_MOST_LETTERS:,}")
 
 
 def told(raw: Any) -> str:

@@ -25,7 +25,7 @@ from comity.law.item_lists import ItemLists
 from comity.law.values import ANY_NUMBER, Interval, OneOf, Possible, Text, known
 from comity.law.words import perhaps, plain_word, says_unknown, synonym
 from comity.law.written import plain_amount
-from comity.scalars import number_of, stated_day, text_of, told
+from comity.scalars import check_length, number_of, stated_day, text_of, told
 from comity.workspace import NO_SETTINGS, Settings
 
 ANY_DAY = Interval(FIRST_DAY.toordinal(), LAST_DAY.toordinal())
@@ -187,6 +187,7 @@ class Schema:
         """
         fact = self.fact(name, where)
         place = f"{where}: {name}"
+        check_length(raw, place)
         if raw is None or (isinstance(raw, str) and _says_unknown(fact, raw)):
             return None
         match fact.kind:
