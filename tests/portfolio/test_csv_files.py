@@ -108,3 +108,27 @@ def test_what_a_party_is_may_be_said_far_down(tmp_path: Path, law: Law) -> None:
     table = open_table(path, law.schema)
     assert find_row(table, str(MANY + 1))["end_user.kind"] == "military"
     assert find_row(table, "1")["end_user.name"].startswith("Alpha 0000")
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.csv.gz"])
+@pytest.mark.parametrize("begun", ["", '"'])
+def test_a_line_without_an_end_is_one_clear_line(
+    name: str, begun: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of some kilobytes gzip may make as many gigabytes."""
+    monkeypatch.setattr("comity.portfolio.csv_files._BLOCK", 1 << 18)
+    data = f"activity,item,from,to\nexport,EAR99,USA,{begun}".encode() + (b"KOR\n" if begun else b"KORE") * (1 << 18)
+    (tmp_path / name).write_bytes(gzip.compress(data, 1) if name.endswith(".gz") else data)
+    with pytest.raises(InputError, match="has a line that does not end; accepted: lines of at most") as caught:
+        comity.check_portfolio(tmp_path / name)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_row_with_an_endless_cell_is_told_among_the_rejected(quote: str, tmp_path: Path) -> None:
+    header = "activity,item,from,to\n"
+    lines = ["export,EAR99,USA,KOR", f"export,EAR99,USA,{quote}{'K' * 300_000}{quote}", "export,EAR99,USA,JPN", "x"]
+    (tmp_path / "t.csv").write_text(header + "\n".join(lines))
+    found = comity.check_portfolio(tmp_path / "t.csv")
+    assert (found.read, found.usable) == (4, 2)
+    assert any("300,000 letters" in why for why in found.rejections)

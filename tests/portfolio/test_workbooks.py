@@ -9,6 +9,7 @@ import pytest
 
 import comity
 from comity import InputError
+from comity.files import write_rows
 from comity.portfolio.workbooks import read_workbook
 from tests.portfolio.layouts import write_workbook
 
@@ -65,3 +66,27 @@ def test_what_a_workbook_unpacks_to_is_bounded(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr("comity.portfolio.workbooks._UNPACKED", 50_000)
     with pytest.raises(InputError, match="unpacks to too much"):
         comity.read_project(path)
+
+
+def test_a_written_workbook_runs_nothing_and_reads_back_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    cells = [
+        "=HYPERLINK(1)",
+        "+1",
+        "-5",
+        "@SUM(1)",
+        "\t=1",
+        "{=1}",
+        "https://x.example",
+        "external:/etc/passwd",
+        "#N/A",
+        "_x0041_",
+    ]
+    write_rows(path, ["=cmd", *map(str, range(9))], [cells, [f"{cell}\x1b\x07\u202e" for cell in cells]])
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name).decode() for name in book.namelist()}
+    assert not any("<f" in parts[name] or "yperlink" in parts[name] for name in parts if "worksheets" in name)
+    assert not any("xternal" in name for name in parts)
+    [header, *rows] = read_workbook(path)[1][0].rows
+    assert header[0] == "=cmd"
+    assert rows == [cells, [f"{cell}\x1b\x07\u202e" for cell in cells]]

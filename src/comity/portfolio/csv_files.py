@@ -21,6 +21,8 @@ _BLOCK: Final = 1 << 24
 _CHUNK: Final = 1 << 20
 _SHOWN: Final = 60
 _EMPTY: Final = "Empty CSV"
+_ENDLESS: Final = "straddl"
+"""How its reader calls a line that begins in one block and does not end in the next."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,9 @@ def _fault(path: Path, encoding: str, told: str) -> InputError:
     if "utf" in lower or "codec" in lower:
         found = _wrong_byte_if_readable(path, CODECS[encoding])
         return not_utf8(str(path), *(found or ())) if not encoding or not found else no_text(str(path), *found[:2])
+    if _ENDLESS in told:
+        accepts = f"lines of at most {_BLOCK:,} bytes; is a quote left open?"
+        return InputError("has a line that does not end", where=str(path), accepts=accepts)
     return InputError(f"not CSV: {told}", where=str(path))
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import itertools
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -82,10 +83,14 @@ class Origin:
 
 
 def _lines(path: Path, layout: CsvLayout, width: int) -> Iterator[int]:
-    """Yield the number of each line of a text that is a row: below the header, with as many cells as that has."""
+    """Yield the number of each line of a text that is a row: below the header, with as many cells as that has.
+
+    Lines are counted no further than to a cell that is longer than the counting reader takes.
+    """
     with (
         opened_bytes(path) as raw,
         io.TextIOWrapper(raw, encoding=CODECS[layout.encoding], errors="replace", newline="") as text,
+        suppress(csv.Error),
     ):
         reader = csv.reader(text, delimiter=layout.delimiter)
         for number, row in enumerate(reader, 1):
