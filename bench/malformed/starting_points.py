@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
+
+from comity.files import write_rows
 
 ROOT: Final = Path(__file__).parent.parent.parent
 DAY: Final = "2026-08-03"
@@ -119,6 +123,14 @@ def _parquet(rows: bytes) -> bytes:
     return sink.getvalue()
 
 
+def _workbook(rows: bytes) -> bytes:
+    names, *lines = csv.reader(rows.decode().splitlines())
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "rows.xlsx"
+        write_rows(path, names, lines)
+        return path.read_bytes()
+
+
 def _workspace() -> dict[str, bytes]:
     return {"ws/record/instruments/own.csv": INSTRUMENTS, "ws/record/parties.csv": b"id,name,kind,confidence\n"}
 
@@ -142,6 +154,8 @@ def _one_activity() -> list[StartingPoint]:
         StartingPoint(("determine", "one.json", "--json"), {"one.json": line}),
         StartingPoint(("determine", "many.jsonl", *_DATED), {"many.jsonl": line + b"\n" + line}),
         StartingPoint(("determine", "lines.csv", *_DATED), {"lines.csv": LINES}),
+        StartingPoint(("determine", "lines.xlsx", *_DATED), {"lines.xlsx": _workbook(LINES)}),
+        StartingPoint(("determine", "order.yaml", "--memo", "-o", "memo.docx"), {"order.yaml": ORDER}, cost=5),
         StartingPoint(("determine", "-", "--json"), stdin=line),
         StartingPoint(("determine", *_FACTS, "--ask", *_DATED), stdin=b"civil\ncommercial\nq\n"),
         StartingPoint(("explain", "--why-not", "STA", *_FACTS, *_DATED, "--fact", "end_use.kind=civil")),
@@ -179,6 +193,11 @@ def _parties() -> list[StartingPoint]:
         StartingPoint(
             ("determine", "order.yaml", "--screening-list", "list.json", "--clearances", "c.yaml"),
             {**cleared, "order.yaml": ORDER},
+        ),
+        StartingPoint(
+            ("screen", "order.yaml", *listed, "-o", "record.pdf"),
+            {**either["list.json"], "order.yaml": ORDER},
+            cost=5,
         ),
         StartingPoint(("screening", "delta", "list.json", "list.json"), either["list.json"]),
         StartingPoint(("screening", "clear", "Spacety Luxembourg", *clear, *listed), cleared),

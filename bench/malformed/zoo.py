@@ -51,7 +51,8 @@ BAD_WORDS: Final = ("xyzzy", "-1", "é" * 500, "\x1b[2J", "yes please", "0x41", 
 ODD: Final[tuple[Any, ...]] = (
     None, True, False, 0, -1, 10**40, 1.5, float("inf"), "", " ", [], {}, [[]], [None], {"": ""},
     {"a": {"b": {"c": 1}}},
-    "null", "~", "yes", "NO", "0", "\u00a0", "x" * 70_000, list(range(300)), ["USA", "USA"], {"name": []},
+    "null", "~", "yes", "NO", "0", "\u00a0", "x" * 70_000, "9" * 2_000_000,
+    list(range(300)), ["USA", "USA"], {"name": []},
 )  # fmt: skip
 
 DEEP: Final[dict[str, str]] = {
