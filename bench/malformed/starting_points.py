@@ -60,6 +60,8 @@ ACTIVITY: Final = {
     "activity": "export", "from": "USA", "to": "KOR", "end_use": "civil", "end_user": {"kind": "commercial"},
     "item": {"classification": "9A515.x", "value": 480000, "aperture_m": 0.45}, "date": DAY,
 }  # fmt: skip
+OEM: Final = (ROOT / "tests" / "coalition" / "messages" / "oem.kvn").read_bytes()
+AGREED: Final = b"name: agreed\nkinds: [CDM, OEM]\nframes: [GCRF, ITRF]\nmarking: true\nreleased_to: [KOR]\n"
 SITES: Final = b"""name,latitude,longitude,sensor,orbits,min_elevation,range_km,cost
 Jeju,33.4,126.5,radar,LEO,5,3000,120
 Punta Arenas,-53.1,-70.9,optical,LEO|GEO,15,,8
@@ -256,6 +258,9 @@ def _record() -> list[StartingPoint]:
         StartingPoint(("record", "between", "USA", "KOR", *day, *own), workspace, cost=3),
         StartingPoint(("record", "diff", "2024-01-01", "2025-01-01", "--party", "KOR"), cost=2),
         StartingPoint(("record", "gaps", "--limit", "3", *day), cost=2),
+        StartingPoint(
+            ("message", "check", "oem.kvn", "--profile", "agreed.yaml"), {"oem.kvn": OEM, "agreed.yaml": AGREED}
+        ),
         StartingPoint(("coalition", "sensors", "--owner", "KOR", *day), cost=1),
         StartingPoint(
             ("coalition", "adds", "--core", "JPN", "--add", "KOR", "--catalogue", "gp.csv", "--hours", "3", *day),

@@ -51,6 +51,7 @@ from .coalition.coalition import Coalition as Coalition
 from .industry.industry import Industry as Industry
 from .law.law import Law as Law
 from .reform.reach import Reach as Reach
+from .coalition.messages import Message as Message
 from .determine.project import Project as Project
 from .record.record import Record as Record
 from .law.reforms import Reform as Reform
@@ -104,6 +105,9 @@ from .coalition.added import CoverageAdded as CoverageAdded
 from .coalition.added import LookedAt as LookedAt
 from .coalition.added import MappedSensor as MappedSensor
 from .coalition.added import MeasuredSet as MeasuredSet
+from .coalition.messages import MessageCheck as MessageCheck
+from .coalition.message_checks import MessageFault as MessageFault
+from .coalition.message_checks import MessageProfile as MessageProfile
 from .coalition.added import OrbitMeasures as OrbitMeasures
 from .coalition.added import PartnerAdded as PartnerAdded
 from .coalition.warning import AreaMeasures as AreaMeasures

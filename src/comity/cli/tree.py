@@ -61,6 +61,9 @@ COMMANDS: Final[Mapping[str, str | Mapping[str, str]]] = {
         "candidates": "coalition_candidates:candidates_command",
     },
     "reach": "reform:reach_command",
+    "message": {
+        "check": "message:check_command",
+    },
     "compare": "reform:compare_command",
     "rank": "reform:rank_command",
     "reform": {
