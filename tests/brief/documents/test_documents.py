@@ -110,7 +110,7 @@ def test_a_plan_stands_in_a_calendar(documented: dict[str, Any], tmp_path: Path)
     text = (tmp_path / "plan.ics").read_bytes()
     comity.write_document(plan, tmp_path / "again.ICS")
     assert (tmp_path / "again.ICS").read_bytes() == text
-    events = list(icalendar.Calendar.from_ical(text).walk("VEVENT"))
+    events: list[Any] = list(icalendar.Calendar.from_ical(text).walk("VEVENT"))
     assert len(events) == len(plan.steps) > 0
     assert len({str(one["uid"]) for one in events}) == len(events)
     for event, step in zip(events, plan.steps, strict=True):
