@@ -61,7 +61,18 @@ def test_one_that_has_decayed_or_is_of_other_files_is_not_believed(
     assert _read(place, whole[: len(whole) // 2]) is None
     assert _read(place, b"") is None
     assert _read(place, whole) is not None
-    monkeypatch.setattr(snapshot, "content_hash", lambda _folders: "others")
+    with monkeypatch.context() as patch:
+        patch.setattr(snapshot, "content_hash", lambda _folders: "others")
+        assert _read(place) is None
+    assert _read(place) is not None
+
+
+def test_one_that_other_code_made_is_not_believed(place: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A condition that is parsed otherwise since would mean what it meant, under the digest of the same files."""
+    for path in Path(snapshot.__file__).parent.glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        (tmp_path / path.name).write_text(text.replace("def ", "def  ", 1) if path.name == "syntax.py" else text)
+    monkeypatch.setattr(snapshot, "__file__", str(tmp_path / "snapshot.py"))
     assert _read(place) is None
 
 

@@ -1,13 +1,15 @@
 """The built-in packs as one binary file, made with the wheel and by `make install`, and read in place of their files.
 
-It is no part of the repository, and believed only while the digest of the files it was made from is theirs: where one
-has changed, or there is no snapshot, the files are read. What a user has in folders of their own is never kept so.
+It is no part of the repository, and believed only while the digest of the files it was made from, and of the code that
+read them, is theirs: where one has changed, or there is no snapshot, the files are read. What a user has in folders of
+their own is never kept so.
 """
 
 from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -25,7 +27,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     """What was read of the built-in packs; each part is decoded only where it is asked for.
 
     Attributes:
-        digest: of the files that it was made from.
+        digest: of the files that it was made from, and of what read them (`digest_of_sources`).
         joined: the packs as one, a `Pack`.
         packs: each by its name, a `Pack`.
         conditions: what the conditions' texts were parsed to, a mapping of `syntax.Condition`.
@@ -49,6 +51,14 @@ def alone(name: str) -> Pack | None:
     return msgspec.msgpack.decode(kept.packs[name], type=Pack) if kept and name in kept.packs else None
 
 
+def digest_of_sources() -> str:
+    """Return the digest of the built-in packs and of the code of this room: another reader may read them otherwise."""
+    digest = hashlib.sha256(content_hash([BUILT_IN]).encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.name.encode() + hashlib.sha256(read_bytes(path)).digest())
+    return digest.hexdigest()
+
+
 @lru_cache(maxsize=1)
 def held() -> Snapshot | None:
     """Return the snapshot if it is whole and of the files as they are, and take over what it says of conditions."""
@@ -58,7 +68,7 @@ def held() -> Snapshot | None:
     if hashlib.sha256(data[DIGEST:]).digest() != data[:DIGEST]:
         return None
     kept = msgspec.msgpack.decode(memoryview(data)[DIGEST:], type=Snapshot)
-    if kept.digest != content_hash([BUILT_IN]):
+    if kept.digest != digest_of_sources():
         return None
     syntax.parsed.update(msgspec.msgpack.decode(kept.conditions, type=dict[str, syntax.Condition]))
     return kept

@@ -10,7 +10,6 @@ import msgspec
 from comity.files import write_atomically
 from comity.law import law, pack_files, snapshot, syntax
 from comity.law.check import check
-from comity.law.pack import BUILT_IN, content_hash
 
 
 def write() -> Path:
@@ -21,7 +20,7 @@ def write() -> Path:
     made = law.load_law()
     check(made)  # parses every condition
     found = snapshot.Snapshot(
-        digest=content_hash([BUILT_IN]),
+        digest=snapshot.digest_of_sources(),
         joined=_raw(made.pack),
         packs={name: _raw(pack_files.built_in_pack(name)) for name in made.pack.infos},
         conditions=_raw(syntax.parsed),
