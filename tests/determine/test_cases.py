@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import comity
-from comity import Law
+from comity import InputError, Law
 from comity.determine.cases import AuthorityCase, _compare, read_cases
 from tests.conftest import ROOT
 
@@ -27,3 +27,19 @@ def test_the_pack_is_clean_and_every_rule_that_determines_is_exercised(cases_fol
     report = comity.load().check(cases_folder)
     assert [f"{p.where}: {p.message}" for p in report.problems] == []
     assert [rule for rule in report.unexercised if not rule.startswith("us.class.")] == []
+
+
+def test_absent_cases_are_no_agreement(tmp_path: Path) -> None:
+    """A folder that is not there, is empty, or holds files that nothing reads is never "0 of 0 agree"."""
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "a.yml").write_text("- id: one")
+    (tmp_path / "none.yaml").mkdir()
+    for name, says in {
+        "nowhere": "no such folder; accepted: a folder of cases",
+        "empty": "holds no case; accepted: YAML files, each a list of cases",
+        "other": "a.yml: nothing reads this file",
+        "none.yaml": "holds no case",
+    }.items():
+        with pytest.raises(InputError, match=says):
+            comity.run_cases(tmp_path / name)

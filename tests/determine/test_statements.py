@@ -251,3 +251,22 @@ def test_every_number_has_a_unit_and_a_range(law: Law) -> None:
         for beyond in (fact.limits.low - 1, fact.limits.high * 1.1):
             with pytest.raises(InputError):
                 law.schema.read(fact.name, beyond, "")
+
+
+LINES = ["9A515.x"] * 5_001
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {**SHIP, "items": LINES * 2},
+        {"activities": [{"items": LINES}, {"items": LINES}]},
+        {"project": "P", "shared": SHIP, "activities": [{"to": "KOR"}] * 10_001},
+        [{"activities": [{"items": LINES}] * 2}],
+        [SHIP] * 10_001,
+    ],
+    ids=["items", "items of activities", "activities", "items of activities of files", "a list"],
+)
+def test_more_than_are_determined_one_by_one_are_refused_before_any_is_read(raw: Any, law: Law) -> None:
+    with pytest.raises(InputError, match=r"10,00[12] activities; accepted: at most 10,000; use a portfolio"):
+        comity.read_project(raw, law)
