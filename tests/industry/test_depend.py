@@ -83,7 +83,7 @@ def test_what_hangs_on_one_is_what_nobody_else_offers() -> None:
 
 
 def test_an_owner_not_known_is_no_sole_owner() -> None:
-    memory = replace(SOURCE, confidence=Confidence.MEMORY)
+    memory = Source("x", "x", "x", "https://example.org", Confidence.MEMORY, DAY)
     link = OwnerLink("ispace", "rocket-lab", None, True, "holds", None, None, None, memory, "")
     found = comity.Industry(replace(NET, owners=(link,)), LAW).depend("lun.lander", DAY).capabilities[0]
     assert found.owners == ("?",)
