@@ -62,7 +62,7 @@ MAY_IMPORT = {
         "reform.change",
     },
     "coalition": {"coalition", "determine", "law", "record", "plan", "reform", "choose"},
-    "bridge": {"bridge", "record", "industry.model", "industry.store", "plan.templates"},
+    "bridge": {"bridge", "record", "industry.model", "industry.store", "law.reforms", "plan.templates"},
     "desk": {"desk", "brief", "record", "law", "determine", "plan"},
     "industry": {
         "industry",

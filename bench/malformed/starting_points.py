@@ -293,6 +293,7 @@ def _record() -> list[StartingPoint]:
         StartingPoint(("leo", "scenario", "iss-end=2032", "starlab=+24m", *_DATED, "--json"), cost=1),
         StartingPoint(("leo", "book", "--on", "2027-06-01", *_DATED, "-o", "book.csv"), cost=8),
         StartingPoint(("spectrum", "plan", "station.yaml", *_DATED), {"station.yaml": STATION}, cost=4),
+        StartingPoint(("gain", "--join", "accords:ZAF", *_DATED), cost=12),
         StartingPoint(("bridge", "--need", "n-highmob", *_DATED), cost=6),
         StartingPoint(("bridge", "--format", "accords-workshop", "--on", "2027-05-20", *_DATED), cost=2),
         StartingPoint(("bridge", "--displaced", "gateway", *_DATED, "--json"), cost=2),

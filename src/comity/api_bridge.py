@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from comity.bridge.doors import DoorsFound as DoorsFound
     from comity.bridge.drafts import FormatDraft as FormatDraft
     from comity.bridge.drafts import InvitedPartner as InvitedPartner
+    from comity.bridge.gain import Gain as Gain
+    from comity.bridge.gain import GainedActivity as GainedActivity
+    from comity.bridge.gain import GainedEdge as GainedEdge
     from comity.bridge.need_matrix import NeedMatrix as NeedMatrix
     from comity.bridge.needs import ArchitectureGap as ArchitectureGap
     from comity.bridge.needs import NeedClaim as NeedClaim
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from comity.bridge.spectrum_plan import SpectrumPlan as SpectrumPlan
     from comity.bridge.spectrum_rules import SpectrumText as SpectrumText
     from comity.bridge.workbooks import WorkbookReading as WorkbookReading
+    from comity.industry.store import IndustryData
     from comity.law.law import Law
     from comity.plan.plan import Plan
 
@@ -200,12 +204,43 @@ class Bridge(Shown):
         bands = list(dict.fromkeys(one["band"] for one in table))
         return spectrum_plan(read_station(source, self.record, bands), self.record, self._answer, table, STATE, self.on)
 
+    @checked(sign=TEXT, join=TEXT)
+    def gain(self, sign: str = "", join: str = "") -> Gain:
+        """Return what an instrument in force, or a state in a group, would open: all is determined before and after.
+
+        Args:
+            sign: an instrument of the record that is not in force yet, or a kind and a state: ``tsa:CHE``.
+            join: a group and a state: ``accords:ZAF``.
+
+        Raises:
+            InputError: neither or both, an unknown name, or a step that has been made already.
+        """
+        from comity.bridge.gain import Sides, gain, gain_rules  # noqa: PLC0415
+        from comity.bridge.gain_change import joining, signing  # noqa: PLC0415
+        from comity.errors import InputError  # noqa: PLC0415
+        from comity.law.patch import patch  # noqa: PLC0415
+
+        if bool(sign) == bool(join):
+            raise InputError("one step at a time", where="gain", accepts="--sign tsa-usa-nor, or --join accords:ZAF")
+        named = join.strip().rpartition(":")[0]
+        group = gain_rules().aliases.get(named.lower(), named)
+        law = self._asked()
+        step = signing(law.record, sign, STATE, self.on) if sign else joining(law.record, join, STATE, self.on, group)
+        later = Bridge(self.on, law=patch(law, [step.reform], self.on).law, remembered=self._remembered)
+        countries = {one: (self.country(one), later.country(one)) for one in step.partners}
+        sides = Sides(self._answer, later._answer, law.record, later.record, countries)
+        return gain(step, sides, self._industry(), STATE, self.on)
+
+    def _industry(self) -> IndustryData:
+        from comity.industry.store import load_data  # noqa: PLC0415
+
+        return load_data(self.record, unread=self._remembered)
+
     def _bench(self, with_law: bool) -> Bench:
         from comity.bridge.candidates import Bench  # noqa: PLC0415
         from comity.bridge.firms import firm_capabilities  # noqa: PLC0415
-        from comity.industry.store import load_data  # noqa: PLC0415
 
-        firms = firm_capabilities(load_data(self.record, unread=self._remembered))
+        firms = firm_capabilities(self._industry())
         return Bench(self.record, STATE, self.on, self._remembered, self._answer if with_law else None, firms)
 
     def _answer(self, stated: Any) -> Any:

@@ -36,6 +36,7 @@ COMMANDS: Final[Mapping[str, str | Mapping[str, str]]] = {
         "book": "leo_path:book_command",
     },
     "spectrum": {"plan": "spectrum:plan_command"},
+    "gain": "gain:gain_command",
     "init": "record:init",
     "record": {
         "assets": "record_assets:assets_command",
