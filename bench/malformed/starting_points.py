@@ -62,6 +62,7 @@ ACTIVITY: Final = {
 }  # fmt: skip
 OEM: Final = (ROOT / "tests" / "coalition" / "messages" / "oem.kvn").read_bytes()
 AGREED: Final = b"name: agreed\nkinds: [CDM, OEM]\nframes: [GCRF, ITRF]\nmarking: true\nreleased_to: [KOR]\n"
+TABLETOP: Final = (DATA / "coalition" / "tabletop.yaml").read_bytes()
 SITES: Final = b"""name,latitude,longitude,sensor,orbits,min_elevation,range_km,cost
 Jeju,33.4,126.5,radar,LEO,5,3000,120
 Punta Arenas,-53.1,-70.9,optical,LEO|GEO,15,,8
@@ -258,6 +259,7 @@ def _record() -> list[StartingPoint]:
         StartingPoint(("record", "between", "USA", "KOR", *day, *own), workspace, cost=3),
         StartingPoint(("record", "diff", "2024-01-01", "2025-01-01", "--party", "KOR"), cost=2),
         StartingPoint(("record", "gaps", "--limit", "3", *day), cost=2),
+        StartingPoint(("exercise", "run", "top.yaml", "--runs", "5", *day), {"top.yaml": TABLETOP}, cost=2),
         StartingPoint(
             ("message", "check", "oem.kvn", "--profile", "agreed.yaml"), {"oem.kvn": OEM, "agreed.yaml": AGREED}
         ),

@@ -105,9 +105,14 @@ from .coalition.added import CoverageAdded as CoverageAdded
 from .coalition.added import LookedAt as LookedAt
 from .coalition.added import MappedSensor as MappedSensor
 from .coalition.added import MeasuredSet as MeasuredSet
+from .coalition.tabletop import ExerciseFinding as ExerciseFinding
+from .coalition.tabletop import ExerciseReport as ExerciseReport
 from .coalition.messages import MessageCheck as MessageCheck
 from .coalition.message_checks import MessageFault as MessageFault
 from .coalition.message_checks import MessageProfile as MessageProfile
+from .coalition.tabletop import ObjectiveRow as ObjectiveRow
+from .coalition.tabletop import PairRow as PairRow
+from .coalition.tabletop import ToldRow as ToldRow
 from .coalition.added import OrbitMeasures as OrbitMeasures
 from .coalition.added import PartnerAdded as PartnerAdded
 from .coalition.warning import AreaMeasures as AreaMeasures

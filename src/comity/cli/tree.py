@@ -62,6 +62,9 @@ COMMANDS: Final[Mapping[str, str | Mapping[str, str]]] = {
         "candidates": "coalition_candidates:candidates_command",
     },
     "reach": "reform:reach_command",
+    "exercise": {
+        "run": "exercise:run_command",
+    },
     "message": {
         "check": "message:check_command",
     },

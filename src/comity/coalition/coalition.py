@@ -20,9 +20,11 @@ from comity.scalars import parse_day
 from comity.showing import Shown
 
 if TYPE_CHECKING:
+    from comity.coalition.tabletop import ExerciseReport
     from comity.coalition.warning import WarningAdded
 
 _MOST_NAMED: Final = 4
+_MOST_RUNS: Final = 10_000
 
 
 class Coalition(Shown):
@@ -185,6 +187,29 @@ class Coalition(Shown):
         base, left_out = layers_on_orbit(self.record)
         releases = self.releases("missile-warning", level=found.level or None, decisions=decisions, facts=facts)
         return warning_added(found, base, left_out, releases, found.recipient or STATE)
+
+    def exercise(self, tabletop: Path | str | None = None, *, runs: int = 200, seed: int = 1) -> ExerciseReport:
+        """Run a table-top exercise: who knew when, who could be told, what stood in the way.
+
+        Args:
+            tabletop: a YAML file of it; the one that is ready if None.
+            runs: how many times; ``seed``: of the delays that are drawn.
+
+        Raises:
+            InputError: the file cannot be used; holds every fault.
+        """
+        from comity.coalition.tabletop import TableTopRun  # noqa: PLC0415
+        from comity.coalition.tabletop_data import READY, read_tabletop  # noqa: PLC0415
+
+        if not 1 <= runs <= _MOST_RUNS:
+            raise InputError(f"found {runs}", where="runs", accepts=f"1 to {_MOST_RUNS:,}")
+        path = Path(tabletop) if tabletop is not None else READY
+        plan = read_tabletop(path, self.record)
+
+        def releases(subject: str, level: str) -> Releases:
+            return self.releases(subject, level=level)
+
+        return TableTopRun(plan, self.record, releases, path.parent).run(runs, seed)
 
     def candidates(
         self,
