@@ -60,6 +60,15 @@ def test_an_order_is_pasted_from_a_spreadsheet(served: Served, page: Page) -> No
     expect(page.locator(".answer")).to_contain_text("Transponder")
 
 
+@pytest.mark.parametrize("path", ["/law/us.ear.740.20.c.1", "/partner/KOR", "/reform", "/portfolio", "/docs"])
+def test_pages_keep_nobody_out(served: Served, page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{served.address}{path}")
+    check_access(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 def test_without_javascript_a_form_is_posted_and_answered(served: Served, browser: Browser) -> None:
     context = browser.new_context(
         java_script_enabled=False, viewport={"width": 360, "height": 800}, color_scheme="dark"

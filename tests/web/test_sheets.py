@@ -109,6 +109,8 @@ def test_what_is_not_there_is_told_with_what_is(served: Served) -> None:
         assert found.status_code == 404, page
         assert told in found.text
     assert served.client.get("/partner/KOR?date=yesterday").status_code == 400
+    program = served.client.get("/group/cspp", headers={"accept": "application/json"})
+    assert (program.status_code, list(program.json())) == (404, ["faults"])
 
 
 def test_the_api_follows_its_own_description(served: Served, law: Law) -> None:

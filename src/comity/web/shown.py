@@ -45,7 +45,7 @@ async def sheet(
         unknown = refused.status == 400 and not request.url.query  # what the path names is not there
         raise Refused(refused.faults, 404 if unknown else refused.status) from None
     _, form = told_apart(request.url.path)
-    if form == ".json":
+    if form == ".json" or (not form and "text/html" not in request.headers.get("accept", "")):
         return Response(msgspec.json.encode(found.data), media_type="application/json")
     if form == ".csv":
         return Response(_csv(found), media_type="text/csv")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, TypeAlias
+from typing import Annotated, Any, Final
 
 import msgspec
 from litestar import Request, Response, get, post
-from litestar.openapi import ResponseSpec
 from litestar.response import Template
 
 import comity
 from comity.home import PEERS, STATE
 from comity.web import calls
+from comity.web.described import Values, answers
 from comity.web.workers import Workers
 
 _SECONDS_TO_PLAN: Final = 60.0
@@ -65,63 +65,44 @@ class AskedExemption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     date: _Day = ""
 
 
-class Unanswered(msgspec.Struct, frozen=True):
-    """Why it cannot be answered, a line each."""
-
-    faults: tuple[str, ...]
-
-
-def _said(found: Any) -> dict[int, ResponseSpec]:
-    wrong = ResponseSpec(data_container=Unanswered, description="What cannot be used, a line each")
-    busy = ResponseSpec(data_container=Unanswered, description="Too many wait, or it took too long")
-    return {
-        200: ResponseSpec(data_container=found, generate_examples=False, description="The answer"),
-        400: wrong,
-        503: busy,
-    }
-
-
-_Values: TypeAlias = dict[str, Any]
-
-
-@post("/api/determine", status_code=200, tags=_TAG, responses=_said(_Values))
+@post("/api/determine", status_code=200, tags=_TAG, responses=answers(Values, posted=True))
 async def determine(data: AskedOrder, workers: Workers) -> Response[bytes]:
     """What an order needs, with a citation under every line; its schema is docs/project.schema.json."""
     return _json(await workers.run(calls.determine, data.order, data.date, data.strict))
 
 
-@post("/api/page", status_code=200, tags=_TAG, responses=_said(comity.OrderPage))
+@post("/api/page", status_code=200, tags=_TAG, responses=answers(comity.OrderPage, posted=True))
 async def page(data: AskedOrder, workers: Workers) -> Response[bytes]:
     """The one page of an order: the answer, the lines, what is open, what to do."""
     return _json(await workers.run(calls.page, data.order, data.date, data.strict))
 
 
-@post("/api/questions", status_code=200, tags=_TAG, responses=_said(list[_Values]))
+@post("/api/questions", status_code=200, tags=_TAG, responses=answers(list[Values], posted=True))
 async def questions(data: AskedQuestions, workers: Workers) -> Response[bytes]:
     """What is worth asking about an order, in the order in which to ask it."""
     return _json(await workers.run(calls.questions, data.order, data.date, data.skip))
 
 
-@post("/api/memo", status_code=200, tags=_TAG, media_type="text/markdown")
+@post("/api/memo", status_code=200, tags=_TAG, responses=answers(str, "text/markdown", posted=True))
 async def memo(data: AskedOrder, workers: Workers) -> Response[bytes]:
     """The memo of an order, in Markdown."""
     return Response(await workers.run(calls.memo, data.order, data.date, data.strict), media_type="text/markdown")
 
 
-@post("/api/next-steps", status_code=200, tags=_TAG, responses=_said(_Values))
+@post("/api/next-steps", status_code=200, tags=_TAG, responses=answers(Values, posted=True))
 async def next_steps(data: AskedPlan, workers: Workers) -> Response[bytes]:
     """Who does what, in which order, how long; its schema is docs/plan.schema.json."""
     args = (data.order, data.start, data.alternatives)
     return _json(await workers.run(calls.next_steps, *args, seconds=_SECONDS_TO_PLAN))
 
 
-@post("/api/classify", status_code=200, tags=_TAG, responses=_said(_Values))
+@post("/api/classify", status_code=200, tags=_TAG, responses=answers(Values, posted=True))
 async def classify(data: AskedItem, workers: Workers) -> Response[bytes]:
     """Candidate classifications of an item, in the order of review."""
     return _json(await workers.run(calls.classify, data.item, data.date))
 
 
-@post("/api/why-not", status_code=200, tags=_TAG, responses=_said(list[_Values]))
+@post("/api/why-not", status_code=200, tags=_TAG, responses=answers(list[Values], posted=True))
 async def why_not(data: AskedExemption, workers: Workers) -> Response[bytes]:
     """Why an exception does not serve, and what would have to be different."""
     return _json(await workers.run(calls.why_not, data.activity, data.exemption, data.date))
