@@ -73,12 +73,12 @@ VERBS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "synthesize_portfolio": (comity.synthesize_portfolio, {"output": "nowhere/x.parquet", "rows": 1}),
 }
 ARGUMENTS = {
-    "determine": ["activity", "on", "law", "strict", "screener"],
+    "determine": ["activity", "on", "law", "strict", "screener", "known"],
     "classify": ["item", "on", "law"],
     "interview": ["activity", "on", "law", "strict", "skip"],
     "why_not": ["activity", "exemption", "on", "law"],
     "read_project": ["source", "law", "where", "over", "sheet", "columns"],
-    "determine_project": ["project", "on", "law", "strict", "screener"],
+    "determine_project": ["project", "on", "law", "strict", "screener", "known"],
     "run_cases": ["folder", "law", "only"],
     "diff": ["before", "after", "law"],
     "next_steps": ["project", "start", "prefer", "alternatives", "without", "deadline", "governments", "law"],

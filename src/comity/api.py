@@ -82,6 +82,7 @@ def determine_project(
     law: Law | None = None,
     strict: bool = False,
     screener: Screener | None = None,
+    known: date | str | None = None,
     earlier: tuple[Project, ProjectDetermination] | None = None,
 ) -> ProjectDetermination:
     """Return what a project needs: each activity's determination, and one answer of them all.
@@ -89,6 +90,7 @@ def determine_project(
     Args:
         project: a `Project`, the file or the plain values of one, or several activities.
         on: the date whose law applies; the project's and its activities' own if None.
+        known: with what was public on this day, of law and record; as both are known now if None.
         earlier: a project that was determined alike, with its determination: activities that stayed as they were are
             not determined again.
 
@@ -98,16 +100,16 @@ def determine_project(
     law = law or load()
     if not isinstance(project, Project):
         project = read_project(project, law)
-    known = dict(enumerate(zip(earlier[0].activities, earlier[1].activities, strict=True))) if earlier else {}
+    before = dict(enumerate(zip(earlier[0].activities, earlier[1].activities, strict=True))) if earlier else {}
     answers: list[Determination] = []
     balances, as_before = Balances(law, strict=strict), True
     for place, one in enumerate(project.activities):
-        was = known.get(place)
+        was = before.get(place)
         drawing = balances.left(one)
         if was and was[0] == one and (as_before or not one.held):
             found = was[1]
         else:
-            found = determine(drawing, on, law=law, strict=strict, screener=screener)
+            found = determine(drawing, on, law=law, strict=strict, screener=screener, known=known)
             as_before = False
         answers.append(balances.drawn(drawing, found))
     return combined(project, answers, law)

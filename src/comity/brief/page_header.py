@@ -18,7 +18,8 @@ def context(p: ProjectDetermination, told: Sequence[Determination]) -> str:
     home = p.sides[0].name if p.sides else ""
     read = _read(told)
     law = f"{home}, law of {dates}" + (f", read to {read}" if read else "")
-    return " · ".join(filter(None, [f"{len(told)} lines" if len(told) > 1 else "", law, _confidence(told)]))
+    known = joined(sorted({f"as known on {d.known}" for d in told if d.known}))
+    return " · ".join(filter(None, [f"{len(told)} lines" if len(told) > 1 else "", law, known, _confidence(told)]))
 
 
 def _confidence(told: Sequence[Determination]) -> str:

@@ -78,6 +78,9 @@ def determine_command(
         ),
     ] = None,
     ask: Annotated[bool, CliOption("--ask", help="Interview: ask what would change the outcome.")] = False,
+    known: Annotated[
+        str | None, CliOption("--known", help="With what was public on this day, of law and record.")
+    ] = None,
     strict: Annotated[bool, CliOption("--strict", help="Assume nothing, not even clean screening.")] = False,
     listed: Annotated[
         list[str] | None,
@@ -103,7 +106,7 @@ def determine_command(
     limit = limit_of(fail_on)
     table = _summed_up(source, day, given, reading, engine) if source and source != STDIN else None
     if source and table:
-        _check_table(shown, ask=ask, listed=listed)
+        _check_table(shown, ask=ask, listed=listed, known=known)
         if are_listed(None):
             tell(
                 [f"Not screened: {source} is a table of more than {MOST_ON_A_PAGE} rows; comity screen {source} does."]
@@ -114,12 +117,13 @@ def determine_command(
     project = project_of(source, given, reading)
     alone = only(project, shown.line) if shown.line else project
     if ask:
+        together.refuse({"--known": known is not None}, "is of no use to an interview", "without --ask")
         from comity.cli.interview import Interview  # noqa: PLC0415  only where something is asked
 
         answered = Interview(project, day, strict, source if source and source != STDIN else "").run()
         alone = only(answered, shown.line) if shown.line else answered
     against = screener_of(listed, list_date, clearances) if are_listed(listed) else None
-    found = comity.determine_project(alone, day, strict=strict, screener=against)
+    found = comity.determine_project(alone, day, strict=strict, screener=against, known=known)
     if output and shown.as_memo:
         comity.write_document(found.activities[0] if len(found.activities) == 1 else found, output)
     else:
@@ -186,7 +190,7 @@ def only(project: Project, line: int) -> Project:
     return replace(project, activities=project.activities[of_line], reading=reading)
 
 
-def _check_table(shown: AnswerForm, *, ask: bool, listed: list[str] | None) -> None:
+def _check_table(shown: AnswerForm, *, ask: bool, listed: list[str] | None, known: str | None) -> None:
     """Refuse what is told of single lines only.
 
     Raises:
@@ -195,6 +199,7 @@ def _check_table(shown: AnswerForm, *, ask: bool, listed: list[str] | None) -> N
     asked = {
         "--ask": ask,
         "--list": listed,
+        "--known": known is not None,
         "--full": shown.full,
         "--assumed": shown.assumed,
         "--combined": shown.combined,

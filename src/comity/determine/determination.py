@@ -326,6 +326,7 @@ class Determination(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=Tr
         gaps: what the law's own text or the record leaves open, which no fact of the user's can settle.
         notes: what a reader must know besides (screening, text older than the date, contradictions).
         screening: what a list that the user supplied says of the named parties; None: nobody looked.
+        known: the day as of which law and record are known; None: as they are known now.
     """
 
     outcome: Outcome
@@ -361,6 +362,7 @@ class Determination(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=Tr
     could_spare: tuple[SparingExemption, ...] = ()
     contradicted: tuple[str, ...] = ()
     draws: tuple[Drawing, ...] = ()
+    known: datetime.date | None = None
 
     def line(self) -> str:
         """Return the outcome, the day and the headline."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
 
 from comity.arguments import FLAG, TEXT, a, able, checked, several
 from comity.determine import engine
@@ -26,6 +29,7 @@ Stated = Activity | Mapping[str, Any]
 LAW: Final = a(Law, says="a law, as `comity.load()` gives")
 STATED: Final = a(Activity, Mapping, says="an activity, or facts by name")
 SCREENER: Final = able("screen", says="a list ready to screen, as `comity.screener(...)` gives")
+_KNOWN: Final = "Law and record as known on {}: what was public later is not in it."
 _ITEM: Final = a(Mapping, says="attributes of an item by name")
 _SKIPPED: Final = several(TEXT, says="names of facts")
 
@@ -38,6 +42,7 @@ def determine(
     law: Law | None = None,
     strict: bool = False,
     screener: Screener | None = None,
+    known: date | str | None = None,
 ) -> Determination:
     """Return what an activity needs under law, with a citation under every line.
 
@@ -47,16 +52,20 @@ def determine(
         law: the law; `load()` if None.
         strict: assume nothing, not even clean screening.
         screener: the list against which named parties are screened (see `screener`); a possible match is a hold.
+        known: with what was public on this day, of law and record; as both are known now if None.
 
     Raises:
         InputError: an unknown fact or a value that does not fit.
     """
     law = law or load()
     stated, day = activity_of(activity, law), parse_day(on)
+    if (as_known := parse_day(known)) is not None:
+        law, stated = law.known_on(as_known), replace(stated, notes=(*stated.notes, _KNOWN.format(as_known)))
     screening = None
     if screener is not None and stated.named_parties:
         screening = screening_of(stated, screener, day or stated.day or date.today())
-    return engine.determine(stated, law, day, strict=strict, screening=screening)
+    found = engine.determine(stated, law, day, strict=strict, screening=screening)
+    return msgspec.structs.replace(found, known=as_known) if as_known else found
 
 
 @checked(item=_ITEM, law=LAW)
