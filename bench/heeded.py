@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from bench.malformed.starting_points import CASES, DATA, FILED, HELD, ITEM, LISTS, ORDER, PARTS
+from bench.malformed.starting_points import CASES, DATA, FILED, HELD, ITEM, LISTS, ORDER, PARTS, starting_points
 from comity.cli import main, tree
 
 _DAY: Final = ("--date", "2026-08-03")
@@ -96,7 +96,14 @@ VALUES: Final[dict[str, str]] = {
     "--months": "0", "--rows": "JPN", "--columns": "tsa", "--party": "IND", "--group": "quad", "--like": "tsa",
     "--effect": "forbids", "--start": "2026-12-01", "--template": "list", "--prefer": "fewest-decisions",
     "--alternatives": "1", "--without": "screen-parties", "--deadline": "2026-08-04", "--gantt": "p.svg",
-    "--handling": "Draft",
+    "--handling": "Draft", "--known": "2019-01-01", "--need": "n-highmob", "--displaced": "gateway",
+    "--format": "accords-workshop", "--on": "2027-05-21", "--workbook": "none.xlsx", "--what": "crew",
+    "--station": "starlab", "--until": "2020-01-01", "--outside": "USA", "--of": "comm", "--by": "firm",
+    "--knock-out": "USA", "--customer": "JPN", "--target": "axiom-space", "--stake": "60", "--rights": "control",
+    "--investor": "government", "--owner": "JPN", "--level": "secret", "--decisions": "none.yaml", "--add": "ESP",
+    "--core": "GBR", "--recipient": "JPN", "--catalogue": "none.csv", "--hours": "1", "--step": "120",
+    "--custody": "0.1", "--scenario": "none.yaml", "--most": "1", "--budget": "0", "--orbit": "GEO",
+    "--profile": "none.yaml", "--subject": "conjunction", "--to-date": "2020-01-01",
 }  # fmt: skip
 """A value for each option that is none of those in `BASES`."""
 ALIKE: Final = {
@@ -143,6 +150,34 @@ def commands() -> dict[str, Any]:
     return dict(below(tree.command_line(), ""))
 
 
+WITHOUT_OPTIONS: Final = frozenset({
+    "demo", "init", "law check", "law new", "law show", "mcp", "portfolio synthesize", "record check", "record export",
+    "record import", "record query", "record show", "screening clear", "serve",
+})  # fmt: skip
+"""Commands that are not tried: they have no options but those of all, or do something instead of answering."""
+_FORMED: Final = frozenset({"--json", "--csv", "--memo"})
+_WRITTEN: Final = frozenset({"-o", "--output"})
+
+
+def _asked_elsewhere() -> None:
+    """Take over the questions with which malformed inputs begin, for commands that have none here."""
+    missing = commands().keys() - BASES.keys() - WITHOUT_OPTIONS
+    for point in starting_points():
+        words = next((" ".join(point.args[:n]) for n in (2, 1) if " ".join(point.args[:n]) in missing), "")
+        if words:
+            BASES.setdefault(words, []).append(tuple(_plain(point.args[len(words.split()) :])))
+            FILES.update(point.files)
+
+
+def _plain(args: Sequence[str]) -> Iterator[str]:
+    """Yield arguments without the forms of an answer, and without where it is written."""
+    before = ""
+    for one in args:
+        if one not in _FORMED | _WRITTEN and before not in _WRITTEN:
+            yield one
+        before = one
+
+
 def everything(of: Iterable[str] = BASES) -> Iterator[Given]:
     """Yield every option of commands that none of their questions gives, in every form that an answer has."""
     for name in of:
@@ -155,7 +190,7 @@ def everything(of: Iterable[str] = BASES) -> Iterator[Given]:
                 elsewhere = option in _FACTS and form != ("--json",) and ("--json",) in forms
                 needless = elsewhere or option in ALIKE or one.name in _OF_ALL or (form and option in _FORMS)
                 if not needless:
-                    yield Given(name, form, (option,) if one.is_flag else (option, VALUES[option]))
+                    yield Given(name, form, (option,) if one.is_flag else (option, VALUES.get(option, "none")))
 
 
 def is_dropped(given: Given) -> bool:
@@ -193,6 +228,9 @@ def seen(args: tuple[str, ...]) -> Seen:
         found = {str(path.relative_to(folder)): path for path in sorted(Path(folder).rglob("*")) if path.is_file()}
         kept = tuple((name, path.read_bytes()) for name, path in found.items() if name not in FILES)
     return Seen(code, out.getvalue(), err.getvalue(), kept)
+
+
+_asked_elsewhere()
 
 
 def run(of: Sequence[str]) -> int:
