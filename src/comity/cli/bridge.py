@@ -70,7 +70,7 @@ def bridge_command(
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
-    """Tell what a programme lacks, who says so, who could give it, under which instrument, and where to raise it."""
+    """Tell what a program lacks, who says so, who could give it, under which instrument, and where to raise it."""
     told = {"--need": need, "--country": country, "--displaced": displaced, "--workbook": workbook, "--format": format_}
     given = [name for name, value in told.items() if value]
     if len(given) > 1 and given not in (["--need", "--country"], ["--need", "--format"]):
