@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import comity
+from comity.coalition.elements import read_elements
+from comity.coalition.moments import read_moment
 from comity.errors import InputError
 
 FOLDER = Path(__file__).parent / "messages"
@@ -57,6 +62,7 @@ MUTATIONS: dict[str, tuple[str, Callable[[str], str], str]] = {
     "a miss that the places do not give": ("cdm", field("MISS_DISTANCE", "24.24 [m]"), "line 8"),
     "a frame that no conjunction has": ("cdm", field("REF_FRAME", "TEME"), ""),
     "an object that is missing": ("cdm", lambda text: text.partition("OBJECT = OBJECT2")[0], ""),
+    "no moment of the closest approach": ("cdm", field("TCA", ""), ""),
     "nobody who made it": ("cdm", field("ORIGINATOR", ""), ""),
 }  # fmt: skip
 
@@ -131,3 +137,72 @@ def test_an_ephemeris_of_a_week_is_checked_line_by_line(tmp_path: Path) -> None:
     found = comity.Message(path).check()
     assert found.states == 10_080
     assert [(one.place, one.name) for one in found.faults] == [("line 7016", "EPOCH")]
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "2026-12-02T12:00:00+05:00", "2026-W49-3T12:00:00", "20261202T120000", "2026-12-02T24:00:00",
+        "2026-400T00:00:00", "2026-000T00:00:00", "9999-12-31T23:59:59", "0001-01-01T00:00:00",
+        "٢٠٢٦-12-02T12:00:00", "2026-12-02T12:00:60",
+        "2026-12-02", "2026-02-30T00:00:00", "2027-366T00:00:00", "T", "9" * 100_000,
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("kind", "name"), [("cdm", "TCA"), ("cdm", "CREATION_DATE"), ("oem", "START_TIME"), ("opm", "EPOCH")]
+)
+def test_a_moment_is_written_one_way(kind: str, name: str, moment: str, tmp_path: Path) -> None:
+    """With an offset it was compared with one without, and ended the check; a week of the year was read."""
+    path = tmp_path / "m.kvn"
+    path.write_text(re.sub(rf"(?m)^({name}\s*=\s*).*$", rf"\g<1>{moment}", (FOLDER / f"{kind}.kvn").read_text()))
+    assert read_moment(moment) is None
+    assert not comity.Message(path).check().sound
+
+
+@given(st.datetimes(datetime(1957, 1, 1), datetime(2199, 12, 31)))
+def test_a_moment_reads_back(moment: datetime) -> None:
+    assert read_moment(moment.isoformat()) == moment
+    of_year = f"{moment.year}-{moment.timetuple().tm_yday:03}{moment.isoformat()[10:]}Z"
+    assert read_moment(of_year) == moment
+
+
+def test_a_leap_second_is_the_next_one() -> None:
+    assert read_moment("2016-12-31T23:59:60.5") == datetime(2017, 1, 1, 0, 0, 0, 500_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("<oem>" + "<a>" * 50_000 + "</a>" * 50_000 + "</oem>", "nested too deeply"),
+        ('<!DOCTYPE x [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><oem>&b;</oem>', "has a document type"),
+        ('<!DOCTYPE x SYSTEM "file:///etc/passwd"><oem/>', "has a document type"),
+        ("<oem>", "not XML"),
+        ("CCSDS_OEM_VERS = 2.0\n\0", "NUL"),
+    ],
+)
+def test_what_unfolds_or_nests_without_end_is_refused(text: str, says: str, tmp_path: Path) -> None:
+    for name in ("m.xml", "catalogue.xml"):
+        (tmp_path / name).write_text(text)
+        with pytest.raises(InputError, match=says):
+            comity.Message(tmp_path / name) if name == "m.xml" else read_elements(tmp_path / name)
+
+
+def test_a_field_of_any_length_is_soon_read(tmp_path: Path) -> None:
+    begun = time.process_time()
+    for value in ("1 [" * 200_000, "1 " * 500_000 + "[", "[" * 500_000 + "]", "x [km]"):
+        (tmp_path / "m.kvn").write_text(f"CCSDS_CDM_VERS = 1.0\nX = {value}\n")
+        [*_, last] = comity.Message(tmp_path / "m.kvn").fields.fields
+    assert (last.value, last.unit) == ("x", "km")
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("form", ["kvn", "xml"])
+def test_an_element_stated_twice_in_a_message_is_refused(form: str, tmp_path: Path) -> None:
+    """The last would have been taken without a word."""
+    lines = [line.split(" = ") for line in (FOLDER / "omm.kvn").read_text().splitlines() if " = " in line]
+    lines += [["INCLINATION", "12.5"], ["COMMENT", "a"], ["COMMENT", "b"]]
+    xml = "".join(f"<{name}>{value}</{name}>" for name, value in lines)
+    path = tmp_path / f"gp.{form}"
+    path.write_text(f"<ndm><omm>{xml}</omm></ndm>" if form == "xml" else "\n".join(map(" = ".join, lines)))
+    with pytest.raises(InputError, match="INCLINATION is stated twice in a message"):
+        read_elements(path)

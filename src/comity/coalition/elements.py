@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cached_property
 from math import pi, radians
 from pathlib import Path
@@ -20,9 +20,10 @@ from numpy.typing import NDArray
 
 from comity.coalition import near_earth
 from comity.coalition.masks import ORBITS
+from comity.coalition.moments import read_moment
 from comity.coalition.sky import Clock, Floats, days_since_2000, moment_of
 from comity.errors import Faults, InputError
-from comity.files import parse_csv, parse_json, read_text
+from comity.files import parse_csv, parse_json, parse_xml, read_text
 
 MOST_FAULTS: Final = 50
 _MAX_BYTES: Final = 256 * 1024 * 1024
@@ -45,7 +46,7 @@ _MUST_BE: Final[Mapping[str, tuple[str, ...]]] = {
     "EPHEMERIS_TYPE": ("0", "2"),
 }
 """What is propagated; a message that says nothing of it means the first. Type 4 is another theory, SGP4-XP."""
-_DAY_OF_YEAR: Final = re.compile(r"([0-9]{4})-([0-9]{3})T(.*)")
+_READ: Final = frozenset((*_RANGES, *_MUST_BE, "EPOCH", "NORAD_CAT_ID", "OBJECT_NAME"))
 _LINE: Final = re.compile(r"[12] [ 0-9A-Z]{5}[U ]?")
 Row = Mapping[str, str]
 
@@ -179,19 +180,12 @@ def _number(text: str) -> float | None:
 
 
 def _epoch(row: Row, where: str) -> float:
-    text = row.get("EPOCH", "").removesuffix("Z")
-    try:
-        if found := _DAY_OF_YEAR.fullmatch(text):
-            begins = datetime.fromisoformat(f"{found[1]}-01-01T{found[3]}").replace(tzinfo=UTC)
-            moment = begins + timedelta(days=int(found[2]) - 1)
-        else:
-            moment = datetime.fromisoformat(text).replace(tzinfo=UTC)
-        if "T" not in text or not 1957 <= moment.year < 2200:
-            raise ValueError
-    except ValueError:
+    text = row.get("EPOCH", "")
+    moment = read_moment(text)
+    if moment is None:
         accepts = "a moment in UTC as 2026-07-10T03:44:00.383"
-        raise InputError(f"found '{text}'", where=f"{where}: EPOCH", accepts=accepts) from None
-    return days_since_2000(moment)
+        raise InputError(f"found '{text}'", where=f"{where}: EPOCH", accepts=accepts)
+    return days_since_2000(moment.replace(tzinfo=UTC))
 
 
 def _numbers(row: Row) -> list[float]:
@@ -224,17 +218,13 @@ def _text(value: Any) -> str:
 
 
 def _of_xml(text: str, name: str) -> Iterator[Row]:
-    from defusedxml import ElementTree  # noqa: PLC0415  loaded where it is needed
-    from defusedxml.common import DefusedXmlException  # noqa: PLC0415
-
-    try:
-        root = ElementTree.fromstring(text)
-    except (ElementTree.ParseError, DefusedXmlException) as error:
-        raise InputError(f"not XML: {error}", where=name, accepts=_ACCEPTS) from None
-    for message in root.iter():
+    for message in parse_xml(text, name, _ACCEPTS).iter():
         if message.tag.rpartition("}")[2].lower() == "omm":
-            leaves = (one for one in message.iter() if len(one) == 0)
-            yield {one.tag.rpartition("}")[2]: (one.text or "").strip() for one in leaves}
+            row: dict[str, str] = {}
+            for one in message.iter():
+                if len(one) == 0:
+                    _state(row, one.tag.rpartition("}")[2], (one.text or "").strip(), name)
+            yield row
 
 
 def _of_kvn(text: str, name: str) -> Iterator[Row]:
@@ -248,6 +238,13 @@ def _of_kvn(text: str, name: str) -> Iterator[Row]:
         if key == "CCSDS_OMM_VERS" and row:
             yield row
             row = {}
-        row[key] = value.partition("[")[0].strip()
+        _state(row, key, value.partition("[")[0].strip(), f"{name}, line {number}")
     if row:
         yield row
+
+
+def _state(row: dict[str, str], field: str, text: str, where: str) -> None:
+    """Put a field in a message, which states what is read of it once."""
+    if field in row and field in _READ:
+        raise InputError(f"{field} is stated twice in a message", where=where, accepts="one of them")
+    row[field] = text

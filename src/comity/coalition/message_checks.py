@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, Final
 
 import msgspec
 
 from comity.coalition.message_text import MessageField, MessageText
+from comity.coalition.moments import read_moment
 from comity.errors import InputError
 
 _EPOCHS: Final = re.compile(r"^(CREATION_DATE|TCA|.*EPOCH.*|.*_TIME|.*SCREEN_PERIOD|TIME_LASTOB_(START|END))$")
@@ -38,6 +38,8 @@ _SPANS: Final[dict[str, tuple[float, float, str]]] = {
     "MEAN_MOTION": (1e-9, 18.0, "revolutions a day, above 0 and below 18"),
     "SEMI_MAJOR_AXIS": (1.0, 1e12, "kilometres above 0"),
 }
+_MUST_SAY: Final = frozenset(("CREATION_DATE", "TCA"))
+"""Moments without which no message says anything."""
 _TIMES: Final = frozenset(("UTC", "TAI", "TT", "GPS", "TDB", "TCB", "TCG", "TDR", "UT1", "GMST", "MET", "MRT", "SCLK"))
 _FRAMES: Final = frozenset(
     (
@@ -188,22 +190,22 @@ def _of_miss(text: MessageText) -> Iterator[MessageFault]:
 
 def _of_times(text: MessageText) -> Iterator[MessageFault]:
     for one in text.fields:
-        told = _EPOCHS.match(one.name) and one.name not in _NO_EPOCHS and (one.value or one.name.endswith("EPOCH"))
-        if told and _moment(one.value) is None:
+        asked = one.value or one.name.endswith("EPOCH") or one.name in _MUST_SAY
+        if asked and _EPOCHS.match(one.name) and one.name not in _NO_EPOCHS and read_moment(one.value) is None:
             yield _wrong(one, "a moment as 2026-11-30T00:00:00, of a day that there is")
     for first, last in _PAIRS:
         for begin, end in zip(text.of(first), text.of(last), strict=False):
-            a, b = _moment(begin.value), _moment(end.value)
+            a, b = read_moment(begin.value), read_moment(end.value)
             if a and b and a >= b:
                 yield MessageFault(end.place, last, f"is not after {first} ({begin.value})")
-    created, closest = _moment(text.first("CREATION_DATE")), _moment(text.first("TCA"))
+    created, closest = read_moment(text.first("CREATION_DATE")), read_moment(text.first("TCA"))
     if created and closest and created > closest:
         yield MessageFault(text.of("TCA")[0].place, "TCA", "lies before the message was made", fault=False)
     yield from _of_states(text)
 
 
 def _of_states(text: MessageText) -> Iterator[MessageFault]:
-    moments = [_moment(one.epoch) for one in text.states]
+    moments = [read_moment(one.epoch) for one in text.states]
     for state, moment in zip(text.states, moments, strict=True):
         if moment is None:
             yield MessageFault(
@@ -216,7 +218,7 @@ def _of_states(text: MessageText) -> Iterator[MessageFault]:
             yield MessageFault(other.place, "EPOCH", f"{other.epoch} does not come after {one.epoch}")
     spans = list(zip(text.of("START_TIME"), text.of("STOP_TIME"), strict=False))
     for number, (begin, end) in enumerate(spans, 1):
-        a, b = _moment(begin.value), _moment(end.value)
+        a, b = read_moment(begin.value), read_moment(end.value)
         for state, moment in zip(text.states, moments, strict=True):
             if state.segment == number and a and b and moment and not a <= moment <= b:
                 yield MessageFault(state.place, "EPOCH", f"{state.epoch} lies outside {begin.value} to {end.value}")
@@ -295,24 +297,5 @@ def _wrong(one: MessageField, accepts: str) -> MessageFault:
 def _number(text: str) -> float | None:
     try:
         return float(text) if text.isascii() else None
-    except ValueError:
-        return None
-
-
-def _moment(text: str) -> datetime | None:
-    """Return a moment of a message; a leap second is the next one."""
-    text = text.removesuffix("Z")
-    leap = (
-        text[17:19] == "60" and text[14:16] == "59" if len(text) > 18 and text[4] == "-" and text[7] == "-" else False
-    )
-    try:
-        if leap:
-            return datetime.fromisoformat(f"{text[:17]}59{text[19:]}") + timedelta(seconds=1)
-        if len(text) > 8 and text[8] == "T":  # a year and the day of it
-            begins = datetime.fromisoformat(f"{text[:4]}-01-01{text[8:]}")
-            day = int(text[5:8])
-            found = begins + timedelta(days=day - 1)
-            return found if day >= 1 and found.year == begins.year else None
-        return datetime.fromisoformat(text) if "T" in text else None
     except ValueError:
         return None

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from comity.errors import InputError
+from comity.files import parse_xml
 
 KINDS: Final = ("OPM", "OMM", "OEM", "OCM", "CDM", "TDM", "RDM", "APM", "AEM", "ACM")
 _VERSION: Final = re.compile(r"^CCSDS_([A-Z]+)_VERS$")
-_UNIT: Final = re.compile(r"^(.*?)\s*\[([^\]]*)\]$")
 CARTESIAN: Final = ("X", "Y", "Z", "X_DOT", "Y_DOT", "Z_DOT")
 _LOCAL: Final = ("R", "T", "N", "RDOT", "TDOT", "NDOT")
 
@@ -138,18 +138,12 @@ def _covariances(rows: list[str], place: str) -> Iterator[Covariance]:
 
 
 def _field(name: str, value: str, place: str) -> MessageField:
-    unit = _UNIT.match(value)
-    return MessageField(name, unit[1].strip() if unit else value, unit[2] if unit else "", place)
+    said, _, unit = value[:-1].rpartition("[") if value.endswith("]") and "[" in value else (value, "", "")
+    return MessageField(name, said.strip(), unit, place)
 
 
 def _of_xml(text: str, where: str) -> MessageText:
-    from defusedxml import ElementTree  # noqa: PLC0415  loaded where it is needed
-    from defusedxml.common import DefusedXmlException  # noqa: PLC0415
-
-    try:
-        root = ElementTree.fromstring(text)
-    except (ElementTree.ParseError, DefusedXmlException) as error:
-        raise InputError(f"not XML: {error}", where=where) from None
+    root = parse_xml(text, where)
     messages = [one for one in root.iter() if _tag(one).upper() in KINDS]
     if not messages:
         raise InputError("is no navigation data message", where=where, accepts=", ".join(KINDS))

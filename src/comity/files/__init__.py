@@ -48,6 +48,7 @@ from comity.files.writing import (
     write_atomically,
     write_folder,
 )
+from comity.files.xml_reading import parse_xml
 
 __all__ = [
     "CODECS",
@@ -83,6 +84,7 @@ __all__ = [
     "parse_csv",
     "parse_json",
     "parse_json_lines",
+    "parse_xml",
     "parse_yaml",
     "read_bytes",
     "read_stream",
