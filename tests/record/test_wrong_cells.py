@@ -31,6 +31,7 @@ DATES = {
     "leads": "since",
     "assets": "since",
     "commitments": "made due result_date searched",
+    "absences": "on",
     "readings": "",
 }
 WORDS = {
@@ -40,6 +41,7 @@ WORDS = {
     "treaties": "status",
     "assets": "kind status latitude longitude",
     "commitments": "status",
+    "absences": "found",
     "readings": "verdict",
 }
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from math import acos, asin, atan2, cos, degrees, pi, radians, sin, sqrt
-from pathlib import Path
 from typing import Any, Final
 
 import altair as alt
 
 from comity.brief.vega import GRAY, INK, RED, framed, told
+from comity.brief.world import ground, lines
 from comity.coalition.added import CoverageAdded, MappedSensor
-from comity.files import parse_json, read_text
 
-_LAND: Final = Path(__file__).parent.parent / "data" / "coalition" / "land-110m.json"
 _EARTH: Final = 6371.0
 ALTITUDE: Final = 550.0
 """Above the ground, kilometres: where the footprints are drawn."""
@@ -31,7 +29,7 @@ _SIDES: Final = {"core": _CORE, "added": RED, "not counted": _OUT}
 
 def chart(found: CoverageAdded) -> alt.VConcatChart:
     """Return the map as a chart."""
-    layers = [_ground(), _lines(), _footprints(found), _points(found), _names(found)]
+    layers = [ground(), lines(), _footprints(found), _points(found), _names(found)]
     every = alt.layer(*layers).project(type="equirectangular").properties(width=_WIDTH, height=_HEIGHT)
     return framed(every, _title(found), [f"{found.line()}."], _notes(found), _WIDTH)
 
@@ -53,20 +51,6 @@ def _notes(found: CoverageAdded) -> Iterator[str]:
         "Public sensors are a lower bound of what states have; what could be seen is an upper bound of what is. "
         "Land: Natural Earth, without borders."
     )
-
-
-def _ground() -> alt.Chart:
-    values = parse_json(read_text(_LAND), _LAND.name)
-    data = alt.InlineData(values=values, format=alt.TopoDataFormat(feature="land", type="topojson"))
-    made: alt.Chart = alt.Chart(data).mark_geoshape(fill="#edf0ee", stroke="#c9d1cd", strokeWidth=0.5)
-    return made
-
-
-def _lines() -> alt.Chart:
-    made: alt.Chart = alt.Chart(alt.graticule(step=[30, 30])).mark_geoshape(
-        filled=False, stroke="#dfe5ea", strokeWidth=0.5
-    )
-    return made
 
 
 def _footprints(found: CoverageAdded) -> alt.Chart:

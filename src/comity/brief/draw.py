@@ -16,12 +16,21 @@ if TYPE_CHECKING:
     from comity.industry.alliance import Alliance
     from comity.plan.plan import Plan
     from comity.portfolio.result import PortfolioSummary
-    from comity.record.compare import Matrix
+    from comity.record.compare import Matrix, RecordMap
     from comity.record.histories import Timeline
     from comity.reform.result import Comparison
 
     Drawable: TypeAlias = (
-        Plan | Comparison | PortfolioSummary | Matrix | Timeline | NeedMatrix | LeoTimeline | CoverageAdded | Alliance
+        Plan
+        | Comparison
+        | PortfolioSummary
+        | Matrix
+        | RecordMap
+        | Timeline
+        | NeedMatrix
+        | LeoTimeline
+        | CoverageAdded
+        | Alliance
     )
 
 # By name: to import the types of all would load the solver to draw a table of the record.
@@ -34,6 +43,7 @@ _CHARTS: Final = {
     "comity.reform.result.Comparison": "comparison",
     "comity.portfolio.result.PortfolioSummary": "portfolio",
     "comity.record.compare.Matrix": "record_matrix",
+    "comity.record.compare.RecordMap": "record_map",
     "comity.record.histories.Timeline": "record_timeline",
 }
 
@@ -43,10 +53,9 @@ def draw(result: Drawable, path: Path | str) -> None:
     """Draw a result.
 
     A plan becomes a Gantt chart; a comparison a small chart for each item; a portfolio's summary the share of each
-    outcome by partner and item; of the record, a matrix becomes a table in colors, a timeline rows of bars and marks;
-    needs against partners become a table in colors, what is said of dates in low Earth orbit rows of bars, what
-    partners add a map of the world.
-    needs against partners become a table in colors, what partners add a map of the world; an alliance a network.
+    outcome by partner and item; of the record, a matrix becomes a table in colors, its map a map of the world, a
+    timeline rows of bars and marks; needs against partners become a table in colors, what is said of dates in low
+    Earth orbit rows of bars, what partners add a map of the world; an alliance a network.
     The same result gives the same bytes.
 
     Args:
@@ -63,7 +72,7 @@ def draw(result: Drawable, path: Path | str) -> None:
         raise InputError(
             f"cannot draw {kind.__name__}",
             where="draw",
-            accepts="a plan, a comparison, a portfolio's summary, a matrix, timeline, needs, dates, alliance, coverage",
+            accepts="a plan, comparison, portfolio's summary, matrix, map, timeline, needs, dates, alliance, coverage",
         )
     from comity.brief import vega  # noqa: PLC0415  Altair is loaded only where something is drawn
 

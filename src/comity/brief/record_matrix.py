@@ -21,9 +21,24 @@ COLORS: Final[Mapping[str, str]] = {
     "not known, must be checked": "#c8d2de",
     "suspended": "#d98c6b",
     "lapsed": "#b5493c",
-    "nothing is recorded": "#f1f3f5",
+    "there, and does not cover it": "#d9d0b8",
+    "none existed that year": "#d6dade",
+    "sought, none was found": "#e6e9ec",
+    "nobody has looked, or no member": "#f6f7f8",
 }
-_WORDS: Final = ("in force", "provisional", "signed", "talks", "unknown", "suspended", "lapsed", "none")
+_WORDS: Final = (
+    "in force",
+    "provisional",
+    "signed",
+    "talks",
+    "unknown",
+    "suspended",
+    "lapsed",
+    "not covered",
+    "none exists",
+    "none found",
+    "none",
+)
 _MEANS: Final = dict(zip(_WORDS, COLORS, strict=True))
 _ON_DARK: Final = ("in force", "provisional", "lapsed")
 _SHORT_TITLES: Final[Mapping[str, str]] = {
@@ -62,7 +77,7 @@ def chart(found: Matrix) -> alt.VConcatChart:
     base = alt.Chart(alt.InlineData(values=[_row(found, state, name) for state, name in found.cells]))
     x = alt.X("column:N", title=None, sort=list(found.columns), scale=_bands(0.06), axis=_top(found))
     y = alt.Y("state:N", title=None, sort=list(found.rows), scale=_bands(0.14), axis=_side(found))
-    shown = [word for word in COLORS if any(_MEANS[cell.word] == word for cell in found.cells.values())]
+    shown = [word for word in COLORS if any(means(cell) == word for cell in found.cells.values())]
     width = _WIDE * len(found.columns)
     whole = max(width + 190, 560)
     legend = alt.Legend(columns=max(1, int(whole // 240)), labelLimit=300)
@@ -77,8 +92,20 @@ def chart(found: Matrix) -> alt.VConcatChart:
         .encode(x, y, ink, shape=evidence.shape("evidence", rest), description="evidence:N")
     )
     drawn = alt.layer(cells, words, signs).properties(width=width, height=_HIGH * len(found.rows))
-    title = f"What partners have with {_the(found.names[found.home])}"
-    return framed(drawn, title, [f"as of {in_words(found.day)}"], _notes(found), whole)
+    title = f"What partners have with {the(found.names[found.home])}"
+    about = f", for {found.scope}" if found.scope else ""
+    return framed(drawn, title, [f"as of {in_words(found.day)}{about}"], _notes(found), whole)
+
+
+def means(cell: Cell) -> str:
+    """Return what a cell says, as the legend has it."""
+    return _MEANS[cell.said]
+
+
+def told_of(found: Matrix, state: str, name: str) -> str:
+    """Return a cell in a sentence."""
+    cell = found.cells[state, name]
+    return f"{found.names[state]}, {cell.subject or found.names[name]}: {cell.said}; {cell.because}"
 
 
 def _bands(gap: float) -> alt.Scale:
@@ -87,15 +114,17 @@ def _bands(gap: float) -> alt.Scale:
 
 def _row(found: Matrix, state: str, name: str) -> dict[str, Any]:
     cell = found.cells[state, name]
-    said = "–" if cell.word == "none" else "member" if cell.because == "member" else cell.word
+    said = "–" if cell.said == "none" else "member" if cell.because == "member" else cell.said
+    if cell.said == "none exists" and cell.absence:
+        said = f"none {cell.absence.on.year}"
     return {
         "state": state,
         "column": name,
         "ink": "white" if cell.word in _ON_DARK else GRAY if cell.word == "none" else INK,
-        "means": _MEANS[cell.word],
+        "means": means(cell),
         "said": f"{said} *" if _limited(cell) else said,
         "evidence": evidence.in_words(cell.source.confidence) if cell.source else None,
-        "told": f"{found.names[state]}, {cell.subject or found.names[name]}: {cell.word}; {cell.because}",
+        "told": told_of(found, state, name),
         "source": cell.source.url if cell.source else "",
     }
 
@@ -107,7 +136,7 @@ def _side(found: Matrix) -> alt.Axis:
 
 def _top(found: Matrix) -> alt.Axis:
     """Return the axis of the columns: their titles in lines, the last line of each just above its cells."""
-    lines = {name: wrap(_head(found, name), _HEAD) for name in found.columns}
+    lines = {name: wrap(head(found, name), _HEAD) for name in found.columns}
     most = max(map(len, lines.values()))
     return alt.Axis(
         orient="top",
@@ -120,7 +149,7 @@ def _top(found: Matrix) -> alt.Axis:
     )
 
 
-def _head(found: Matrix, name: str) -> str:
+def head(found: Matrix, name: str) -> str:
     """Return a column's title, short enough for two or three lines above it."""
     title = _SHORT_TITLES.get(name) or found.names[name]
     if len(name) < len(title) and len(title) > 2 * _HEAD:
@@ -138,7 +167,7 @@ def _notes(found: Matrix) -> Iterator[str]:
         if _limited(cell):
             yield f"* {cell.subject} excludes {', '.join(cell.limits)}."
     reasons = [
-        f"{found.names[state]}, {_head(found, name)}, {cell.word}: {cell.because}."
+        f"{found.names[state]}, {head(found, name)}, {cell.word}: {cell.because}."
         for (state, name), cell in found.cells.items()
         if cell.word in ("lapsed", "suspended", "unknown")
     ]
@@ -148,5 +177,6 @@ def _notes(found: Matrix) -> Iterator[str]:
     yield evidence.counted(cell.source for cell in found.cells.values() if cell.source)
 
 
-def _the(name: str) -> str:
+def the(name: str) -> str:
+    """Return a state's name as it stands in a sentence."""
     return f"the {name}" if name.startswith("United ") else name

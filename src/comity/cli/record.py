@@ -19,7 +19,7 @@ from comity.cli import printing
 from comity.cli import record_lines as lines
 from comity.cli.declared import CliArgument, CliOption
 from comity.cli.options import Picture, pairs
-from comity.cli.record_options import AsCsv, AsJson, Day, Known, Limit, State, Ties, day_of, first_of, record_of
+from comity.cli.record_options import AsCsv, AsJson, Day, Known, Limit, Scope, State, Ties, day_of, first_of, record_of
 from comity.home import NAME, PEERS, STATE
 from comity.scalars import parse_day
 from comity.workspace import needed
@@ -78,25 +78,30 @@ def matrix_command(
     rows: Annotated[str, CliOption(help="States and groups, joined by + or commas.")] = "cspo+quad",
     columns: Annotated[str, CliOption(help="Kinds and groups.")] = "framework,tsa,ssa-sharing,gsomia,rdp,sosa",
     home: Annotated[str, CliOption("--with", help="The state whose partners are compared.")] = STATE,
+    scope: Scope = None,
     as_of: Day = None,
     picture: Picture = None,
+    as_map: Annotated[bool, CliOption("--map", help="Draw the picture as a map, a column each.")] = False,
     known_on: Known = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
     """Compare partners: none, talks, signed, in force, lapsed, unknown."""
+    if as_map and not picture:
+        raise InputError("is how a picture is drawn", where="--map", accepts="--picture as well")
     record, on = record_of(known_on), day_of(as_of)
-    found = room.matrix(record, _list(rows.replace("+", ",")), _list(columns), on, record.party(home))
+    found = room.matrix(record, _list(rows.replace("+", ",")), _list(columns), on, record.party(home), scope)
     page = lines.Page(as_json, as_csv)
     if picture:
-        _drawn(found, picture)
+        _drawn(room.RecordMap(found) if as_map else found, picture)
     if page.data:
         for (state, column), cell in found.cells.items():
-            page.keep(cell.source, state=state, column=column, word=cell.word, because=cell.because, of=cell.subject)
+            page.keep(cell.source, state=state, column=column, word=cell.said, because=cell.because, of=cell.subject)
         page.done()
     if page.data or picture:
         return
-    table = Table(title=f"With {record.name(found.home)}, {on}", title_justify="left", header_style="bold", box=None)
+    about = f"{record.name(found.home)}{f', for {scope}' if scope else ''}"
+    table = Table(title=f"With {about}, {on}", title_justify="left", header_style="bold", box=None)
     table.add_column("")
     for name in found.columns:
         table.add_column(name)
@@ -105,7 +110,8 @@ def matrix_command(
         table.add_row(record.name(state), *(_cell(page, cell) for cell in cells))
     page.out.print(table)
     _limits_and_reasons(page, found)
-    page.foot(f"–: nothing is recorded. Rows behind the cells: comity record between {found.home} STATE")
+    empty = "–: nobody has looked; none 2024: there was none that year; none found: it was sought"
+    page.foot(f"{empty}. Rows behind the cells: comity record between {found.home} STATE")
 
 
 def timeline_command(
@@ -196,6 +202,7 @@ def gaps_command(
     like: Annotated[str | None, CliOption(help="Only states already in this group, or with this kind.")] = None,
     limit: Limit = None,
     full: Annotated[bool, CliOption("--full", help="Name everything they have.")] = False,
+    scope: Scope = None,
     as_of: Day = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -203,14 +210,14 @@ def gaps_command(
     """Rank who is most like the members of a group, with what they have and lack; likeness is no eligibility."""
     record, on = room.load_record(), day_of(as_of)
     page = lines.Page(as_json, as_csv)
-    found = first_of(room.gaps(record, group, on, like), limit, data=page.data, most=_MOST_STATES)
+    found = first_of(room.gaps(record, group, on, like, scope=scope), limit, data=page.data, most=_MOST_STATES)
     if page.data:
         for gap in found:
             has, lacked, unsure = ("|".join(names) for names in (gap.has, gap.lacks, gap.unsure))
             page.keep(state=gap.state, alike=f"{gap.score:.3f}", has=has, lacks=lacked, unsure=unsure)
         page.done()
         return
-    title = f"Not in {group}{f' but in {like}' if like else ''}, nearest first, {on}"
+    title = f"Not in {group}{f' but in {like}' if like else ''}{f', for {scope}' if scope else ''}, nearest first, {on}"
     table = Table(title=title, title_justify="left", header_style="bold", box=None)
     for name, width in (("", 18), ("alike", None), ("has, as most members do", 40), ("lacks (? not known)", 24)):
         table.add_column(name, max_width=width)
@@ -351,13 +358,14 @@ def _limits_and_reasons(page: lines.Page, found: room.Matrix) -> None:
 
 def _cell(page: lines.Page, cell: room.Cell) -> str:
     limited = "*" if cell.limits and cell.word == "in force" else ""
-    return f"{page.mark(cell.source)}{lines.CELLS[cell.word]}{limited}"
+    year = f" [dim]{cell.absence.on.year}[/]" if cell.said == "none exists" and cell.absence else ""
+    return f"{page.mark(cell.source)}{lines.CELLS[cell.said]}{limited}{year}"
 
 
 def _list(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def _drawn(found: room.Matrix | room.Timeline, path: Path) -> None:
+def _drawn(found: room.Matrix | room.RecordMap | room.Timeline, path: Path) -> None:
     comity.draw(found, path)
     printing.beside(f"drawn to {path}")

@@ -28,6 +28,9 @@ CELLS: Final = {
     "suspended": "[red]suspended[/]",
     "lapsed": "[red]lapsed[/]",
     "unknown": "[magenta]unknown[/]",
+    "none found": "[dim]none found[/]",
+    "none exists": "[dim]none[/]",
+    "not covered": "[dim]not covered[/]",
     "none": "[dim]–[/]",
 }
 TIE: Final = "industry-tie"
@@ -145,8 +148,8 @@ class Page:
 
 
 def _plain(text: str) -> str:
-    """Return text without rich's markup."""
-    return Text.from_markup(text).plain
+    """Return text in one line, without rich's markup."""
+    return Text.from_markup(text).plain.replace("\n", "; ")
 
 
 def stand(s: room.Stand, *, why: bool = False, indent: str = "") -> Line:
@@ -171,7 +174,9 @@ def lapse(found: room.Lapse) -> Line:
     )
     if i.ended:
         said, terms = "[red]ends[/]", "on record"
-    return Line(i.source, str(found.when), f"{escape(i.title)}: {said} [dim]({terms})[/]", i.layer)
+    hangs = f"; under it: {', '.join(child.title for child in found.under)}" if found.under else ""
+    below = escape(f"outlives it: {found.outlives.rstrip('.')}{hangs}")
+    return Line(i.source, str(found.when), f"{escape(i.title)}: {said} [dim]({terms})\n{below}[/]", i.layer)
 
 
 def event(e: room.Event, party: str = "", between: tuple[date, date] | None = None) -> Line:
@@ -246,6 +251,8 @@ def details(s: room.Stand) -> Iterator[str]:
     if i.scope or i.excludes:
         excluded = f"; excludes {', '.join(sorted(i.excludes))}" if i.excludes else ""
         yield escape(f"covers {', '.join(sorted(i.scope)) or 'what is not recorded'}{excluded}")
+    terms = (("notice", i.notice), ("outlives it", i.survives))
+    yield from (escape(f"{word}: {text}") for word, text in terms if text)
     yield from (escape(text) for text in (i.provisions, i.note) if text)
     yield f"{escape(i.id)} · {escape(i.source.url)}"
 

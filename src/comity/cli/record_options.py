@@ -22,6 +22,10 @@ Limit = Annotated[
 ]
 AsJson = Annotated[bool, CliOption("--json", help="Print every row as JSON.")]
 AsCsv = Annotated[bool, CliOption("--csv", help="Print every row as CSV.")]
+Scope = Annotated[
+    str | None,
+    CliOption(help="Only instruments that cover this: launch, commercial-launch, ssa, lunar, ..."),
+]
 Ties = Annotated[bool, CliOption("--ties", help="Show ties between companies too.")]
 State = Annotated[str, CliArgument(help="A party by name, code or id.")]
 

@@ -36,7 +36,7 @@ def members_have(pair: Pair) -> Iterator[BriefLine]:
     for column in table.columns:
         by_word: dict[str, list[str]] = {}
         for state in table.rows:
-            by_word.setdefault(table.cells[state, column].word, []).append(pair.record.name(state))
+            by_word.setdefault(table.cells[state, column].said, []).append(pair.record.name(state))
         told = "; ".join(f"{word}: {several(names, 12)}" for word, names in sorted(by_word.items()))
         sources = [cell.source for (_, name), cell in table.cells.items() if name == column and cell.source]
         yield pair.book.line(f"{table.names[column]} with {pair.names[0]}: {told}.", *sources[:2], computed=COUNTED)
@@ -56,6 +56,9 @@ def exercises(pair: Pair) -> Iterator[BriefLine]:
 def nearest(pair: Pair) -> Iterator[BriefLine]:
     """Yield the states that have most of what members share; likeness is no eligibility."""
     info = pair.record.group_info.get(pair.party)
+    if info and (info.purpose or info.entry):
+        told = [text.rstrip(".") for text in (info.purpose, info.governance, info.entry, info.agenda) if text]
+        yield pair.book.line(f"{'. '.join(told)}.", info.source)
     joined = f" It is joined by {info.joining}; no published criteria are recorded." if info else ""
     yield pair.book.line(f"What follows is likeness to members, not eligibility.{joined}", computed="compared")
     for gap in gaps(pair.record, pair.party, pair.day, home=pair.home)[:_NEAREST]:

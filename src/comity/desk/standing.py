@@ -105,7 +105,7 @@ def bottom_line(pair: Pair) -> Iterator[BriefLine]:
     yield pair.book.line(f"{said}; of {len(opened)} that is not known.", computed=COUNTED)
     overdue = [lapse for lapse in pair.lapses if lapse.overdue]
     for lapse in overdue[:2]:
-        under = children(pair.record, lapse.instrument)
+        under = lapse.under
         hangs = f"; {len(under)} recorded arrangements hang on it" if under else ""
         text = f"{lapse.instrument.title}: its term ran to {lapse.when} unless extended, and must be checked{hangs}."
         yield pair.book.line(text, lapse.instrument.source)
@@ -179,13 +179,15 @@ def lapsing(pair: Pair) -> Iterator[BriefLine]:
         when = f"ran to {lapse.when}; must be checked" if lapse.overdue else f"runs to {lapse.when}"
         basis = "" if i.expires else f" by {'its own' if i.term_years else 'the usual'} term"
         yield pair.book.line(f"{i.title}: {when}{basis}.", i.source)
+        yield pair.book.line(f"What outlives it: {lapse.outlives.rstrip('.')}.", i.source)
+        if i.notice:
+            yield pair.book.line(f"Notice: {i.notice.rstrip('.')}.", i.source)
         if i.provisions:
             text = i.provisions.rstrip(".")
             yield pair.book.line(f"Its text: {text}.", i.source)
-        under = children(pair.record, i)
-        if under:
-            names = several(child.title for child in under)
-            yield pair.book.line(f"Under it: {names}.", *(child.source for child in under[:3]))
+        if lapse.under:
+            names = several(child.title for child in lapse.under)
+            yield pair.book.line(f"Under it: {names}.", *(child.source for child in lapse.under[:3]))
 
 
 def promised(pair: Pair, found: Iterable[Promise], most: int | None = None) -> Iterator[BriefLine]:
@@ -264,11 +266,6 @@ def _told(stand: Stand) -> str:
     """Return where an instrument stands and why, without saying it twice."""
     status, because = stand.standing.status.value, stand.standing.because
     return because if because.startswith(status) else f"{status}, {because}"
-
-
-def children(record: Record, parent: Instrument) -> list[Instrument]:
-    """Return the instruments concluded under one."""
-    return [i for i in record.instruments if i.parent == parent.id]
 
 
 def _each(pair: Pair, found: list[Promise], says: Callable[[Promise], str]) -> Iterator[BriefLine]:

@@ -22,12 +22,11 @@ from comity.record.model import (
     PairExtension,
     Party,
     Programme,
-    ReadingVerdict,
-    SecondReading,
     Source,
     TreatyStatus,
 )
 from comity.record.record import Record
+from comity.record.sought import Absence, ReadingVerdict, SearchFinding, SecondReading
 from comity.record.stages import InstrumentStage, StageName
 from comity.workspace import init_workspace
 
@@ -52,6 +51,7 @@ _HOME = {
     "Gap": "compare",
     "Lack": "compare",
     "Matrix": "compare",
+    "RecordMap": "compare",
     "embargoed": "compare",
     "features": "compare",
     "gaps": "compare",
@@ -88,7 +88,19 @@ _HOME = {
 if TYPE_CHECKING:
     from comity.record.assets import Holder, assets_of, hosts, supporters, uses
     from comity.record.check import Orphan, Quality, faults, orphans, quality, unexplained
-    from comity.record.compare import Cell, Gap, Lack, Matrix, embargoed, features, gaps, lacking, matrix, peers_of
+    from comity.record.compare import (
+        Cell,
+        Gap,
+        Lack,
+        Matrix,
+        RecordMap,
+        embargoed,
+        features,
+        gaps,
+        lacking,
+        matrix,
+        peers_of,
+    )
     from comity.record.events import Event, Turn, What, changes, turns
     from comity.record.exchange import export_record, import_record
     from comity.record.histories import History, Timeline, timeline
@@ -101,6 +113,7 @@ if TYPE_CHECKING:
     from comity.record.workspace import Imported, RejectedEntry, import_instruments
 
 __all__ = [
+    "Absence",
     "Asset",
     "Cell",
     "Commitment",
@@ -110,7 +123,9 @@ __all__ = [
     "Event",
     "Exercise",
     "Extension",
+    "SearchFinding",
     "RecordHit",
+    "RecordMap",
     "Gap",
     "Group",
     "History",

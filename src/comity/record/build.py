@@ -57,6 +57,11 @@ def group(row: RecordRow) -> Group:
         source=source_of(row, c["id"], c["title"]),
         note=c["note"],
         layer=row.layer,
+        purpose=c["purpose"],
+        governance=c["governance"],
+        projects=c["projects"],
+        entry=c["entry"],
+        agenda=c["agenda"],
     )
 
 
@@ -115,6 +120,8 @@ def instrument(
         note=c["note"],
         layer=row.layer,
         stages=tuple(stages),
+        notice=c["notice"],
+        survives=c["survives"],
     )
 
 

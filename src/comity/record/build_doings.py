@@ -11,10 +11,9 @@ from comity.record.model import (
     Lead,
     Meeting,
     Programme,
-    ReadingVerdict,
-    SecondReading,
 )
 from comity.record.rows import RecordRow
+from comity.record.sought import Absence, ReadingVerdict, SearchFinding, SecondReading
 
 ASSET_KINDS = (
     "spaceport",
@@ -170,6 +169,20 @@ def lead(row: RecordRow) -> Lead:
         authority=c["authority"],
         since=known(row, "since"),
         source=source_of(row, c["id"], c["authority"]),
+        note=c["note"],
+        layer=row.layer,
+    )
+
+
+def absence(row: RecordRow) -> Absence:
+    """Return that there is no instrument of a kind, or that none was found."""
+    c = row.cells
+    return Absence(
+        kind=c["kind"],
+        parties=parts(c["parties"]),
+        found=SearchFinding(one_of(row, "found", tuple(SearchFinding))),
+        on=day_of(row, "on").latest,
+        source=source_of(row, f"{c['kind']}:{c['parties']}", f"Search for a {c['kind']} of {c['parties']}"),
         note=c["note"],
         layer=row.layer,
     )

@@ -16,9 +16,10 @@ from comity.record.cells import known, parts
 from comity.record.every_row import readable
 from comity.record.instrument import Instrument
 from comity.record.iso_countries import iso_countries
-from comity.record.model import Confidence, ReadingVerdict, SecondReading
+from comity.record.model import Confidence
 from comity.record.record import Record
 from comity.record.rows import RecordRow, Tables, name_of
+from comity.record.sought import ReadingVerdict, SecondReading
 
 _NOT_IN_ISO: Final = frozenset({"XKX"})  # Kosovo: a code of the user-assigned range, in common use
 _ORDERED: Final = ("announced", "signed", "ratified", "entered_into_force", "expires", "ended")
@@ -60,7 +61,7 @@ def faults(record: Record, only: Tables | None = None) -> Iterator[InputError]:
     yield from wrong
     if only is None and wrong:
         record = replace(record, tables=tables)
-    for check in (_parties, _instruments, _stages, _memberships, _treaties, _talks, _others, _readings):
+    for check in (_parties, _instruments, _stages, _memberships, _treaties, _talks, _others, _absences, _readings):
         yield from check(record, tables)
 
 
@@ -273,6 +274,15 @@ def _others(record: Record, tables: Tables) -> Iterator[InputError]:
     for row in tables["programmes"]:
         yield from _named(record, row, "lead")
         yield from _named(record, row, "partners")
+
+
+def _absences(record: Record, tables: Tables) -> Iterator[InputError]:
+    for row in tables["absences"]:
+        yield from _named(record, row, "parties")
+        if row.cells["kind"] not in record.kinds:
+            yield _unknown("kind", row.cells["kind"], f"{row.where}: kind", record.kinds)
+        if not 1 <= len(parts(row.cells["parties"])) <= 2:
+            yield InputError(f"found '{row.cells['parties']}'", where=f"{row.where}: parties", accepts="one or two")
 
 
 def _readings(record: Record, tables: Tables) -> Iterator[InputError]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
@@ -14,6 +14,7 @@ from comity.home import EMBARGOED, STATE
 from comity.record.instrument import Instrument, Status
 from comity.record.model import Source
 from comity.record.record import Record
+from comity.record.sought import Absence
 from comity.showing import Tabular
 
 Word = Literal["none", "talks", "signed", "provisional", "in force", "suspended", "lapsed", "unknown"]
@@ -42,8 +43,8 @@ _STRENGTH: Final[Sequence[Word]] = (
     "provisional",
     "in force",
 )
-_NOT_SHARED: Final = frozenset({"country-group", "programme"})
-"""One state's designations tell of its law, not of its partners; a rival programme is nothing that a partner lacks."""
+_NOT_SHARED: Final = frozenset({"country-group", "programme", "network"})
+"""A state's designations tell of its law, not of its partners; a rival programme or a platform is nothing it lacks."""
 _MOST_ALIKE: Final = 3
 _MOST_OF_A_GROUP: Final = 0.5
 
@@ -56,6 +57,9 @@ class Cell(msgspec.Struct, frozen=True):
         subject: the title or group it is said of.
         limits: what the instrument expressly excludes.
         source: what it rests on; None where nothing is recorded.
+        absence: what was found by whoever looked for an instrument where none is recorded, and on which day; None:
+            nobody has.
+        uncovered: the scope asked about, where there is an instrument and it does not cover that.
     """
 
     word: Word
@@ -63,6 +67,15 @@ class Cell(msgspec.Struct, frozen=True):
     subject: str = ""
     limits: tuple[str, ...] = ()
     source: Source | None = None
+    absence: Absence | None = None
+    uncovered: str = ""
+
+    @property
+    def said(self) -> str:
+        """The word; of a cell that is empty, what was found by whoever looked, or that what there is covers less."""
+        if self.absence:
+            return self.absence.found.value
+        return "not covered" if self.uncovered else self.word
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -71,6 +84,7 @@ class Matrix(Tabular):
 
     Attributes:
         names: what the state at home, the rows and the columns are called.
+        scope: what an instrument must cover to count; None: anything.
     """
 
     home: str
@@ -79,10 +93,12 @@ class Matrix(Tabular):
     columns: tuple[str, ...]
     cells: Mapping[tuple[str, str], Cell]
     names: Mapping[str, str]
+    scope: str | None = None
 
     def line(self) -> str:
         """Return how large it is, of whom, and the day."""
-        return f"{len(self.rows)} parties with {self.home} in {len(self.columns)} columns on {self.day}"
+        scope = f" for {self.scope}" if self.scope else ""
+        return f"{len(self.rows)} parties with {self.home} in {len(self.columns)} columns{scope} on {self.day}"
 
     def records(self) -> list[dict[str, Any]]:
         """Return a row for each party, with a word in each column."""
@@ -90,6 +106,12 @@ class Matrix(Tabular):
             {"party": row, "name": self.names.get(row, row)} | {c: self.cells[row, c].word for c in self.columns}
             for row in self.rows
         ]
+
+
+class RecordMap(msgspec.Struct, frozen=True):
+    """A matrix that is to be drawn as a map, a column each: ``comity.draw(RecordMap(table), path)``."""
+
+    matrix: Matrix
 
 
 class Lack(msgspec.Struct, frozen=True):
@@ -123,41 +145,67 @@ class Gap(msgspec.Struct, frozen=True):
     unsure: tuple[str, ...]
 
 
-def cell(record: Record, state: str, column: str, on: date, home: str = STATE) -> Cell:
+def cell(record: Record, state: str, column: str, on: date, home: str = STATE, scope: str | None = None) -> Cell:
     """Return what a state has of a kind of instrument with the state at home, or its place in a group.
+
+    Args:
+        record: the record.
+        state: whose.
+        column: a kind, or a group.
+        on: the day.
+        home: the state whose partner it is.
+        scope: what an instrument must cover to count; a group has no scope.
 
     Raises:
         InputError: neither a kind nor a group; names the likeliest.
     """
     if column in record.kinds:
-        return _instruments(record, state, record.kind(column).id, on, home)
+        return _instruments(record, state, record.kind(column).id, on, home, scope)
     if column in record.groups:
         return _membership(record, state, column, on)
     known = record.kinds | record.groups
     raise InputError(f"neither a kind nor a group: '{column}'", where="record", suggestion=did_you_mean(column, known))
 
 
-def matrix(record: Record, rows: Iterable[str], columns: Iterable[str], on: date, home: str = STATE) -> Matrix:
+def matrix(
+    record: Record,
+    rows: Iterable[str],
+    columns: Iterable[str],
+    on: date,
+    home: str = STATE,
+    scope: str | None = None,
+) -> Matrix:
     """Return partners against kinds and groups; a group among the rows stands for its members on the day.
 
+    Args:
+        record: the record.
+        rows: states and groups.
+        columns: kinds of instrument and groups.
+        on: the day.
+        home: the state whose partners are compared.
+        scope: what an instrument must cover to count.
+
     Raises:
-        InputError: an unknown party, group or kind; names the likeliest.
+        InputError: an unknown party, group, kind or scope; names the likeliest.
     """
+    _check_scope(record, scope)
     states = tuple(dict.fromkeys(s for row in rows for s in _states(record, row, on) if s != home))
     names = tuple(dict.fromkeys(columns))
-    cells = {(state, name): cell(record, state, name, on, home) for state in states for name in names}
+    cells = {(state, name): cell(record, state, name, on, home, scope) for state in states for name in names}
     titles = {state: record.name(state) for state in (home, *states)} | {name: _title(record, name) for name in names}
-    return Matrix(home, on, states, names, cells, titles)
+    return Matrix(home, on, states, names, cells, titles, scope)
 
 
-def features(record: Record, on: date, home: str = STATE) -> Mapping[str, Mapping[str, Source]]:
+def features(
+    record: Record, on: date, home: str = STATE, scope: str | None = None
+) -> Mapping[str, Mapping[str, Source]]:
     """Return, for each state, the kinds it has in force with the state at home and the groups it is in, with sources.
 
     Ties between companies and one state's own country groups are left out: they say nothing of the partnership.
     """
     found: dict[str, dict[str, Source]] = {state: {} for state in record.countries}
     for kind in _kinds(record):
-        extension = record.pairs(kind, on)
+        extension = record.pairs(kind, on, scope)
         for pair in extension.yes:
             if home in pair:
                 for state in pair - {home}:
@@ -203,7 +251,14 @@ def embargoed(record: Record, on: date) -> frozenset[str]:
     return frozenset(state for extension in found for state in (*extension.yes, *extension.unsure))
 
 
-def gaps(record: Record, target: str, on: date, like: str | None = None, home: str = STATE) -> list[Gap]:
+def gaps(
+    record: Record,
+    target: str,
+    on: date,
+    like: str | None = None,
+    home: str = STATE,
+    scope: str | None = None,
+) -> list[Gap]:
     """Return the states that are surely not in a group, those first that have most of what its members share.
 
     States under an arms embargo are left out.
@@ -214,30 +269,32 @@ def gaps(record: Record, target: str, on: date, like: str | None = None, home: s
         on: the day.
         like: only states in this group, or with this kind of instrument.
         home: the state whose partners are compared.
+        scope: what an instrument must cover to count.
 
     Raises:
-        InputError: an unknown group or kind; names the likeliest.
+        InputError: an unknown group, kind or scope; names the likeliest.
     """
-    words = {s: cell(record, s, target, on, home).word for s in record.countries if s != home}
+    _check_scope(record, scope)
+    words = {s: cell(record, s, target, on, home, scope).word for s in record.countries if s != home}
     members = [state for state, word in words.items() if word == "in force"]
-    every = features(record, on, home)
+    every = features(record, on, home, scope)
     weights = {f: sum(f in every[m] for m in members) / len(members) for f in _shared(every, members, target)}
     held = {f: sum(f in own for own in every.values()) for f in weights}
     telling = {f: weights[f] for f in sorted(weights, key=lambda f: (held[f], f))}
     never = embargoed(record, on)
     outside = [s for s, word in words.items() if word not in ("in force", "unknown") and s not in never]
     if like:
-        outside = [state for state in outside if cell(record, state, like, on, home).word == "in force"]
-    found = [_gap(record, state, telling, every[state], on, home) for state in outside]
+        outside = [state for state in outside if cell(record, state, like, on, home, scope).word == "in force"]
+    found = [_gap(telling, state, every[state], lambda s, f: cell(record, s, f, on, home, scope)) for state in outside]
     return sorted((gap for gap in found if gap.has), key=lambda gap: (-gap.score, gap.state))
 
 
 def _gap(
-    record: Record, state: str, weights: Mapping[str, float], own: Mapping[str, Source], on: date, home: str
+    weights: Mapping[str, float], state: str, own: Mapping[str, Source], cell_of: Callable[[str, str], Cell]
 ) -> Gap:
     has = tuple(f for f in weights if f in own)
     missing = [f for f in weights if f not in own]
-    unsure = tuple(f for f in missing if cell(record, state, f, on, home).word == "unknown")
+    unsure = tuple(f for f in missing if cell_of(state, f).word == "unknown")
     lacks = tuple(f for f in missing if f not in unsure)
     total = sum(weights.values())
     return Gap(state, sum(weights[f] for f in has) / total if total else 0.0, has, lacks, unsure)
@@ -273,20 +330,48 @@ def _states(record: Record, row: str, on: date) -> list[str]:
     return [record.party(row)]
 
 
-def _instruments(record: Record, state: str, kind: str, on: date, home: str) -> Cell:
-    best = Cell("none", "nothing is recorded")
-    for instrument in record.by_kind.get(kind, ()):
-        if {state, home} <= set(instrument.parties):
-            found = _of(instrument, on)
-            if best.source is None or _STRENGTH.index(found.word) > _STRENGTH.index(best.word):
-                best = found
-    return best
+def _check_scope(record: Record, scope: str | None) -> None:
+    """Refuse a scope that no instrument of the record has or excludes.
+
+    Raises:
+        InputError: names the likeliest.
+    """
+    known = {topic for i in record.instruments for topic in (*i.scope, *i.excludes)}
+    if scope is not None and scope not in known:
+        accepts = ", ".join(sorted(known))
+        raise InputError(f"no scope '{scope}'", where="record", accepts=accepts, suggestion=did_you_mean(scope, known))
 
 
-def _of(instrument: Instrument, on: date) -> Cell:
+def _instruments(record: Record, state: str, kind: str, on: date, home: str, scope: str | None) -> Cell:
+    between = [i for i in record.by_kind.get(kind, ()) if {state, home} <= set(i.parties)]
+    found = [_of(i, on, scope) for i in between]
+    if found:
+        return max(found, key=lambda cell: (not cell.uncovered, _STRENGTH.index(cell.word)))
+    return _nothing(record, state, kind, on, home)
+
+
+def _of(instrument: Instrument, on: date, scope: str | None) -> Cell:
     standing = instrument.standing(on)
     limits = tuple(sorted(instrument.excludes))
-    return Cell(_WORDS[standing.status], standing.because, instrument.title, limits, instrument.source)
+    word, because = _WORDS[standing.status], standing.because
+    covers = instrument.covers(scope)
+    if covers is False and scope:
+        told = f"it does not cover {scope}"
+        return Cell("none", told, instrument.title, limits, instrument.source, uncovered=scope)
+    if word == "in force" and covers is None:
+        word, because = "unknown", f"whether it covers {scope} is not recorded"
+    return Cell(word, because, instrument.title, limits, instrument.source)
+
+
+def _nothing(record: Record, state: str, kind: str, on: date, home: str) -> Cell:
+    """Return the cell of two states between whom nothing is recorded: whether anybody looked, and what was found."""
+    told = [
+        one for one in record.absences.get(kind, ()) if one.on <= on and set(one.parties) in ({state, home}, {home})
+    ]
+    if not told:
+        return Cell("none", "nothing is recorded, and nobody has looked")
+    latest = max(told, key=lambda one: one.on)
+    return Cell("none", latest.because, source=latest.source, absence=latest)
 
 
 def _membership(record: Record, state: str, group: str, on: date) -> Cell:

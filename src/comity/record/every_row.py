@@ -37,6 +37,7 @@ def constructors(kinds: Mapping[str, InstrumentKind]) -> Mapping[str, Constructo
         "leads": build_doings.lead,
         "assets": build_doings.asset,
         "commitments": build_doings.commitment,
+        "absences": build_doings.absence,
         "readings": build_doings.reading,
     }
 

@@ -34,6 +34,7 @@ _TYPES: Final[Mapping[str, tuple[str, ...]]] = {
     "leads": ("Lead",),
     "assets": ("Asset",),
     "commitments": ("Commitment", "schema:Action"),
+    "absences": ("Absence",),
     "readings": ("Reading", "schema:Review"),
 }
 _STATE: Final = ("Party", "schema:Country")

@@ -93,6 +93,7 @@ class Instrument(msgspec.Struct, frozen=True):
         expires: the day after which it runs out, where the text or a later extension names one.
         term_years: its own term; the usual one of its kind if None.
         renewal: ``automatic``, ``by-agreement``, ``none``, or empty when not known.
+        notice: how it can be ended, in words; ``survives``: what outlives its end; both empty where that was not read.
         ended: when it lapsed, was terminated or was superseded.
         state: what the source says of it: ``in-force``, ``signed``, ``negotiating``, ``announced``, ``ended``, or
             empty when it does not say.
@@ -125,6 +126,8 @@ class Instrument(msgspec.Struct, frozen=True):
     note: str
     layer: str = "built-in"
     stages: tuple[InstrumentStage, ...] = ()
+    notice: str = ""
+    survives: str = ""
 
     @property
     def begun(self) -> Known | None:

@@ -40,6 +40,7 @@ _LATER: Final[Mapping[str, Mapping[str, Mapping[str, str] | None]]] = {
     "exercises": {"held": _WHOLE_ROW, "ended": {}},
     "assets": {"since": _WHOLE_ROW},
     "leads": {"since": _WHOLE_ROW},
+    "absences": {"on": _WHOLE_ROW},
 }
 """By table and column of dates: what else a row cannot have said before that day, or that there was no row."""
 

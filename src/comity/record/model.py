@@ -61,6 +61,9 @@ class Group(msgspec.Struct, frozen=True):
     Attributes:
         kind: coalition, regime, treaty, organization, signatories, pledge, country-group, designation.
         joining: how one joins: signature, invitation, consensus, accession, statute, designation, pledge.
+        purpose: what it is for; ``governance``: who decides, how often it meets; ``projects``: what it does together;
+            ``entry``: what is asked of who would join; ``agenda``: what is discussed there. In words, empty where not
+            read.
     """
 
     id: str
@@ -73,6 +76,11 @@ class Group(msgspec.Struct, frozen=True):
     source: Source
     note: str
     layer: str = "built-in"
+    purpose: str = ""
+    governance: str = ""
+    projects: str = ""
+    entry: str = ""
+    agenda: str = ""
 
 
 class Membership(msgspec.Struct, frozen=True):
@@ -294,32 +302,6 @@ class Lead(msgspec.Struct, frozen=True):
     office: str
     authority: str
     since: Known | None
-    source: Source
-    note: str
-    layer: str = "built-in"
-
-
-class ReadingVerdict(StrEnum):
-    """What somebody who did not write a row found when reading again for it."""
-
-    AGREES = "agrees"
-    CORRECTED = "corrected"
-    NOT_FOUND = "not found"
-
-
-class SecondReading(msgspec.Struct, frozen=True):
-    """A second reading of a row, by somebody who had not written it.
-
-    Attributes:
-        of: what is read: a row's id; ``group:member``, ``treaty:country``, ``instrument:stage``.
-        verdict: whether the page says the same; ``corrected``: the row was, by it; ``not found``: no page was.
-        on: the day of the reading.
-        source: the page that was read, and how: the row's own or a better one.
-    """
-
-    of: str
-    verdict: ReadingVerdict
-    on: date
     source: Source
     note: str
     layer: str = "built-in"

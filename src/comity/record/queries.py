@@ -27,11 +27,21 @@ class Stand(msgspec.Struct, frozen=True):
 
 
 class Lapse(msgspec.Struct, frozen=True):
-    """An instrument whose term runs out, or has run out and must be checked."""
+    """An instrument whose term runs out, or has run out and must be checked.
+
+    Attributes:
+        under: what was concluded under it and would fall with it, unless it says otherwise.
+    """
 
     instrument: Instrument
     when: Known
     overdue: bool
+    under: tuple[Instrument, ...] = ()
+
+    @property
+    def outlives(self) -> str:
+        """What outlives it, in words; that this was not read where it was not."""
+        return self.instrument.survives or "was not read in its text"
 
 
 class Talks(msgspec.Struct, frozen=True):
@@ -157,7 +167,7 @@ def partnership(
         exercises=tuple(e for e in record.exercises if _took_part(e, party) and e.held.earliest <= on),
         promises=tuple(promises(record, party, on)),
         changed=tuple(e for e in concerning(record, party) if _within(e, since, on)),
-        lapsing=tuple(sorted(_lapsing(stands, on, months), key=lambda lapse: lapse.when.latest)),
+        lapsing=tuple(sorted(_lapsing(record, stands, on, months), key=lambda lapse: lapse.when.latest)),
         lacking=tuple(lacking(record, party, peers, on, home)),
     )
 
@@ -209,7 +219,7 @@ def _within(event: Event, since: date, on: date) -> bool:
     return not dull and since < event.when.latest and event.when.earliest <= on
 
 
-def _lapsing(stands: list[Stand], on: date, months: int) -> Iterator[Lapse]:
+def _lapsing(record: Record, stands: list[Stand], on: date, months: int) -> Iterator[Lapse]:
     limit = on + relativedelta(months=months)
     for stand in stands:
         ends = stand.instrument.ended or stand.instrument.runs_out
@@ -217,6 +227,6 @@ def _lapsing(stands: list[Stand], on: date, months: int) -> Iterator[Lapse]:
             continue
         overdue = stand.standing.status is Status.UNKNOWN and ends.reached_by(on) is not False
         if overdue and not stand.instrument.ended:
-            yield Lapse(stand.instrument, ends, overdue=True)
+            yield Lapse(stand.instrument, ends, overdue=True, under=record.below.get(stand.instrument.id, ()))
         elif stand.standing.status is Status.IN_FORCE and on < ends.latest and ends.earliest <= limit:
-            yield Lapse(stand.instrument, ends, overdue=False)
+            yield Lapse(stand.instrument, ends, overdue=False, under=record.below.get(stand.instrument.id, ()))

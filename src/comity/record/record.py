@@ -28,11 +28,11 @@ from comity.record.model import (
     PairExtension,
     Party,
     Programme,
-    SecondReading,
     Source,
     TreatyStatus,
 )
 from comity.record.rows import RecordRow, Tables, name_of
+from comity.record.sought import Absence, SecondReading
 from comity.showing import ResultRows, Shown
 
 T = TypeVar("T")
@@ -110,6 +110,11 @@ class Record(Shown):
         return _grouped((i.kind.id, i) for i in self.instruments)
 
     @cached_property
+    def below(self) -> Mapping[str, tuple[Instrument, ...]]:
+        """What was concluded under each instrument, by its id."""
+        return _grouped((i.parent, i) for i in self.instruments if i.parent)
+
+    @cached_property
     def by_id(self) -> Mapping[str, Instrument]:
         """Instruments by id."""
         return {i.id: i for i in self.instruments}
@@ -170,6 +175,12 @@ class Record(Shown):
         found = sorted(read, key=lambda one: one.on, reverse=True)
         layers = {name: rows[-1].layer for name, rows in self.by_name.items()}
         return _grouped((one.of, one) for one in found if layers.get(one.of) == one.layer)
+
+    @cached_property
+    def absences(self) -> Mapping[str, tuple[Absence, ...]]:
+        """That there is no instrument, or that none was found, by kind, the latest first."""
+        told = sorted(map(build_doings.absence, self.tables["absences"]), key=lambda one: one.on, reverse=True)
+        return _grouped((self.kind(one.kind).id, one) for one in told)
 
     @cached_property
     def by_name(self) -> Mapping[str, tuple[RecordRow, ...]]:

@@ -73,7 +73,9 @@ TABLES: Final[Mapping[str, RecordTable]] = MappingProxyType(
     {
         "parties": _table("parties*.csv", "id name kind country role url", "id name kind"),
         "groups": _table(
-            "groups.csv", "id title kind binding joining founded summary", "id title kind binding joining"
+            "groups.csv",
+            "id title kind binding joining founded summary purpose governance projects entry agenda",
+            "id title kind binding joining",
         ),
         "memberships": _table(
             "memberships/*.csv",
@@ -86,8 +88,8 @@ TABLES: Final[Mapping[str, RecordTable]] = MappingProxyType(
         ),
         "instruments": _table(
             "instruments/*.csv",
-            "id title kind parties announced signed ratified entered_into_force expires term_years renewal ended "
-            "status scope excludes parent provisions summary",
+            "id title kind parties announced signed ratified entered_into_force expires term_years renewal notice "
+            "survives ended status scope excludes parent provisions summary",
             "id title kind parties",
             lists="parties scope excludes",
             read="read_from",
@@ -132,6 +134,14 @@ TABLES: Final[Mapping[str, RecordTable]] = MappingProxyType(
             "id by to what made due made_in topics status result result_date result_url searched",
             "id by what made",
             lists="by to topics",
+        ),
+        "absences": _table(
+            "absences.csv",
+            "kind parties found on",
+            "kind parties found on",
+            key="kind parties on",
+            lists="parties",
+            named="kind parties",
         ),
         "readings": _table(
             "readings.csv", "of verdict", "of verdict accessed", key="of accessed source_url", named="of accessed"
