@@ -215,6 +215,7 @@ class Bridge(Shown):
         Raises:
             InputError: neither or both, an unknown name, or a step that has been made already.
         """
+        from comity.bridge.candidates import candidates  # noqa: PLC0415
         from comity.bridge.gain import Sides, gain, gain_rules  # noqa: PLC0415
         from comity.bridge.gain_change import joining, signing  # noqa: PLC0415
         from comity.errors import InputError  # noqa: PLC0415
@@ -228,7 +229,9 @@ class Bridge(Shown):
         step = signing(law.record, sign, STATE, self.on) if sign else joining(law.record, join, STATE, self.on, group)
         later = Bridge(self.on, law=patch(law, [step.reform], self.on).law, remembered=self._remembered)
         countries = {one: (self.country(one), later.country(one)) for one in step.partners}
-        sides = Sides(self._answer, later._answer, law.record, later.record, countries)
+        bench = self._bench(with_law=False)
+        fillers = {one.id: tuple(who.country for who in candidates(bench, one)) for one in self.needs.values()}
+        sides = Sides(self._answer, later._answer, law.record, later.record, countries, fillers)
         return gain(step, sides, self._industry(), STATE, self.on)
 
     def _industry(self) -> IndustryData:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import permutations
 
 import pytest
 
@@ -73,6 +74,16 @@ def test_counts_add_up(norway: Gain, africa: Gain) -> None:
         assert len(found.activities) == len({(one.project, one.name) for one in found.activities})
         assert all((one.before == one.after) or one.effect != "same" for one in found.activities)
         assert all(one.cites or not one.barred for one in found.activities)
+
+
+def test_the_share_is_what_all_orders_of_joining_give(africa: Gain, bridge: Bridge) -> None:
+    need = max(africa.needs, key=lambda one: -len(one.beside))
+    players = [*need.beside[:5], "South Africa"]
+    orders = list(permutations(players))
+    first = sum(order[0] == "South Africa" for order in orders)  # one is enough: whoever comes first covers the need
+    assert first / len(orders) == pytest.approx(1 / len(players))
+    members = bridge.record.members("artemis-accords", DAY).yes
+    assert {bridge.record.party(one) for need in africa.needs for one in need.beside} <= set(members)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import msgspec
 
 from comity.bridge.answers import CountryBridge
 from comity.bridge.candidates import NeedCandidate, partner_project
-from comity.bridge.gain_change import GainChange, waits
+from comity.bridge.gain_change import GainChange, holders, waits
 from comity.bridge.ladder import Answer
 from comity.bridge.rows import read_settings
 from comity.industry.store import IndustryData
@@ -91,6 +91,7 @@ class GainedNeed(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         opened: whether somebody's word for the need was read at the source.
         changed: whether anything between the partner and the need changed.
+        beside: which others could fill it who have the same: the group's members, or those with such an instrument.
     """
 
     partner: str
@@ -101,6 +102,7 @@ class GainedNeed(msgspec.Struct, frozen=True, kw_only=True):
     before: str
     after: str
     changed: bool
+    beside: tuple[str, ...]
 
 
 class Gain(Serialized, Shown, msgspec.Struct, frozen=True, kw_only=True):
@@ -138,16 +140,29 @@ class Gain(Serialized, Shown, msgspec.Struct, frozen=True, kw_only=True):
         told += f", {len(self.edges)} edges, {needs} needs nearer"
         return f"{self.title}: {told}; {barred} still barred"
 
+    def coverage(self) -> str:
+        """Return how many needs are newly coverable among those who have the same, and the share in all that are.
+
+        Where one is enough for a need, the Shapley value of a partner is one for each need parted among all who could
+        fill it: nothing is supposed of how much each gives.
+        """
+        new = sum(not one.beside for one in self.needs)
+        share = sum(1 / (1 + len(one.beside)) for one in self.needs)
+        told = f"Of {len(self.needs)} needs it could help to fill, {new} would be new among those who have the same"
+        shared = f"parted equally among all who could, its share is {share:.2f}"
+        return f"{told}; {shared} (Shapley value, needs weighted alike)"
+
 
 @dataclass(frozen=True)
 class Sides:
-    """How things stand before and after a step: who is asked, by which record, and what countries give."""
+    """How things stand before and after a step: who is asked, by which record, what countries give, who fills what."""
 
     before: Answer
     after: Answer
     record: Record
     changed: Record
     countries: Mapping[str, tuple[CountryBridge, CountryBridge]]
+    fillers: Mapping[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=1)
@@ -182,7 +197,7 @@ def gain(change: GainChange, sides: Sides, data: IndustryData, home: str, on: da
         partners=tuple(map(sides.record.name, change.partners)),
         activities=tuple(activities),
         edges=tuple(_edges(change, sides.record, data, meaning)),
-        needs=tuple(_needs(change, sides)),
+        needs=tuple(_needs(change, sides, home, on)),
         others=tuple(_others(change, data, meaning, home)),
         waiting=_waiting(change, sides.record, home, on),
         doors=tuple(_doors(change, sides)),
@@ -314,8 +329,9 @@ def _firms(states: Sequence[str], data: IndustryData, meaning: GainMeaning | Non
                 )
 
 
-def _needs(change: GainChange, sides: Sides) -> Iterator[GainedNeed]:
-    """Yield the needs to which a partner gives or could, with what is missing before and after."""
+def _needs(change: GainChange, sides: Sides, home: str, on: date) -> Iterator[GainedNeed]:
+    """Yield the needs to which a partner gives or could, with what is missing before and after, and who else could."""
+    alike = holders(sides.record, change, home, on)
     for partner in change.partners:
         was, now = sides.countries[partner]
         for old, new in zip((*was.gives, *was.could), (*now.gives, *now.could), strict=True):
@@ -330,6 +346,9 @@ def _needs(change: GainChange, sides: Sides) -> Iterator[GainedNeed]:
                 before="; ".join(before[number] for number in changed),
                 after="; ".join(after[number] for number in changed),
                 changed=bool(changed),
+                beside=tuple(
+                    sides.record.name(one) for one in sides.fillers.get(new.need.id, ()) if one in alike - {partner}
+                ),
             )
 
 

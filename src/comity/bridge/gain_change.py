@@ -103,6 +103,14 @@ def waits(instrument: Instrument, on: date) -> bool:
     return not instrument.standing(on).in_force and not instrument.ended and instrument.state in _WAITING
 
 
+def holders(record: Record, change: GainChange, home: str, on: date) -> frozenset[str]:
+    """Return the states that have what the step gives: the group's members, or who has such an instrument in force."""
+    if change.group:
+        return frozenset(record.members(change.group, on).yes)
+    of_kind = [one for one in record.by_kind.get(change.kind, ()) if home in one.parties and one.standing(on).in_force]
+    return frozenset(state for one in of_kind for state in one.parties if state in record.countries and state != home)
+
+
 def _by_id(record: Record, identifier: str) -> Instrument:
     if identifier not in record.by_id:
         near = did_you_mean(identifier, record.by_id)

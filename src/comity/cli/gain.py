@@ -58,6 +58,9 @@ def gain_command(
     page.rows("Edges: what it is about", map(_edge, found.edges), most, 14)
     nearer = [one for one in found.needs if one.changed]
     page.rows("Needs that come nearer", _needs(found), most, 12)
+    page.rows("Needs it could help to fill", _beside(found), most, 12)
+    if found.needs:
+        page.say(f"   [dim]{escape(found.coverage())}[/]")
     page.rows("Who else gains", map(_edge, found.others), most, 14)
     page.rows("Doors that open", (Line(None, "", escape(one), right=" ") for one in found.doors), most, 1)
     page.rows("Who waits for the same", (Line(None, "", escape(one), right=" ") for one in found.waiting), most, 1)
@@ -122,3 +125,13 @@ def _needs(found: Gain) -> Iterator[Line]:
             change = f"[dim]before:[/] {escape(one.before)} [dim]after:[/] {escape(one.after)}"
             said = f"[bold]{escape(one.title)}[/]{read} {change}"
             yield Line(None, one.tier, said, right=" ")
+
+
+def _beside(found: Gain) -> Iterator[Line]:
+    """Yield the needs, those that nobody else with the same could fill first."""
+    for one in sorted(found.needs, key=lambda one: len(one.beside)):
+        read = "" if one.opened else " [dim](not opened)[/]"
+        who = ", ".join(one.beside[:_NAMED])
+        more = f" and {len(one.beside) - _NAMED} more" if len(one.beside) > _NAMED else ""
+        others = f"beside {who}{more}" if one.beside else "nobody else who has the same"
+        yield Line(None, one.tier, f"[bold]{escape(one.title)}[/]{read} [dim]· {escape(others)}[/]", right=" ")
