@@ -14,6 +14,7 @@ from comity.law.reforms import REFORM, Reform
 from comity.portfolio.activity_file import table_options
 from comity.portfolio.rows import Progress
 from comity.reform.compare import compare as _compare
+from comity.reform.ease import Ease
 from comity.reform.rank import rank as _rank
 from comity.reform.ranking import Ranking
 from comity.reform.result import Comparison
@@ -58,12 +59,13 @@ def compare(
     return _compare(portfolio, *reforms, law=law, on=parse_day(on), weight=weight, progress=progress, table=table)
 
 
-@checked(candidates=_CANDIDATES, choose=_CHOSEN, law=LAW, weight=TEXT, sheet=TEXT, columns=COLUMNS, over=FACTS)
+@checked(candidates=_CANDIDATES, choose=_CHOSEN, by=TEXT, law=LAW, weight=TEXT, sheet=TEXT, columns=COLUMNS, over=FACTS)
 def rank(
     portfolio: Any,
     candidates: Path | str | Iterable[Reform | Path | str] | None = None,
     *,
     choose: int = 3,
+    by: Ease | str = Ease.AHEAD,
     law: Law | None = None,
     on: date | str | None = None,
     weight: str = "",
@@ -77,6 +79,8 @@ def rank(
         portfolio: as in `compare`.
         candidates: a folder of reforms, files or ids; the built-in proposals if None.
         choose: how many may be chosen.
+        by: what counts: ``ahead`` (goes ahead without asking), ``review`` (a milder one, or none), ``wait`` (less, or
+            not at all), ``duties`` (fewer filings and others).
         law: the law to start from; `load()` if None.
         on: the day; today if None.
         weight: a column of the portfolio that weighs its rows.
@@ -88,4 +92,4 @@ def rank(
     """
     law = law or load()
     table = table_options(law, sheet, columns, over)
-    return _rank(portfolio, candidates, choose=choose, law=law, on=parse_day(on), weight=weight, table=table)
+    return _rank(portfolio, candidates, choose=choose, by=by, law=law, on=parse_day(on), weight=weight, table=table)

@@ -14,6 +14,7 @@ import comity
 from comity import Activity, Law
 from comity.law.patch import Patched, as_it_stood, patch
 from comity.law.reforms import Reform, built_in_reforms
+from comity.reform.reading import read_portfolio
 
 HISTORY: dict[date, list[Reform]] = defaultdict(list)
 for _reform in built_in_reforms():
@@ -52,7 +53,9 @@ def sample(law: Law) -> list[Activity]:
     rows = []
     for item, country, other in product(ITEMS, COUNTRIES, OTHERS):
         rows.append({"kind": "export", "item": item, "from": "USA", "to": country, **other})
-    return list(comity.read_project(rows[::53], law).activities)
+    reference = read_portfolio("reference", [law], date(2026, 11, 30))
+    some = range(0, len(reference), 50)
+    return [*comity.read_project(rows[::53], law).activities, *(reference.activity(0, one, law) for one in some)]
 
 
 def _reformed(law: Law, day: date) -> Patched:

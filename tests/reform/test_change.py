@@ -80,5 +80,6 @@ def test_other_terms_are_a_change_and_of_the_same_terms_none(one: ComparedAnswer
     terms = (other.exceptions, other.conditions, other.duties)
     exceptions, conditions, duties = terms
     changed = msgspec.structs.replace(same, exceptions=exceptions, conditions=conditions, duties=duties)
-    told = one.outcome not in (Outcome.UNDETERMINED, Outcome.PROHIBITED, Outcome.HOLD)
-    assert (kind_of(same, changed) is ChangeKind.UNCHANGED) == (not told or not any(terms))
+    told = any((duties,) if one.outcome is Outcome.UNDETERMINED else terms)
+    told = told and one.outcome not in (Outcome.PROHIBITED, Outcome.HOLD)
+    assert (kind_of(same, changed) is ChangeKind.UNCHANGED) == (not told)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import comity
-from comity import InputError, Law
+from comity import InputError, Law, Reform
+from comity.reform.answers import answer
+from comity.reform.ease import Ease, gained
 from tests.shown import check_shown
 
 
@@ -72,7 +76,7 @@ def test_what_only_helps_together_is_found_together(ranking: comity.Ranking) -> 
     assert rows["carve-out"].adds == 2
     assert ("carve-out", "waiver") in {joint.reforms for joint in ranking.joint}
     assert sum(row.share for row in ranking.reforms) == pytest.approx(ranking.ceiling) == 2
-    assert ranking.ahead == 1
+    assert ranking.unburdened == 1
     assert ranking.greedy_value < ranking.best_value or "a5" not in ranking.greedy
 
 
@@ -96,3 +100,30 @@ def test_reforms_that_exclude_each_other_are_told_and_not_chosen_together(law: L
     found = comity.rank(ROWS, [one, other], choose=2, law=law, on="2026-08-03")
     assert found.conflicts == (("none", "two"),)
     assert len(found.best) <= 1
+
+
+@pytest.mark.parametrize("by", list(Ease))
+def test_the_best_set_is_best_of_every_set_in_every_respect(by: Ease, law: Law) -> None:
+    """Tried out: every set of at most two candidates, every row answered in full under it."""
+    found = comity.rank(ROWS, CANDIDATES, choose=2, by=by, law=law, on="2026-08-03")
+    day = date(2026, 8, 3)
+    activities = comity.read_project(ROWS, law).activities
+
+    def worth(chosen: tuple[Reform, ...]) -> int:
+        after = law.reformed(*chosen, on=day) if chosen else law
+        return sum(gained(answer(one, law, day), answer(one, after, day), by) for one in activities)
+
+    sets = [chosen for size in range(3) for chosen in combinations(CANDIDATES, size)]
+    assert found.best_value == max(map(worth, sets))
+    assert found.by is by
+    assert found.confirmed
+    assert {pair.reforms for pair in found.pairs} <= {tuple(sorted(one.id for one in some)) for some in sets}
+    both = {pair.reforms: pair.extra for pair in found.pairs}
+    assert both.get(("carve-out", "waiver"), 0) == worth(tuple(CANDIDATES[:2])) - sum(
+        worth((c,)) for c in CANDIDATES[:2]
+    )
+
+
+def test_a_respect_that_is_none_is_refused(law: Law) -> None:
+    with pytest.raises(InputError, match="did you mean 'review'"):
+        comity.rank(ROWS, CANDIDATES, by="reviews", law=law)

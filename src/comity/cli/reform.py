@@ -28,11 +28,13 @@ AsOf = Annotated[
 ]
 Weight = Annotated[str, CliOption(help="A column that weighs the rows; every row counts once if absent.")]
 _RANKED = ("reform", "title", "status", "alone", "last", "in the best set", "share", "reaches", "provision")
-DEFAULT = "ties"
+DEFAULT = "reference"
 """The portfolio that is asked about where none is named."""
 Source = Annotated[
     str,
-    CliArgument(help="A CSV, YAML, JSON or Parquet file of activities, a folder, or a built-in portfolio: ties."),
+    CliArgument(
+        help="A CSV, YAML, JSON or Parquet file of activities, a folder, or a built-in portfolio: ties, reference."
+    ),
 ]
 
 
@@ -158,13 +160,16 @@ def rank_command(
     portfolio: Source,
     candidates: Annotated[Path | None, CliOption(help="A folder of reforms; the built-in proposals if absent.")] = None,
     choose: Annotated[int, CliOption(help="How many may be chosen.")] = 3,
+    by: Annotated[str, CliOption(help="What counts: ahead (without asking), review, wait or duties.")] = "ahead",
     as_of: AsOf = None,
     weight: Weight = "",
 ) -> None:
     """Say which changes would matter most to a portfolio: the best set, and the share of each."""
     told_of(portfolio, given, reading)
     with printing.console().status("every candidate over every activity"):
-        found = comity.rank(portfolio, candidates, choose=choose, on=as_of, weight=weight, **reading.table(given))
+        found = comity.rank(
+            portfolio, candidates, choose=choose, by=by, on=as_of, weight=weight, **reading.table(given)
+        )
     if form.as_json:
         printing.echo_result(found)
     elif form.as_csv:

@@ -70,8 +70,8 @@ def ranking(found: Ranking) -> RenderableType:
     again = "confirmed by determining again" if found.confirmed else "NOT confirmed by determining again"
     head = Text.assemble(
         (f"At most {found.choose} of {len(found.reforms)} reforms for '{found.portfolio}' on {found.day}", "bold"),
-        f"\n{amount(found.ahead)} of {amount(found.weight)} go ahead already; ",
-        f"all candidates together add {amount(found.ceiling)}",
+        f"\nCounted: {found.counts}; nothing stands in the way of {amount(found.unburdened)} of ",
+        f"{amount(found.weight)} already; all candidates together add {amount(found.ceiling)}",
         f"\nThe best set adds {amount(found.best_value)} ({proof}, {again}); ",
         f"the greedy choice adds {amount(found.greedy_value)}",
     )
@@ -94,8 +94,9 @@ def ranking(found: Ranking) -> RenderableType:
     return Group(
         Panel(head),
         table,
-        *listed("Let nothing more go ahead here", (f"{row.title} · reaches {row.reaches}" for row in idle)),
+        *listed("Ease nothing here in this respect", (f"{row.title} · reaches {row.reaches}" for row in idle)),
         *listed("Only together", (f"{' + '.join(j.reforms)}: {amount(j.extra)}" for j in found.joint)),
+        *listed("Two together, beyond each alone", (f"{' + '.join(j.reforms)}: {j.extra:+,.10g}" for j in found.pairs)),
         *listed("Exclude each other", (" and ".join(pair) for pair in found.conflicts)),
         *listed("Assumed", (f"{r.id}: {a}" for r in found.reforms if r.in_best for a in r.assumptions)),
         *listed("Leaves out", (f"{r.id}: {a}" for r in found.reforms if r.in_best for a in r.falls_short)),

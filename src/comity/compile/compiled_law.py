@@ -203,7 +203,16 @@ def cuts_for(names: Iterable[str], laws: Iterable[Law], day: date) -> dict[str, 
         return {}
     every = _atoms(formula for law in laws for formula in formulas_of(law.at(day)))
     comparisons = [atom for atom in every if isinstance(atom, NumberComparison)]
-    return {fact.name: cuts_of(fact.name, comparisons, fact.assume) for fact in ordered}
+    gathering = [fact for fact in laws[0].schema.facts.values() if fact.kind.is_ordered and fact.gathers]
+    return {fact.name: _cut(fact, gathering, comparisons) for fact in ordered}
+
+
+def _cut(fact: Fact, gathering: Iterable[Fact], comparisons: Sequence[Formula]) -> tuple[float, ...]:
+    """Return where a number's line is cut: where it is compared, and where a fact is that gathers it."""
+    own = cuts_of(fact.name, comparisons, fact.assume)
+    attribute = fact.name.partition(".")[2]
+    gathered = (one for one in gathering if attribute in one.over or fact.name in one.also)
+    return tuple(sorted({*own, *(cut for one in gathered for cut in cuts_of(one.name, comparisons, one.assume))}))
 
 
 def _atoms(formulas: Iterable[Formula]) -> Iterator[Formula]:

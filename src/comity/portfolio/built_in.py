@@ -6,5 +6,8 @@ from typing import Final
 
 from comity.law.pack import DATA
 
-BUILT_IN: Final = {"ties": DATA / "portfolio" / "activities.csv"}
+BUILT_IN: Final = {
+    "ties": DATA / "portfolio" / "activities.csv",
+    "reference": DATA / "portfolio" / "reference.csv",
+}
 """Portfolios that come with the program, by name."""

@@ -27,7 +27,20 @@ if TYPE_CHECKING:
 PARTNER: Final = "partner"
 """The column that names the foreign side of rows."""
 LABELS: Final = frozenset(
-    {"id", "name", "tie", "partner", "checked", "confidence", "pattern", "assumed", "weight", "source", "synthetic"}
+    {
+        "id",
+        "name",
+        "tie",
+        "partner",
+        "checked",
+        "confidence",
+        "pattern",
+        "assumed",
+        "weight",
+        "source",
+        "why",
+        "synthetic",
+    }
 )
 SYNTHETIC: Final = b"comity.synthetic"
 """What a file of rows that were drawn at random has in its metadata."""
@@ -178,7 +191,9 @@ def paths_of(source: Any) -> Iterator[Path]:
         for each in found:
             if not each.is_file():
                 near = did_you_mean(str(one), BUILT_IN)
-                raise InputError("no such file", where=str(each), accepts="a file or 'ties'", suggestion=near)
+                raise InputError(
+                    "no such file", where=str(each), accepts="a file, 'ties' or 'reference'", suggestion=near
+                )
             if not is_table(each) and not each.name.lower().endswith(RECORDS):
                 raise InputError("is no table", where=str(each), accepts=f"a file that ends in {', '.join(ENDINGS)}")
             yield each

@@ -17,6 +17,7 @@ from comity.law.formula import Facts
 from comity.law.law import Law
 from comity.law.values import OneOf, Possible
 from comity.reform.change import ComparedAnswer, may_proceed
+from comity.reform.ease import Ease, burden_of
 
 ITEM: Final = "item.classification"
 _MOST_ITEMS: Final = 24
@@ -42,7 +43,10 @@ def answer_to(case: Evaluation) -> ComparedAnswer:
 
 def brief_answer(activity: Activity, law: Law, day: date) -> ComparedAnswer:
     """Return the answer to one activity as far as the kind of a change hangs on it: not what permits it, nor why."""
-    case = Evaluation(law, activity, day, strict=False)
+    return _brief(Evaluation(law, activity, day, strict=False))
+
+
+def _brief(case: Evaluation) -> ComparedAnswer:
     return _strict(case, settled(case), case.found, case.facts)
 
 
@@ -90,17 +94,19 @@ def alternatives(activity: Activity) -> list[Activity]:
     return [activity.with_fact(ITEM, item) for item in items_of(activity.facts.get(ITEM))] or [activity]
 
 
-def goes(activity: Activity, law: Law, day: date) -> bool:
-    """Whether an activity may go ahead without asking anybody, whichever of its possible items it is.
+Burdens = tuple[float, ...]
+"""What stands in an activity's way in one respect, with each of its possible items."""
 
-    Quicker than an answer: a fact left open counts against it, without asking whether all its values agree.
+
+def burdens_of(activity: Activity, law: Law, day: date, ease: Ease) -> Burdens:
+    """Return what stands in an activity's way in one respect, whichever of its possible items it is.
+
+    Of going ahead a fact left open counts against it, without asking whether all its values agree: that is quicker.
     """
-    return all(_goes(one, law, day) for one in alternatives(activity))
-
-
-def _goes(activity: Activity, law: Law, day: date) -> bool:
-    case = Evaluation(law, activity, day, strict=False)
-    return may_proceed(case.found.outcome)
+    cases = (Evaluation(law, one, day, strict=False) for one in alternatives(activity))
+    if ease is Ease.AHEAD:
+        return tuple(0.0 if may_proceed(case.found.outcome) else 1.0 for case in cases)
+    return tuple(burden_of(answer_to(case) if ease is Ease.DUTIES else _brief(case), ease) for case in cases)
 
 
 def of(found: Determination | Decided, due: tuple[str, ...] = ()) -> ComparedAnswer:

@@ -1,4 +1,4 @@
-"""Candidate reforms: what every set of them would let go ahead, worked out activity by activity.
+"""Candidate reforms: what every set of them would ease, worked out activity by activity.
 
 An activity depends on few candidates: those whose changed rules its facts do not rule out. What a set of reforms does
 to it is what the candidates among them that matter to it do, so that its value need only be known for their subsets.
@@ -20,7 +20,8 @@ from comity.law.formula import Facts
 from comity.law.law import Law
 from comity.law.patch import apply_reform
 from comity.law.reforms import Reform
-from comity.reform.answers import goes
+from comity.reform.answers import Burdens, burdens_of
+from comity.reform.ease import Ease, eased
 
 
 class CandidateLaws:
@@ -89,13 +90,21 @@ class Candidates:
         laws: the law with each set of candidates.
         activities: distinct activities, by number.
         weights: of each.
+        ease: in what an activity is to become easier.
     """
 
-    def __init__(self, laws: CandidateLaws, activities: Mapping[int, Activity], weights: Mapping[int, float]) -> None:
+    def __init__(
+        self,
+        laws: CandidateLaws,
+        activities: Mapping[int, Activity],
+        weights: Mapping[int, float],
+        ease: Ease = Ease.AHEAD,
+    ) -> None:
         self.laws = laws
         self.activities = activities
         self.weights = weights
-        self._ahead: dict[tuple[int, Options], bool] = {}
+        self.ease = ease
+        self._burdens: dict[tuple[int, Options], Burdens] = {}
 
     @cached_property
     def matters(self) -> Mapping[int, Options]:
@@ -116,26 +125,27 @@ class Candidates:
 
     @cached_property
     def value(self) -> Value:
-        """What every set is worth: the weight of the activities that go ahead only with it."""
+        """What every set is worth: the weight of the activities that it eases, less that of those it makes harder."""
         groups = (ValueGroup(mine, partial(self.gain, key)) for key, mine in self.matters.items() if mine)
         return Value(self.laws.everyone, groups)
 
     def gain(self, key: int, chosen: Options) -> float:
-        """Return what a set of candidates adds for one activity: its weight if it goes ahead only then, or less."""
-        return self.weights[key] * (self.goes(key, chosen) - self.goes(key))
+        """Return what a set of candidates adds for one activity: its weight if it is eased, or less if it is harder."""
+        return self.weights[key] * self._eased(key, chosen & self.matters[key])
 
-    def goes(self, key: int, chosen: Options = NONE) -> bool:
-        """Whether an activity goes ahead with a set of candidates."""
-        return self._goes(key, chosen & self.matters[key])
+    def unburdened(self, key: int) -> bool:
+        """Whether nothing stands in an activity's way as it is, in what is asked."""
+        return not any(self._burdens_of(key, NONE))
 
-    def _goes(self, key: int, chosen: Options) -> bool:
-        known = self._ahead.get((key, chosen))
-        if known is not None:
-            return known
+    def _eased(self, key: int, chosen: Options) -> int:
+        """Return 1 if a set of candidates eases an activity, -1 if it makes it harder, else 0."""
         split = next((pair for pair in self.laws.conflicts if pair <= chosen), None)
         if split:  # of two that exclude each other, the better is enacted
-            found = any(self._goes(key, chosen - {one}) for one in split)
-        else:
-            found = goes(self.activities[key], self.laws.of(chosen), self.laws.day)
-        self._ahead[key, chosen] = found
-        return found
+            return max(self._eased(key, chosen - {one}) for one in split)
+        return eased(self._burdens_of(key, NONE), self._burdens_of(key, chosen))
+
+    def _burdens_of(self, key: int, chosen: Options) -> Burdens:
+        if (key, chosen) not in self._burdens:
+            law, day = self.laws.of(chosen), self.laws.day
+            self._burdens[key, chosen] = burdens_of(self.activities[key], law, day, self.ease)
+        return self._burdens[key, chosen]

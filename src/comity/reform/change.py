@@ -129,8 +129,8 @@ def kind_of(before: ComparedAnswer, after: ComparedAnswer) -> ChangeKind:
     """Return what it means that one answer becomes another."""
     was, is_now = hindrance(before.outcome), hindrance(after.outcome)
     if was is None or is_now is None:
-        if was == is_now:
-            return ChangeKind.UNCHANGED
+        if was == is_now:  # duties that are due are due however the rest turns out
+            return _terms(*(ComparedAnswer(one.outcome, duties=one.duties) for one in (before, after)))
         if is_now is None:
             return ChangeKind.UNSETTLED
         return ChangeKind.FOUND_FREE if is_now <= 1 else ChangeKind.FOUND_REQUIRED

@@ -6,7 +6,7 @@ at closely besides. Rows that are alike are then added up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -31,6 +31,7 @@ from comity.reform.lines import ComparedLines, lines_of
 from comity.reform.lookup import Lookup, relists
 from comity.reform.portfolio import CHECKED, TAKEN_AS_CLEAR, Portfolio
 from comity.reform.reading import is_table_source, read_portfolio
+from comity.reform.reference import reason
 from comity.reform.result import Comparison, ComparisonMethod, ReformNote
 
 
@@ -91,7 +92,7 @@ def compare(
         burden_before=burden((line.change.before, line.weight) for line in lines),
         burden_after=burden((line.change.after, line.weight) for line in lines),
         activities=listing.listed(found.read, found.lines),
-        method=_method(found, weight),
+        method=_method(found, weight, patches),
     )
 
 
@@ -123,7 +124,7 @@ def _note(reform: Reform) -> ReformNote:
     )
 
 
-def _method(found: _Compared, weight: str) -> ComparisonMethod:
+def _method(found: _Compared, weight: str, reforms: Sequence[Reform]) -> ComparisonMethod:
     laws, read, lines = found.laws, found.read, found.lines.told
     both = [(line, line.change.before, line.change.after) for line in lines]
     undecided = sum(line.rows for line, *pair in both if any(one.outcome is Outcome.UNDETERMINED for one in pair))
@@ -151,7 +152,7 @@ def _method(found: _Compared, weight: str) -> ComparisonMethod:
         baseline_sha256=laws.baseline.sha256,
         reformed_sha256=laws.reformed.sha256,
         durations=tuple(_told_days(name, known[name]) for name in asked if name in known),
-        notes=tuple(_notes(found)),
+        notes=(*(told for one in reforms if (told := reason(read.name, one.id))), *_notes(found)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from math import inf
 
@@ -77,6 +77,17 @@ def gained(before: ComparedAnswer, after: ComparedAnswer, ease: Ease) -> int:
     """Return 1 where an answer becomes easier in one respect, -1 where harder, 0 where neither or not known."""
     was, is_now = burden_of(before, ease), burden_of(after, ease)
     return (is_now < was) - (is_now > was)
+
+
+def eased(before: Sequence[float], after: Sequence[float]) -> int:
+    """Return 1 where burdens become less and none becomes more, -1 the other way round, else 0.
+
+    Args:
+        before: what stands in the way with each possible item.
+        after: the same afterwards, in the same order.
+    """
+    signs = {(one > other) - (one < other) for one, other in zip(before, after, strict=True)}
+    return 1 if signs - {0} == {1} else -1 if signs - {0} == {-1} else 0
 
 
 def ease_rows(

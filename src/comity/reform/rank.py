@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations as combined
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,8 +15,8 @@ import numpy as np
 from comity.choose.best import best_set, greedy
 from comity.choose.limits import Limits
 from comity.choose.shares import Shares, shapley
-from comity.choose.value import Options, subsets
-from comity.errors import InputError
+from comity.choose.value import NONE, Options, subsets
+from comity.errors import InputError, did_you_mean
 from comity.files import files_of
 from comity.law.law import Law
 from comity.law.reforms import Reform, built_in_reforms, load_reform
@@ -23,8 +24,8 @@ from comity.portfolio.activity_table import TableOptions
 from comity.portfolio.measures import WEIGHT
 from comity.reform.answers import alternatives, answer
 from comity.reform.candidates import CandidateLaws, Candidates
-from comity.reform.change import may_proceed
 from comity.reform.combinations import combinations
+from comity.reform.ease import Ease, burden_of, eased
 from comity.reform.portfolio import PARTNER, TAKEN_AS_CLEAR, Portfolio
 from comity.reform.ranking import Joint, RankedReform, Ranking
 from comity.reform.reading import read_portfolio
@@ -64,6 +65,7 @@ def rank(
     candidates: Path | str | Iterable[Reform | Path | str] | None = None,
     *,
     choose: int = 3,
+    by: Ease | str = Ease.AHEAD,
     law: Law,
     on: date | None = None,
     weight: str = "",
@@ -75,6 +77,8 @@ def rank(
         portfolio: a file, the name of a built-in portfolio, or activities.
         candidates: a folder of reforms, files or ids; the built-in proposals if None.
         choose: how many may be chosen.
+        by: what counts: what goes ahead without asking (``ahead``), meets a milder ``review`` or none, has to ``wait``
+            less, or has fewer ``duties``.
         law: the law to start from.
         on: the day; today if None.
         weight: a column that weighs the rows.
@@ -88,7 +92,7 @@ def rank(
     if choose < 1:
         raise InputError(f"found {choose}", where="choose", accepts="at least 1")
     laws = CandidateLaws(law, on or date.today(), reforms)
-    found = _over(portfolio, laws, weight, table)
+    found = _over(portfolio, laws, weight, table, _ease(by))
     value, whole = found.candidates.value, laws.compatible(laws.everyone)
     limits = Limits(most=choose, exclusive=laws.conflicts)
     best, simple = best_set(value, limits), greedy(value, limits)
@@ -102,7 +106,9 @@ def rank(
         choose=choose,
         activities=len(found.read),
         weight=sum(weights.values()),
-        ahead=sum(of for one, of in weights.items() if found.candidates.goes(one)),
+        by=found.candidates.ease,
+        counts=found.candidates.ease.words,
+        unburdened=sum(of for one, of in weights.items() if found.candidates.unburdened(one)),
         ceiling=value.of(whole),
         best=laws.ids(best.chosen),
         best_value=best.value,
@@ -113,6 +119,7 @@ def rank(
         greedy_value=simple.value,
         reforms=tuple(rows),
         joint=tuple(_joint(found.candidates)),
+        pairs=tuple(_pairs(found.candidates)),
         conflicts=tuple(sorted(_pair(laws, pair) for pair in laws.conflicts)),
         weights=f"column '{weight}'" if weight else "every row counts once",
         law_sha256=law.sha256,
@@ -129,7 +136,15 @@ class _Ranked:
     partners: Mapping[int, Counter[str]]
 
 
-def _over(source: Any, laws: CandidateLaws, weight: str, table: TableOptions | None) -> _Ranked:
+def _ease(by: Ease | str) -> Ease:
+    try:
+        return Ease(by)
+    except ValueError:
+        accepts = ", ".join(Ease)
+        raise InputError(f"found '{by}'", where="by", accepts=accepts, suggestion=did_you_mean(by, Ease)) from None
+
+
+def _over(source: Any, laws: CandidateLaws, weight: str, table: TableOptions | None, ease: Ease) -> _Ranked:
     law = laws.of()
     every = [law, *(laws.of(frozenset([one])) for one in laws.everyone)]
     read = read_portfolio(source, every, laws.day, weight, options=table)
@@ -145,15 +160,15 @@ def _over(source: Any, laws: CandidateLaws, weight: str, table: TableOptions | N
         weights += np.bincount(of, block.measures[WEIGHT], len(distinct))
         for one, partner in zip(of.tolist(), block.labels[PARTNER].tolist(), strict=True):
             partners[one][names[partner]] += 1
-    return _Ranked(read, Candidates(laws, activities, dict(enumerate(weights.tolist()))), partners)
+    return _Ranked(read, Candidates(laws, activities, dict(enumerate(weights.tolist())), ease), partners)
 
 
 def _again(found: Candidates, best: Options) -> bool:
-    """Whether every activity that the best set lets go ahead is determined so, by itself and in full."""
-    law, day = found.laws.of(best), found.laws.day
+    """Whether every activity that the best set eases is so when it is determined by itself and in full."""
+    laws, day, ease = (found.laws.of(), found.laws.of(best)), found.laws.day, found.ease
     gained = [activity for key, activity in found.activities.items() if found.gain(key, best) > 0]
-    again = [answer(one, law, day) for activity in gained for one in alternatives(activity)]
-    return all(may_proceed(one.outcome) for one in again)
+    burdens = ([[burden_of(answer(one, law, day), ease) for one in alternatives(it)] for law in laws] for it in gained)
+    return all(eased(*both) > 0 for both in burdens)
 
 
 def _row(found: _Ranked, one: int, best: Options, whole: Options, shares: Shares) -> RankedReform:
@@ -197,13 +212,32 @@ def _joint(found: Candidates) -> list[Joint]:
     return [Joint(found.laws.ids(chosen), gained) for chosen, gained in ordered]
 
 
+def _pairs(found: Candidates) -> list[Joint]:
+    """Return what two candidates bring beyond what each brings alone: less than nothing, if they overlap."""
+    value = found.value
+    alone = {one: value.alone(one) for one in found.laws.everyone}
+    some = {frozenset(pair) for mine in found.matters.values() for pair in combined(sorted(mine), 2)}
+    extra = {
+        pair: value.of(pair) - value.of(NONE) - sum(alone[one] for one in pair) for pair in some - found.laws.conflicts
+    }
+    ordered = sorted(
+        ((pair, more) for pair, more in extra.items() if more), key=lambda one: (-abs(one[1]), sorted(one[0]))
+    )
+    return [Joint(found.laws.ids(pair), more) for pair, more in ordered[:_TELL_JOINT]]
+
+
 def _pair(laws: CandidateLaws, pair: Options) -> tuple[str, str]:
     one, other = sorted(laws.ids(pair))
     return one, other
 
 
 def _notes(found: _Ranked) -> Iterable[str]:
-    yield "counted: activities that may go ahead without asking anybody, only with the reforms; others may be eased too"
+    yield f"counted: activities of which, only with the reforms, it is so: {found.candidates.ease.words}"
+    others = ", ".join(one for one in Ease if one is not found.candidates.ease)
+    yield f"easier in another respect is counted by itself: --by {others}"
+    if found.candidates.ease is not Ease.AHEAD:
+        yield "what is undetermined before or after counts as neither easier nor harder"
+        return
     yield "what is undetermined counts only where, whichever of its possible items it is, no open fact can stop it"
     if found.read.taken_as_clear:
         yield TAKEN_AS_CLEAR

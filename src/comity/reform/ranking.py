@@ -7,11 +7,12 @@ from typing import Any
 
 import msgspec
 
+from comity.reform.ease import Ease
 from comity.showing import Serialized, Tabular, fields
 
 
 class RankedReform(msgspec.Struct, frozen=True):
-    """One candidate and what it is worth, in weight of activities that may go ahead only with it.
+    """One candidate and what it is worth, in weight of activities that it eases.
 
     Attributes:
         alone: enacted by itself.
@@ -19,7 +20,7 @@ class RankedReform(msgspec.Struct, frozen=True):
         in_best: whether it belongs to the best set; ``adds`` is then what the set would lose without it.
         share: its Shapley share of what all candidates bring together, with the standard error (0: exact).
         reaches: activities whose answer it may change, alone or with others.
-        partners: whose activities go ahead with it alone, the most first.
+        partners: whose activities it eases alone, the most first.
     """
 
     id: str
@@ -39,7 +40,7 @@ class RankedReform(msgspec.Struct, frozen=True):
 
 
 class Joint(msgspec.Struct, frozen=True):
-    """Reforms that bring something only together."""
+    """Reforms that bring more, or less, together than each by itself."""
 
     reforms: tuple[str, ...]
     extra: float
@@ -49,7 +50,9 @@ class Ranking(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True):
     """Which reforms would matter most to a portfolio.
 
     Attributes:
-        ahead: what goes ahead already. ``ceiling``: what all candidates together add.
+        by: in what activities are to become easier; ``counts`` says it in words.
+        unburdened: of what nothing stands in the way already. ``ceiling``: what all candidates together add.
+        joint: the smallest sets that bring what none of their parts can. ``pairs``: what two bring beyond each alone.
         proved: whether the best set is proved best; if not, no set of so many adds more than ``bound``.
         confirmed: whether each activity that the best set lets go ahead, determined again in full, does.
     """
@@ -59,7 +62,9 @@ class Ranking(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True):
     choose: int
     activities: int
     weight: float
-    ahead: float
+    by: Ease
+    counts: str
+    unburdened: float
     ceiling: float
     best: tuple[str, ...]
     best_value: float
@@ -70,6 +75,7 @@ class Ranking(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True):
     greedy_value: float
     reforms: tuple[RankedReform, ...]
     joint: tuple[Joint, ...]
+    pairs: tuple[Joint, ...]
     conflicts: tuple[tuple[str, str], ...]
     weights: str
     law_sha256: str

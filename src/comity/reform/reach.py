@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -37,6 +37,7 @@ from comity.reform.lines import ComparedLines, lines_of
 from comity.reform.portfolio import TAKEN_AS_CLEAR, Portfolio
 from comity.reform.reaching import Reaching, RowReach
 from comity.reform.reading import read_portfolio
+from comity.reform.reference import reason
 from comity.reform.result import Affected, ReachSummary
 from comity.scalars import parse_day
 from comity.showing import Serialized, Tabular, fields
@@ -162,7 +163,7 @@ class Reach(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True):
             touches=tuple(_touches(found)),
             summary=totals.reach(found.lines.told, laws.reformed),
             activities=tuple(_activity(one) for one in listing.listed(read, found.lines)),
-            notes=tuple(_notes(found)),
+            notes=tuple(_notes(found, patches)),
         )
 
     def line(self) -> str:
@@ -243,7 +244,10 @@ def _activity(one: Affected) -> ReachedActivity:
     )
 
 
-def _notes(found: _Found) -> Iterator[str]:
+def _notes(found: _Found, reforms: Iterable[Reform]) -> Iterator[str]:
+    for one in reforms:
+        if told := reason(found.read.name, one.id):
+            yield f"{one.id} moves no row here: {told}"
     if not found.reaching.differences.pairs:
         yield f"no rule of the law of {found.laws.day} reads what is changed: no answer can become another"
     if found.read.taken_as_clear:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from itertools import combinations
 from typing import Any, Final, NamedTuple
 
 from comity.determine.evaluation import Evaluation
@@ -78,7 +77,7 @@ class Reaching:
     def __init__(self, laws: Laws) -> None:
         self._schema = laws.baseline.schema
         self.differences = RuleDifferences(laws.baseline.at(laws.day), laws.reformed.at(laws.day))
-        self._settled: dict[frozenset[tuple[str, Possible]], frozenset[RulePair]] = {}
+        self._left: dict[frozenset[tuple[str, Possible]], frozenset[RulePair]] = {}
         self._acts_on, self._requires = dict[str, frozenset[str]](), dict[str, str]()
         for law in (laws.baseline, laws.reformed):
             for name in self.differences.rules:
@@ -131,16 +130,23 @@ class Reaching:
         return self.differences.reaches(Facts({fact: possible}))
 
     def _why(self, given: Mapping[str, Possible], assumed: Mapping[str, Any]) -> tuple[Because, ...]:
-        every = frozenset(self.differences.pairs)
-        if not every:
+        if not self.differences.pairs:
             return (Because.LAW,)
         parts = self._parts(given, assumed)
-        for several in range(1, len(parts) + 1):
-            for chosen in combinations(parts, several):
-                together = {name: given[name] for one in chosen for name in parts[one]}
-                if self._settles(together) == every:
-                    return chosen
-        return tuple(parts)
+        left = {one: self._unsettled({name: given[name] for name in names}) for one, names in parts.items()}
+        for one, pairs in left.items():
+            if not pairs:
+                return (one,)
+        kept = list(parts)
+        for one in reversed(list(parts)):
+            rest = [other for other in kept if other is not one]
+            if not rest:
+                break
+            open_ = frozenset[RulePair].intersection(*(left[other] for other in rest))  # what one settles, all settle
+            facts = Facts({name: given[name] for other in rest for name in parts[other]})
+            if not any(self.differences.differ(pair, facts) for pair in open_):
+                kept = rest
+        return tuple(kept)
 
     def _parts(self, given: Mapping[str, Possible], assumed: Mapping[str, Any]) -> Mapping[Because, list[str]]:
         parts: dict[Because, list[str]] = {because: [] for because in Because}
@@ -149,13 +155,12 @@ class Reaching:
             parts[Because.ASSUMED if name in assumed else _part(name, known)].append(name)
         return {because: names for because, names in parts.items() if names}
 
-    def _settles(self, given: Mapping[str, Possible]) -> frozenset[RulePair]:
-        """Return the rules that facts alone settle alike under both laws."""
+    def _unsettled(self, given: Mapping[str, Possible]) -> frozenset[RulePair]:
+        """Return the rules that facts alone leave open to turn out differently."""
         key = frozenset(given.items())
-        if key not in self._settled:
-            facts = Facts(given)
-            self._settled[key] = frozenset(p for p in self.differences.pairs if not self.differences.differ(p, facts))
-        return self._settled[key]
+        if key not in self._left:
+            self._left[key] = frozenset(self.differences.reaching(Facts(given)))
+        return self._left[key]
 
 
 def _part(name: str, fact: Fact | None) -> Because:

@@ -21,6 +21,9 @@ MOST_WAYS: Final = 64
 _FROM_ITEM: Final = frozenset({"item.reasons", "item.mt_reasons"})
 """What follows from the item: an activity without one is not tried with every item of the lists."""
 
+MOST_OPEN: Final = 12
+"""On how many facts it may hang: of an activity of which so little is said, nothing useful can be told."""
+
 Way = tuple[ComparedAnswer, ComparedAnswer]
 """An answer before and after, as facts turn out."""
 
@@ -75,6 +78,8 @@ def spread(before: Evaluation, after: Evaluation, reaching: Reaching, pairs: Seq
         reaching: the rules that the two do not share.
         pairs: those of them that may turn out differently for it.
     """
+    if len(reaching.open_facts(pairs, before.facts)) > MOST_OPEN:
+        return Spread(complete=False)
     search = _Search(reaching, before, after, MOST_WAYS, {})
     items = {name for name, fact in before.law.schema.facts.items() if fact.kind is Kind.CLASSIFICATION}
     search.go(before.facts, after.facts, pairs, frozenset({*before.activity.facts, *items, *_FROM_ITEM}))
