@@ -81,6 +81,10 @@ BASES: Final[dict[str, list[tuple[str, ...]]]] = {
     "law search": [("star tracker",)],
     "law coverage": [("export", "Germany", "2026-08-03")],
     "law diff": [("2024-10-22", "2024-10-23")],
+    "coalition sensors": [("--owner", "cspo", *_DAY)],
+    "industry find": [("comm.optical_terminal", "--for", "KOR", *_DAY)],
+    "industry owner-change": [("mynaric", "--to", "USA", "--on", "2026-04-14")],
+    "leo station": [("starlab", *_DAY), ("axiom-station", *_DAY)],
 }
 _FACTS: Final = ("--item", "--from", "--to", "--activity", "--end-user", "--end-use", "--value", "--fact")
 VALUES: Final[dict[str, str]] = {
@@ -114,6 +118,17 @@ ALIKE: Final = {
     "--line": "an order of one line is that line",
 }
 """Options that may be heeded without another answer, and why."""
+ALIKE_HERE: Final = {
+    ("coalition share", "--full"): "nothing of it is left out",
+    ("message check", "--full"): "nothing of it is left out",
+    ("leo scenario", "--include-unread"): "no commitment or end stands from memory",
+    ("invest", "--include-unread"): "deals are no rows of the table",
+    ("invest", "--investor"): "law asks more of a government from a quarter of the votes on",
+    ("industry match", "--include-unread"): "no row that the sample meets stands from memory",
+    ("industry match", "--full"): "nothing of the sample is left out",
+    ("industry owner-change", "--include-unread"): "all of the firm's rows were read",
+}
+"""The same, of one command."""
 
 
 _FORMS: Final = ("--json", "--csv", "--memo")
@@ -188,7 +203,13 @@ def everything(of: Iterable[str] = BASES) -> Iterator[Given]:
             for one in options:
                 option = one.opts[0]
                 elsewhere = option in _FACTS and form != ("--json",) and ("--json",) in forms
-                needless = elsewhere or option in ALIKE or one.name in _OF_ALL or (form and option in _FORMS)
+                needless = (
+                    elsewhere
+                    or option in ALIKE
+                    or (name, option) in ALIKE_HERE
+                    or one.name in _OF_ALL
+                    or (form and option in _FORMS)
+                )
                 if not needless:
                     yield Given(name, form, (option,) if one.is_flag else (option, VALUES.get(option, "none")))
 

@@ -54,6 +54,7 @@ def find(data: IndustryData, law: Law, wish: SupplierWish) -> SupplierSearch:
         on=wish.on,
         until=wish.until,
         without=wish.without,
+        end=dict(wish.end or {}),
         coverage=coverage(data, offers),
         suppliers=tuple(suppliers),
         left_out=tuple(left),

@@ -89,12 +89,15 @@ class InvestmentReview(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only
     """What a stake needs, both ways, with the deals on record; those are told and never counted.
 
     Attributes:
+        kind: what the investor is; ``stated``: what was stated besides, heeded where law reads it.
         forth: from the investor to the target; ``back``: the same stake the other way.
     """
 
     investor: str
+    kind: str
     target: str
     company: str
+    stated: dict[str, str]
     stake: float
     rights: tuple[str, ...]
     on: date
@@ -145,15 +148,17 @@ def invest(
     back = _answers(asked, target, investor, terms, classes, facts)
     return InvestmentReview(
         investor=investor,
+        kind=terms["kind"],
         target=target,
         company=data.name(company) if company else "",
+        stated={name: str(value) for name, value in facts.items()},
         stake=float(terms["stake"]),
         rights=tuple(name for name in RIGHTS if terms.get(name) == "yes"),
         on=on,
         forth=forth,
         back=back,
         precedents=tuple(precedents(data, investor, target, company)),
-        notes=tuple(_notes(classes)),
+        notes=tuple(_notes(classes, terms["kind"], facts)),
     )
 
 
@@ -257,8 +262,10 @@ def _precedent(data: IndustryData, deal: Deal) -> DealPrecedent:
     )
 
 
-def _notes(classes: Sequence[str]) -> Iterator[str]:
+def _notes(classes: Sequence[str], kind: str, facts: Mapping[str, Any]) -> Iterator[str]:
     yield from questions()[QUESTION].notes
+    told = "; ".join(f"{name}: {value}" for name, value in facts.items())
+    yield f"The investor is asked about as: {kind}.{f' Stated besides: {told}.' if told else ''}"
     if not classes:
         yield "What the company makes is not stated: --item says it, or --target with a firm on the list."
     yield "Deals on record say what was reported, not what was decided: no rate and no duration is drawn from them."

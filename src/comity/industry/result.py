@@ -100,6 +100,7 @@ class SupplierSearch(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=T
     Attributes:
         until: the last day by which it is wanted; None if any.
         without: the regime that no edge should hang on; empty if any may.
+        end: the kinds of end user and end use that were asked about, where they were stated.
         coverage: how much of the list was read.
         asked: how many determinations were made.
     """
@@ -110,6 +111,7 @@ class SupplierSearch(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=T
     on: date
     until: date | None
     without: str
+    end: dict[str, str]
     coverage: ListCoverage
     suppliers: tuple[Supplier, ...]
     left_out: tuple[LeftOut, ...]
