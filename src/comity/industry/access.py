@@ -4,24 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import msgspec
 
-from comity.errors import LawError
-from comity.files import parse_yaml, read_text
-from comity.files.typed import typed
 from comity.industry.legal import LegalEdge, legal_edge
-from comity.industry.questions import LawOfDay, Places, fits, questions, told_of
-from comity.industry.rows import FOLDER
+from comity.industry.questions import LawOfDay, PlacedQuestion, fits, placed_questions, questions, told_of
 from comity.law.law import Law
 from comity.showing import Records, Serialized, Tabular, fields
-
-
-class _AccessQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    question: str
-    when: Places = {}
 
 
 class AccessAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,16 +55,13 @@ class MarketAccess(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=Tru
         return rows
 
 
-@lru_cache(maxsize=1)
-def kinds() -> Mapping[str, list[_AccessQuestion]]:
+def kinds() -> Mapping[str, list[PlacedQuestion]]:
     """Return the kinds of access that can be asked about, each with its questions.
 
     Raises:
         LawError: the file cannot be used.
     """
-    path = FOLDER / "access.yaml"
-    raw = parse_yaml(read_text(path), path.name)
-    return typed(raw, dict[str, list[_AccessQuestion]], lambda steps: f"{path.name}: {steps}", LawError)
+    return placed_questions("access")
 
 
 def access(law: Law, seller: str, market: str, kind: str, on: date) -> MarketAccess:

@@ -10,18 +10,16 @@ import msgspec
 
 from comity.determine.determination import Determination
 from comity.industry.find import edge_line
-from comity.industry.legal import classes_for, legal_edge
+from comity.industry.legal import LegalEdge, classes_for, legal_edge
 from comity.industry.model import is_read
 from comity.industry.ownership import ownership, with_owner
-from comity.industry.questions import LawOfDay, questions, told_of
+from comity.industry.questions import LawOfDay, fits, placed_questions, questions, told_of
 from comity.industry.result import EdgeLine
 from comity.industry.rule_changes import RuleChange, rule_changes
 from comity.industry.store import IndustryData
 from comity.law.law import Law
 from comity.showing import Records, Serialized, Tabular
 
-_ALWAYS: Final = ("parts", "stake-in-us-company")
-_OF_LAUNCH: Final = ("launch-to-nasa",)
 _TAKEOVER: Final = "takeover"
 
 
@@ -155,9 +153,12 @@ def _asked(
     for buyer in buyers if launches else ():
         told = [told_of({**places, "buyer": buyer}) for places in (was, now)]
         yield _change("launch of a customer's satellite", buyer, *(asked.question("launch", one) for one in told))
-    for name in (*_ALWAYS, *(_OF_LAUNCH if launches else ())):
-        title = questions()[name].title.format(**{**now, "buyer": ""})
-        yield _change(title, "the firm itself", *(asked.question(name, told_of(places)) for places in (was, now)))
+    placed = placed_questions("owner-change")
+    for one in (*placed["always"], *(placed["launch"] if launches else ())):
+        if fits(one.when, now):
+            title = questions()[one.question].title.format(**{**now, "buyer": ""})
+            answers = [asked.question(one.question, told_of(places)) for places in (was, now)]
+            yield _change(title, "the firm itself", *answers)
 
 
 def _change(question: str, about: str, before: Determination | None, after: Determination) -> QuestionChange:
@@ -165,12 +166,17 @@ def _change(question: str, about: str, before: Determination | None, after: Dete
     return QuestionChange(
         question=question,
         about=about,
-        before=legal_edge(before, question).short if before else "",
-        after=edge.short,
+        before=_told(legal_edge(before, question)) if before else "",
+        after=_told(edge),
         rules=tuple(rule_changes(before, after)),
         open=edge.open,
         not_examined=edge.not_examined,
     )
+
+
+def _told(edge: LegalEdge) -> str:
+    """Return what an answer comes to; a permissive one names its regimes."""
+    return edge.headline if edge.outcome.permissive else edge.short
 
 
 def _notes(why_open: str, edges: list[Any]) -> Iterator[str]:

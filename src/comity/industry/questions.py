@@ -39,6 +39,25 @@ class _Derived(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     no: Places
 
 
+class PlacedQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A question, and for which places it is asked."""
+
+    question: str
+    when: Places = {}
+
+
+@lru_cache(maxsize=4)
+def placed_questions(name: str) -> Mapping[str, list[PlacedQuestion]]:
+    """Return the questions of a file of the room, by what they are asked for.
+
+    Raises:
+        LawError: the file cannot be used.
+    """
+    path = FOLDER / f"{name}.yaml"
+    raw = parse_yaml(read_text(path), path.name)
+    return typed(raw, dict[str, list[PlacedQuestion]], lambda steps: f"{path.name}: {steps}", LawError)
+
+
 @lru_cache(maxsize=1)
 def questions() -> Mapping[str, Template]:
     """Return every question, by id.
