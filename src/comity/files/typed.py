@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from enum import Enum
+from math import isfinite
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -18,6 +19,16 @@ T = TypeVar("T")
 Steps = tuple[str | int, ...]
 """How to come to a value: the names of fields and the numbers of members on the way."""
 _EXPECTED = re.compile(r"^Expected `(?P<kind>[^`]+)`, got")
+_WORDS = {
+    "float": "a number",
+    "int": "a whole number",
+    "bool": "true or false",
+    "str": "text",
+    "array": "a list",
+    "object": "names with values",
+    "date": DAY,
+}
+"""How people call the kinds of values."""
 
 
 class _Wrong(msgspec.Struct, frozen=True):
@@ -42,12 +53,32 @@ def typed(raw: Any, kind: type[T], where: Callable[[Steps], str], error: type[In
         InputError: they are not that; holds every fault.
     """
     try:
-        return msgspec.convert(raw, kind, strict=False)
+        found = msgspec.convert(raw, kind, strict=False)
     except msgspec.ValidationError:
         wrong = list(_wrong(raw, kind))
+    else:
+        wrong = list(_endless(found, ()))
+    if not wrong:
+        return found
     raise InputError.of(
         error(w.message, where=where(w.steps), accepts=w.accepts, suggestion=w.suggestion) for w in wrong
     )
+
+
+def _endless(found: Any, steps: Steps) -> Iterator[_Wrong]:
+    """Yield the numbers that are none, or beyond any: ``nan`` and ``inf`` are read as numbers."""
+    if type(found) is float:
+        if not isfinite(found):
+            yield _Wrong(steps, f"found {found}", _WORDS["float"])
+    elif isinstance(found, msgspec.Struct):
+        for name, written in zip(found.__struct_fields__, found.__struct_encode_fields__, strict=True):
+            yield from _endless(getattr(found, name), (*steps, written))
+    elif isinstance(found, Mapping):
+        for key, one in found.items():
+            yield from _endless(one, (*steps, str(key)))
+    elif isinstance(found, list | tuple):
+        for number, one in enumerate(found):
+            yield from _endless(one, (*steps, number))
 
 
 def _wrong(raw: Any, kind: Any) -> Iterator[_Wrong]:
@@ -92,7 +123,8 @@ def _at(step: str | int, found: Iterator[_Wrong]) -> Iterator[_Wrong]:
 
 def _leaf(raw: Any, kind: Any, said: str) -> _Wrong:
     expected = _EXPECTED.match(said)
-    accepts, kind = expected["kind"] if expected else None, _without_none(kind)
+    kinds = [one for one in expected["kind"].split(" | ") if one != "null"] if expected else []
+    accepts, kind = " or ".join(_WORDS.get(one, one) for one in kinds) or None, _without_none(kind)
     if isinstance(kind, type) and issubclass(kind, Enum):
         accepts = ", ".join(str(one.value) for one in kind)
     elif kind is date:
