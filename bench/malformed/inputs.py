@@ -30,7 +30,7 @@ _FACTS: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.ENUM: zoo.BAD_WORDS,
     Kind.BOOL: zoo.BAD_WORDS,
 }
-_TABLES: Final = ("rows.csv", "lines.csv", "parts.csv")
+_TABLES: Final = ("rows.csv", "lines.csv", "parts.csv", "s.csv", "sites.csv")
 _FOLDERS: Final = ("ws", "pack", "cases", "drafts")
 _OUTPUTS: Final = ("--output", "-o", "--picture", "--gantt")
 _ENDLESS: Final = (("serve",), ("mcp",))
