@@ -42,18 +42,11 @@ _LOG: Final = logging.getLogger("comity.web")
 _WORDS: Final = {404: "There is no such page.", 405: "That page takes no such request.", 413: "That is too large."}
 
 
-def make_app(access: Access, *, workers: int = 2, workspace: Path | None = None) -> ASGIApp:
-    """Return the application.
-
-    Args:
-        access: who may reach it.
-        workers: how many processes answer.
-        workspace: the folder of one's own that they read.
-    """
+def make_app(access: Access, pool: Workers) -> ASGIApp:
+    """Return the application: who may reach it, and who answers; it ends them when it ends."""
 
     @asynccontextmanager
     async def working(app: Litestar) -> AsyncIterator[None]:
-        pool = Workers(workers, workspace)
         app.state.workers = pool
         await pool.once(answering.choices)
         pool.warm(answering.warm)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from http.cookies import CookieError, SimpleCookie
 from ipaddress import ip_address
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
-
 from comity.errors import InputError
+
+if TYPE_CHECKING:  # the framework is heavy, and not needed to refuse what cannot be
+    from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 SIGN_IN: Final = "/sign-in"

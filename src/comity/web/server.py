@@ -73,15 +73,19 @@ class WebServer:
         Raises:
             InputError: the address cannot be bound.
         """
-        from comity.web.app import make_app  # noqa: PLC0415  heavy
+        from comity.web import answering, workers  # noqa: PLC0415  what it needs may not be installed
 
         with closing(_bound(self.host, self.port)) as bound:
+            pool = workers.Workers(self._workers, self._workspace)
+            pool.begin(answering.choices)  # the law is loaded there while the framework is loaded here
+            from comity.web.app import make_app  # noqa: PLC0415  heavy
+
             self.port = bound.getsockname()[1]
             if ready:
                 ready(self.address)
             if show:
                 Timer(_SECONDS_TO_START, webbrowser.open, (self.address,)).start()
-            _serve(make_app(self._access, workers=self._workers, workspace=self._workspace), bound)
+            _serve(make_app(self._access, pool), bound)
 
 
 class AssistantServer:

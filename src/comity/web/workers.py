@@ -65,8 +65,12 @@ class Workers:
         if forks:
             context.set_forkserver_preload([_WARM])
         self._count, self._waiting = count, 0
-        self._known: dict[Callable[[], Any], Any] = {}
+        self._known: dict[Callable[[], Any], Future[Any]] = {}
         self._pool = ProcessPool(count, initializer=_begin, initargs=(workspace,), context=context)
+
+    def begin(self, task: Callable[[], object]) -> None:
+        """Let the first process do what everybody will ask for (see `once`)."""
+        self._known[task] = self._pool.schedule(_done, args=(task, ()), timeout=SECONDS)
 
     def warm(self, task: Callable[[], object]) -> None:
         """Let every process do something once, before anybody asks."""
@@ -91,24 +95,38 @@ class Workers:
             raise Refused(("the process that worked on it ended; nothing was answered",), 503) from None
         finally:
             self._waiting -= 1
-        if isinstance(found, _Fault):
-            raise Refused(found.lines)
-        if isinstance(found, _Failure):
-            raise WorkFailed(found.told)
-        result: R = found
+        result: R = _told(found)
         return result
 
     async def once(self, task: Callable[[], R]) -> R:
-        """Return what a task without arguments returned when it was first run: it never changes."""
+        """Return what a task without arguments returned when it was first done: it never changes.
+
+        Raises:
+            Refused: as `run`; it is tried again when it is asked for again.
+        """
         if task not in self._known:
-            self._known[task] = await self.run(task)
-        found: R = self._known[task]
+            self.begin(task)
+        future = self._known[task]
+        try:
+            found: R = _told(await asyncio.shield(asyncio.wrap_future(future)))
+        except (TimeoutError, ProcessExpired, Refused, WorkFailed):
+            del self._known[task]
+            raise Refused(("not ready yet; ask again in a moment",), 503) from None
         return found
 
     def stop(self) -> None:
         """End all processes, whatever they are at."""
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
+
+
+def _told(found: Any) -> Any:
+    """Return what a worker returned, or raise what it could not raise itself."""
+    if isinstance(found, _Fault):
+        raise Refused(found.lines)
+    if isinstance(found, _Failure):
+        raise WorkFailed(found.told)
+    return found
 
 
 def _begin(workspace: Path | None) -> None:
