@@ -159,20 +159,19 @@ def _of_values(text: MessageText) -> Iterator[MessageFault]:
             inside = number is not None and (low <= number < high or (number == high and one.name != "ECCENTRICITY"))
             if not inside:
                 yield _wrong(one, accepts)
-    if text.first("CENTER_NAME").upper() == "EARTH" and text.kind in ("OPM", "OEM"):
-        for place, numbers in _places(text):
-            if len(numbers) >= 3 and sum(one * one for one in numbers[:3]) < _INSIDE**2:
-                yield MessageFault(place, "X, Y, Z", "stands inside the earth; accepted: kilometres from its center")
+    if text.kind == "OPM":
+        first = {one.name: one for one in reversed(text.fields) if one.name in ("X", "Y", "Z")}
+        place = [_number(first[name].value) for name in ("X", "Y", "Z") if name in first]
+        yield from _inside(text, place, first["X"].place if "X" in first else "")
     if text.kind == "CDM":
         yield from _of_miss(text)
 
 
-def _places(text: MessageText) -> Iterator[tuple[str, list[float]]]:
-    for state in text.states:
-        yield state.place, [number for one in state.numbers if (number := _number(one)) is not None]
-    first = {one.name: one for one in reversed(text.fields) if one.name in ("X", "Y", "Z")}
-    if len(first) == 3 and not text.states:
-        yield first["X"].place, [_number(first[name].value) or 0.0 for name in ("X", "Y", "Z")]
+def _inside(text: MessageText, numbers: list[float | None], place: str) -> Iterator[MessageFault]:
+    """Yield a place that lies inside the earth."""
+    at = [one for one in numbers[:3] if one is not None]
+    if len(at) == 3 and text.first("CENTER_NAME").upper() == "EARTH" and sum(one * one for one in at) < _INSIDE**2:
+        yield MessageFault(place, "X, Y, Z", "stands inside the earth; accepted: kilometres from its center")
 
 
 def _of_miss(text: MessageText) -> Iterator[MessageFault]:
@@ -196,8 +195,8 @@ def _of_times(text: MessageText) -> Iterator[MessageFault]:
     for first, last in _PAIRS:
         for begin, end in zip(text.of(first), text.of(last), strict=False):
             a, b = read_moment(begin.value), read_moment(end.value)
-            if a and b and a >= b:
-                yield MessageFault(end.place, last, f"is not after {first} ({begin.value})")
+            if a and b and a > b:
+                yield MessageFault(end.place, last, f"lies before {first} ({begin.value})")
     created, closest = read_moment(text.first("CREATION_DATE")), read_moment(text.first("TCA"))
     if created and closest and created > closest:
         yield MessageFault(text.of("TCA")[0].place, "TCA", "lies before the message was made", fault=False)
@@ -211,12 +210,15 @@ def _of_states(text: MessageText) -> Iterator[MessageFault]:
             yield MessageFault(
                 state.place, "EPOCH", f"found '{state.epoch}'; accepted: a moment of a day that there is"
             )
-        if len(state.numbers) not in (6, 9) or any(_number(one) is None for one in state.numbers):
+        numbers = [_number(one) for one in state.numbers]
+        if len(numbers) not in (6, 9) or None in numbers:
             yield MessageFault(state.place, "state", "is not six numbers, or nine with accelerations")
+        elif abs(numbers[0] or 0) < _INSIDE and abs(numbers[1] or 0) < _INSIDE and abs(numbers[2] or 0) < _INSIDE:
+            yield from _inside(text, numbers, state.place)
     for (one, a), (other, b) in pairwise(zip(text.states, moments, strict=True)):
         if one.segment == other.segment and a and b and b <= a:
             yield MessageFault(other.place, "EPOCH", f"{other.epoch} does not come after {one.epoch}")
-    spans = list(zip(text.of("START_TIME"), text.of("STOP_TIME"), strict=False))
+    spans = list(zip(text.of("START_TIME"), text.of("STOP_TIME"), strict=False)) if text.kind == "OEM" else []
     for number, (begin, end) in enumerate(spans, 1):
         a, b = read_moment(begin.value), read_moment(end.value)
         for state, moment in zip(text.states, moments, strict=True):

@@ -66,7 +66,7 @@ class MessageText:
     """A message as fields.
 
     Attributes:
-        kind: OPM, CDM, ...; ``form``: KVN or XML.
+        kind: OPM, CDM, ...; NDM, of several messages in one file. ``form``: KVN or XML.
         segments: how many segments, or objects, there are.
     """
 
@@ -147,10 +147,10 @@ def _of_xml(text: str, where: str) -> MessageText:
     messages = [one for one in root.iter() if _tag(one).upper() in KINDS]
     if not messages:
         raise InputError("is no navigation data message", where=where, accepts=", ".join(KINDS))
-    if len(messages) > 1:
-        raise InputError(f"holds {len(messages)} messages", where=where, accepts="one")
-    found = MessageText(_tag(messages[0]).upper(), "XML")
-    _walk(messages[0], _tag(messages[0]), found, [0])
+    combined = len(messages) > 1
+    top = root if combined else messages[0]
+    found = MessageText("NDM" if combined else _tag(top).upper(), "XML")
+    _walk(top, _tag(top), found, [0])
     return found
 
 
@@ -163,7 +163,7 @@ def _walk(element: Any, way: str, found: MessageText, segment: list[int]) -> Non
     """Take the fields below an element; ``segment`` counts those that were met."""
     if _tag(element) == "segment":
         segment[0] += 1
-    if _tag(element) == "stateVector" and found.kind == "OEM":
+    if _tag(element) == "stateVector" and "oem" in way:
         told = {_tag(one): (one.text or "").strip() for one in element}
         numbers = tuple(told[name] for name in CARTESIAN if name in told)
         found.states.append(EphemerisLine(told.get("EPOCH", ""), numbers, segment[0], way))
