@@ -25,7 +25,7 @@ from manual.session import session
 
 PAGES = list(pages())
 WORKSPACE = ROOT / "src" / "comity" / "data" / "workspace" / "README.md"
-SLOW = ("compare ", "rank ", "next-steps ", "demo", "portfolio determine ")
+SLOW = ("compare ", "rank ", "next-steps ", "demo", "portfolio determine ", "coalition adds ", "coalition candidates ")
 """Commands that take seconds; what they print is made by ``python tools/docs.py``, and tested elsewhere."""
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 PYTHON = re.compile(r"(?<!<!-- slow -->\n)^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)

@@ -110,3 +110,30 @@ def test_a_file_of_decisions_tells_every_fault(tmp_path: Path) -> None:
     path.write_text("- {from: KOR, to: USA, subject: trakcing, by: x}\n", encoding="utf-8")
     with pytest.raises(InputError, match="did you mean 'tracking'"):
         read_decisions(path, load_record())
+
+
+SIGNED = """id: draft-ssa-korea
+title: Korea and others sign an arrangement on data
+status: proposed
+because: Supposed for a test.
+reviewed: 2026-11-30
+sources: [{cite: supposed, url: "https://example.org/", confidence: memory}]
+changes:
+  - sign: {id: ssa-test, title: An arrangement, kind: memorandum, parties: [KOR, AUS, JPN], scope: [ssa]}
+"""
+
+
+def test_a_reform_that_signs_an_agreement_changes_what_a_decision_needs(law: Law, tmp_path: Path) -> None:
+    path = tmp_path / "signed.yaml"
+    path.write_text(SIGNED, encoding="utf-8")
+    coalition = comity.Coalition(None, DAY, law=law, reforms=[path])
+    for recipient in ("AUS", "JPN"):
+        assert value("KOR", recipient, "tracking", law) == "agreement needed"
+        found = coalition.share("KOR", recipient, "tracking")
+        assert found.cells[0].value == "decision needed"
+        assert found.supposed == ("Korea and others sign an arrangement on data (proposed)",)
+    assert coalition.share("KOR", "GBR", "tracking").cells[0].value == "agreement needed"
+    joined = comity.Coalition("cspo", DAY, law=law, reforms=["record-draft-cspo-korea"])
+    assert "KOR" in joined.members
+    told = joined.share("KOR", "AUS", "tracking").cells[0]
+    assert told.value == "agreement needed"  # to belong to a group carries nothing

@@ -14,7 +14,7 @@ from rich.text import Text
 import comity
 from comity import CoverageAdded, PartnerAdded, ReleaseCell
 from comity.cli import printing, together
-from comity.cli.coalition_share import COLORS, Day, Decisions, Level, alike
+from comity.cli.coalition_share import COLORS, Day, Decisions, Level, Supposed, alike, supposed
 from comity.cli.declared import CliOption
 from comity.cli.options import Form, Picture
 
@@ -47,6 +47,7 @@ def adds_command(
         Path | None,
         CliOption("--scenario", help="Infrared satellites and payloads that would be added, a YAML file: for warning."),
     ] = None,
+    reform: Supposed = None,
     picture: Picture = None,
     full: Annotated[bool, CliOption("--full", help="Leave nothing out.")] = False,
     day: Day = None,
@@ -56,10 +57,10 @@ def adds_command(
         others = {"--core": core, "--add": add, "--recipient": recipient, "--level": level, "--catalogue": catalogue}
         told = "is about sensors on the ground; a scenario says for itself what it is about"
         together.refuse({**others, "--picture": picture, "--subject": subject != "tracking"}, told, "--scenario alone")
-        _warning(form, scenario, decisions, day, full)
+        _warning(form, scenario, decisions, day, full, reform)
         return
     together.refuse({"--core": not core, "--add": not add}, "is needed", "--core cspo --add KOR")
-    coalition = comity.Coalition(_parted(core), day)
+    coalition = comity.Coalition(_parted(core), day, reforms=reform or ())
     found = coalition.adds(
         _parted(add),
         subject=subject,
@@ -79,10 +80,12 @@ def adds_command(
         printing.told_written(picture)
 
 
-def _warning(form: Form, scenario: Path, decisions: Path | None, day: str | None, full: bool) -> None:
+def _warning(
+    form: Form, scenario: Path, decisions: Path | None, day: str | None, full: bool, reform: list[str] | None
+) -> None:
     from comity.cli import coalition_warning  # noqa: PLC0415  loads numpy
 
-    found = comity.Coalition(None, day).warning(scenario, decisions=decisions or ())
+    found = comity.Coalition(None, day, reforms=reform or ()).warning(scenario, decisions=decisions or ())
     rows = found.records()
     form.answered(found, list(rows[0]), ([*row.values()] for row in rows), coalition_warning.page(found, full))
 
@@ -93,6 +96,7 @@ def _parted(texts: list[str] | None) -> list[str]:
 
 def page(found: CoverageAdded, full: bool) -> Iterator[RenderableType]:
     """Yield the answer, before and after by orbit, who adds what, what could flow, on what it rests."""
+    yield from supposed(found.supposed)
     yield Text(f"{found.line()}.", style="bold")
     yield Text(_looked_at(found), style="" if not found.looked_at.made_up else "yellow")
     yield Padding(_orbits(found), (0, 0, 0, 1))

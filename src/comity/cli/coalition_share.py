@@ -24,6 +24,10 @@ Decisions = Annotated[
     Path | None,
     CliOption("--decisions", help="A YAML file of decisions that were made: from, to, subject, by, on of each."),
 ]
+Supposed = Annotated[
+    list[str] | None,
+    CliOption("--reform", help="Suppose a reform: a file, or the id of a built-in one; may be repeated."),
+]
 COLORS: Final = {
     "own": "green",
     "carried": "green",
@@ -55,11 +59,12 @@ def share_command(
         list[str] | None,
         CliOption("--fact", help="A fact on marking or consent, as sharing.noforn=yes; may be repeated."),
     ] = None,
+    reform: Supposed = None,
     full: Annotated[bool, CliOption("--full", help="Leave nothing out.")] = False,
     day: Day = None,
 ) -> None:
     """Tell what sharing data would need: the agreement that could carry it, who decides, what is missing."""
-    coalition = comity.Coalition([giver, recipient], day)
+    coalition = comity.Coalition([giver, recipient], day, reforms=reform or ())
     stated = {"decisions": decisions} if decisions else {}
     found = coalition.share(giver, recipient, subject, level=level, facts=pairs(fact, "--fact"), **stated)
     if not found.cells:
@@ -69,12 +74,19 @@ def share_command(
     form.answered(found, list(rows[0]), cells, page(found, full))
 
 
+def supposed(reforms: Iterable[str]) -> Iterator[RenderableType]:
+    """Yield what is supposed, first of all: such an answer is none of the law and the record as they are."""
+    for one in reforms:
+        yield Text(f"SUPPOSED: {one}.", style="bold magenta")
+
+
 def _cell(value: object) -> object:
     return "|".join(map(str, value)) if isinstance(value, list) else value
 
 
 def page(found: ReleaseTable, full: bool) -> Iterator[RenderableType]:
     """Yield what each release needs, a paragraph each; what is alike once."""
+    yield from supposed(found.supposed)
     assumed = " (nobody stated the level)" if found.level_assumed else ""
     values = [cell.value for cell in found.cells]
     told = ", ".join(f"{values.count(value)} {value}" for value in COLORS if value in values)

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from comity import AreaMeasures, WarningAdded, WarningLayer
-from comity.cli.coalition_share import alike, paragraph
+from comity.cli.coalition_share import alike, paragraph, supposed
 
 _COLUMNS: Final = (("one", "in view"), ("two", "of two"), ("stereo", "two sides"), ("against_space", "against space"))
 _LIMITS: Final = (
@@ -23,6 +23,7 @@ _LIMITS: Final = (
 
 def page(found: WarningAdded, full: bool) -> Iterator[RenderableType]:
     """Yield what would be added by area, on what it rests, and what the data would need to flow."""
+    yield from supposed(found.supposed)
     yield Text(f"{found.line()}.", style="bold")
     named = {one.area for one in found.areas("before")[7:]}
     for area in named:

@@ -178,6 +178,7 @@ class CoverageAdded(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=Tr
         releases: what the releases from those added to the recipient and to the rest of the core need.
         sensors: those that are placed, for a map.
         assumed: what was taken where nothing was published, and how far it was varied, a sentence each.
+        supposed: the reforms that are supposed.
     """
 
     core_name: str
@@ -197,6 +198,7 @@ class CoverageAdded(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=Tr
     releases: tuple[ReleaseCell, ...]
     sensors: tuple[MappedSensor, ...]
     assumed: tuple[str, ...]
+    supposed: tuple[str, ...] = ()
 
     def measured(self, name: str, flow: Flow = "seen", assumed: str = "middle") -> MeasuredSet:
         """Return what a set sees."""

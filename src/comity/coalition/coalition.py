@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from comity.coalition.added import CoverageAdded
 from comity.coalition.release import ReleaseCell, Releases, ReleaseTable
 from comity.coalition.release_data import StatedRelease, read_decisions, release_rules
@@ -14,7 +16,8 @@ from comity.coalition.sensors import SensorList, hosted_by, sensors_of
 from comity.coalition.sites import SitesChosen
 from comity.errors import InputError
 from comity.home import STATE
-from comity.law.law import Law
+from comity.law.law import Law, load
+from comity.law.reforms import Reform
 from comity.record import Record, load_record
 from comity.scalars import parse_day
 from comity.showing import Shown
@@ -36,6 +39,7 @@ class Coalition(Shown):
         on: the day; today if None.
         law: by which releases of a state whose law is in a pack are determined, with its record; loaded where it is
             needed if None.
+        reforms: reforms that are supposed, files or ids of built-in ones: an agreement signed, a member admitted.
 
     Raises:
         InputError: an unknown party; names the likeliest.
@@ -47,9 +51,14 @@ class Coalition(Shown):
         on: date | str | None = None,
         *,
         law: Law | None = None,
+        reforms: Iterable[Reform | Path | str] = (),
     ) -> None:
+        supposed = [Reform.load(one) for one in reforms]
+        if supposed:
+            law = (law or load()).reformed(*supposed, on=on)
         self.law = law
         self.record = law.record if law else load_record()
+        self.supposed = tuple(f"{one.title} ({one.status})" for one in supposed)
         self.on = parse_day(on) or date.today()
         asked = [members] if isinstance(members, str) else _owners(self.record) if members is None else [*members]
         self.members = states_of(self.record, asked, self.on)
@@ -100,7 +109,8 @@ class Coalition(Shown):
         for one in givers:
             own = [sensor for sensor in sensors_of(self.record, [one]) if releases.concerns(sensor)]
             cells += [cell for other in recipients if other != one for cell in releases.cells(one, other, own)]
-        return ReleaseTable(subject, known.title, rules.levels[releases.level], level is None, self.on, tuple(cells))
+        at = rules.levels[releases.level]
+        return ReleaseTable(subject, known.title, at, level is None, self.on, tuple(cells), self.supposed)
 
     def releases(
         self,
@@ -162,7 +172,7 @@ class Coalition(Shown):
         asked = AddsQuestion(
             self.name, self.members, added, to, releases, (), file, hours, step, custody, level_assumed=level is None
         )
-        return work_out(asked)
+        return msgspec.structs.replace(work_out(asked), supposed=self.supposed)
 
     def warning(
         self,
@@ -186,7 +196,8 @@ class Coalition(Shown):
         found = read_scenario(Path(scenario), self.record)
         base, left_out = layers_on_orbit(self.record)
         releases = self.releases("missile-warning", level=found.level or None, decisions=decisions, facts=facts)
-        return warning_added(found, base, left_out, releases, found.recipient or STATE)
+        told = warning_added(found, base, left_out, releases, found.recipient or STATE)
+        return msgspec.structs.replace(told, supposed=self.supposed)
 
     def exercise(self, tabletop: Path | str | None = None, *, runs: int = 200, seed: int = 1) -> ExerciseReport:
         """Run a table-top exercise: who knew when, who could be told, what stood in the way.

@@ -71,7 +71,7 @@ class ReleaseTable(Tabular, Serialized, msgspec.Struct, frozen=True):
 
     Attributes:
         title: what is shared; ``level``: how it is classified, and ``level_assumed`` if nobody stated it.
-        notes: what the answer does not say.
+        supposed: the reforms that are supposed: an answer with any is not one of the law and the record as they are.
     """
 
     subject: str
@@ -80,7 +80,7 @@ class ReleaseTable(Tabular, Serialized, msgspec.Struct, frozen=True):
     level_assumed: bool
     day: date
     cells: tuple[ReleaseCell, ...]
-    notes: tuple[str, ...] = ()
+    supposed: tuple[str, ...] = ()
 
     def line(self) -> str:
         """Return what each release needs."""

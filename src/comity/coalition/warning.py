@@ -71,6 +71,7 @@ class WarningAdded(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=Tru
     Attributes:
         base: those on orbit whose orbit is public; ``left_out``: the others, with why.
         releases: what the data of each who is added need to flow to the recipient.
+        supposed: the reforms that are supposed.
     """
 
     name: str
@@ -81,6 +82,7 @@ class WarningAdded(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=Tru
     releases: tuple[ReleaseCell, ...]
     recipient_name: str
     hours: float
+    supposed: tuple[str, ...] = ()
 
     def areas(self, name: str, assumed: str = "middle") -> tuple[AreaMeasures, ...]:
         """Return what is in view by area."""
