@@ -81,6 +81,12 @@ def unsaid(d: Determination) -> bool:
     return d.outcome is Outcome.UNDETERMINED and any(unknown.fact == _KIND for unknown in d.unknowns)
 
 
+def standing_alone(d: Determination) -> str:
+    """Return what a line comes to where no page around it names the regime: a permission names it itself."""
+    found = verdict(d)
+    return found.sentence if d.outcome.permissive else found.short
+
+
 def _words(d: Determination) -> tuple[str, str]:
     """Return what it comes to for a table, and for a sentence."""
     required = short_names(a.name for a in d.applications if a.status == "required")
@@ -113,8 +119,9 @@ def _words(d: Determination) -> tuple[str, str]:
             return wait, wait
     if d.free:
         return d.free, f"{d.free}{regime}"
-    regimes = joined(dict.fromkeys(f.regime for f in d.findings)) or "the law as read"
-    return "nothing required", f"nothing required under {regimes}"
+    found = dict.fromkeys(f.regime for f in d.findings)
+    looked_at = dict.fromkeys(one.regime.partition(" (")[0] for one in d.examined if one.how == "examined")
+    return "nothing required", f"nothing required under {joined(found or looked_at) or 'the law as read'}"
 
 
 def _asked(question: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from comity.brief.verdict import days, verdict
+from comity.brief.verdict import days, standing_alone
 from comity.determine.determination import Determination
 from comity.industry.model import Deal, is_read
 from comity.industry.questions import LawOfDay, questions, told_of
@@ -176,7 +176,7 @@ def _answers(
     for item in classes or ("",):
         told = {**told_of(places), **terms, "item": item or "?"}
         d = asked.question(QUESTION, told, facts)
-        key = (verdict(d).short, *(f"{f.rule}{f.status}" for f in d.findings if f.status != "not-triggered"))
+        key = (standing_alone(d), *(f"{f.rule}{f.status}" for f in d.findings if f.status != "not-triggered"))
         found.setdefault(key, (d, []))[1].append(item)
     return tuple(_answer(d, investor, target, tuple(filter(None, of))) for d, of in found.values())
 
@@ -187,7 +187,7 @@ def _answer(d: Determination, investor: str, target: str, classes: tuple[str, ..
         target=target,
         classes=classes,
         outcome=d.outcome.value,
-        short=verdict(d).short,
+        short=standing_alone(d),
         filings=tuple(_filings(d)),
         open=tuple(one.ask for one in d.unknowns if one.decides),
         not_examined=tuple(f"{one.side}: {one.regime}" for one in d.not_examined),

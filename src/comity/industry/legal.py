@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from comity.brief.result_rows import answer
-from comity.brief.verdict import verdict
+from comity.brief.verdict import standing_alone
 from comity.determine.determination import Determination, Outcome
 from comity.industry.model import Offer, PossibleClass
 from comity.industry.questions import LawOfDay, told_of
@@ -67,7 +67,7 @@ def legal_edge(d: Determination, question: str, possible: PossibleClass | None =
         class_cite=cite,
         day=d.date,
         outcome=d.outcome,
-        short=verdict(d).short,
+        short=standing_alone(d),
         headline=row["headline"],
         authorization=row["authorization"],
         exemption=row["exception"],
