@@ -137,7 +137,8 @@ class Gain(Serialized, Shown, msgspec.Struct, frozen=True, kw_only=True):
         barred = sum(one.barred for one in self.activities)
         settled = sum(one.effect == "settled" for one in self.activities)
         told = f"{eased} eased and {settled} settled of {len(self.activities)} activities"
-        told += f", {len(self.edges)} edges, {needs} needs nearer"
+        edges = f"{len(self.edges)} edge{'' if len(self.edges) == 1 else 's'}"
+        told += f", {edges}, {needs} need{'' if needs == 1 else 's'} nearer"
         return f"{self.title}: {told}; {barred} still barred"
 
     def coverage(self) -> str:
