@@ -72,6 +72,7 @@ def make_app(access: Access, pool: Workers) -> ASGIApp:
             version=comity.__version__,
             description="What would it take? Facts are posted, never part of an address; nothing of them is kept.",
             path="/schema",
+            use_handler_docstrings=True,
             render_plugins=[JsonRenderPlugin(path="/openapi.json")],
         ),
         request_max_body_size=MOST_BYTES,
