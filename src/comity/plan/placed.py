@@ -10,7 +10,7 @@ import msgspec
 
 from comity.determine.questions import Part
 from comity.law.formula import RecordQuestion
-from comity.law.values import OneOf, Possible
+from comity.law.values import Interval, OneOf, Possible, SetOf
 from comity.plan.catalogue import Step
 from comity.plan.stages import Path, kinds_with_stages, path
 from comity.record import Record
@@ -89,6 +89,11 @@ class Open:
 
 def words_of(possible: Possible) -> str:
     """Return what is known of a fact, short enough for a name."""
-    if isinstance(possible, OneOf):
-        return "|".join(sorted(map(str, possible.values)))
-    return str(possible)
+    match possible:
+        case OneOf(values):
+            return "|".join(sorted(map(str, values)))
+        case SetOf(must):
+            return ", ".join(sorted(must)) or "?"
+        case Interval(low, high):
+            return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+    return possible.text
