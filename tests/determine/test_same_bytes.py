@@ -1,4 +1,4 @@
-"""The same law, date and facts give the same bytes, whatever the order in which a process keeps its sets."""
+"""The same law, date and facts give the same bytes, in whatever order sets are kept, and wherever it runs."""
 
 from __future__ import annotations
 
@@ -19,13 +19,21 @@ for facts in json.loads(sys.argv[1]):
 """
 
 
-def _answers(seed: str) -> str:
+STRANGE = {
+    "LC_ALL": "tr_TR.UTF-8", "TZ": ":../../etc/passwd", "HOME": "/nonexistent", "TMPDIR": "/nonexistent",
+    "COLUMNS": "9" * 30, "PYTHONOPTIMIZE": "2", "PYTHONUTF8": "0", "PYTHONWARNINGS": "error",
+    "PYTHONINTMAXSTRDIGITS": "640", "PYTHONBREAKPOINT": "os.abort",
+}  # fmt: skip
+"""Where an "i" has no dot in capitals, no time zone, no home, no asserts, and every warning is an error."""
+
+
+def _answers(**environment: str) -> str:
     command = [sys.executable, "-c", SCRIPT, json.dumps(ASKED)]
-    environment = {**os.environ, "PYTHONHASHSEED": seed}
-    return subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout
+    whole = {**os.environ, **environment}
+    return subprocess.run(command, capture_output=True, text=True, check=True, env=whole).stdout
 
 
-def test_an_answer_does_not_hang_on_the_order_of_sets() -> None:
-    one, other = _answers("1"), _answers("2")
+def test_an_answer_hangs_neither_on_the_order_of_sets_nor_on_where_it_is_made() -> None:
+    one, other = _answers(PYTHONHASHSEED="1"), _answers(PYTHONHASHSEED="2", **STRANGE)
     assert len(one.splitlines()) == len(ASKED)
     assert one == other

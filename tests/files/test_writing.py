@@ -146,6 +146,30 @@ def test_a_link_is_followed_and_a_device_is_not_written(tmp_path: Path) -> None:
             write_atomically(path, "x")
 
 
+def test_what_looks_left_over_leads_nowhere_else(tmp_path: Path) -> None:
+    """A link that is called like a folder of ours, or stands in one, is not followed where what is left is removed."""
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs" / "file").write_text("theirs")
+    place = tmp_path / "place"
+    (place / ".comity-abcdefgh").mkdir(parents=True)
+    (place / ".comity-abcdefgh" / "link").symlink_to(tmp_path / "theirs")
+    (place / ".comity-ijklmnop").symlink_to(tmp_path / "theirs")
+    write_atomically(place / "x", "ours")
+    assert (tmp_path / "theirs" / "file").read_text() == "theirs"
+    assert sorted(path.name for path in place.iterdir()) == [".comity-ijklmnop", "x"]
+
+
+def test_a_link_that_is_changed_while_a_file_is_written_is_not_written_through(tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        (tmp_path / name).write_text(name)
+    (tmp_path / "link").symlink_to(tmp_path / "one")
+    with replacing(tmp_path / "link") as made:
+        made.write_text("new")
+        (tmp_path / "link").unlink()
+        (tmp_path / "link").symlink_to(tmp_path / "other")
+    assert [(tmp_path / name).read_text() for name in ("one", "other")] == ["new", "other"]
+
+
 WHOLE = "[{party: P, entry: E, fingerprint: f, decision: same, by: B, on: 2026-01-01, why: W, list_date: 2026-01-01}]"
 
 

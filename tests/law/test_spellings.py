@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 
 import pytest
@@ -212,3 +213,33 @@ def test_days_of_two_readings_are_settled_by_their_column() -> None:
     assert day_order(["03/04/2024"]) is None
     assert plain_day("03/04/2024", "day first") == "2024-04-03"
     assert plain_day("03/04/2024") == "03/04/2024"
+
+
+LOOKS_LIKE = str.maketrans("acehikoprxyACEHIKMOPRTX", "асеһіκоргхуАСЕНІΚМОРЯТХ")
+"""Cyrillic and Greek letters that look Latin (or nearly)."""
+
+
+def test_a_name_is_the_same_however_its_marks_are_composed_and_another_in_other_letters(law: Law) -> None:
+    """`Türkiye` in one or two characters for `ü`; with a letter that only looks Latin it is refused, not guessed."""
+    names = sorted({row["name"] for row in law.pack.table("country_chart")} | {"Türkiye", "Côte d’Ivoire", "Curaçao"})
+    for name in names:
+        if plain_name(name) == "congo":
+            continue
+        found = list(law.schema.country(name))
+        for form in ("NFC", "NFD", "NFKC", "NFKD"):
+            assert list(law.schema.country(unicodedata.normalize(form, name))) == found, (name, form)
+        at = next((n for n, letter in enumerate(name) if ord(letter) in LOOKS_LIKE), None)
+        if at is not None:
+            with pytest.raises(InputError):
+                law.schema.country(name[:at] + name[at].translate(LOOKS_LIKE) + name[at + 1 :])
+    for code in ("9A515.x", "XV(e)(12)", "EAR99", "9E515.a"):
+        for form in (
+            code.translate(LOOKS_LIKE),
+            code.replace("9", "９"),
+            f"{code}\u200b",
+            f"\u202e{code}",
+            f"{code}\u0301",
+        ):
+            if form != code:
+                with pytest.raises(InputError):
+                    law.schema.read("item.classification", form, "")
