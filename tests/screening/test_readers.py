@@ -249,6 +249,14 @@ def test_xml_that_unfolds_or_nests_without_end_is_refused(tmp_path: Path) -> Non
         _read(tmp_path, "sdn.xml", "<sdnList>" + "<a>" * 5000 + "</a>" * 5000 + "</sdnList>")
 
 
+@pytest.mark.parametrize("claimed", ["ISO-8859-1", "windows-1251", "UTF-16"])
+def test_names_are_read_as_they_stand_whatever_encoding_is_claimed(tmp_path: Path, claimed: str) -> None:
+    """Decoded twice they would be other names, which nobody finds."""
+    found = _read(tmp_path, "eu.xml", EU_XML.replace("UTF-8", claimed))
+    assert found.entries == _read(tmp_path, "eu.xml", EU_XML).entries
+    assert "Банк Пример" in found.by_key["EU:EU.9.1"][0].alt_names
+
+
 def test_a_list_dated_in_the_future_is_refused(tmp_path: Path) -> None:
     tomorrow = date.today() + timedelta(days=1)
     with pytest.raises(InputError, match="in the future"):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Final, cast
 from xml.etree.ElementTree import Element, ParseError
 
 from comity.errors import InputError
 
+_DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*\?>")
+"""It names an encoding; the text is decoded already, and would be decoded again as what it claims to be."""
 _DEEPEST: Final = 20  # the deepest list that was seen has 5
 
 
@@ -27,8 +30,9 @@ def elements(text: str, where: str, *names: str) -> Iterator[tuple[str, Element]
     from defusedxml.ElementTree import iterparse  # noqa: PLC0415  likewise
 
     depth, root = 0, cast(Element | None, None)
+    plain = _DECLARATION.sub("", text)
     try:
-        for event, element in iterparse(io.BytesIO(text.encode()), events=("start", "end"), forbid_dtd=True):
+        for event, element in iterparse(io.BytesIO(plain.encode()), events=("start", "end"), forbid_dtd=True):
             name = element.tag.rpartition("}")[2]
             if event == "start":
                 depth += 1
