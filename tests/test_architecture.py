@@ -47,6 +47,7 @@ MAY_IMPORT = {
         "bridge.need_matrix",
         "bridge.offers",
         "coalition.added",
+        "coalition.tabletop",
         "determine.determination",
         "determine.combined",
         "industry.alliance",

@@ -102,3 +102,11 @@ def test_what_cannot_be_run_is_refused_with_its_place(
     with pytest.raises(InputError) as told:
         read_tabletop(path, load_record())
     assert places in [str(fault.where).rpartition(": ")[2] for fault in told.value.faults]
+
+
+def test_a_picture_shows_who_knew_when(tmp_path: Path) -> None:
+    path = tmp_path / "timeline.svg"
+    comity.draw(comity.Coalition(None, DAY).exercise(runs=20), path)
+    text = path.read_text(encoding="utf-8")
+    assert "never told" in text
+    assert "I2 A payload maneuvers: KOR" in text

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from comity.bridge.leo_timeline import LeoTimeline
     from comity.bridge.need_matrix import NeedMatrix
     from comity.coalition.added import CoverageAdded
+    from comity.coalition.tabletop import ExerciseReport
     from comity.industry.alliance import Alliance
     from comity.plan.plan import Plan
     from comity.portfolio.result import PortfolioSummary
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         | NeedMatrix
         | LeoTimeline
         | CoverageAdded
+        | ExerciseReport
         | Alliance
     )
 
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 _CHARTS: Final = {
     "comity.bridge.need_matrix.NeedMatrix": "need_matrix",
     "comity.coalition.added.CoverageAdded": "coverage_map",
+    "comity.coalition.tabletop.ExerciseReport": "exercise_timeline",
     "comity.bridge.leo_timeline.LeoTimeline": "leo_timeline",
     "comity.industry.alliance.Alliance": "industry_network",
     "comity.plan.plan.Plan": "gantt",
@@ -55,7 +58,8 @@ def draw(result: Drawable, path: Path | str) -> None:
     A plan becomes a Gantt chart; a comparison a small chart for each item; a portfolio's summary the share of each
     outcome by partner and item; of the record, a matrix becomes a table in colors, its map a map of the world, a
     timeline rows of bars and marks; needs against partners become a table in colors, what is said of dates in low
-    Earth orbit rows of bars, what partners add a map of the world; an alliance a network.
+    Earth orbit rows of bars, what partners add a map of the world; an alliance a network;
+    an exercise rows of bars.
     The same result gives the same bytes.
 
     Args:

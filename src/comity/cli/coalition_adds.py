@@ -167,8 +167,8 @@ def _flows(found: CoverageAdded, full: bool) -> Iterator[RenderableType]:
     assumed = ", nobody stated the level" if found.level_assumed else ""
     yield Text.assemble(
         (f"To {found.recipient_name}", "bold"),
-        f" ({found.title}, {found.level}{assumed}, {found.day}): of {seen:+.1f} points carried {carried:+.1f}, "
-        f"on decisions {could:+.1f}.",
+        f" ({found.title}, {found.level}{assumed}, {found.day}) what is carried would grow by {carried:+.1f}, what "
+        f"could flow on decisions by {could:+.1f}; what is in view by {seen:+.1f}.",
     )
     ours = [cell for cell in found.releases if cell.recipient == found.recipient]
     rest = [cell for cell in found.releases if cell.recipient != found.recipient]

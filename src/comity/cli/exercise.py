@@ -16,7 +16,7 @@ from comity import ExerciseReport, ToldRow
 from comity.cli import printing
 from comity.cli.coalition_share import Day
 from comity.cli.declared import CliArgument, CliOption
-from comity.cli.options import Form
+from comity.cli.options import Form, Picture
 from comity.files import write_atomically
 
 _LIMITS: Final = (
@@ -31,6 +31,7 @@ def run_command(
     runs: Annotated[int, CliOption("--runs", help="How many times it is run.", min=1)] = 200,
     seed: Annotated[int, CliOption("--seed", help="Of the delays that are drawn.")] = 1,
     output: Annotated[Path | None, CliOption("--output", help="Write the after-action report, as Markdown.")] = None,
+    picture: Picture = None,
     day: Day = None,
 ) -> None:
     """Run a table-top exercise: who saw it, who could be told, when; what stood in the way, and what would mend it."""
@@ -40,7 +41,9 @@ def run_command(
     form.answered(found, names, ([row[name] for name in names] for row in rows), _page(found))
     if output:
         write_atomically(output, "\n".join(_report(found)) + "\n")
-        printing.told_written(output)
+    if picture:
+        comity.draw(found, picture)
+    printing.told_written(output, picture)
 
 
 def _page(found: ExerciseReport) -> Iterator[RenderableType]:
