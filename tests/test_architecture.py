@@ -59,6 +59,7 @@ MAY_IMPORT = {
         "record.histories",
         "record.instrument",
         "record.model",
+        "reform.docket",
         "reform.result",
         "reform.change",
     },

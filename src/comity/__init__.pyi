@@ -90,7 +90,12 @@ from .portfolio.result import PortfolioGroup as PortfolioGroup
 from .portfolio.result import PortfolioSummary as PortfolioSummary
 from .determine.combined import ProjectDetermination as ProjectDetermination
 from .determine.interview import Question as Question
+from .reform.docket import Docket as Docket
+from .reform.docket import DocketEntry as DocketEntry
+from .reform.docket import DocketEvent as DocketEvent
 from .reform.ease import EaseRow as EaseRow
+from .reform.field import Field as Field
+from .reform.field import FieldRow as FieldRow
 from .reform.ranking import Ranking as Ranking
 from .reform.reach import ReachedActivity as ReachedActivity
 from .reform.reach import ReachedRule as ReachedRule

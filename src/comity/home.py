@@ -18,3 +18,5 @@ PEERS: Final[str] = ",".join(_DECLARED["peers"])
 """The partners with which others are compared."""
 EMBARGOED: Final[tuple[str, ...]] = tuple(_DECLARED["embargoed"])
 """The groups of states that are never suggested as partners."""
+EXPORTERS: Final[tuple[str, ...]] = (STATE, *_DECLARED["exporters"])
+"""The states whose law on exports is compared, the home state first."""

@@ -70,6 +70,8 @@ COMMANDS: Final[Mapping[str, str | Mapping[str, str]]] = {
     },
     "compare": "reform:compare_command",
     "rank": "reform:rank_command",
+    "field": "field:field_command",
+    "docket": "docket:docket_command",
     "reform": {
         "list": "reform:list_command",
         "show": "reform:show_command",

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from comity.determine.combined import ProjectDetermination
     from comity.determine.determination import Determination
     from comity.plan.plan import Plan, PlannedStep
+    from comity.reform.docket import Docket, DocketEntry, DocketEvent
     from comity.reform.result import Comparison
     from comity.screening.results import ScreenedParty, Screening
 
     Documented: TypeAlias = (
-        Determination | ProjectDetermination | PartnerBrief | Plan | Comparison | Screening | LeoBook
+        Determination | ProjectDetermination | PartnerBrief | Plan | Comparison | Docket | Screening | LeoBook
     )
 
 _DIGITS: Final = 16
@@ -62,8 +63,8 @@ def document(result: Documented, prepared_by: str = "") -> Document:
     """Return a result as a document.
 
     Args:
-        result: a determination, of a project too, a plan, a comparison, a partner's brief, a screening or a
-            summit's book.
+        result: a determination, of a project too, a plan, a comparison, a docket, a partner's brief, a screening or
+            a summit's book.
         prepared_by: who signs a memo or a screening record; a line to be filled in by hand if empty.
 
     Raises:
@@ -72,7 +73,7 @@ def document(result: Documented, prepared_by: str = "") -> Document:
     kind = type(result)
     made = _KINDS.get(f"{kind.__module__}.{kind.__qualname__}")
     if made is None:
-        accepts = "a determination, a plan, a comparison, a partner's brief, a screening or a summit's book"
+        accepts = "a determination, a plan, a comparison, a docket, a partner's brief, a screening or a summit's book"
         raise InputError(f"no document is made of {kind.__name__}", where="document", accepts=accepts)
     return made(result, prepared_by)
 
@@ -107,6 +108,19 @@ def _days_of(step: PlannedStep) -> CalendarDays:
 
 def _of_comparison(c: Comparison, _: str) -> Document:
     return _made(c.title, template("comparison.md.j2").render(c=c), c.day, law=c.method.reformed_sha256)
+
+
+def _of_docket(d: Docket, _: str) -> Document:
+    made = _made(f"Docket of {d.day}", template("docket.md.j2").render(d=d), d.day)
+    days = (_event_of(entry, event) for entry in d.entries for event in entry.events)
+    return msgspec.structs.replace(made, days=tuple(days))
+
+
+def _event_of(entry: DocketEntry, event: DocketEvent) -> CalendarDays:
+    """Return an event of a rulemaking as it stands in a calendar, with what to watch."""
+    numbers = f"RIN {entry.rin}" if entry.rin else entry.docket
+    text = "\n".join(filter(None, (entry.title, numbers, event.cite, event.url, *entry.watch)))
+    return CalendarDays(event.date, event.date, f"{event.what}: {entry.title}", text)
 
 
 def _of_book(b: LeoBook, _: str) -> Document:
@@ -146,6 +160,7 @@ _KINDS: Final[Mapping[str, Callable[[Any, str], Document]]] = {
     "comity.brief.partner_brief.PartnerBrief": _of_brief,
     "comity.plan.plan.Plan": _of_plan,
     "comity.reform.result.Comparison": _of_comparison,
+    "comity.reform.docket.Docket": _of_docket,
     "comity.screening.results.Screening": _of_screening,
     "comity.bridge.leo_book.LeoBook": _of_book,
 }
