@@ -170,8 +170,9 @@ def joined(words: Iterable[str], last_with: str = "and") -> str:
 
 
 def within_sentence(text: str) -> str:
-    """Return text as it stands within a sentence: with a small first letter."""
-    return text[:1].lower() + text[1:]
+    """Return text as it stands within a sentence: with a small first letter, unless it begins with an abbreviation."""
+    first = text.split(" ", 1)[0]
+    return text if first[1:2].isupper() or any(c.isdigit() for c in first) else text[:1].lower() + text[1:]
 
 
 def first_few(words: Sequence[str], most: int) -> str:

@@ -102,7 +102,8 @@ def _words(d: Determination) -> tuple[str, str]:
         case Outcome.AUTHORIZATION_REQUIRED:
             usual = likely(d.could_spare)
             unless = f", unless {exemption(usual.name)} fits ({_asked(usual.hangs_on[0].ask)})" if usual else ""
-            return cut(required or perhaps), f"{needed} required{unless}"
+            besides = _besides(d)
+            return f"{cut(required or perhaps)}{besides}", f"{needed} required{unless}{besides}"
         case Outcome.COVERED:
             held = short_names(f.authorization_name for f in d.findings if f.status == "met")
             return f"covered: {cut(held)}", f"covered by the {joined(held)} in hand"
@@ -122,6 +123,14 @@ def _words(d: Determination) -> tuple[str, str]:
     found = dict.fromkeys(f.regime for f in d.findings)
     looked_at = dict.fromkeys(one.regime.partition(" (")[0] for one in d.examined if one.how == "examined")
     return "nothing required", f"nothing required under {joined(found or looked_at) or 'the law as read'}"
+
+
+def _besides(d: Determination) -> str:
+    """Return what serves in place of what would be required besides; it has conditions, and is not left out."""
+    required = {f.authorization for f in d.findings if f.status == "required"}
+    spared = [f for f in d.findings if f.status == "exempt" and f.authorization not in required]
+    names = dict.fromkeys(exemption(e.name) for f in spared for e in f.exemptions if e.serves)
+    return f"; {cut(list(names), 'or')} on conditions" if names else ""
 
 
 def _asked(question: str) -> str:

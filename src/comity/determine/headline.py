@@ -77,7 +77,7 @@ def _line(outcome: Outcome, case: Evaluation, findings: tuple[Finding, ...], loo
             return f"{needed} required; policy of denial"
         case Outcome.AUTHORIZATION_REQUIRED:
             review = _reviewed(findings)
-            return f"{needed} required{'; ' + review if review else ''}"
+            return f"{needed} required{'; ' + review if review else ''}{_besides(found, law)}"
         case Outcome.COVERED:
             return f"Covered by an existing authorization: {_named(found, law, 'met')}"
         case Outcome.EXEMPTION_AVAILABLE:
@@ -133,3 +133,13 @@ def _lifting(found: Assessment) -> str:
         for e in need.lifted_by
     )
     return joined(dict.fromkeys(names))
+
+
+def _besides(found: Assessment, law: Law) -> str:
+    """Return what would be required besides, were it not for an exemption: that has conditions, and is not left out."""
+    required = {need.authorization for need in found.needed.values() if need.status == "required"}
+    spared = {n.authorization for n in found.needed.values() if n.status == "exempt"} - required
+    if not spared:
+        return ""
+    names = joined(sorted(law.authorizations[one].name for one in spared))
+    return f"; {_lifting(found)} in place of {names} if all conditions are met"
