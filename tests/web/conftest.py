@@ -47,7 +47,8 @@ def served() -> Iterator[Served]:
     with httpx.Client(base_url=address, headers=headers, timeout=60) as client:
         yield Served(process, address, client)
     process.terminate()
-    process.wait(timeout=20)
+    assert process.stderr
+    assert (process.wait(timeout=30), process.stderr.read()) == (0, "")  # it stops when told, and logged nothing at all
 
 
 def _chromium() -> Path | None:

@@ -6,9 +6,10 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
+import httpx
 import pytest
 from anyio.from_thread import start_blocking_portal
 from mcp.client import Client
@@ -45,28 +46,41 @@ ASKED: dict[str, dict[str, Any]] = {
 Asking = Callable[[Client], Awaitable[Any]]
 
 
-def over_streams(ask: Asking) -> Any:
-    command = ["-c", SERVE, "mcp", "--list", str(LISTED)]
-
+def asked_of(transport: Any, ask: Asking) -> Any:
     async def asked() -> Any:
-        server = StdioServerParameters(command=sys.executable, args=command, env=dict(os.environ))
-        async with Client(stdio_client(server)) as client:
+        async with Client(transport()) as client:
             return await ask(client)
 
     with start_blocking_portal() as portal:
         return portal.call(asked)
 
 
-def test_every_tool_answers_with_its_sources_and_what_it_is_not(law: Law) -> None:
+def test_over_streams_it_lists_its_tools() -> None:
     async def ask(client: Client) -> dict[str, Any]:
-        listed = {tool.name: tool for tool in (await client.list_tools()).tools}
-        assert tuple(listed) == TOOLS == tuple(ASKED)
-        assert all(
-            tool.description and tool.annotations and tool.annotations.read_only_hint for tool in listed.values()
-        )
+        return {tool.name: tool for tool in (await client.list_tools()).tools}
+
+    server = StdioServerParameters(command=sys.executable, args=["-c", SERVE, "mcp"], env=dict(os.environ))
+    listed = asked_of(lambda: stdio_client(server), ask)
+    assert tuple(listed) == TOOLS == tuple(ASKED)
+    assert all(tool.description and tool.annotations and tool.annotations.read_only_hint for tool in listed.values())
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    command = [sys.executable, "-c", SERVE, "mcp", "--http", "--port", "0", "--list", str(LISTED)]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    assert process.stderr
+    yield process.stderr.readline().split()[0]
+    process.terminate()
+    assert process.wait(timeout=30) == 0
+    assert "Spacety" not in process.stderr.read()  # nor anything else that was asked
+
+
+def test_every_tool_answers_with_its_sources_and_what_it_is_not(address: str, law: Law) -> None:
+    async def ask(client: Client) -> dict[str, Any]:
         return {name: await client.call_tool(name, asked) for name, asked in ASKED.items()}
 
-    found = over_streams(ask)
+    found = asked_of(lambda: streamable_http_client(address), ask)
     for name, one in found.items():
         assert not one.is_error, (name, one.content)
         told = one.structured_content
@@ -91,28 +105,11 @@ def test_what_cannot_be_used_is_told_to_the_assistant() -> None:
     assert assistants.determine({"to": "KOR"}, DAY, strict=True)["not_examined"]
 
 
-def test_over_http_it_answers_programs_and_refuses_pages() -> None:
-    command = [sys.executable, "-c", SERVE, "mcp", "--http", "--port", "0"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    assert process.stderr
-    address = process.stderr.readline().split()[0]
-
-    async def ask() -> Any:
-        async with Client(streamable_http_client(address)) as client:
-            wrong = await client.call_tool("law_rule", {"name": "us.ear.740.20.c.x"})
-            return wrong, await client.call_tool("law_rule", ASKED["law_rule"])
-
-    import httpx  # noqa: PLC0415
-
-    try:
-        with start_blocking_portal() as portal:
-            wrong, found = portal.call(ask)
-        assert wrong.is_error
-        assert "did you mean" in wrong.content[0].text
-        assert found.structured_content["answer"]["id"] == "us.ear.740.20.c.1"
-        forged = httpx.post(address, json={}, headers={"origin": "https://evil.example"})
-        assert forged.status_code == 403
-        assert httpx.get(address, headers={"host": "rebound.example"}).status_code == 421
-    finally:
-        process.terminate()
-        assert process.wait(timeout=20) == 0
+def test_over_http_it_answers_programs_and_refuses_pages(address: str) -> None:
+    forged = httpx.post(address, json={}, headers={"origin": "https://evil.example"})
+    assert forged.status_code == 403
+    assert httpx.get(address, headers={"host": "rebound.example"}).status_code == 421
+    unknown = {"name": "us.ear.740.20.c.x"}
+    wrong = asked_of(lambda: streamable_http_client(address), lambda client: client.call_tool("law_rule", unknown))
+    assert wrong.is_error
+    assert "did you mean" in wrong.content[0].text

@@ -22,22 +22,13 @@ from tests.web.conftest import Served
 pytestmark = pytest.mark.xdist_group("web")
 DAY = "2026-11-30"
 PAGES = (
-    "/law",
     "/law?pack=us&effect=exempts",
     "/law/search?q=STA",
-    "/law/coverage?kind=export&state=Norway",
     "/law/diff?before=2024-09-01&after=2025-01-01",
-    "/law/us.ear.740.20.c.1",
     f"/law/{quote('us:15cfr740.20(c)(1)')}",
-    "/record",
     "/record?q=korea+framework",
-    "/record/usa-kor-space-framework",
     f"/partner/Korea?date={DAY}",
-    f"/group/cspo?date={DAY}",
-    f"/between/USA/KOR?date={DAY}",
     "/reform",
-    "/reform/us-draft-aukus-japan",
-    "/docs",
 )
 
 
@@ -56,7 +47,7 @@ def test_links_within_lead_somewhere(served: Served, page: str) -> None:
     text = found.text
     links = dict.fromkeys(map(html.unescape, re.findall(r'href="(/[^"]*)"', text[text.index("<main") :])))
     quick = [link for link in links if not link.endswith((".svg", "/ties")) and "brief.md" not in link]
-    broken = [link for link in quick[-1:] + quick[:2] if served.client.get(link).status_code != 200]
+    broken = [link for link in quick[-1:] + quick[:1] if served.client.get(link).status_code != 200]
     assert broken == []
     assert "javascript:" not in text
 
