@@ -67,6 +67,13 @@ def test_what_cannot_be_asked_is_refused() -> None:
         coalition.adds("KOR", custody=30)
     with pytest.raises(InputError, match="too few or too many moments"):
         coalition.adds("KOR", step=0.1)
+    for hours in (float("nan"), float("inf"), 1e9, -1.0):
+        with pytest.raises(InputError, match="too few or too many moments"):
+            coalition.adds("KOR", hours=hours)
+        with pytest.raises(InputError, match="too few or too many moments"):
+            coalition.candidates("KOR", hours=hours)
+    with pytest.raises(InputError, match="found 'missile-warning'"):
+        coalition.adds("KOR", subject="missile-warning")
     with pytest.raises(InputError, match="public sensor that counts"):
         comity.Coalition("NZL", DAY).adds("CAN")
 

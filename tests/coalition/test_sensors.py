@@ -52,13 +52,14 @@ def test_a_group_stands_for_its_members_on_the_day() -> None:
 
 
 def test_every_fault_of_a_row_is_told_with_its_column() -> None:
-    row = ROWS[0] | {"min_elevation": "95", "azimuth_to": "-4", "range_km": "0"}
+    row = ROWS[0] | {"min_elevation": "95", "azimuth_to": "-4", "range_km": "0", "altitude_m": "99999"}
     with pytest.raises(InputError) as told:
         geometry_of(row, "sites.csv, row 3")
     assert [fault.where for fault in told.value.faults] == [
         "sites.csv, row 3: min_elevation",
         "sites.csv, row 3: max_elevation",
         "sites.csv, row 3: azimuth_to",
+        "sites.csv, row 3: altitude_m",
         "sites.csv, row 3: range_km",
     ]
     with pytest.raises(InputError, match=r"row 4: sensor: found 'sonar'; accepted: .*radar"):

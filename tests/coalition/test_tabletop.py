@@ -87,6 +87,7 @@ def test_the_same_seed_gives_the_same_and_another_seed_other_times(tmp_path: Pat
     ("change", "places"),
     [
         (lambda text: text.replace("partners: [USA, KOR, JPN]\nmat", "partners: [USA, KOR, JAPN]\nmat"), "partners.3"),
+        (lambda text: text.replace("at: 60,", "at: nan,"), "injects.1.at"),
         (lambda text: text.replace("subject: tracking, origin", "subject: trakcing, origin"), "injects.2.subject"),
         (
             lambda text: text.replace("origin: USA, tell: [KOR, JPN], within: 30", "tell: [KOR], within: 30"),

@@ -24,7 +24,7 @@ ORBIT_NAMES: Final[dict[str, str]] = {
 TIMES: Final[dict[str, str]] = {
     "seen": "an object is in view",
     "seen_by_two": "an object is in view of two partners at once",
-    "custody": "an object was in view within {hours} hours",
+    "custody": "an object was in view within {hours} h",
 }
 """Measures that are percents of the time, each as a clause."""
 _NOTHING: Final = 0.05

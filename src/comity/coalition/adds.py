@@ -70,14 +70,24 @@ class AddsQuestion:
         Raises:
             InputError: there are none, or too many.
         """
-        steps = round(self.hours * 3600 / self.step_seconds) if self.step_seconds > 0 else 0
-        if not 2 <= steps <= MOST_STEPS:
-            accepts = f"2 to {MOST_STEPS:,} moments; {self.hours:g} hours every {self.step_seconds:g} s are {steps:,}"
-            raise InputError("too few or too many moments", where="hours and step", accepts=accepts)
+        clock = clock_of(catalogue, self.hours, self.step_seconds)
         if not 0 < self.custody_hours < self.hours:
             accepts = f"hours above 0 and below the {self.hours:g} that are looked at"
             raise InputError(f"found {self.custody_hours:g}", where="custody", accepts=accepts)
-        return Clock(catalogue.middle, self.step_seconds, steps)
+        return clock
+
+
+def clock_of(catalogue: Elements, hours: float, step: float = 60.0) -> Clock:
+    """Return the moments of some hours, a step of seconds apart, from the middle of a catalogue's epochs.
+
+    Raises:
+        InputError: there are none, or too many.
+    """
+    moments = hours * 3600 / step if step > 0 else 0.0
+    if not 2 <= moments <= MOST_STEPS:
+        accepts = f"2 to {MOST_STEPS:,} moments, not {moments:,.0f}"
+        raise InputError("too few or too many moments", where="hours and step", accepts=accepts)
+    return Clock(catalogue.middle, step, round(moments))
 
 
 def work_out(asked: AddsQuestion) -> CoverageAdded:

@@ -15,7 +15,7 @@ from comity.choose.best import best_set, greedy
 from comity.choose.limits import Limits
 from comity.choose.value import Value, ValueGroup
 from comity.coalition.access import look
-from comity.coalition.adds import MADE_UP, told_assumed
+from comity.coalition.adds import MADE_UP, clock_of, told_assumed
 from comity.coalition.elements import Elements, read_elements
 from comity.coalition.masks import ASSUMED, ORBITS, Assumed, counts, faces_of
 from comity.coalition.sensors import Sensor, sensors_of
@@ -60,7 +60,7 @@ def chosen_sites(asked: SitesQuestion) -> SitesChosen:
     """
     limits = _limits(asked)
     catalogue = _of_orbit(read_elements(asked.catalogue or MADE_UP), asked.orbit)
-    clock = Clock(catalogue.middle, 60.0, max(2, round(asked.hours * 60)))
+    clock = clock_of(catalogue, asked.hours)
     there = [one for one in sensors_of(asked.record, (*asked.core, asked.partner)) if counts(one)]
     supposed = [sensor_at(site, number, asked.partner) for number, site in enumerate(asked.sites)]
     own = [PARTNER if asked.partner in one.owners else CORE for one in there]

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from comity.coalition.warning import WarningAdded
 
 _MOST_NAMED: Final = 4
+_OF_THE_GROUND: Final = "ssa"
+"""The scope of what sensors on the ground see."""
 _MOST_RUNS: Final = 10_000
 
 
@@ -166,6 +168,9 @@ class Coalition(Shown):
                 else "is empty"
             )
             raise InputError(told, where="partners", accepts="partners that are no members yet")
+        if release_rules().subject(subject).scope != _OF_THE_GROUND:
+            accepts = "what sensors on the ground see: conjunction, tracking; for warning, a scenario"
+            raise InputError(f"found '{subject}'", where="subject", accepts=accepts)
         to = self.record.party(recipient) if recipient else STATE if STATE in self.members else self.members[0]
         releases = self.releases(subject, level=level, decisions=decisions, facts=facts)
         file = Path(catalogue) if catalogue is not None else None

@@ -229,10 +229,13 @@ def _faults(g: SensorGeometry) -> Iterator[tuple[str, float, str]]:
             yield name, angle, "degrees above the horizon, 0 to 90"
     if low is not None and high is not None and low >= high:
         yield "max_elevation", high, f"more than the least, {low}"
-    for name, angle in (("azimuth_from", g.azimuth_from), ("azimuth_to", g.azimuth_to)):
+    fences = [("fence_azimuths", one) for one in g.fence_azimuths]
+    for name, angle in (("azimuth_from", g.azimuth_from), ("azimuth_to", g.azimuth_to), *fences):
         if angle is not None and not 0 <= angle <= 360:
             yield name, angle, "degrees clockwise from north, 0 to 360"
-    if g.range_km is not None and g.range_km <= 0:
+    if g.altitude_m is not None and not -500 <= g.altitude_m <= 9000:
+        yield "altitude_m", g.altitude_m, "metres, -500 to 9000"
+    if g.range_km is not None and not g.range_km > 0:
         yield "range_km", g.range_km, "kilometres above 0"
 
 

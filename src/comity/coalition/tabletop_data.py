@@ -17,6 +17,7 @@ from comity.record import Record
 
 READY: Final = Path(__file__).parent.parent / "data" / "coalition" / "tabletop.yaml"
 """The exercise that is ready to be run."""
+_LONGEST: Final = 100_000
 
 
 class Material(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -156,6 +157,10 @@ def _of_spans(plan: TableTopPlan) -> Iterator[_Fault]:
             low, high = some.minutes
             if not 0 <= low <= high:
                 yield (kind, number, "minutes"), f"found {low:g} to {high:g}", "from 0 or more to no less", None
+    for number, inject in enumerate(plan.injects):
+        for name, minutes in (("at", inject.at), ("within", inject.within)):
+            if not 0 <= minutes <= _LONGEST:
+                yield ("injects", number, name), f"found {minutes:g}", f"minutes, 0 to {_LONGEST:,}", None
     for number, post in enumerate(plan.posts):
         if not all(0 <= hour <= 24 for hour in post.hours):
             yield ("posts", number, "hours"), f"found {post.hours[0]} to {post.hours[1]}", "hours of 0 to 24", None
