@@ -38,6 +38,7 @@ WITNESSES = {
     "record-draft-cspo-korea": "ref-231",
     "record-draft-leo-cross-waiver": "ref-271",
     "record-draft-tsa-partners": "ref-221",
+    "us-draft-126-7-japan": "ref-194",
     "us-draft-a5-brazil": "ref-013",
     "us-draft-a5-israel": "ref-014",
     "us-draft-aukus-japan": "ref-022",

@@ -29,7 +29,7 @@ from comity.reform.examine import Changes, examine
 from comity.reform.laws import Laws, laws_of
 from comity.reform.lines import ComparedLines, lines_of
 from comity.reform.lookup import Lookup, relists
-from comity.reform.portfolio import CHECKED, TAKEN_AS_CLEAR, Portfolio
+from comity.reform.portfolio import CHECKED, TAKEN_AS_CLEAR, UNWEIGHTED, Portfolio
 from comity.reform.reading import is_table_source, read_portfolio
 from comity.reform.reference import reason
 from comity.reform.result import Comparison, ComparisonMethod, ReformNote
@@ -147,7 +147,7 @@ def _method(found: _Compared, weight: str, reforms: Sequence[Reform]) -> Compari
             f"or rest on other text, were worked out again; {int(examined.sum()):,} were determined by themselves "
             "besides, those that may change first"
         ),
-        weights=f"column '{weight}'" if weight else "every row counts once",
+        weights=f"column '{weight}'" if weight else UNWEIGHTED,
         baseline=laws.said,
         baseline_sha256=laws.baseline.sha256,
         reformed_sha256=laws.reformed.sha256,

@@ -21,6 +21,8 @@ CHECKED: Final = "checked"
 ASSUMED: Final = "assumed"
 PARTNER: Final = "partner"
 TAKEN_AS_CLEAR: Final = "parties are named that nobody screened: their screening is taken as clear"
+UNWEIGHTED: Final = "rows, unweighted"
+"""What is counted where no column weighs the rows."""
 MEASURES: Final = (ROWS, WEIGHT, VALUED, VALUE)
 
 

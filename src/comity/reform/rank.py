@@ -26,7 +26,7 @@ from comity.reform.answers import alternatives, answer
 from comity.reform.candidates import CandidateLaws, Candidates
 from comity.reform.combinations import combinations
 from comity.reform.ease import Ease, burden_of, eased
-from comity.reform.portfolio import PARTNER, TAKEN_AS_CLEAR, Portfolio
+from comity.reform.portfolio import PARTNER, TAKEN_AS_CLEAR, UNWEIGHTED, Portfolio
 from comity.reform.ranking import Joint, RankedReform, Ranking
 from comity.reform.reading import read_portfolio
 
@@ -121,7 +121,7 @@ def rank(
         joint=tuple(_joint(found.candidates)),
         pairs=tuple(_pairs(found.candidates)),
         conflicts=tuple(sorted(_pair(laws, pair) for pair in laws.conflicts)),
-        weights=f"column '{weight}'" if weight else "every row counts once",
+        weights=f"column '{weight}'" if weight else UNWEIGHTED,
         law_sha256=law.sha256,
         notes=tuple(_notes(found)),
     )
