@@ -32,7 +32,12 @@ from comity.cli import run
 run()
 """
 FOR_DEVELOPERS = {"all", "dev", "docs", "supply", "bench"}
-IMPORTED_AS = {"vl-convert-python": "vl_convert", "pypandoc-binary": "pypandoc", "python-docx": "docx"}
+IMPORTED_AS = {
+    "ccsds-ndm-py": "ccsds_ndm",
+    "vl-convert-python": "vl_convert",
+    "pypandoc-binary": "pypandoc",
+    "python-docx": "docx",
+}
 
 
 def test_the_core_answers_and_the_rest_says_what_it_needs(tmp_path: Path) -> None:

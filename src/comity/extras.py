@@ -13,7 +13,7 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "portfolio": ("numpy", "pyarrow", "duckdb", "numba"),
     "charts": ("altair", "vl_convert"),
     "brief": ("pypandoc", "typst", "docx", "icalendar"),
-    "coalition": ("sgp4",),
+    "coalition": ("sgp4", "ccsds_ndm"),
     "web": ("litestar", "uvicorn", "pebble"),
     "mcp": ("mcp",),
     "spark": ("pyspark",),

@@ -51,7 +51,9 @@ def test_days_are_the_same_in_every_time_zone(kind: str, drawable: dict[str, Any
 
 def test_what_cannot_be_drawn_is_one_line(table: Matrix, record: Record, tmp_path: Path) -> None:
     nothing: Any = record
-    with pytest.raises(InputError, match="cannot draw Record; accepted: a plan, a comparison, a portfolio's summary"):
+    with pytest.raises(
+        InputError, match="cannot draw Record; accepted: a plan, comparison, portfolio's summary, matrix"
+    ):
         comity.draw(nothing, tmp_path / "record.svg")
     with pytest.raises(InputError, match=r"found '.pdf'; accepted: .svg, .png, .json"):
         comity.draw(table, tmp_path / "table.pdf")
