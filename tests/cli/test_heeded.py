@@ -13,7 +13,7 @@ _SLOW: Final = {
     "brief", "bridge", "coalition adds", "coalition candidates", "compare", "exercise run", "field", "gain",
     "industry depend", "leo book", "leo path", "next-steps", "portfolio determine", "rank", "reach", "reform apply",
 }  # fmt: skip
-_DRAWN: Final = 25
+_DRAWN: Final = 15
 
 
 @pytest.fixture(scope="module")

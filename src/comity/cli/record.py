@@ -33,7 +33,7 @@ def partner_command(
     peers: Annotated[str, CliOption(help="Peers by code; 'alike': the three most alike.")] = PEERS,
     as_of: Day = None,
     since: Annotated[str | None, CliOption(help="Show what changed since; two years if absent.")] = None,
-    months: Annotated[int, CliOption(min=0, help="How far ahead to look for terms that run out.")] = 18,
+    months: Annotated[int, CliOption(min=0, max=1200, help="How far ahead to look for terms that run out.")] = 18,
     full: Annotated[bool, CliOption("--full", help="Leave nothing out.")] = False,
     sources: Annotated[bool, CliOption("--sources", help="List every source in full below.")] = False,
     known_on: Known = None,
