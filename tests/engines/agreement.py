@@ -25,7 +25,6 @@ NEEDS_SPARK = [
         bool(MISSING) and not os.environ.get("COMITY_REQUIRE_SPARK"),
         reason=f"needs {' and '.join(MISSING)}: pip install 'comity[spark]', Java 17 or later",
     ),
-    pytest.mark.xdist_group("spark"),  # one Java machine for all
 ]
 ENGINES: Final = ["numpy", "duckdb", pytest.param("spark", marks=NEEDS_SPARK)]
 """All but the default engine, to which they are held."""

@@ -26,7 +26,6 @@ from tests.conftest import ROOT
 from tests.engines.agreement import EVERY
 from tests.engines.alone import DAY, GROUPS, NOT_ASKED
 
-pytestmark = pytest.mark.xdist_group("spark")  # with Java's: what NumPy alone says is worked out once
 ROWS: Final = int(os.environ.get("COMITY_ROWS", "400"))
 HEADER: Final = (
     "id,partner,weight,activity.kind,item.classification,origin.country,destination.country,order.item_value"

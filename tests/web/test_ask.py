@@ -21,7 +21,6 @@ from comity.web.order_form import OrderForm
 from tests.conftest import ROOT
 from tests.web.conftest import Served
 
-pytestmark = pytest.mark.xdist_group("web")
 EXAMPLES = ROOT / "docs" / "examples"
 BUILT_IN = ROOT / "src" / "comity" / "data" / "examples"
 WORDS = st.text("ab9é[{\"=|,: '", min_size=1, max_size=6).map(str.strip).filter(bool)

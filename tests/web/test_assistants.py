@@ -23,7 +23,6 @@ from comity.web.assistant_server import TOOLS
 from tests.conftest import ROOT
 from tests.web.conftest import SERVE
 
-pytestmark = pytest.mark.xdist_group("web")
 LISTED = ROOT / "tests" / "screening" / "data" / "csl-sample-2026-07-31.csv"
 DAY = "2026-11-30"
 ORDER = {"activity": "export", "item": "9A515.x", "from": "USA", "to": "KOR", "end_use": "civil", "date": DAY}

@@ -11,7 +11,6 @@ from comity.errors import InputError
 from comity.web.safety import Access, Guard
 from tests.web.conftest import Served
 
-pytestmark = pytest.mark.xdist_group("web")
 KNOWN = "a token that nobody guesses"
 ANY = "0.0.0.0"  # noqa: S104  nothing is bound
 OPEN = "http://127.0.0.1:8732"

@@ -19,7 +19,6 @@ from comity import Law, Reform, record
 from comity.web.sheets import outside
 from tests.web.conftest import Served
 
-pytestmark = pytest.mark.xdist_group("web")
 DAY = "2026-11-30"
 PAGES = (
     "/law?pack=us&effect=exempts",

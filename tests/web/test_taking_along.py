@@ -7,14 +7,12 @@ import io
 import zipfile
 
 import msgspec
-import pytest
 
 from comity.web.order_form import OrderForm
 from comity.web.posted import PostedOrder
 from tests.conftest import ROOT
 from tests.web.conftest import Served
 
-pytestmark = pytest.mark.xdist_group("web")
 EXAMPLES = ROOT / "docs" / "examples"
 LISTED = ROOT / "tests" / "screening" / "data" / "csl-sample-2026-07-31.csv"
 DAY = "2026-11-30"

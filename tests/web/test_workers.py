@@ -11,8 +11,6 @@ from anyio.from_thread import start_blocking_portal
 from comity.web.order_form import OrderForm
 from comity.web.workers import Refused, Workers, WorkFailed
 
-pytestmark = pytest.mark.xdist_group("web")
-
 
 def test_work_is_ended_refused_and_done_by_another_process() -> None:
     async def work() -> None:
