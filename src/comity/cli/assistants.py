@@ -8,7 +8,7 @@ from typing import Annotated
 import comity
 from comity.cli import printing, together
 from comity.cli.declared import CliOption
-from comity.cli.serve import TOKEN_VARIABLE
+from comity.cli.serve import TOKEN_VARIABLE, AllowedHosts, Token
 
 
 def mcp_command(
@@ -19,14 +19,8 @@ def mcp_command(
     port: Annotated[
         int | None, CliOption("--port", help="The port; 8733, or 0: any that is free.", min=0, max=65535)
     ] = None,
-    token: Annotated[
-        str | None,
-        CliOption("--token", help=f"What whoever asks must know; {TOKEN_VARIABLE} in the environment is taken, too."),
-    ] = None,
-    allow: Annotated[
-        list[str] | None,
-        CliOption("--allow-host", help="A name by which it is called besides, as by a proxy; may be repeated."),
-    ] = None,
+    token: Token = None,
+    allow: AllowedHosts = None,
     listed: Annotated[
         list[str] | None,
         CliOption("--list", help="A restricted-party list that you downloaded; may be repeated."),

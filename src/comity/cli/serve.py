@@ -11,6 +11,14 @@ from comity.cli.declared import CliOption
 
 TOKEN_VARIABLE: Final = "COMITY_TOKEN"  # noqa: S105  its name, and no token
 """The variable of the environment that may hold the token, so that no list of processes shows it."""
+Token = Annotated[
+    str | None,
+    CliOption("--token", help=f"What whoever asks must know; {TOKEN_VARIABLE} in the environment is taken, too."),
+]
+AllowedHosts = Annotated[
+    list[str] | None,
+    CliOption("--allow-host", help="A name by which it is called besides, as by a proxy; may be repeated."),
+]
 
 
 def serve_command(
@@ -19,14 +27,8 @@ def serve_command(
     ),
     port: Annotated[int, CliOption("--port", help="The port; 0: any that is free.", min=0, max=65535)] = 8732,
     show: Annotated[bool, CliOption("--open", help="Open a browser.")] = False,
-    token: Annotated[
-        str | None,
-        CliOption("--token", help=f"What whoever asks must know; {TOKEN_VARIABLE} in the environment is taken, too."),
-    ] = None,
-    allow: Annotated[
-        list[str] | None,
-        CliOption("--allow-host", help="A name by which it is called besides, as by a proxy; may be repeated."),
-    ] = None,
+    token: Token = None,
+    allow: AllowedHosts = None,
 ) -> None:
     """Show Comity in a browser: ask, plan, look up the law and the record; nothing that is typed is kept or logged."""
     known = token if token is not None else os.environ.get(TOKEN_VARIABLE, "")
