@@ -42,16 +42,8 @@ if TYPE_CHECKING:
 __all__ = ["Bridge"]
 
 
-class Bridge(Shown):
-    """From what a programme lacks to the partners who could give it, under which instrument and law.
-
-        >>> import comity
-        >>> bridge = comity.Bridge("2026-11-30")                                      # doctest: +SKIP
-        >>> bridge.need("n-logserv").line()                                           # doctest: +SKIP
-
-    Rows from memory stay out unless ``remembered``. Nothing here says that anything may be done: law is determined,
-    line by line, for the day.
-    """
+class AskedOfDay(Shown):
+    """What is asked of a day: by a law, of a record, with or without rows from memory."""
 
     def __init__(self, on: date | str | None = None, *, law: Law | None = None, remembered: bool = False) -> None:
         """Take the day (today if None), by whose law it is asked, and whether rows from memory are told.
@@ -63,16 +55,45 @@ class Bridge(Shown):
         self._law = law
         self._remembered = remembered
 
+    @property
+    def record(self) -> Record:
+        """The record that instruments are told from."""
+        return self._law.record if self._law else load_record()
+
+    def _industry(self) -> IndustryData:
+        from comity.industry.store import load_data  # noqa: PLC0415
+
+        return load_data(self.record, unread=self._remembered)
+
+    def _answer(self, stated: Any) -> Any:
+        from comity.api import determine_project  # noqa: PLC0415  loads the law
+
+        return determine_project(stated, self.on, law=self._asked())
+
+    def _asked(self) -> Law:
+        """Return the law that is asked, loaded where none was given."""
+        from comity.law.law import load  # noqa: PLC0415
+
+        self._law = self._law or load()
+        return self._law
+
+
+class Bridge(AskedOfDay):
+    """From what a programme lacks to the partners who could give it, under which instrument and law.
+
+        >>> import comity
+        >>> bridge = comity.Bridge("2026-11-30")                                      # doctest: +SKIP
+        >>> bridge.need("n-logserv").line()                                           # doctest: +SKIP
+
+    Rows from memory stay out unless ``remembered``. Nothing here says that anything may be done: law is determined,
+    line by line, for the day.
+    """
+
     def line(self) -> str:
         """Return how much there is, in one line."""
         from comity.bridge.needs import needs, read_at_source  # noqa: PLC0415  read when asked for
 
         return f"{len(needs())} needs, {sum(map(read_at_source, needs()))} read at the source, on {self.on}"
-
-    @property
-    def record(self) -> Record:
-        """The record that instruments are told from."""
-        return self._law.record if self._law else load_record()
 
     @property
     def needs(self) -> Mapping[str, ProgrammeNeed]:
@@ -234,26 +255,9 @@ class Bridge(Shown):
         sides = Sides(self._answer, later._answer, law.record, later.record, countries, fillers)
         return gain(step, sides, self._industry(), STATE, self.on)
 
-    def _industry(self) -> IndustryData:
-        from comity.industry.store import load_data  # noqa: PLC0415
-
-        return load_data(self.record, unread=self._remembered)
-
     def _bench(self, with_law: bool) -> Bench:
         from comity.bridge.candidates import Bench  # noqa: PLC0415
         from comity.bridge.firms import firm_capabilities  # noqa: PLC0415
 
         firms = firm_capabilities(self._industry())
         return Bench(self.record, STATE, self.on, self._remembered, self._answer if with_law else None, firms)
-
-    def _answer(self, stated: Any) -> Any:
-        from comity.api import determine_project  # noqa: PLC0415  loads the law
-
-        return determine_project(stated, self.on, law=self._asked())
-
-    def _asked(self) -> Law:
-        """Return the law that is asked, loaded where none was given."""
-        from comity.law.law import load  # noqa: PLC0415
-
-        self._law = self._law or load()
-        return self._law

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from comity.api_bridge import AskedOfDay
 from comity.arguments import TEXT, checked
 from comity.errors import InputError, did_you_mean
 from comity.home import STATE
-from comity.record.load import load_record
-from comity.record.record import Record
 from comity.scalars import parse_day
-from comity.showing import Shown
 
 if TYPE_CHECKING:
     from comity.bridge.ladder import InstrumentStanding as InstrumentStanding
@@ -29,13 +27,11 @@ if TYPE_CHECKING:
     from comity.bridge.leo_station import StationPage as StationPage
     from comity.bridge.leo_timeline import ClaimedEvent as ClaimedEvent
     from comity.bridge.leo_timeline import LeoTimeline as LeoTimeline
-    from comity.industry.store import IndustryData
-    from comity.law.law import Law
 
 __all__ = ["CommercialLeo"]
 
 
-class CommercialLeo(Shown):
+class CommercialLeo(AskedOfDay):
     """Commercial stations in low Earth orbit: what is said of them, and what a partner needs on its way there.
 
         >>> import comity
@@ -45,24 +41,9 @@ class CommercialLeo(Shown):
     Dates that disagree stand side by side; law is determined, phase by phase, for the day.
     """
 
-    def __init__(self, on: date | str | None = None, *, law: Law | None = None, remembered: bool = False) -> None:
-        """Take the day (today if None), by whose law it is asked, and whether rows from memory are told.
-
-        Raises:
-            InputError: no day.
-        """
-        self.on = parse_day(on) or date.today()
-        self._law = law
-        self._remembered = remembered
-
     def line(self) -> str:
         """Return how much is said, in one line."""
         return f"{len(self.stations)} stations; {self.timeline().line()}"
-
-    @property
-    def record(self) -> Record:
-        """The record that instruments are told from."""
-        return self._law.record if self._law else load_record()
 
     @property
     def stations(self) -> Mapping[str, OrbitalStation]:
@@ -142,15 +123,3 @@ class CommercialLeo(Shown):
         from comity.bridge.leo_book import leo_book  # noqa: PLC0415
 
         return leo_book(self.record, self._industry(), self._answer, STATE, parse_day(day) or self.on, self.on)
-
-    def _industry(self) -> IndustryData:
-        from comity.industry.store import load_data  # noqa: PLC0415
-
-        return load_data(self.record, unread=self._remembered)
-
-    def _answer(self, stated: Any) -> Any:
-        from comity.api import determine_project  # noqa: PLC0415  loads the law
-        from comity.law.law import load  # noqa: PLC0415
-
-        self._law = self._law or load()
-        return determine_project(stated, self.on, law=self._law)
