@@ -1,6 +1,6 @@
 """Write the activities that U.S. export law sees in publicly known ties: ``python tools/portfolio.py``.
 
-Ties are facts with a source; what a tie says of item and end use is inferred by a named pattern and marked so.
+The record holds the evidence of a tie; what it says of item and end use is inferred by a named pattern, marked so.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from comity.files import parse_csv, parse_yaml, read_text, write_atomically
+from comity.industry.model import is_read
+from comity.record import load_record
 
 FOLDER: Final = Path(__file__).parent.parent / "src" / "comity" / "data" / "portfolio"
 HOME: Final = "USA"
@@ -20,7 +22,9 @@ _LABELS: Final = ("id", "tie", "name", "partner", "checked", "confidence", "patt
 
 def activities(ties: list[dict[str, str]], patterns: Mapping[str, Any]) -> Iterator[dict[str, str]]:
     """Yield an activity for each pattern of each tie, its inferred facts named in ``assumed``."""
+    instruments = load_record().by_id
     for tie in ties:
+        source = instruments[tie["instrument"]].source
         for number, word in enumerate(tie["patterns"].split("|"), 1):
             name, _, place = word.partition("=")
             facts = patterns[name]["facts"]
@@ -38,8 +42,8 @@ def activities(ties: list[dict[str, str]], patterns: Mapping[str, Any]) -> Itera
                 "tie": tie["id"],
                 "name": f"{tie['party']} and {tie['counterpart']}: {tie['about']}",
                 "partner": "ESA" if "|" in partner else partner,
-                "checked": tie["checked"],
-                "confidence": tie["confidence"],
+                "checked": "yes" if is_read(source) else "no",
+                "confidence": source.confidence.value,
                 "pattern": name,
                 "assumed": "|".join(fact for fact in filled if fact != "origin.country"),
                 **filled,
