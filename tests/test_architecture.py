@@ -65,7 +65,7 @@ MAY_IMPORT = {
     },
     "coalition": {"coalition", "determine", "law", "record", "plan", "reform", "choose"},
     "bridge": {"bridge", "record", "industry.model", "industry.store", "law.reforms", "plan.templates"},
-    "desk": {"desk", "brief", "record", "law", "determine", "plan"},
+    "desk": {"desk", "brief", "bridge.needs", "bridge.offers", "record", "law", "determine", "plan"},
     "industry": {
         "industry",
         "brief.result_rows",

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 import comity
-from comity import InputError, PartnerBrief
+from comity import InputError, PartnerBrief, record
 from comity.desk.group_page import meetings
 from comity.desk.purposes import purpose
 from comity.desk.sourcebook import Sourcebook
@@ -112,3 +112,41 @@ def test_a_group_s_meetings_are_those_of_the_dialogues_that_name_it(group: str, 
     told = [line.text for line in meetings(pair)]
     assert bool(told) == any(law.record.meetings.get(d.id) for d in named)
     assert all(text.startswith(tuple(d.title for d in named)) for text in told)
+
+
+def test_promises_are_counted_once(law: comity.Law) -> None:
+    page = record.partnership(law.record, "KOR", date(2026, 11, 30), date(2024, 11, 30), ["JPN"])
+    shared = [p for p in page.promises if p.concerns("USA")]
+    assert 0 < len(shared) < len(page.promises)
+    brief = made(law, "KOR", "dialogue")
+    assert f"{len(shared)} promises between the two: " in _text(brief, "In brief")
+    assert len(next(part for part in brief.annex if part.title == "Every promise").lines) == len(shared)
+
+
+def test_what_was_said_last_is_asked_first(law: comity.Law) -> None:
+    asked = [line.text for part in made(law, "KOR", "dialogue").sections if part.title == "Asks" for line in part.lines]
+    days = re.findall(r"last word (\d{4}-\d{2})", "\n".join(asked[:4]))
+    assert days == sorted(days, reverse=True) and len(days) == 4
+
+
+def test_several_purposes_are_one_brief(law: comity.Law) -> None:
+    both = purpose("leo+launch")
+    assert both.topics == (*purpose("leo").topics, *purpose("launch").topics)
+    assert purpose("dialogue+leo").topics == ()
+    assert purpose("leo+leo") == purpose("leo")
+    with pytest.raises(InputError, match="no purpose 'lunch'"):
+        purpose("leo+lunch")
+
+
+def test_what_a_partner_gives_is_told_with_how_its_page_was_read(law: comity.Law) -> None:
+    told = _text(made(law, "ITA", "artemis"), "What Italy gives, or would")
+    assert "Multi-Purpose Habitation module, for surface habitation" in told
+    assert "the page itself was not opened" in told
+    assert "2025-07-25" not in _text(made(law, "ITA", "artemis", on="2025-01-01"), "What Italy gives, or would")
+
+
+def test_a_group_names_who_exercises_beside_it_and_says_what_each_lacks(law: comity.Law) -> None:
+    cspo = made(law, "cspo", "coalition")
+    exercises, near = _text(cspo, "Exercises with most of its members"), _text(cspo, "Nearest to its members")
+    assert "beside them ." not in exercises and "Republic of Korea (" in exercises
+    assert "olympic-defender" not in near and "Multinational Force Operation Olympic Defender" in near

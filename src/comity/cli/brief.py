@@ -15,7 +15,12 @@ from comity.home import STATE
 def brief_command(
     partner: Annotated[str, CliArgument(help="A state or group by name, code or id.")],
     purpose: Annotated[
-        str, CliOption("--for", help="dialogue, coalition, artemis, industry, leo, or ask: a page to the partner.")
+        str,
+        CliOption(
+            "--for",
+            help="dialogue, coalition, warning, artemis, industry, leo, launch (leo+launch: both); "
+            "or ask: a page to the partner.",
+        ),
     ] = "dialogue",
     home: Annotated[str, CliOption("--with", help="For whom it is; exchange the two for the other side's.")] = STATE,
     on: Annotated[str | None, CliOption("--date", help="The day; today if absent.")] = None,

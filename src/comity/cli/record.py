@@ -57,7 +57,9 @@ def partner_command(
     unsettled = (lines.stand(s, why=True) for s in p.unsettled)
     page.rows("Announced, negotiated, signed, provisional, suspended or not known", unsettled, most)
     page.rows("Dialogues", map(lines.talks, p.dialogues), most)
-    page.rows("Promised, what is overdue or long silent first", map(lines.promise, p.promises), most)
+    with_home = sum(one.concerns(STATE) for one in p.promises)
+    promised = f"Promised, {with_home} of it with {NAME}; what is overdue or long silent first"
+    page.rows(promised, map(lines.promise, p.promises), most)
     took = (f"{page.mark(e.source)}{escape(e.series)} {e.held.earliest.year}" for e in p.exercises)
     page.line("Exercises named in", took)
     page.line("Groups", (f"{page.mark(m.source)}{m.group}" for m in sorted(p.groups, key=lambda m: m.group)))

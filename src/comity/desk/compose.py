@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from comity.brief.partner_brief import BriefLine, BriefSection, PartnerBrief
-from comity.desk import group_page, obstacles, request, standing
+from comity.desk import giving, group_page, obstacles, request, standing
 from comity.desk.purposes import purpose
 from comity.desk.sourcebook import Sourcebook
 from comity.desk.standing import Pair
@@ -71,6 +71,7 @@ def _of_partner(pair: Pair, law: Law, answer: obstacles.Answer) -> tuple[Parts, 
         ("Promises overdue or long silent", standing.promised(pair, due, _PAGE)),
         ("Asks", standing.asks(pair)),
         ("Offers", standing.offers(pair)),
+        (f"What {pair.names[1]} gives, or would", giving.gives(pair)),
         (f"What {pair.names[1]} has", standing.has(pair, _PAGE)),
         ("What usual projects need in law", obstacles.obstacles(pair, projects)),
         ("What would ease them", obstacles.easing(pair, law, projects, answer)),
@@ -92,7 +93,7 @@ def _of_group(pair: Pair) -> tuple[Parts, Parts]:
     main: Parts = [
         ("What it is", group_page.what_it_is(pair)),
         ("What members have", group_page.members_have(pair)),
-        ("Promises", standing.promised(pair, pair.group_promises, _PAGE)),
+        ("Promises", standing.promised(pair, pair.partnership.promises, _PAGE)),
         ("Meetings", group_page.meetings(pair)),
         ("Exercises with most of its members", group_page.exercises(pair)),
         ("Nearest to its members", group_page.nearest(pair)),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
 from comity.brief.partner_brief import BriefLine
 from comity.desk.sourcebook import several
 from comity.desk.standing import COUNTED, Pair
-from comity.record.compare import gaps, matrix
+from comity.record.compare import gaps, matrix, title_of
+from comity.record.model import Exercise
 
 _COLUMNS: Final = ("framework", "ssa-sharing", "gsomia", "tsa")
 _NEAREST: Final = 5
@@ -45,12 +47,30 @@ def members_have(pair: Pair) -> Iterator[BriefLine]:
 def exercises(pair: Pair) -> Iterator[BriefLine]:
     """Yield the exercises in which most members are named, and who else is."""
     members = pair.record.members(pair.party, pair.day).yes
-    for e in pair.record.exercises:
+    for e in _with_most(pair, members):
         named = set(e.participants)
-        if e.held.earliest <= pair.day and len(members & named) * 2 > len(members):
-            others = several(sorted(map(pair.record.name, named - members)), 20)
-            text = f"{e.series}, {e.held}, {e.place}: {len(members & named)} members; beside them {others}."
-            yield pair.book.line(text, e.source)
+        others = several(sorted(map(pair.record.name, named - members)), 20)
+        beside = f"; beside them {others}" if others else ", and nobody else"
+        yield pair.book.line(f"{e.series}, {e.held}, {e.place}: {len(members & named)} members{beside}.", e.source)
+    yield from _beside_them(pair)
+
+
+def _beside_them(pair: Pair) -> Iterator[BriefLine]:
+    """Yield who outside the group exercised with most of its members, the most often first."""
+    members = pair.record.members(pair.party, pair.day).yes
+    with_most = list(_with_most(pair, members))
+    times = Counter(state for e in with_most for state in set(e.participants) - members)
+    often = sorted((-n, pair.record.name(state)) for state, n in times.items() if n * 2 >= len(with_most))
+    if often:
+        names = several((f"{name} ({-n})" for n, name in often), 12)
+        text = f"Beside members in at least half of the {len(with_most)} exercises with most of them: {names}."
+        yield pair.book.line(text, *(e.source for e in with_most[:4]), computed=COUNTED)
+
+
+def _with_most(pair: Pair, members: frozenset[str]) -> Iterator[Exercise]:
+    for e in pair.record.exercises:
+        if e.held.earliest <= pair.day and len(members & set(e.participants)) * 2 > len(members):
+            yield e
 
 
 def nearest(pair: Pair) -> Iterator[BriefLine]:
@@ -62,8 +82,10 @@ def nearest(pair: Pair) -> Iterator[BriefLine]:
     joined = f" It is joined by {info.joining}; no published criteria are recorded." if info else ""
     yield pair.book.line(f"What follows is likeness to members, not eligibility.{joined}", computed="compared")
     for gap in gaps(pair.record, pair.party, pair.day, home=pair.home)[:_NEAREST]:
-        lacks = several((*gap.lacks, *(f"{name}?" for name in gap.unsure)), 8) or "nothing they share"
-        text = f"{pair.record.name(gap.state)}: {gap.score:.0%} alike; lacks {lacks}."
+        lacks = several((title_of(pair.record, one) for one in gap.lacks), 8) or "nothing they share"
+        unsure = several((title_of(pair.record, one) for one in gap.unsure), 8)
+        open_ = f"; not known: {unsure}" if unsure else ""
+        text = f"{pair.record.name(gap.state)}: {gap.score:.0%} alike; lacks {lacks}{open_}."
         yield pair.book.line(text, computed="weighed by how many members have it")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Final
 
 import msgspec
@@ -37,6 +37,7 @@ class Purpose(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         kinds: kinds of instrument that matter whatever their scope; ``groups``: groups that matter.
         projects: what is determined; ``reforms``: what is compared with the law as it is; ``draft``: a kind of
             instrument that is drafted for the pair where none is in force.
+        gives: what the partner gives to a programme's needs is told too.
     """
 
     title: str
@@ -46,6 +47,25 @@ class Purpose(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     projects: tuple[UsualProject, ...] = ()
     reforms: tuple[str, ...] = ()
     draft: str = ""
+    gives: bool = False
+
+    def joined(self, other: Purpose) -> Purpose:
+        """Return the two as one: what is about everything stays so."""
+        everything = not (self.topics and other.topics)
+        return Purpose(
+            title=f"{self.title} and {other.title}",
+            topics=() if everything else _both(self.topics, other.topics),
+            kinds=_both(self.kinds, other.kinds),
+            groups=_both(self.groups, other.groups),
+            projects=(*self.projects, *(one for one in other.projects if one not in self.projects)),
+            reforms=_both(self.reforms, other.reforms),
+            draft=self.draft or other.draft,
+            gives=self.gives or other.gives,
+        )
+
+
+def _both(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*some, *others)))
 
 
 @lru_cache(maxsize=1)
@@ -59,11 +79,15 @@ def purposes() -> Mapping[str, Purpose]:
 
 
 def purpose(name: str) -> Purpose:
-    """Return a purpose by its name.
+    """Return a purpose by its name, or several joined by a plus sign as one.
 
     Raises:
         InputError: there is none; names the likeliest.
     """
+    return reduce(Purpose.joined, map(_purpose, dict.fromkeys(name.split("+"))))
+
+
+def _purpose(name: str) -> Purpose:
     found = purposes()
     if name not in found:
         hint = did_you_mean(name, found)

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from comity.brief.partner_brief import BriefLine
-from comity.desk.standing import COUNTED, Pair
+from comity.desk.standing import COUNTED, OWED, Pair
 from comity.record.assets import assets_of
 from comity.record.promised import Promise
 
-_OPEN: Final = ("overdue", "silent", "open")
 _MOST: Final = 5
 _MOST_OFFICES: Final = 3
 
@@ -65,7 +64,7 @@ def offices(pair: Pair) -> Iterator[BriefLine]:
 
 def gains(pair: Pair) -> Iterator[BriefLine]:
     """Yield what the state at home has promised the partner in turn."""
-    mine = [p for p in pair.promises if pair.home in p.commitment.by and p.word in (*_OPEN, "met")]
+    mine = [p for p in pair.promises if pair.home in p.commitment.by and p.word in (*OWED, "met")]
     for p in mine[:_MOST]:
         c = p.commitment
         result = f" {c.result_on}: {c.result}." if c.result and p.since == c.result_on else ""
@@ -73,7 +72,7 @@ def gains(pair: Pair) -> Iterator[BriefLine]:
 
 
 def _owed(pair: Pair) -> list[Promise]:
-    return [p for p in pair.promises if pair.party in p.commitment.by and p.word in _OPEN]
+    return [p for p in pair.owed if pair.party in p.commitment.by]
 
 
 def _topics(pair: Pair) -> frozenset[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
@@ -15,11 +16,13 @@ from comity.desk.sourcebook import Sourcebook, page, several, the
 from comity.record.assets import assets_of
 from comity.record.instrument import Instrument, Status
 from comity.record.model import Asset, Lead, Source
-from comity.record.promised import Promise, promises
+from comity.record.promised import Promise
 from comity.record.queries import Lapse, Partnership, Stand, partnership
 from comity.record.record import Record
 
-COUNTED = "counted in the record"
+COUNTED: Final = "counted in the record"
+OWED: Final = ("overdue", "silent", "open")
+_ASKED: Final = {"overdue": "what came of", "silent": "what came of", "open": "where it stands"}
 _AHEAD = 18  # months
 _LATELY = 3  # years
 
@@ -61,13 +64,16 @@ class Pair:
 
     @cached_property
     def promises(self) -> list[Promise]:
-        """What the two promised each other for the purpose."""
-        return promises(self.record, self.party, self.day, self.home, self.purpose.topics)
+        """What the two promised each other for the purpose: those of the partner's page that concern both."""
+        topics = frozenset(self.purpose.topics)
+        shared = (p for p in self.partnership.promises if p.concerns(self.home))
+        return [p for p in shared if not topics or topics & p.commitment.topics]
 
-    @cached_property
-    def group_promises(self) -> list[Promise]:
-        """What a group said it would do, or was promised."""
-        return promises(self.record, self.party, self.day)
+    @property
+    def owed(self) -> list[Promise]:
+        """What is open between the two: what is overdue first, then what was said last."""
+        found = [p for p in self.promises if p.word in OWED]
+        return sorted(found, key=lambda p: (p.word != "overdue", -p.commitment.made.latest.toordinal()))
 
     @cached_property
     def assets(self) -> list[Asset]:
@@ -101,17 +107,21 @@ def bottom_line(pair: Pair) -> Iterator[BriefLine]:
     live = [s for s in pair.stands if s.standing.in_force]
     opened = [s for s in pair.stands if _not_known(s)]
     about = f" for {pair.purpose.title}" if pair.purpose.topics else ""
-    said = f"Between {home} and {partner} {len(live)} instruments are in force or operating{about}"
-    yield pair.book.line(f"{said}; of {len(opened)} that is not known.", computed=COUNTED)
+    said = (
+        f"Between {home} and {partner} {counted(len(live), 'instrument is', 'instruments are')} in force or operating"
+    )
+    open_ = f"; of {len(opened)} more that is not known" if opened else ""
+    yield pair.book.line(f"{said}{about}{open_}.", computed=COUNTED)
     overdue = [lapse for lapse in pair.lapses if lapse.overdue]
     for lapse in overdue[:2]:
-        under = lapse.under
-        hangs = f"; {len(under)} recorded arrangements hang on it" if under else ""
-        text = f"{lapse.instrument.title}: its term ran to {lapse.when} unless extended, and must be checked{hangs}."
+        hang = counted(len(lapse.under), "recorded arrangement hangs", "recorded arrangements hang")
+        below = f"; {hang} on it" if lapse.under else ""
+        text = f"{lapse.instrument.title}: its term ran to {lapse.when} unless extended, and must be checked{below}."
         yield pair.book.line(text, lapse.instrument.source)
     words = [p.word for p in pair.promises]
-    told = f"{words.count('overdue')} promises are overdue and {words.count('silent')} have been silent for a year"
-    yield pair.book.line(f"Of {len(words)} promises between the two {told}.", computed=COUNTED)
+    silent = f"{words.count('silent')} without a word for a year"
+    told = f"{counted(len(words), 'promise', 'promises')} between the two{about}: {words.count('overdue')} overdue"
+    yield pair.book.line(f"{told}, {silent}.", computed=COUNTED)
 
 
 def standing(pair: Pair, most: int | None = None) -> Iterator[BriefLine]:
@@ -143,25 +153,24 @@ def groups(pair: Pair) -> Iterator[BriefLine]:
 def measures(pair: Pair) -> Iterator[BriefLine]:
     """Yield acts of either side that concern the other, the latest first: those that name it, or name no state else."""
     since = pair.day - relativedelta(years=_LATELY)
-    states = {pair.home, pair.party}
-    found = []
-    for i in pair.record.by_kind.get("measure", ()):
-        named = {party for party in i.parties if party in pair.record.countries}
-        own = named & states or any(
-            p in pair.record.parties and pair.record.parties[p].country in states for p in i.parties
-        )
-        made = i.signed
-        if (
-            own
-            and (named <= states or states <= named)
-            and made
-            and since <= made.latest
-            and made.earliest <= pair.day
-            and pair.matters(i)
-        ):
-            found.append((made.earliest, i))
+    found = [
+        (i.signed.earliest, i)
+        for i in pair.record.by_kind.get("measure", ())
+        if i.signed and since <= i.signed.latest and i.signed.earliest <= pair.day and _concerns(pair, i)
+    ]
     for day, i in sorted(found, key=lambda told: told[0], reverse=True):
         yield pair.book.line(f"{day}: {i.title}. {i.summary.rstrip('.')}.", i.source)
+
+
+def _concerns(pair: Pair, act: Instrument) -> bool:
+    """Whether an act is one of the two sides', and is about both, or about nobody else."""
+    states = {pair.home, pair.party}
+    parties = [pair.record.parties[party] for party in act.parties if party in pair.record.parties]
+    named = {party.id for party in parties if party.kind == "state"}
+    bodies = {party.id for party in parties if not party.country}
+    elsewhere = any(pair.party not in pair.record.members(body, pair.day).yes for body in bodies)
+    own = named & states or any(party.country in states for party in parties)
+    return bool(own) and not elsewhere and (named <= states or states <= named) and pair.matters(act)
 
 
 def exercises(pair: Pair) -> Iterator[BriefLine]:
@@ -210,21 +219,24 @@ def promised(pair: Pair, found: Iterable[Promise], most: int | None = None) -> I
 
 def asks(pair: Pair) -> Iterator[BriefLine]:
     """Yield what is to be asked: what the partner owes, and what peers have that it has not."""
-    owed = [p for p in pair.promises if pair.party in p.commitment.by and p.word in ("overdue", "silent", "open")]
-    yield from _each(pair, owed, lambda p: f"Ask what came of: {p.commitment.what} ({p.word}).")
+    owed = [p for p in pair.owed if pair.party in p.commitment.by]
+    yield from _each(pair, owed, lambda p: f"Ask {_ASKED[p.word]}: {p.commitment.what} ({_since(p)}).")
     for lack in pair.partnership.lacking[:3]:
-        if len(lack.peers) < 2 or (pair.purpose.topics and lack.feature not in (*pair.purpose.kinds, *_of(pair))):
+        group = pair.record.group_info.get(lack.feature)
+        if len(lack.peers) < 2 or (group and group.kind == "organization"):
+            continue  # nobody is asked to join an organization because others belong to it
+        if pair.purpose.topics and lack.feature not in (*pair.purpose.kinds, *pair.purpose.groups):
             continue
         peers = ", ".join(map(pair.record.name, lack.peers))
-        text = f"{lack.title}: {peers} have it with {pair.names[0]}; here: {lack.now}."
+        have = "belong to it" if group else f"have it with {pair.names[0]}"
+        text = f"{lack.title}: {peers} {have}; here: {lack.now}."
         yield pair.book.line(text, *lack.sources[:2], computed="compared with the states most alike")
 
 
 def offers(pair: Pair) -> Iterator[BriefLine]:
     """Yield what the state at home has promised and not yet done."""
-    owed = [p for p in pair.promises if pair.home in p.commitment.by and p.word in ("overdue", "silent", "open")]
-    mine = [p for p in owed if pair.party not in p.commitment.by]
-    yield from _each(pair, mine, lambda p: f"Offer news of: {p.commitment.what} ({p.word}).")
+    mine = [p for p in pair.owed if pair.party not in p.commitment.by]
+    yield from _each(pair, mine, lambda p: f"Offer news of: {p.commitment.what} ({_since(p)}).")
 
 
 def has(pair: Pair, most: int | None = None) -> Iterator[BriefLine]:
@@ -262,6 +274,15 @@ def _not_known(stand: Stand) -> bool:
     return stand.standing.in_force is None and stand.standing.status is not Status.PROVISIONAL
 
 
+def _since(p: Promise) -> str:
+    return f"overdue since {p.commitment.due}" if p.word == "overdue" else f"{p.word}; last word {p.since}"
+
+
+def counted(many: int, one: str, more: str) -> str:
+    """Return a number with the words that go with it."""
+    return f"{many} {one if many == 1 else more}"
+
+
 def _told(stand: Stand) -> str:
     """Return where an instrument stands and why, without saying it twice."""
     status, because = stand.standing.status.value, stand.standing.because
@@ -273,7 +294,3 @@ def _each(pair: Pair, found: list[Promise], says: Callable[[Promise], str]) -> I
         yield pair.book.line(says(p), p.commitment.source)
     if len(found) > 4:
         yield pair.book.line(f"{len(found) - 4} more are in the annex.", computed=COUNTED)
-
-
-def _of(pair: Pair) -> tuple[str, ...]:
-    return pair.purpose.groups

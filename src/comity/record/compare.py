@@ -192,7 +192,7 @@ def matrix(
     states = tuple(dict.fromkeys(s for row in rows for s in _states(record, row, on) if s != home))
     names = tuple(dict.fromkeys(columns))
     cells = {(state, name): cell(record, state, name, on, home, scope) for state in states for name in names}
-    titles = {state: record.name(state) for state in (home, *states)} | {name: _title(record, name) for name in names}
+    titles = {state: record.name(state) for state in (home, *states)} | {name: title_of(record, name) for name in names}
     return Matrix(home, on, states, names, cells, titles, scope)
 
 
@@ -242,7 +242,7 @@ def lacking(record: Record, party: str, peers: Iterable[str], on: date, home: st
         now = cell(record, party, feature, on, home).word
         if now not in ("in force", "unknown"):
             sources = tuple(every[peer][feature] for peer in having[feature])
-            yield Lack(feature, _title(record, feature), now, having[feature], sources)
+            yield Lack(feature, title_of(record, feature), now, having[feature], sources)
 
 
 def embargoed(record: Record, on: date) -> frozenset[str]:
@@ -307,7 +307,8 @@ def _shared(every: Mapping[str, Mapping[str, Source]], members: Sequence[str], t
     return sorted(f for f in named if f != target and sum(f in every[m] for m in members) >= most)
 
 
-def _title(record: Record, feature: str) -> str:
+def title_of(record: Record, feature: str) -> str:
+    """Return what a kind of instrument or a group is called."""
     return record.kind(feature).title if feature in record.kinds else record.name(feature)
 
 

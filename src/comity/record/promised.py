@@ -31,6 +31,10 @@ class Promise(msgspec.Struct, frozen=True):
     word: Word
     since: Known
 
+    def concerns(self, party: str) -> bool:
+        """Whether a party promised it or was promised it."""
+        return party in (*self.commitment.by, *self.commitment.to)
+
 
 def promises(
     record: Record, party: str, on: date, other: str | None = None, topics: Iterable[str] = ()

@@ -40,7 +40,7 @@ _TIE: Final = "commercial"
 _COLUMNS: Final = ("framework", "tsa", "ssa-sharing", "gsomia", "rdp", "sosa")
 _MOST_FOUND: Final = 60
 _SIGNED_WORDS: Final = {"in force": "✔", "lapsed": "✘", "suspended": "✘", "unknown": "?", "none": "–"}
-_PURPOSES: Final = ("dialogue", "coalition", "artemis", "industry", "leo", "ask")
+_PURPOSES: Final = ("dialogue", "coalition", "warning", "artemis", "industry", "leo", "launch", "ask")
 
 
 def partner(name: str, day: str, peers: str) -> WebPage:
