@@ -43,13 +43,17 @@ def answers(found: Any, media_type: str = "application/json", *, posted: bool = 
     return {200: right, **told}
 
 
-def page(path: str) -> Callable[[Callable[..., Any]], Sequence[Any]]:
-    """Make handlers of a function: a page, which programs get as JSON; .json and .csv after its address, too."""
+def page(path: str, *files: str) -> Callable[[Callable[..., Any]], Sequence[Any]]:
+    """Make handlers of a function: a page, which programs get as JSON; .json and .csv after its address, too.
+
+    Args:
+        files: other endings after its address, of a page whose path is fixed.
+    """
 
     def of(function: Callable[..., Any]) -> Sequence[Any]:
         shown = get(path, responses=answers(Any), raises=())(function)
         if path.endswith("}"):
             return (shown,)
-        return shown, get([f"{path}.json", f"{path}.csv"], include_in_schema=False)(function)
+        return shown, get([f"{path}{form}" for form in (".json", ".csv", *files)], include_in_schema=False)(function)
 
     return of

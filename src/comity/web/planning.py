@@ -66,7 +66,7 @@ def planned(form: OrderForm, wish: PlanWish) -> PlannedOrder:
         lead=(*map(cell, _answer(found)), *map(cell, found.notes), cell(found.footer)),
         blocks=filled(*_blocks(found)),
     )
-    return PlannedOrder(page, _picture(found) if found.steps else "")
+    return PlannedOrder(page, embedded(found) if found.steps else "")
 
 
 def plan_file(form: OrderForm, wish: PlanWish, name: str) -> bytes:
@@ -106,10 +106,10 @@ def _plan(form: OrderForm, wish: PlanWish) -> Plan:
     )
 
 
-def _picture(found: Plan) -> str:
-    """Return the steps as a picture that stands in the page itself: no address may hold what it shows."""
+def embedded(result: Any) -> str:
+    """Return a result as a picture that stands in the page itself; nothing where there is nothing to draw."""
     try:
-        drawn = written(found, "plan.svg", picture=True)
+        drawn = written(result, "picture.svg", picture=True)
     except InputError:
         return ""
     return f"data:image/svg+xml;base64,{b64encode(drawn).decode()}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,10 +10,9 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 import comity
-from comity import InputError
 from comity.scalars import first_few
 from comity.web.answering import upload_in
-from comity.web.planning import written
+from comity.web.planning import embedded
 from comity.web.sheets import PageBlock, PageCell, WebPage, block, cell, filled
 
 if TYPE_CHECKING:  # what a page is of is loaded by the workers only
@@ -54,7 +52,7 @@ def summed_up(name: str, content: bytes, wish: PortfolioWish) -> PortfolioAnswer
         lead=(cell(_counted(found)),),
         blocks=filled(*_blocks(found, understood)),
     )
-    return PortfolioAnswer(page, _picture(found))
+    return PortfolioAnswer(page, embedded(found))
 
 
 def answered_rows(name: str, content: bytes, wish: PortfolioWish, output: str) -> bytes:
@@ -79,14 +77,6 @@ def _counted(found: PortfolioSummary) -> str:
         else ""
     )
     return f"{found.read:,} rows read = {parts}.{unread}"
-
-
-def _picture(found: PortfolioSummary) -> str:
-    try:
-        drawn = written(found, "portfolio.svg", picture=True)
-    except InputError:
-        return ""
-    return f"data:image/svg+xml;base64,{b64encode(drawn).decode()}"
 
 
 def _blocks(found: PortfolioSummary, understood: list[str]) -> Iterator[PageBlock]:

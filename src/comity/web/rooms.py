@@ -34,7 +34,11 @@ ROOMS: Final = (
     Room("Portfolio", "/portfolio", ("portfolio",)),
     Room("Law", "/law", ("law",)),
     Room("Partners", "/record", ("record",)),
-    Room("Reforms", "/reform", ("reform",)),
+    Room("Reforms", "/reform", ("reform", "docket")),
+    Room("Coalition", "/coalition", ("coalition",)),
+    Room("Industry", "/industry", ("industry",)),
+    Room("Needs", "/bridge", ("needs",)),
+    Room("Low orbit", "/leo", ("leo",)),
     Room("API", "/docs", ("api",)),
 )
 """In the order of navigation."""

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Protocol
+from urllib.parse import urlsplit
 
 import msgspec
 
+from comity.web.graphs import DrawnGraph
+
 _SIGNS: Final = {"primary": "●", "secondary": "◐", "memory": "○"}
+_LONGEST_HOST: Final = 24
 LEGEND: Final = "● read at the source itself · ◐ in a copy or report · ○ from memory, to be checked"
 
 
@@ -22,22 +26,37 @@ class PageCell(msgspec.Struct, frozen=True):
 
 
 class PageBlock(msgspec.Struct, frozen=True):
-    """Rows below a heading, below names of columns if there are any; ``open``: whether a reader sees them at once."""
+    """Rows below a heading, below names of columns if there are any.
+
+    Attributes:
+        open: whether a reader sees them at once.
+        named: whether each row can be linked to, as ``#row-1``; of one block of a page.
+    """
 
     title: str
     rows: tuple[tuple[PageCell, ...], ...] = ()
     columns: tuple[str, ...] = ()
     open: bool = True
     lead: str = ""
+    named: bool = False
 
 
 class PageField(msgspec.Struct, frozen=True):
-    """A field of the form that asks for a page anew: a day, a state, words."""
+    """A field of a form that asks for a page: a day, a state, words; ``hint``: what one types, as an example."""
 
     name: str
     label: str
     value: str = ""
     among: tuple[str, ...] = ()
+    hint: str = ""
+
+
+class PageForm(msgspec.Struct, frozen=True):
+    """A form that asks for a page at a path; ``title``: what the page answers."""
+
+    asks: str
+    fields: tuple[PageField, ...]
+    title: str = ""
 
 
 class WebPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +65,10 @@ class WebPage(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         lead: sentences below the title.
         fields: what may be asked for in its address; ``asks``: the path that is asked then.
+        forms: other pages that may be asked for.
+        picture: what a picture of it shows, where it has one; it is found at ``.svg`` unless it says where.
+        graph: who hangs on whom, where it tells of that.
+        files: endings of its address that give it as a file, besides data.
         links: where more is, by what it is called.
         data: the same as plain values, for programs.
         table: the same as rows, for CSV; none where it is no table.
@@ -56,6 +79,10 @@ class WebPage(msgspec.Struct, frozen=True, kw_only=True):
     blocks: tuple[PageBlock, ...] = ()
     fields: tuple[PageField, ...] = ()
     asks: str = ""
+    forms: tuple[PageForm, ...] = ()
+    picture: PageCell | None = None
+    graph: DrawnGraph | None = None
+    files: tuple[str, ...] = ()
     links: tuple[PageCell, ...] = ()
     data: Any = None
     table: tuple[dict[str, str], ...] = ()
@@ -81,6 +108,18 @@ def cell(text: object, href: str = "", note: str = "", mark: str = "") -> PageCe
 def source(read: _Read) -> PageCell:
     """Return where something was read: a sign for how, the citation, and the page."""
     return PageCell(read.cite, outside(read.url), mark=_SIGNS[str(read.confidence)])
+
+
+def read_at(url: str, confidence: object, note: str = "") -> PageCell:
+    """Return whose page says something, with a sign for how it was read; without a page only the sign."""
+    host = urlsplit(url).netloc.removeprefix("www.")
+    told = host if len(host) <= _LONGEST_HOST else f"…{host[1 - _LONGEST_HOST :]}"
+    return PageCell(told, outside(url), note, mark=_SIGNS[str(confidence)])
+
+
+def cited(cite: str, url: str, confidence: object) -> PageCell:
+    """Return a citation that leads to its text, with a sign for how it was read."""
+    return PageCell(cite, outside(url), mark=_SIGNS[str(confidence)])
 
 
 def outside(url: str) -> str:

@@ -1,9 +1,9 @@
-"""How a sheet is handed out: as a page, or, with .json or .csv after its address, as data."""
+"""How a sheet is handed out: as a page, or, with an ending after its address, as data, a picture or a file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 import msgspec
 from litestar import Request, Response
@@ -13,7 +13,18 @@ from comity.files import csv_of
 from comity.web.sheets import WebPage
 from comity.web.workers import Refused, Workers
 
-FORMS = (".json", ".csv")
+_DATA: Final = (".json", ".csv")
+_TYPES: Final = {
+    ".svg": "image/svg+xml",
+    ".ics": "text/calendar; charset=utf-8",
+    ".md": "text/markdown; charset=utf-8",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".pdf": "application/pdf",
+}
+FORMS: Final = (*_DATA, *_TYPES)
+_OF_A_PICTURE: Final = "default-src 'none'; style-src 'unsafe-inline'"
+"""A picture by itself is a page of its own: what styles its text stands in it, and nothing else may."""
+_SECONDS_TO_WRITE: Final = 60.0
 
 
 def told_apart(name: str) -> tuple[str, str]:
@@ -31,6 +42,7 @@ async def sheet(
     task: Callable[..., WebPage],
     *args: object,
     seconds: float = 20.0,
+    files: Mapping[str, Callable[..., bytes]] | None = None,
 ) -> Response[Any]:
     """Return a page that a task makes, in the form that its address asks for.
 
@@ -38,18 +50,32 @@ async def sheet(
         room: the first page of its room, which navigation marks.
         task: makes the page of the arguments.
         seconds: how long that may take.
+        files: by ending what makes the same as a file, of the arguments and the ending.
     """
+    _, form = told_apart(request.url.path)
     try:
+        if form in (files or {}):
+            made = await workers.run((files or {})[form], *args, form, seconds=max(seconds, _SECONDS_TO_WRITE))
+            return _file(made, request.url.path.rpartition("/")[2], form)
+        if form in _TYPES:
+            raise Refused((f"this page is not to be had as {form}",), 404)
         found = await workers.run(task, *args, seconds=seconds)
     except Refused as refused:
         unknown = refused.status == 400 and not request.url.query  # what the path names is not there
         raise Refused(refused.faults, 404 if unknown else refused.status) from None
-    _, form = told_apart(request.url.path)
     if form == ".json" or (not form and "text/html" not in request.headers.get("accept", "")):
         return Response(msgspec.json.encode(found.data), media_type="application/json")
     if form == ".csv":
         return Response(_csv(found), media_type="text/csv")
     return Template("sheet.html", context={"sheet": found, "here": room, "address": _addresses(request)})
+
+
+def _file(content: bytes, name: str, form: str) -> Response[bytes]:
+    """Return a file: a picture is looked at, anything else is saved."""
+    is_picture = form == ".svg"
+    named = {"content-disposition": f'attachment; filename="{name}"'}
+    headers = {"content-security-policy": _OF_A_PICTURE} if is_picture else named
+    return Response(content, media_type=_TYPES[form], headers=headers)
 
 
 def _addresses(request: Request[Any, Any, Any]) -> dict[str, str]:
