@@ -81,6 +81,7 @@ from .brief.page_values import OrderPage as OrderPage
 from .brief.partner_brief import PartnerBrief as PartnerBrief
 from .determine.interview import OrderQuestion as OrderQuestion
 from .determine.determination import Outcome as Outcome
+from .plan.plan import Branch as Branch
 from .plan.plan import Plan as Plan
 from .plan.plan import PlannedStep as PlannedStep
 from .portfolio.result import PortfolioCheck as PortfolioCheck

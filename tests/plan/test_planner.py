@@ -66,6 +66,41 @@ def test_of_several_lines_those_are_planned_that_can_go(law: Law) -> None:
     assert (alone.left_out, alone.finish) == ((), plan.finish)
 
 
+def test_a_line_waits_only_for_the_steps_that_it_needs_itself(law: Law) -> None:
+    shared = {"activity": "export", "from": "USA", "to": "JPN", "end_use": "civil", "end_user": "commercial"}
+    lines = [{"name": "Wheels", "item": "9A515.x"}, {"name": "Engine", "item": "XV(e)(12)", "contract.value": 500_000}]
+    lines += [{"name": "Tank", "item": "IV(h)(1)", "contract.value": 500_000}]
+    plan = comity.next_steps({"shared": shared, "activities": lines}, START, law=law, alternatives=0)
+    registration = [step for step in plan.steps if step.id == "ddtc-registration"]
+    assert [step.activities for step in registration] == [("Engine", "Tank")]
+    wheels, engine, _ = plan.activities
+    assert (wheels.ready, wheels.before.outcome) == (plan.start, wheels.after.outcome)
+    assert engine.ready == plan.finish.typical > plan.start
+
+
+def test_an_item_without_a_class_is_classified_first(law: Law) -> None:
+    shared = {"activity": "export", "from": "USA", "to": "JPN", "end_use": "civil", "end_user": "commercial"}
+    plan = comity.next_steps({**shared, "name": "Box"}, START, law=law)
+    assert (plan.found, steps(plan), plan.left_out) == (False, ["classify-item"], ("Box",))
+    assert [step.id for step in plan.unclassified[0].in_doubt] == ["bis-classification", "commodity-jurisdiction"]
+    outcomes = {one.answer.split(" ")[0]: one.outcome for one in plan.unclassified[0].likely}
+    assert outcomes["EAR99"] == "not-required" and outcomes["ITAR"] == "authorization-required"
+    lines = [{"name": "Box"}, {"name": "Tracker", "to": "ARE", "item": "9A515.x"}]
+    both = comity.next_steps({"shared": shared, "activities": lines}, START, law=law)
+    assert (both.found, both.left_out) == (True, ("Box",))
+    assert [step.activities for step in both.steps] == [("Box",), ("Tracker",)]
+    assert both.finish.typical == both.activities[1].ready
+
+
+def test_what_was_not_examined_is_confirmed_once_and_its_state_is_named(law: Law) -> None:
+    vehicle = {"country": "USA", "operator_country": "USA", "vehicle_country": "USA", "faa_license_held": True}
+    stage = {"activity": "launch", "from": "USA", "launch": vehicle, "landing.countries": ["BHS"]}
+    plan = comity.next_steps(stage, "2024-02-01", law=law, alternatives=0)
+    asked = [step for step in plan.steps if step.id.startswith("apply-")]
+    assert any("Bahamas" in step.decides for step in asked)
+    assert len({step.decides for step in asked}) == len(asked) and any("; " in step.cite for step in asked)
+
+
 def test_a_license_is_applied_for_with_the_policy_it_meets(law: Law) -> None:
     plan = comity.next_steps(TRACKERS, START, law=law)
     assert steps(plan) == ["bis-license"]

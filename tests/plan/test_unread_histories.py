@@ -13,7 +13,7 @@ from comity.files import parse_yaml, read_text
 from .test_histories import asked, wrong
 
 CASES: Final = Path(__file__).parents[2] / "cases" / "histories" / "unread"
-PASSING: Final = 7
+PASSING: Final = 8
 """Six when they were asked first; what was mended since says so."""
 _EVERY: Final = 3
 """So few are asked in each run, one in so many; all of them where trials search (`COMITY_TRIALS=search`)."""

@@ -17,7 +17,7 @@ from comity.cli.render import COLORS
 from comity.scalars import within_sentence
 
 if TYPE_CHECKING:  # the solver is heavy, and a page needs only the shape of a plan
-    from comity import Leverage, Plan, PlannedStep, Supposed, Template
+    from comity import Branch, Leverage, Plan, PlannedStep, Template
 
 _MOST_SUPPOSED: Final = 2
 _SCREENED: Final = "parties."
@@ -44,6 +44,7 @@ def plan(p: Plan, width: int) -> RenderableType:
         *(_section("The applicant's track" if not _mixed(p) else "Steps, both tracks", [_list(p)]) if p.steps else ()),
         *(_section("Calendar", [_chart(p, width - _BESIDE_CHART)]) if p.steps else ()),
         *_section("The plan holds only if", _supposed(p)),
+        *_section("What follows, by the class of the item", _by_class(p)),
         *_section("Worth asking: would make it easier", _worth_asking(p)),
         *_section("Then, with and after the activity", _duties(p)),
         *_section("Other plans, to compare", _alternatives(p)),
@@ -56,12 +57,12 @@ def plan(p: Plan, width: int) -> RenderableType:
 
 
 def _banner(p: Plan) -> Panel:
-    if p.found:
+    if p.found or p.unclassified:
         first = f"May go ahead from {p.finish.typical}" if p.steps or p.conditional else "May go ahead today"
         spread = f" (between {p.finish.earliest} and {p.finish.latest})" if p.steps else ""
         if p.left_out:
-            whose = f"{', '.join(p.left_out)}: no plan of the parties' own leads there (in the way, below)."
-            first = f"{whose}\nThe others: {within_sentence(first)}"
+            first = "\n".join(_left_out(p, within_sentence(first)))
+            spread = spread if p.found else ""
         color = "yellow" if p.left_out else "green"
         head = Text.assemble((first, f"bold {color}"), (spread, color), (_if(p), "magenta"))
     else:
@@ -73,6 +74,18 @@ def _banner(p: Plan) -> Panel:
         lines.append("\n10, 50 and 90 percent: " + ", ".join(f"{days} days" for days in p.percentiles))
     head.append_text(Text("".join(lines), style="dim"))
     return Panel(head, title=Text(p.name, style="bold") if p.name else None, title_align="left", border_style="dim")
+
+
+def _left_out(p: Plan, others: str) -> Iterator[str]:
+    """Yield what is first to do for activities without a plan, or that there is none; then what the others may."""
+    first = [one.activity for one in p.unclassified]
+    if first:
+        whose = f" of {', '.join(first)}" if len(p.activities) > 1 else ""
+        yield f"Classify the item{whose} first: what is needed then hangs on its class (below)."
+    if never := [one for one in p.left_out if one not in first]:
+        yield f"{', '.join(never)}: no plan of the parties' own leads there (in the way, below)."
+    if p.found:
+        yield f"The others: {others}"
 
 
 def _if(p: Plan) -> str:
@@ -87,6 +100,7 @@ def _if(p: Plan) -> str:
 
 
 def _goings(p: Plan) -> Iterator[RenderableType]:
+    waiting = {one.activity for one in p.unclassified}
     for going in p.activities:
         name = f"{going.name}: " if len(p.activities) > 1 else ""
         line = Text.assemble(
@@ -94,7 +108,9 @@ def _goings(p: Plan) -> Iterator[RenderableType]:
             (name, "bold"),
             (going.before.headline, COLORS[going.before.outcome]),
         )
-        if going.name in p.left_out:
+        if going.name in waiting:
+            line.append("  to be classified first", style="magenta")
+        elif going.name in p.left_out:
             line.append("  no plan", style="bold red")
         elif p.found and going.dropped:
             line.append(" → falls away", style="green")
@@ -119,18 +135,19 @@ def _list(p: Plan) -> Table:
     table.add_column("step")
     table.add_column("days", justify="right", no_wrap=True)
     for step in p.steps:
-        table.add_row(str(step.number), str(step.starts), str(step.ends), _told(step), _days(step))
+        told = _told(step, several=len(p.activities) > 1)
+        table.add_row(str(step.number), str(step.starts), str(step.ends), told, _days(step))
     return table
 
 
-def _told(step: PlannedStep) -> Text:
+def _told(step: PlannedStep, *, several: bool) -> Text:
     """Tell a step: what, by whom, who decides and how, what it gives, on which text."""
     text = Text.assemble((step.title, "bold" if step.slack == 0 else ""))
     if step.about:
         text.append(f": {step.about}", style="bold")
     if step.detour:
         text.append("  (changes what was asked for)", style="magenta")
-    for line in _lines(step):
+    for line in _lines(step, several=several):
         text.append(f"\n{line}", style="dim")
     for precedent in step.precedents[:2]:
         took = f", in force {precedent.in_force} ({precedent.days} days)" if precedent.days is not None else ""
@@ -140,7 +157,7 @@ def _told(step: PlannedStep) -> Text:
     return text
 
 
-def _lines(step: PlannedStep) -> Iterator[str]:
+def _lines(step: PlannedStep, *, several: bool) -> Iterator[str]:
     yield f"by {step.owner}"
     if step.decides:
         yield f"decides ({_LEVELS[step.level]}): {step.decides}"
@@ -150,7 +167,7 @@ def _lines(step: PlannedStep) -> Iterator[str]:
         yield f"gives: {step.gives}"
     if step.gives and (m := step.measured):
         yield f"measured: {m.n} took {m.least} to {m.most} days from signature on, median {m.median}"
-    if len(step.activities) > 1:
+    if several:
         yield f"for: {', '.join(step.activities)}"
     if step.after:
         yield f"after {', '.join(map(str, step.after))}"
@@ -202,21 +219,38 @@ def _supposed(p: Plan) -> Iterator[RenderableType]:
         where = f" ({one.activity})" if len(p.activities) > 1 else ""
         why = f": {one.because}" if one.because else ""
         yield Text.assemble(("? ", "magenta"), one.ask, (f" {one.answer}", "bold"), (f"{why}{where}", "dim"))
-        yield from _otherwise(one)
+        yield from _branches(one.otherwise, "else")
 
 
-def _otherwise(one: Supposed) -> Iterator[RenderableType]:
-    for branch in one.otherwise:
-        then = (
-            f"{', '.join(branch.steps)} → {branch.finish}"
-            if branch.steps
-            else f"may go ahead {branch.finish}"
-            if branch.finish
-            else "no plan of the parties' own"
-        )
+def _by_class(p: Plan) -> Iterator[RenderableType]:
+    """Tell who says the class in doubt, and what would follow from classes that are likely."""
+    for one in p.unclassified:
+        if len(p.activities) > 1:
+            yield Text(one.activity, style="bold")
+        yield from _branches(one.likely, "if")
+        for step in one.in_doubt:
+            yield Text.assemble(
+                "in doubt: ", (step.title, "bold"), f"  {_days(step).plain} days", (f" · {step.cite}", "cyan")
+            )
+
+
+def _branches(branches: Iterable[Branch], word: str) -> Iterator[RenderableType]:
+    for branch in branches:
+        then = _then(branch)
         color = COLORS.get(branch.outcome, "")
-        line = Text.assemble("else ", (branch.answer, "bold"), ": ", (branch.outcome, color), f"; {then}")
+        line = Text.assemble(
+            f"{word} ", (branch.answer, "bold"), ": ", (branch.headline or branch.outcome, color), then
+        )
         yield Padding(line, (0, 0, 0, 4))
+
+
+def _then(branch: Branch) -> str:
+    """Return what would be done then, and until when."""
+    if branch.steps:
+        return f"; {', '.join(branch.steps)} → {branch.finish}"
+    if branch.finish is None:
+        return "; no plan of the parties' own"
+    return "" if branch.headline else f"; may go ahead {branch.finish}"
 
 
 def _worth_asking(p: Plan) -> Iterator[RenderableType]:

@@ -20,6 +20,7 @@ from comity.law.at_date import BoundExemption, BoundRule, LawAtDate
 from comity.law.formula import Facts, Formula, RecordQuestion
 from comity.law.law import Law
 from comity.law.residual import atoms, residual
+from comity.law.rules import PLACE
 from comity.law.values import Interval, OneOf, Possible, Text, is_known
 from comity.plan.catalogue import Catalogue, Duration, Effect, Level, Step, Track
 from comity.plan.expression import ALWAYS, NEVER, Expression, Variable, every, no, some, variables
@@ -236,7 +237,7 @@ class ActivityModel:
         granted = {step.effect.grants for step in self.ground.catalogue.steps.values()}
         for authorization in self._required:
             if authorization not in granted:
-                yield plain_step(self.ground.law, authorization)
+                yield plain_step(self.ground.law, authorization, self.case.facts)
 
     def _suits(self, step: Step) -> Formula:
         return self.ground.condition(step.suits, step)
@@ -329,15 +330,21 @@ class ActivityModel:
         return self.railway.of(self._when(placed.step)).true
 
 
-def plain_step(law: Law, authorization: str) -> Step:
-    """Return the step of applying for an authorization, where the catalogue says nothing of it."""
+def plain_step(law: Law, authorization: str, facts: Facts) -> Step:
+    """Return the step of applying for an authorization, where the catalogue says nothing of it.
+
+    Args:
+        law: the law with its record.
+        authorization: its id.
+        facts: of the activity; an authority may be named by the state that one of them is.
+    """
     known = law.authorizations[authorization]
     return Step(
         id=f"apply-{authorization}",
         title=f"Obtain: {known.name}",
         track=Track.APPLICANTS,
         owner="the applicant",
-        decides=known.authority,
+        decides=PLACE.sub(lambda place: _states(facts.given.get(place[1]), law), known.authority),
         gives=known.name,
         level=Level.AGENCY,
         effect=Effect(grants=authorization),
@@ -346,3 +353,9 @@ def plain_step(law: Law, authorization: str) -> Step:
         url=known.url,
         note="The catalogue has no step of its own for it: how long it takes is not known.",
     )
+
+
+def _states(possible: Possible | None, law: Law) -> str:
+    """Return the states that a fact is, by their names."""
+    codes = words_of(possible).split(", ") if possible else ()
+    return " and ".join(map(law.record.name, codes)) or "the state that it concerns"

@@ -13,20 +13,28 @@ from comity.law.formula import Formula
 from comity.law.law import Law
 from comity.plan.activity_model import ActivityModel
 from comity.plan.catalogue import Catalogue, Step, Track
+from comity.plan.classifying import UnclassifiedModel
 from comity.plan.expression import Expression, every
 from comity.plan.placed import Open, Placed, words_of
 from comity.plan.problem import Action, PlanningProblem, Supposition
 
 _UNKNOWN_DAYS: Final = 1  # a step whose duration nobody knows is placed as if it took a day, and the plan says so
 
+Site = ActivityModel | UnclassifiedModel
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, eq=False)
 class BuiltProblem:
-    """The planning problem of some activities, with what its actions and suppositions mean."""
+    """The planning problem of some activities, with what its actions and suppositions mean.
+
+    Attributes:
+        unclassified: the places of the activities that it leads no further than to a class of their item.
+    """
 
     problem: PlanningProblem
     placed: Mapping[str, Placed]
     open: tuple[Open, ...] = ()
+    unclassified: frozenset[int] = frozenset()
 
 
 class ProblemBuilder:
@@ -40,6 +48,7 @@ class ProblemBuilder:
         governments: whether steps that only governments can take are offered too.
         on_request: whether applications that meet a presumption of denial are offered too.
         known: the day as of which law and record are known; the day itself if None.
+        unclassified: the places of the activities whose item must be classified first.
     """
 
     def __init__(
@@ -52,6 +61,7 @@ class ProblemBuilder:
         governments: bool = False,
         on_request: bool = False,
         known: date | None = None,
+        unclassified: frozenset[int] = frozenset(),
     ) -> None:
         self.law = law
         self.known = known or day
@@ -60,13 +70,14 @@ class ProblemBuilder:
         self.cases = [Evaluation(law, activity, day, strict=False) for activity in activities]
         self.governments = governments
         self.on_request = on_request
+        self.unclassified = unclassified
         self.placed: dict[str, Placed] = {}
         self._actions: dict[str, Action] = {}
         self._initially: set[str] = set()
 
     def problem(self) -> BuiltProblem:
         """Return the problem."""
-        sites = [ActivityModel(self, number, case) for number, case in enumerate(self.cases)]
+        sites = [self._site(number, case) for number, case in enumerate(self.cases)]
         goals = {str(site.number): site.goal for site in sites}
         for site in sites:
             self._initially |= site.initially
@@ -78,7 +89,11 @@ class ProblemBuilder:
             for n in range(len(one.supposable))
         )
         problem = PlanningProblem(tuple(self._actions.values()), goals, frozenset(self._initially), suppositions)
-        return BuiltProblem(problem, self.placed, opened)
+        return BuiltProblem(problem, self.placed, opened, self.unclassified)
+
+    def _site(self, number: int, case: Evaluation) -> Site:
+        model = UnclassifiedModel if number in self.unclassified else ActivityModel
+        return model(self, number, case)
 
     def condition(self, text: str, step: Step) -> Formula:
         """Return the formula of a step's condition."""
@@ -91,9 +106,9 @@ class ProblemBuilder:
                 return placed.id
         return ""
 
-    def _place(self, sites: list[ActivityModel]) -> None:
+    def _place(self, sites: list[Site]) -> None:
         """Make the actions: every step, for each activity or group of activities that it can be taken for."""
-        chosen: dict[str, tuple[Step, list[ActivityModel]]] = {}
+        chosen: dict[str, tuple[Step, list[Site]]] = {}
         for site in sites:
             for step in site.useful:
                 chosen.setdefault(_place_id(step, site), (step, []))[1].append(site)
@@ -113,7 +128,7 @@ class ProblemBuilder:
                 self._add(placed, {variable: True}, site.opens(placed))
         self._put_in_order()
 
-    def _concluding(self, placed: Placed, site: ActivityModel) -> Placed:
+    def _concluding(self, placed: Placed, site: Site) -> Placed:
         """Return a step of the parties with the stages of the instrument that it concludes, if it does."""
         concludes = placed.step.effect.concludes
         if concludes is None:
@@ -151,7 +166,7 @@ class ProblemBuilder:
         return tuple(placed.id for placed in found)
 
 
-def _place_id(step: Step, site: ActivityModel) -> str:
+def _place_id(step: Step, site: Site) -> str:
     """Return one id for all activities that share a step."""
     if step.once_per == ("project",):
         return step.id

@@ -87,12 +87,14 @@ class Branch(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         finish: when all could go ahead then; None where nothing the parties can do serves.
         steps: the titles of the steps that would be taken.
+        headline: the answer then, in words; empty where only its outcome is told.
     """
 
     answer: str
     outcome: str
     steps: tuple[str, ...]
     finish: datetime.date | None
+    headline: str = ""
 
 
 class Supposed(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,6 +106,19 @@ class Supposed(msgspec.Struct, frozen=True, kw_only=True):
     answer: str
     because: str = ""
     otherwise: tuple[Branch, ...] = ()
+
+
+class Unclassified(msgspec.Struct, frozen=True, kw_only=True):
+    """An activity whose item nobody has classified: that comes first, and what follows hangs on it.
+
+    Attributes:
+        in_doubt: what authorities can be asked to say of the class, besides what the plan holds.
+        likely: what follows from classes that the item may turn out to have; it may have others.
+    """
+
+    activity: str
+    in_doubt: tuple[PlannedStep, ...]
+    likely: tuple[Branch, ...]
 
 
 class Going(msgspec.Struct, frozen=True, kw_only=True):
@@ -185,6 +200,7 @@ class Plan(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True):
         found: whether there is a plan; if not, ``obstacles`` or ``conflict`` say why.
         left_out: activities that no step of the parties lets go ahead, for which ``obstacles`` say why: the plan is
             for the others.
+        unclassified: those of ``left_out`` whose item must be classified first: steps lead to its class and no further.
         steps: on both tracks, in order; government steps only where they were asked for.
         finish: when every activity may go ahead.
         range_note: what the range of dates rests on.
@@ -221,14 +237,18 @@ class Plan(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True):
     since: tuple[SinceThen, ...] = ()
     footer: str = ""
     left_out: tuple[str, ...] = ()
+    unclassified: tuple[Unclassified, ...] = ()
 
     def line(self) -> str:
         """Return how many steps there are, and by when."""
         name = f"{self.name}: " if self.name else ""
+        first = [one.activity for one in self.unclassified]
         if not self.found:
-            return f"{name}no plan"
+            return f"{name}classify the item first, by {self.finish.typical}" if first else f"{name}no plan"
         held = ", conditional" if self.conditional else ""
-        held += f"; no plan for {', '.join(self.left_out)}" if self.left_out else ""
+        left_out = [one for one in self.left_out if one not in first]
+        held += f"; to be classified first: {', '.join(first)}" if first else ""
+        held += f"; no plan for {', '.join(left_out)}" if left_out else ""
         return f"{name}{len(self.steps)} steps from {self.start}, may go ahead from {self.finish.typical}{held}"
 
     def records(self) -> list[dict[str, Any]]:

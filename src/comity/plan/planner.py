@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
@@ -15,6 +15,7 @@ from comity.determine.engine import FOOTER, determine, settled
 from comity.determine.evaluation import Evaluation
 from comity.law.law import Law
 from comity.law.pack import pack_of
+from comity.plan.by_class import by_class
 from comity.plan.catalogue import Catalogue, Level
 from comity.plan.placed import Open
 from comity.plan.plan import (
@@ -27,6 +28,7 @@ from comity.plan.plan import (
     Route,
     Span,
     Supposed,
+    Unclassified,
 )
 from comity.plan.relief import Way, ways
 from comity.plan.replay import ARRIVED
@@ -70,7 +72,7 @@ def make_plan(
     several = len(activities) > 1  # what is asked alone was searched already
     if several and front.best is None and not conflict and (going := _going_alone(law, activities, wish, catalogue)):
         others = make_plan(now, going, wish, catalogue, name=name, alternatives=alternatives, governments=governments)
-        if others.found:
+        if others.steps:
             return _with_left_out(others, teller, name)
     stuck = any(d.outcome not in ARRIVED for d in today)
     routes: list[Way] = []
@@ -82,8 +84,31 @@ def make_plan(
         alone = frozenset(lifted) - frozenset(required)
         routes = ways(small, asked, taken, _MOST_WAYS, has_plan=front.best is not None, lifted=alone)
     plan = teller.plan(name, front, routes, conflict)
+    if front.best and search.unclassified:
+        plan = _up_to_class(plan, tuple(by_class(search, front.best, teller.names, teller.steps_teller)))
     concluded = [placed for one in (*front.every, *(way.solution for way in routes)) for placed in steps_of(one)]
     return msgspec.structs.replace(plan, since=since_then(now, law, wish.known_on, concluded, today))
+
+
+def _up_to_class(plan: Plan, waiting: tuple[Unclassified, ...]) -> Plan:
+    """Return a plan that leads some of its activities no further than to the class of their item."""
+    names = tuple(one.activity for one in waiting)
+    going = [step for step in plan.steps if not {*step.activities} <= {*names}]
+    ready = [one.ready for one in plan.activities if one.name not in names]
+    hindered = tuple(
+        Obstacle(
+            activity=name, title="The item is not classified", cite="", url="", because="What it needs hangs on it."
+        )
+        for name in names
+    )
+    return msgspec.structs.replace(
+        plan,
+        found=bool(ready),
+        finish=_finish(going or plan.steps, max(ready, default=plan.start)),
+        left_out=names,
+        unclassified=waiting,
+        obstacles=(*hindered, *plan.obstacles),
+    )
 
 
 def _going_alone(law: Law, activities: tuple[Activity, ...], wish: Wish, catalogue: Catalogue) -> tuple[Activity, ...]:
@@ -96,8 +121,9 @@ def _going_alone(law: Law, activities: tuple[Activity, ...], wish: Wish, catalog
 def _with_left_out(plan: Plan, every: _Teller, name: str) -> Plan:
     """Return the plan of some activities with what stands in the way of the others beside it."""
     planned = {going.name: going for going in plan.activities}
-    left_out = tuple(name for name in every.names if name not in planned)
-    obstacles = tuple(dict.fromkeys(one for one in every.obstacles() if one.activity in left_out))
+    left_out = tuple(name for name in every.names if name not in planned or name in plan.left_out)
+    own = [one for one in every.obstacles() if one.activity not in planned]
+    obstacles = tuple(dict.fromkeys((*own, *plan.obstacles)))
     goings = tuple(planned.get(going.name, going) for going in every.goings(None))
     return msgspec.structs.replace(plan, name=name, activities=goings, obstacles=obstacles, left_out=left_out)
 
@@ -128,10 +154,7 @@ class _Teller:
     def plan(self, name: str, front: Front, routes: list[Way], conflict: list[str]) -> Plan:
         best = front.best
         steps = tuple(self.steps(best)) if best else ()
-        finish = _span([s.span for s in steps], self.wish.start)
-        ready = max(best.replay.ready) if best else self.wish.start
-        if ready > finish.typical:  # it waits for the law of that day
-            finish = _span([finish, Span(ready, ready, ready)], ready)
+        finish = _finish(steps, max(best.replay.ready) if best else self.wish.start)
         return Plan(
             name=name or (self.activities[0].name if len(self.activities) == 1 else ""),
             start=self.wish.start,
@@ -334,6 +357,12 @@ def _span(spans: list[Span], start: date) -> Span:
         max((s.typical for s in spans), default=start),
         max((s.latest for s in spans), default=start),
     )
+
+
+def _finish(steps: Sequence[PlannedStep], ready: date) -> Span:
+    """Return when all can go ahead: after the steps, and not before the law of the day on which it can."""
+    finish = _span([s.span for s in steps], ready)
+    return _span([finish, Span(ready, ready, ready)], ready) if ready > finish.typical else finish
 
 
 def _range_note(steps: tuple[PlannedStep, ...]) -> str:

@@ -163,7 +163,7 @@ def run(problem: PlanningProblem, starts: Mapping[str, int], supposed: frozenset
     before = problem.initially | supposed
     wrong = []
     for action in chosen:
-        state = _state_at(before, chosen, ends, starts[action.id])
+        state = state_at(before, chosen, ends, starts[action.id])
         if not action.requires.holds(state):
             wrong.append(f"{action.id} starts on day {starts[action.id]} when what it requires does not hold")
         wrong += [
@@ -177,14 +177,15 @@ def run(problem: PlanningProblem, starts: Mapping[str, int], supposed: frozenset
             if other in ends and ends[other] > starts[action.id]
         ]
     wrong += _clashes(chosen, ends)
-    last = _state_at(before, chosen, ends, max(ends.values(), default=0))
+    last = state_at(before, chosen, ends, max(ends.values(), default=0))
     wrong += [f"the goal {name} is not met" for name, goal in problem.goals.items() if not goal.holds(last)]
     return wrong
 
 
-def _state_at(
+def state_at(
     initially: AbstractSet[str], chosen: Iterable[Action], ends: Mapping[str, int], day: int
 ) -> AbstractSet[str]:
+    """Return the variables that are true on a day, when what ends by then has ended, the latest effect last."""
     state = set(initially)
     for action in sorted((a for a in chosen if ends[a.id] <= day), key=lambda a: ends[a.id]):
         for variable, truth in action.effects.items():

@@ -64,7 +64,8 @@ def replay(
         else:
             wrong += state.finish(placed, on)
     ready = tuple(max(not_before, start + timedelta(days=_ready(n, grounded, ends))) for n in range(len(activities)))
-    wrong += [line for n, day in enumerate(ready) for line in state.not_arrived(n, day)]
+    going = [(n, day) for n, day in enumerate(ready) if n not in grounded.unclassified]
+    wrong += [line for n, day in going for line in state.not_arrived(n, day)]
     return Replay(tuple(wrong), tuple(state.activities), state.law, ready, frozenset(state.dropped))
 
 

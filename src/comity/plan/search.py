@@ -12,6 +12,8 @@ from comity.determine.activity import Activity
 from comity.law.law import Law
 from comity.plan.build_problem import BuiltProblem, ProblemBuilder
 from comity.plan.catalogue import Catalogue
+from comity.plan.classifying import unclassified
+from comity.plan.needed import for_whom
 from comity.plan.placed import Placed
 from comity.plan.problem import PREFERENCES, WAYS, Preference, Schedule, SolverLimits
 from comity.plan.replay import Replay, replay
@@ -94,6 +96,7 @@ class Search:
     most_cuts: int = _MOST_CUTS
     amends_last: bool = True
     _grounded: dict[date, BuiltProblem] = field(default_factory=dict)
+    _unclassified: frozenset[int] | None = None
 
     def best(self, limits: SolverLimits | None = None) -> Solution | None:
         """Return the best schedule that works, for what was asked if no limits say otherwise; None if there is none.
@@ -160,11 +163,18 @@ class Search:
                     not_before = self._first_that_serves(changes, limits)
                 day = max(finish, not_before)
                 continue
-            came = replay(self.law, self.activities, grounded, schedule, self.wish.start, not_before)
-            if not came.wrong:
-                yield Solution(grounded, schedule, came)
+            if found := self._carried_out(grounded, schedule, not_before):
+                yield found
                 return
             limits = replace(limits, never=(*limits.never, schedule.chosen))
+
+    def _carried_out(self, grounded: BuiltProblem, schedule: Schedule, not_before: date) -> Solution | None:
+        """Return a schedule with its steps taken only for those who need them, or for all; None if it does not work."""
+        for placed in dict.fromkeys((for_whom(grounded, schedule), grounded)):
+            came = replay(self.law, self.activities, placed, schedule, self.wish.start, not_before)
+            if not came.wrong:
+                return Solution(placed, schedule, came)
+        return None
 
     def _first_that_serves(self, changes: list[date], limits: SolverLimits) -> date:
         """Return the first of several days on which the law changes by which all can be done that its law asks.
@@ -199,9 +209,17 @@ class Search:
                 governments=wish.governments,
                 on_request=wish.on_request,
                 known=wish.known_on,
+                unclassified=self.unclassified,
             )
             self._grounded[day] = ground.problem()
         return self._grounded[day]
+
+    @property
+    def unclassified(self) -> frozenset[int]:
+        """The places of the activities whose item must be classified first."""
+        if self._unclassified is None:
+            self._unclassified = unclassified(self.law, self.activities, self.wish.start)
+        return self._unclassified
 
     def _limits(self, limits: SolverLimits, grounded: BuiltProblem) -> SolverLimits:
         wish = self.wish

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
+import msgspec
+
 from comity.determine.determination import Determination
 from comity.law.law import Law
 from comity.law.publication import office_names
@@ -61,13 +63,19 @@ class StepTeller:
         placed = {i: solution.grounded.placed[i] for i in order}
         lines = [line for i in order for line in _lines(i, placed[i], when[i])]
         lines.sort(key=lambda line: (line.when.starts, line.when.typical, line.identifier))
-        last = {line.identifier: number for number, line in enumerate(lines, 1)}
+        told = _together(lines)
+        last = {line.identifier: number for number, same in enumerate(told, 1) for line in same}
         number: dict[str, int] = {}
-        for place, line in enumerate(lines, 1):
-            after = {number[line.identifier]} if line.follows else {last[i] for i in order[line.identifier]}
-            number[line.identifier] = place
-            if only is None or line.identifier in only:
-                yield self._step(line, place, tuple(sorted(after)))
+        for place, same in enumerate(told, 1):
+            after = {n for line in same for n in _before(line, order, last, number)}
+            number |= {line.identifier: place for line in same}
+            shown = [line for line in same if only is None or line.identifier in only]
+            if shown:
+                yield _as_one([self._step(line, place, tuple(sorted(after))) for line in shown])
+
+    def alone(self, placed: Placed, when: Timing) -> PlannedStep:
+        """Return a step that is told beside a plan."""
+        return self._step(_Line(placed.id, placed, when), 0, ())
 
     def _step(self, line: _Line, number: int, after: tuple[int, ...]) -> PlannedStep:
         step, stage, when = line.placed.step, line.stage, line.when
@@ -125,6 +133,29 @@ class StepTeller:
 
     def _day(self, days: int) -> date:
         return self.wish.start + timedelta(days=days)
+
+
+def _together(lines: Iterable[_Line]) -> list[list[_Line]]:
+    """Return lines with those together that ask the same of the same people on the same days, on different grounds."""
+    found: dict[object, list[_Line]] = {}
+    for line in lines:
+        step = line.placed.step
+        same = (step.title, step.owner, step.decides, line.placed.about, line.placed.activities, line.when)
+        found.setdefault((line.identifier, line.stage.stage) if line.stage else same, []).append(line)
+    return list(found.values())
+
+
+def _as_one(steps: list[PlannedStep]) -> PlannedStep:
+    """Return steps that ask the same as one, with the citations of all."""
+    cites = dict.fromkeys(step.cite for step in steps if step.cite)
+    return msgspec.structs.replace(steps[0], cite="; ".join(cites))
+
+
+def _before(
+    line: _Line, order: Mapping[str, tuple[str, ...]], last: Mapping[str, int], number: Mapping[str, int]
+) -> Iterable[int]:
+    """Return the numbers of the lines that come before one: the stage before it, or what its step comes after."""
+    return [number[line.identifier]] if line.follows else [last[i] for i in order[line.identifier]]
 
 
 def _lines(identifier: str, placed: Placed, when: Timing) -> Iterator[_Line]:
