@@ -240,6 +240,7 @@ def _reforms() -> list[StartingPoint]:
             cost=20,
         ),
         StartingPoint(("field", "--item", "9A515.a.4", "--to", "IND", "--exporters", "USA,JPN", "--date", DAY), cost=3),
+        StartingPoint(("reform", "watch", "aperture"), cost=1),
         StartingPoint(("docket", "--since", "2024-01-01", "--date", DAY, "-o", "out.ics"), cost=1),
         StartingPoint(("reach", "reform.yaml", "rows.csv", "--as-of", DAY), {**reform, **rows}, cost=8),
         StartingPoint(

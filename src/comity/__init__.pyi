@@ -98,6 +98,10 @@ from .reform.ease import EaseRow as EaseRow
 from .reform.field import Field as Field
 from .reform.field import FieldRow as FieldRow
 from .reform.ranking import Ranking as Ranking
+from .reform.watch import ControlLimit as ControlLimit
+from .reform.watch import ControlParameter as ControlParameter
+from .reform.watch import OfferedAbroad as OfferedAbroad
+from .reform.watch import ThresholdWatch as ThresholdWatch
 from .reform.reach import ReachedActivity as ReachedActivity
 from .reform.reach import ReachedRule as ReachedRule
 from .reform.result import ReachSummary as ReachSummary

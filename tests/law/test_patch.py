@@ -74,6 +74,12 @@ def test_days_before_are_answered_by_the_law_before(law: Law) -> None:
     assert new.sha256 != law.sha256
 
 
+def test_an_amended_rule_is_told_as_it_is_written(law: Law) -> None:
+    differences = patch(law, [load_reform("us-draft-aukus-japan")]).differences
+    told = [one for one in differences if one.kind == "rule amended"]
+    assert [(one.before, one.after) for one in told] == [("nothing", "destination.country == 'JPN' (Japan admitted)")]
+
+
 def test_rules_are_amended_repealed_and_enacted(law: Law) -> None:
     amended = reform({"amend": "us.ear.740.20.c.1", "set": {"when": "destination.country == 'BRA'"}})
     assert outcome(apply_reform(law, amended, on=DAY), item="9A515.b", to="IND") == "authorization-required"

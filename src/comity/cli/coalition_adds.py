@@ -164,7 +164,7 @@ def _flows(found: CoverageAdded, full: bool) -> Iterator[RenderableType]:
     orbit, measure = found.most
     seen = found.added(orbit, measure)
     could, carried = (found.added(orbit, measure, flow) for flow in ("could flow", "carried"))
-    assumed = ", nobody stated the level" if found.level_assumed else ""
+    assumed = ", taken for want of a stated level" if found.level_assumed else ""
     yield Text.assemble(
         (f"To {found.recipient_name}", "bold"),
         f" ({found.title}, {found.level}{assumed}, {found.day}) what is carried would grow by {carried:+.1f}, what "

@@ -87,7 +87,7 @@ def _cell(value: object) -> object:
 def page(found: ReleaseTable, full: bool) -> Iterator[RenderableType]:
     """Yield what each release needs, a paragraph each; what is alike once."""
     yield from supposed(found.supposed)
-    assumed = " (nobody stated the level)" if found.level_assumed else ""
+    assumed = " (assumed, for no level was stated: --level)" if found.level_assumed else ""
     values = [cell.value for cell in found.cells]
     told = ", ".join(f"{values.count(value)} {value}" for value in COLORS if value in values)
     what = f"{found.title[0].upper()}{found.title[1:]}, {found.level}{assumed}, on {found.day}: {told}."
@@ -124,5 +124,5 @@ def paragraph(cells: Sequence[ReleaseCell], full: bool) -> Iterator[RenderableTy
         yield Padding(Text(line), (0, 0, 0, 2))
     for source in cell.sources if full else cell.sources[:3]:
         told = Text.assemble(f"{_MARKS[source.confidence]} ", (source.cite, "cyan"), (f"  {source.url}", "dim"))
-        told.no_wrap, told.overflow = True, "ellipsis"
+        told.overflow = "fold"  # an address that is cut can neither be read nor copied
         yield Padding(told, (0, 0, 0, 2))

@@ -49,6 +49,8 @@ def _what(members: list[Difference]) -> str:
         told = f"{kind}: {what} ({before or after}){more}"
     else:
         told = f"{kind}: {what}{more}"
+    if kind == "rule amended" and not more:
+        told += f": {before} → {after}"
     return f"{because}: {told}" if because and kind != "rule begins" else f"{told}{f' ({because})' if because else ''}"
 
 

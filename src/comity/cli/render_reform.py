@@ -161,9 +161,13 @@ def _figures(found: Comparison) -> Iterator[RenderableType]:
     yield Text.assemble(("Authorizations  ", "bold"), ", ".join(lines) or "none before, none after")
     easier = [f"{row.what} {_range(row.eased, row.perhaps_eased)}" for row in found.eases if _any(row)]
     worse = [f"{row.what} {_range(row.harder, row.perhaps_harder)}" for row in found.eases if _harder(row)]
+    terms = [row for row in found.kinds if row.kind.uncounted]
+    easier += [f"{row.kind.value} {amount(row.weight)}" for row in terms if row.kind.eases]
+    worse = [f"no longer so: {', '.join(worse)}"] if worse else []
+    worse += [f"{row.kind.value} {amount(row.weight)}" for row in terms if not row.kind.eases]
     yield Text.assemble(("Easier  ", "bold"), ", ".join(easier) or "for nobody")
     if worse:
-        yield Text.assemble(("Harder  ", "bold"), "no longer so: ", ", ".join(worse))
+        yield Text.assemble(("Harder  ", "bold"), ", ".join(worse))
     yield Text.assemble(
         ("Burden  ", "bold"),
         f"{amount(before.activities)} → {amount(after.activities)} activities wait for an authorization",

@@ -77,6 +77,7 @@ COMMANDS: Final[Mapping[str, str | Mapping[str, str]]] = {
         "show": "reform:show_command",
         "check": "reform:check_command",
         "apply": "reform:apply_command",
+        "watch": "watch:watch_command",
     },
     "invest": "invest:invest_command",
     "access": "invest:access_command",

@@ -87,6 +87,11 @@ class ChangeKind(StrEnum):
             return None
         return order.index(self) < order.index(ChangeKind.UNCHANGED)
 
+    @property
+    def uncounted(self) -> bool:
+        """Whether no count of ease sees it: an activity goes ahead, waits and files as before, on other terms."""
+        return self in _UNCOUNTED
+
 
 _OPEN: Final = frozenset({ChangeKind.MAY_EASE, ChangeKind.MAY_CHANGE, ChangeKind.MAY_TIGHTEN})
 _NEITHER: Final = frozenset(
@@ -100,6 +105,16 @@ _NEITHER: Final = frozenset(
     }
 )
 """Kinds that make nothing easier or harder, or of which that is not known."""
+_UNCOUNTED: Final = frozenset(
+    {
+        ChangeKind.EXCEPTION_UNNEEDED,
+        ChangeKind.MORE_EXCEPTIONS,
+        ChangeKind.FEWER_CONDITIONS,
+        ChangeKind.EXCEPTION_NEEDED,
+        ChangeKind.FEWER_EXCEPTIONS,
+        ChangeKind.MORE_CONDITIONS,
+    }
+)
 _BETWEEN: Final = {
     (4, 3): ChangeKind.PROHIBITION_LIFTED,
     (4, 2): ChangeKind.PROHIBITION_LIFTED,

@@ -75,8 +75,25 @@ def amend(draft: Draft, change: Amend, where: str) -> None:
         amended = msgspec.structs.replace(amended, confidence=change.confidence)
     draft.rules[rule.id] = _labeled(draft, amended)
     for field in {**change.set, **change.append}:
-        before, after = (str(msgspec.to_builtins(r).get(field)) for r in (rule, new))
+        before, after = (_told(msgspec.to_builtins(r).get(field)) for r in (rule, new))
         draft.note(change, "rule amended", f"{rule.title}: {field}", before, after)
+
+
+def _told(value: Any) -> str:
+    """Return the value of a rule's field as a reader is told it: a condition as it is written, and why it stands."""
+    if value in (None, "", [], (), {}):
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return "; ".join(map(_told, value))
+    if isinstance(value, dict):
+        because = value.get("because")
+        rest = {name: one for name, one in value.items() if name not in ("because", "cite", "url") and one}
+        plain = _told(rest["when"]) if list(rest) == ["when"] else ""
+        told = plain or ", ".join(f"{name}: {_told(one)}" for name, one in rest.items())
+        return f"{told} ({because})" if because else told
+    return str(value)
 
 
 def _list(rule: dict[str, Any], field: str, where: str) -> list[Any]:
