@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -110,9 +111,25 @@ def test_a_long_order_is_still_a_page(number: int, monkeypatch: pytest.MonkeyPat
     assert sorted(n for group in page.groups for line in group.lines for n in line.numbers) == [*range(1, number + 1)]
     for width in (80, 100):
         printed = _printed(page, monkeypatch, width)
-        assert len(printed) <= 53  # every kind of answer at once, and all that is due by name
+        assert len(printed) <= 50  # every kind of answer at once: prohibited, refused, licensed, open, free
         assert max(map(len, printed)) <= width
         assert not [line for line in printed if line != line.rstrip()]
+
+
+def test_a_long_order_of_the_usual_kinds_is_one_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = [(("9A515.x", "EAR99", "7A004.a")[n % 3], ("KOR", "JPN", "ARE")[n % 7 % 3]) for n in range(100)]
+    assert len(_printed(comity.order_page(_order(usual)), monkeypatch)) <= 40
+
+
+def test_lines_keep_their_numbers_where_others_cannot_be_read(tmp_path: Path) -> None:
+    table = tmp_path / "order.csv"
+    table.write_text("id,item,to\nA,9A515.x,KOR\nB,9A516.x,KOR\nC,9A515.x,ARE\n")
+    project = comity.read_project(str(table), over={"activity": "export", "from": "USA", "end_use.kind": "civil"})
+    page = comity.order_page(comity.determine_project(project, on="2026-08-03"), project.reading)
+    assert [line.numbers for group in page.groups for line in group.lines] == [(1,), (3,)]
+    assert page.open[0].text == "1 of 3 lines could not be read and have no answer"
+    assert page.open[0].follows[0].startswith("2: item.classification: the classification '9A516.x'")
+    assert {task.whose for task in page.tasks} == {"all", "3"}
 
 
 def test_what_speaks_against_a_classification_stands_on_the_page(law: Law) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _SECTIONS = re.compile(r"(\d+ [A-Z][A-Za-z.]*) (?=\d)(.+)")
 """A title of a code, and its sections."""
@@ -18,3 +18,10 @@ def merged(cites: Iterable[str]) -> str:
         elif part:
             found.setdefault(part, {})
     return "; ".join(" ".join(filter(None, (title, ", ".join(parts)))) for title, parts in found.items())
+
+
+def provisions(cite: str) -> Iterator[str]:
+    """Yield each section that a citation names, with its title: ``merged`` the other way round."""
+    for part in (part.strip() for part in cite.split(";")):
+        sections = _SECTIONS.fullmatch(part)
+        yield from (f"{sections[1]} {one}" for one in sections[2].split(", ")) if sections else filter(None, (part,))

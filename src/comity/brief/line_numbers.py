@@ -9,7 +9,7 @@ from comity.scalars import joined
 
 _A_PAIR: Final = 2
 _MOST_SPANS: Final = 4
-_MOST_LISTED: Final = 30
+_MOST_LISTED: Final = 60
 Told = TypeVar("Told", bound=Hashable)
 
 
@@ -31,8 +31,9 @@ def which_lines(numbers: Iterable[int], lines: int) -> str:
 
 def numbered(numbers: Iterable[int], most: int = _MOST_SPANS) -> str:
     """Return lines' numbers in words: "1 to 4, 7 and 9"; where that is long, how many: "31 lines"."""
-    spans = _spans(numbers)
-    return joined(spans) if len(spans) <= most else f"{len(set(numbers))} lines"
+    mine = set(numbers)
+    spans = _spans(mine)
+    return joined(spans) if len(spans) <= most else f"{len(mine)} lines"
 
 
 def _spans(numbers: Iterable[int]) -> list[str]:
@@ -47,9 +48,9 @@ def _spans(numbers: Iterable[int]) -> list[str]:
 
 
 def listed(numbers: tuple[int, ...]) -> str:
-    """Return which lines they are, where they are too many for a column: the first of them, and how many more."""
+    """Return which lines they are, where `numbered` tells only how many: the first of them, and how many more."""
     spans = _spans(numbers)
-    return f"lines {some(spans, _MOST_LISTED)}" if len(spans) > _MOST_SPANS else ""
+    return some(spans, _MOST_LISTED) if len(spans) > _MOST_SPANS else ""
 
 
 def some(words: list[str], most: int) -> str:

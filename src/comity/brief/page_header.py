@@ -12,20 +12,21 @@ from comity.determine.determination import Determination
 from comity.scalars import joined
 
 
-def context(p: ProjectDetermination, told: Sequence[Determination]) -> str:
-    """Return it for the lines of a project, as they are told."""
+def context(p: ProjectDetermination, lines: Sequence[tuple[int, Determination]]) -> str:
+    """Return it for the lines of a project by their numbers, as they are told."""
+    told = [d for _, d in lines]
     dates = joined(sorted({str(d.date) for d in told}))
     home = p.sides[0].name if p.sides else ""
     read = _read(told)
     law = f"{home}, law of {dates}" + (f", read to {read}" if read else "")
     known = joined(sorted({f"as known on {d.known}" for d in told if d.known}))
-    return " · ".join(filter(None, [f"{len(told)} lines" if len(told) > 1 else "", law, known, _confidence(told)]))
+    return " · ".join(filter(None, [f"{len(told)} lines" if len(told) > 1 else "", law, known, _confidence(lines)]))
 
 
-def _confidence(told: Sequence[Determination]) -> str:
+def _confidence(lines: Sequence[tuple[int, Determination]]) -> str:
     """Return on what evidence the lines rest: the commonest, and which lines on another."""
     numbers: dict[str, list[int]] = {}
-    for number, d in enumerate(told, 1):
+    for number, d in lines:
         numbers.setdefault(str(d.confidence), []).append(number)
     commonest, *others = sorted(numbers, key=lambda one: -len(numbers[one]))
     besides = "; ".join(f"{numbered(numbers[one])}: {one}" for one in others)

@@ -5,33 +5,61 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+import msgspec
+
 from comity.brief.citations import merged
 from comity.brief.line_numbers import shared, which_lines
 from comity.brief.page_values import PageTask
-from comity.brief.verdict import exemption, is_stopped, short_name, unsaid
-from comity.determine.determination import Determination, Duty, Outcome
-from comity.scalars import within_sentence
+from comity.brief.verdict import days, exemption, is_stopped, short_name, unsaid
+from comity.determine.determination import Application, Determination, Duty, ExemptionFinding, Outcome
 
 _FIRST: Final = "first of all"
 """When a duty is due that comes before everything else."""
 Numbered = list[tuple[int, Determination]]
 
 
-def page_tasks(told: Numbered, *, applications: bool) -> Iterator[PageTask]:
-    """Yield what to do: first of all, what to stop or apply for, what an exemption asks, what must be done anyway.
+class PageTasks(msgspec.Struct, frozen=True):
+    """What is to be done: what is shown, and the duties that are due besides, by name."""
 
-    Of these, what is to be done for most lines comes first.
+    shown: tuple[PageTask, ...]
+    more: tuple[str, ...]
+
+
+def page_tasks(told: Numbered, *, applications: bool, most: int, long: bool = False) -> PageTasks:
+    """Return what to do: first of all, what to stop or apply for, what an exemption asks, what must be done anyway.
+
+    Of these, what is to be done for most lines comes first. Only what must be done anyway is ever told by name alone.
+
+    Args:
+        applications: whether what is applied for is among them.
+        long: whether the lines are so many that their rows do not tell how long it usually takes.
+        most: of more tasks, the conditions of each exemption are one, and then the duties by name.
     """
     stops = [(n, stop) for n, d in told for stop in _stops(d)]
     going = [(n, d) for n, d in told if not is_stopped(d)]
-    asked = [(n, (a.how, a.cite)) for n, d in going for a in d.applications if a.status == "required" and applications]
-    conditions = [(n, condition) for n, d in going for condition in _conditions(d)]
+    required = [(n, a) for n, d in going for a in d.applications if a.status == "required" and applications]
+    asked = [(n, (_applied(a) if long else a.how, a.cite)) for n, a in required]
     duties = [(n, x) for n, d in told for x in d.duties if x.status == "due" and (not is_stopped(d) or _is_first(x))]
     first = [(n, (_duty(duty), duty.cite)) for n, duty in duties if _is_first(duty)]
     due = [(n, (_duty(duty), duty.cite)) for n, duty in duties if not _is_first(duty)]
-    for noted in (first, stops, asked, conditions, due):
-        for (text, cite), numbers in sorted(shared(noted), key=lambda one: -len(one[1])):
-            yield PageTask(text, merged([cite]), which_lines(numbers, len(told)))
+    conditions = [(n, condition) for n, d in going for condition in _conditions(d)]
+    if sum(len(shared(noted)) for noted in (first, stops, asked, conditions, due)) > most:
+        conditions = [(n, condition) for n, d in going for condition in _conditions_in_short(d)]
+    pressing = [task for noted in (first, stops, asked, conditions) for task in _tasks(noted, len(told))]
+    anyway = list(_tasks(due, len(told)))
+    left = max(most - len(pressing), 0)
+    by_name = {short_name(task.text) for task in anyway[:left]}
+    more = dict.fromkeys(name for task in anyway[left:] if (name := short_name(task.text)) not in by_name)
+    return PageTasks((*pressing, *anyway[:left]), tuple(more))
+
+
+def _tasks(noted: list[tuple[int, tuple[str, str]]], lines: int) -> Iterator[PageTask]:
+    for (text, cite), numbers in sorted(shared(noted), key=lambda one: -len(one[1])):
+        yield PageTask(text, merged([cite]), which_lines(numbers, lines))
+
+
+def _applied(application: Application) -> str:
+    return " · ".join(filter(None, (application.how, days(application.days))))
 
 
 def _is_first(duty: Duty) -> bool:
@@ -49,7 +77,7 @@ def _stops(d: Determination) -> Iterator[tuple[str, str]]:
     elif is_stopped(d):
         for finding in d.findings:
             if finding.status in ("prohibited", "hold"):
-                yield f"Stop: {within_sentence(finding.title)}", finding.cite
+                yield f"Stop: {finding.title}", finding.cite
 
 
 def undecided(d: Determination) -> Iterator[Duty]:
@@ -62,12 +90,25 @@ def _duty(duty: Duty) -> str:
     return f"{duty.name} ({duty.when_due})" if duty.when_due else duty.name
 
 
-def _conditions(d: Determination) -> Iterator[tuple[str, str]]:
-    """Yield what the exemption that serves asks of its user, as far as the first stop, with citation."""
+def _serving(d: Determination) -> Iterator[ExemptionFinding]:
+    """Yield the exemption that serves for each finding, where all that is required is lifted."""
     if d.outcome is Outcome.EXEMPTION_AVAILABLE:
         for finding in d.findings:
-            served = [e for e in finding.exemptions if e.serves] if finding.status == "exempt" else []
-            for e in served[:1]:
-                for condition in e.conditions:
-                    text = condition.text.partition(";")[0] or condition.id
-                    yield f"{exemption(e.name)}: {text}", condition.cite
+            if finding.status == "exempt":
+                yield from [e for e in finding.exemptions if e.serves][:1]
+
+
+def _conditions(d: Determination) -> Iterator[tuple[str, str]]:
+    """Yield what the exemption that serves asks of its user, as far as the first stop, with citation."""
+    for e in _serving(d):
+        for condition in e.conditions:
+            text = condition.text.partition(";")[0] or condition.id
+            yield f"{exemption(e.name)}: {text}", condition.cite
+
+
+def _conditions_in_short(d: Determination) -> Iterator[tuple[str, str]]:
+    """Yield how many things the exemption that serves asks of its user."""
+    for e in _serving(d):
+        if e.conditions:
+            count = "its condition" if len(e.conditions) == 1 else f"its {len(e.conditions)} conditions"
+            yield f"{exemption(e.name)}: meet {count} (--line N)", e.cite

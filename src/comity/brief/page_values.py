@@ -98,6 +98,7 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
         questions: how many facts are not stated of which some could matter.
         assumed: the named assumptions on which the answers rest.
         read_to: the laws of other states, each with the day to which it was read.
+        long: whether the lines are so many that each answer has one row.
         ships: whether it is about exports and the like only, so that what it is no decision about is a shipment.
         taken: what lines do not state and a workspace does.
         beside: what else could bear on it, was not examined and stands in no answer's way.
@@ -120,6 +121,7 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
     taken: tuple[str, ...]
     beside: tuple[str, ...]
     lines: int
+    long: bool = False
     ships: bool = True
 
     @property
@@ -130,11 +132,12 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def besides(self) -> str:
         """What else is due or perhaps due, by name."""
-        parts = [f"and: {'; '.join(self.more_tasks)}"] if self.more_tasks else []
+        parts = [f"{'as due' if self.long else 'and'}: {'; '.join(self.more_tasks)}"] if self.more_tasks else []
         if self.perhaps:
-            others = len(self.perhaps) - _MOST_PERHAPS
+            most = 1 if self.long else _MOST_PERHAPS
+            others = len(self.perhaps) - most
             more = f" and {others} more" if others > 0 else ""
-            parts.append(f"perhaps: {'; '.join(self.perhaps[:_MOST_PERHAPS])}{more}")
+            parts.append(f"perhaps: {'; '.join(self.perhaps[:most])}{more}")
         return "; ".join(parts)
 
     @property

@@ -15,6 +15,7 @@ from comity.determine.determination import (
     Application,
     AuthorizationDays,
     Determination,
+    ExemptionFinding,
     Finding,
     Outcome,
     likely,
@@ -30,6 +31,8 @@ _MARKS: Final[dict[Outcome, Mark]] = {
     Outcome.EXEMPTION_AVAILABLE: "conditions",
 }
 _MOST_NAMES: Final = 2
+MOST_CODES: Final = 3
+"""So many classifications of an item, or authorizations of a line, are named."""
 _KIND: Final = "activity.kind"
 _DESTINATION: Final = ("destination.country",)
 PLACES: Final = "{places}"
@@ -89,8 +92,7 @@ def standing_alone(d: Determination) -> str:
 
 def _words(d: Determination) -> tuple[str, str]:
     """Return what it comes to for a table, and for a sentence."""
-    required = short_names(a.name for a in d.applications if a.status == "required")
-    perhaps = short_names(a.name for a in d.applications if a.status == "unknown" and not unsaid(d))
+    required, perhaps = required_names(d), _perhaps(d)
     needed = joined(required) if required else joined(perhaps, "or")
     regime = f" under the {d.jurisdiction}" if d.free else ""
     match d.outcome:
@@ -108,7 +110,7 @@ def _words(d: Determination) -> tuple[str, str]:
             held = short_names(f.authorization_name for f in d.findings if f.status == "met")
             return f"covered: {cut(held)}", f"covered by the {joined(held)} in hand"
         case Outcome.EXEMPTION_AVAILABLE:
-            names = [exemption(e.name) for f in d.findings if f.status == "exempt" for e in f.exemptions if e.serves]
+            names = [exemption(e.name) for f in d.findings if f.status == "exempt" for e in _serving(f)]
             told = cut(list(dict.fromkeys(names)), "or")
             return f"{told}, on conditions", f"no license needed{regime} if every condition of {told} is met"
         case Outcome.OUTSIDE_SCOPE:
@@ -157,12 +159,21 @@ def _grounds(d: Determination) -> Iterator[str]:
         yield from _not_reached(d)
 
 
+def _serving(finding: Finding) -> list[ExemptionFinding]:
+    return [e for e in finding.exemptions if e.serves]
+
+
+def _perhaps(d: Determination) -> list[str]:
+    """Return what may be required; nothing while it is not stated what is to be done, for then nearly all may."""
+    return [] if unsaid(d) else short_names(a.name for a in d.applications if a.status == "unknown")
+
+
 def _lifted(d: Determination) -> Iterator[str]:
     """Yield what is lifted, by which exemption."""
     lifted: dict[str, list[Finding]] = {}
     for finding in d.findings:
         if finding.status == "exempt":
-            served = [e for e in finding.exemptions if e.serves]
+            served = _serving(finding)
             lifted.setdefault(f"{exemption(served[0].name)} · {served[0].cite}" if served else "", []).append(finding)
     for by, findings in lifted.items():
         yield f"{_reasons(findings)} lifted{' by ' if by else ''}{by}"
@@ -246,12 +257,61 @@ def matched(d: Determination) -> Iterator[str]:
             yield stated.get(f"{role}.name", role.replace("_", " "))
 
 
+def item_of(d: Determination) -> str:
+    """Return how the item is classified, as far as stated."""
+    codes = d.classification
+    return " or ".join(codes) if len(codes) <= MOST_CODES else f"{len(codes)} possible"
+
+
+def required_names(d: Determination) -> list[str]:
+    """Return the authorizations that are required, each once."""
+    return short_names(a.name for a in d.applications if a.status == "required")
+
+
+def names_of(mark: Mark, d: Determination) -> Iterator[str]:
+    """Yield by name what a line needs or goes under, or how its regime calls it that nothing is needed."""
+    if mark == "license":
+        yield from required_names(d)
+    elif mark == "conditions":
+        yield from dict.fromkeys(exemption(e.name) for f in d.findings if f.status == "exempt" for e in _serving(f))
+    elif mark == "free" and d.free:
+        yield f"{d.free} under the {d.jurisdiction}"
+
+
+def deciding(d: Determination) -> Iterator[str]:
+    """Yield the provisions that decide a line: what bars it, what is required, what lifts it, what is not reached."""
+    for finding in d.findings:
+        lifting = [e.cite for e in _serving(finding)]
+        if finding.status not in ("not-triggered", "unknown", "met"):
+            yield (lifting or [finding.cite])[0].partition(";")[0]
+    if d.outcome.permissive:
+        yield from (ground.rpartition(" · ")[2] for ground in _not_reached(d))
+
+
+def strictest(d: Determination) -> str:
+    """Return how an application is judged where that is stricter than case by case, or perhaps is."""
+    found = [f for f in d.findings if f.status == "required"]
+    sure = {f.review_policy.policy for f in found if f.review_policy}
+    perhaps = {f.possible_review.policy for f in found if f.possible_review}
+    for policy in ("denial", "presumption-of-denial"):
+        if policy in sure:
+            return "" if policy == "denial" else POLICY_WORDS[policy]
+        if policy in perhaps:
+            return f"perhaps {POLICY_WORDS[policy]}"
+    return ""
+
+
 def days(known: AuthorizationDays | None) -> str:
     """Return how long it usually takes, in words; empty where nobody knows."""
     if known is None:
         return ""
     estimate = "" if known.confidence == "primary" else ", estimate"
     return f"about {known.typical:g} days ({known.min:g} to {known.max:g}{estimate})"
+
+
+def in_words(outcome: Outcome) -> str:
+    """Return an outcome as a sentence has it."""
+    return outcome.value.replace("-", " ")
 
 
 def short_name(name: str) -> str:

@@ -144,10 +144,8 @@ def _show_answer(found: ProjectDetermination, project: Project, shown: AnswerFor
         show([found.activities[0]], shown)
     elif as_page:
         named = source if source and source != STDIN else ""
-        printing.console().print(render_page.page(comity.order_page(found), named, assumed=shown.assumed))
-        if project.reading and project.reading.rejected:
-            lines = "; ".join(project.reading.told_rejected())
-            printing.echo(f"Not answered, for they could not be read: {lines}")
+        page = comity.order_page(found, project.reading)
+        printing.console().print(render_page.page(page, named, assumed=shown.assumed))
     else:
         show(list(found.activities), shown)
         if project.name and not shown.as_json:
@@ -182,12 +180,17 @@ def only(project: Project, line: int) -> Project:
     Raises:
         InputError: there is no such line.
     """
-    if line > len(project.activities):
-        raise InputError(f"found {line}", where="--line", accepts=f"1 to {len(project.activities)}")
-    of_line, reading = slice(line - 1, line), project.reading
-    if reading and len(reading.used) == len(project.activities):
-        reading = replace(reading, read=1, used=reading.used[of_line], rejected=())
-    return replace(project, activities=project.activities[of_line], reading=reading)
+    reading = project.reading
+    read = reading if reading and len(reading.used) == len(project.activities) else None
+    numbers = read.numbers if read else tuple(range(1, len(project.activities) + 1))
+    if line not in numbers:
+        why = next((why for why, lines in (read.unread() if read else {}).items() if line in lines), "")
+        found = f"line {line} could not be read: {why}" if why else f"found {line}"
+        raise InputError(found, where="--line", accepts=f"{numbers[0]} to {numbers[-1]}" if not why else None)
+    place = slice(numbers.index(line), numbers.index(line) + 1)
+    if read:
+        reading = replace(read, read=1, used=read.used[place], rejected=())
+    return replace(project, activities=project.activities[place], reading=reading)
 
 
 def _check_table(shown: AnswerForm, *, ask: bool, listed: list[str] | None, known: str | None) -> None:

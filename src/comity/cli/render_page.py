@@ -35,24 +35,24 @@ def _parts(p: OrderPage, source: str, assumed: bool) -> Iterator[RenderableType]
     yield head
     yield Text(p.answer, style=f"bold {_SIGNS[p.mark][1]}")
     yield Text()
-    yield from _lines(p)
+    yield from _long(p) if p.long else _lines(p)
     if p.required:
         yield Text("Required", style="bold")
-        yield _rows(("☐", ground.whose, Text(ground.text)) for ground in p.required)
+        yield _rows((("☐", ground.whose, Text(ground.text)) for ground in p.required), p)
     if p.open:
         yield Text("Open", style="bold")
-        yield from _open(p, source)
+        yield _rows(_open(p, source), p)
     if p.tasks or p.perhaps:
         yield Text("To do", style="bold")
-        yield _rows(_tasks(p))
+        yield _rows(_tasks(p), p)
     if p.spares:
         worth = len(p.spares)
         counted = f" ({worth} of {p.questions} open questions; --ask)" if p.questions > worth else ""
         yield Text.assemble((p.sparing, "bold"), (counted, "dim"))
-        yield _rows(_spares(p))
+        yield _rows(_spares(p), p)
     if assumed and p.assumed:
         yield Text("Assumed", style="bold")
-        yield _rows(("•", one.whose, _plain(one.text)) for one in p.assumed)
+        yield _rows((("•", one.whose, _plain(one.text)) for one in p.assumed), p)
     yield from _foot(p, assumed)
 
 
@@ -94,30 +94,47 @@ def _plain(text: str) -> Text:
     return Text(text)
 
 
-def _open(p: OrderPage, source: str) -> Iterator[RenderableType]:
-    for one in p.open:
+def _long(p: OrderPage) -> Iterator[RenderableType]:
+    """Yield each answer with the lines that have it, what they are about, and the provisions that decide."""
+    for group in p.groups:
+        [line] = group.lines
+        sign, style = _SIGNS[line.mark]
         table = _grid()
-        table.add_column(width=1)
-        table.add_column(width=1)
-        table.add_column(overflow="fold")
-        whose = f" · {one.whose}" if one.whose not in ("", "all") else ""
-        table.add_row("", Text("?" if one.kind == "question" else "!", style="magenta"), Text(one.text + whose))
-        if one.kind == "screening" and one.follows:
-            command = f"comity screen {source} --list LIST"
-            table.add_row("", "", Text.assemble(f"{one.follows[0]} · ", (command, "cyan")))
-        elif one.follows:
-            table.add_row("", "", Text(" · ".join(one.follows), style="dim"))
+        for width in (1, 1, None):
+            table.add_column(width=width, overflow="fold")
+        about = filter(None, (line.name, line.destination, line.item, *group.grounds))
+        which = f"{line.numbered}: {group.members}" if group.members else line.numbered
+        told = Text.assemble((line.verdict, style), f" · {which}", ("".join(f" · {one}" for one in about), "dim"))
+        table.add_row("", Text(sign, style=style), told)
         yield table
 
 
-def _rows(rows: Iterable[tuple[str, str, Text]]) -> Table:
-    """Return rows of a mark, the lines that each is about, and its text."""
-    found = list(rows)
+def _open(p: OrderPage, source: str) -> Iterator[tuple[str, str, Text]]:
+    """Yield what is open, and what follows either way: below it, or beside where both are short."""
+    for one in p.open:
+        mark = "?" if one.kind == "question" else "!"
+        whose = "" if one.whose == "all" else one.whose
+        if one.kind == "screening" and one.follows:
+            command = (f"comity screen {source} --list LIST", "cyan")
+            yield mark, whose, Text.assemble(f"{one.text}\n{one.follows[0]} · ", command)
+        elif one.follows:
+            yield mark, whose, Text.assemble(f"{one.text}\n", (" · ".join(one.follows), "dim"))
+        else:
+            yield mark, whose, Text(one.text)
+
+
+def _rows(rows: Iterable[tuple[str, str, Text]], p: OrderPage) -> Table:
+    """Return rows of a mark, the lines that each is about, and its text; on a long page the lines stand in the text."""
+    found = [(mark, whose, text) for mark, whose, text in rows]
+    if p.long:
+        found = [(mark, "", Text.assemble(f"{whose}: ", text) if whose else text) for mark, whose, text in found]
     table = _grid()
-    for width in (1, 1, min(_WIDEST, max((len(whose) for _, whose, _ in found), default=0)), None):
+    widest = max((len(whose) for _, whose, _ in found), default=0)
+    for width in (1, 1, *((min(_WIDEST, widest),) if widest else ()), None):
         table.add_column(width=width, overflow="fold")
     for mark, whose, text in found:
-        table.add_row("", Text(mark, style="magenta" if mark == "?" else ""), whose, text)
+        told = (whose,) if widest else ()
+        table.add_row("", Text(mark, style="magenta" if mark == "?" else ""), *told, text)
     return table
 
 

@@ -75,6 +75,26 @@ class TableReading:
         return self.read - len(self.rejected)
 
     @property
+    def numbers(self) -> tuple[int, ...]:
+        """The number of each line that can be used, among all that were read; so they stay whatever cannot be."""
+        places = self._places
+        return tuple(places[line.row] for line in self.used)
+
+    @property
+    def _places(self) -> dict[int, int]:
+        """Which line each row of the file is, from 1."""
+        rows = sorted([*(line.row for line in self.used), *(line.row for line in self.rejected)])
+        return {row: number for number, row in enumerate(rows, 1)}
+
+    def unread(self) -> dict[str, list[int]]:
+        """Return the lines that could not be read for each reason, in brief, the most frequent first."""
+        places, found = self._places, dict[str, list[int]]()
+        for why, rows in self.by_reason().items():
+            brief = "; ".join(part for part in why.split("; ") if not part.startswith(("accepted: ", "did you mean ")))
+            found.setdefault(brief, []).extend(places[row] for row in rows)
+        return found
+
+    @property
     def understood(self) -> str:
         """What the columns mean, in one line."""
         told = (column if column == fact else f"{column} → {fact}" for column, fact in self.columns.items())
