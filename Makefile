@@ -22,6 +22,7 @@ check: install
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/comity law check
+	$(BIN)/python tools/data_licences.py
 	$(BIN)/pip-licenses --python=$(BIN)/python --summary
 
 format: install

@@ -318,6 +318,8 @@ def _record() -> list[StartingPoint]:
 def _law() -> list[StartingPoint]:
     us = DATA / "law" / "us"
     pack = {f"pack/{path.relative_to(us)}": path.read_bytes() for path in us.rglob("*") if path.is_file()}
+    text = {"15-cfr-740.txt": "§ 740.1   Introduction.\n(a) One.\n(1) Two.".encode()}
+    cases = {"cases/a.yaml": CASES}
     return [
         StartingPoint(("law", "list", "--effect", "requires", *_DATED), cost=2),
         StartingPoint(("law", "new", "our.policy.emirates", "--workspace", "ws"), _workspace(), cost=2),
@@ -327,4 +329,7 @@ def _law() -> list[StartingPoint]:
         StartingPoint(("law", "check", "pack"), pack, cost=40),
         StartingPoint(("law", "coverage", "export", "Germany", "2026-08-03"), cost=0.5),
         StartingPoint(("law", "diff", "2024-10-22", "2024-10-23"), cost=2),
+        StartingPoint(("law", "verify", "15-cfr-740.txt", "--edition", "2026-09-01", "-o", "texts.csv"), text, cost=1),
+        StartingPoint(("law", "due", "--limit", "3", *_DATED), cost=1),
+        StartingPoint(("law", "release", "--folder", "cases", "--cut", "2026-11-30"), cases, cost=2),
     ]

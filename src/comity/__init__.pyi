@@ -46,6 +46,8 @@ from .determine.verbs import why_not as why_not
 from .determine.activity import Activity as Activity
 from .api_bridge import Bridge as Bridge
 from .api_leo import CommercialLeo as CommercialLeo
+from .editions.texts import LawTexts as LawTexts
+from .editions.release import EditionAnswers as EditionAnswers
 from .screening.results import Clearance as Clearance
 from .coalition.coalition import Coalition as Coalition
 from .industry.industry import Industry as Industry
@@ -62,6 +64,11 @@ from .web.server import AssistantServer as AssistantServer
 from .web.server import WebServer as WebServer
 
 # Results
+from .editions.release import CaseAnswer as CaseAnswer
+from .editions.release import ChangedAnswer as ChangedAnswer
+from .editions.verify import ProvisionCheck as ProvisionCheck
+from .editions.verify import Verification as Verification
+from .law.due import RuleToRead as RuleToRead
 from .determine.accounts import Account as Account
 from .determine.filed import Recheck as Recheck
 from .law.fact_readers import FactReading as FactReading

@@ -105,6 +105,9 @@ COMMANDS: Final[Mapping[str, str | Mapping[str, str]]] = {
         "coverage": "law:coverage_command",
         "diff": "law:diff_command",
         "new": "law:new_rule_command",
+        "verify": "law_upkeep:verify_command",
+        "due": "law_upkeep:due_command",
+        "release": "law_upkeep:release_command",
     },
 }
 """Where the function of each command stands, ``module:name`` in this folder; a group has commands of its own."""

@@ -16,6 +16,7 @@ from comity.determine.engine import determine
 from comity.errors import ComityError, Faults, InputError
 from comity.files import files_of, parse_yaml, read_text
 from comity.files.typed import typed
+from comity.law.editions import EDITION_FILES
 from comity.law.law import Law
 from comity.law.pack import pack_of
 from comity.scalars import told
@@ -108,7 +109,7 @@ def case_files(folder: Path) -> list[Path]:
     """
     if not folder.is_dir():
         raise InputError("no such folder", where=str(folder), accepts="a folder of cases")
-    return files_of(folder, "**/*.yaml")
+    return files_of(folder, "**/*.yaml", EDITION_FILES)
 
 
 def _listed(raw: Any, where: str) -> list[Any]:
@@ -147,7 +148,7 @@ def run_cases(folder: Path, law: Law, only: str | None = None) -> list[CaseResul
 
 def _compare(case: AuthorityCase, law: Law) -> Iterator[str]:
     try:
-        asked = _asked(case, law)
+        asked = asked_of(case, law)
         activity = make_activity(case.facts, asked, case.id)
         answer = determine(activity, asked, case.date, strict=case.strict)
     except ComityError as error:
@@ -156,7 +157,7 @@ def _compare(case: AuthorityCase, law: Law) -> Iterator[str]:
     yield from differences(answer, case.expect)
 
 
-def _asked(case: AuthorityCase, law: Law) -> Law:
+def asked_of(case: AuthorityCase, law: Law) -> Law:
     """Return the law that the authority speaks of: of the packs, and areas in them, whose rules the case exercises."""
     if law.pack.ours:
         law = law.within(law.pack.asked - law.pack.ours)

@@ -33,13 +33,18 @@ def unread(folder: Path, patterns: Sequence[str], where: str = "", accepts: str 
             yield InputError("nothing reads this file", where=name, accepts=accepts or ", ".join(patterns))
 
 
-def files_of(folder: Path, pattern: str) -> list[Path]:
+def files_of(folder: Path, pattern: str, *others: str) -> list[Path]:
     """Return the files of a folder that match.
+
+    Args:
+        folder: where.
+        pattern: what they match, from the folder on.
+        others: what files match that somebody else reads.
 
     Raises:
         InputError: there are files of data that do not; holds each of them.
     """
     faults = Faults()
-    faults.found += unread(folder, (pattern,))
+    faults.found += unread(folder, (pattern, *others))
     faults.tell()
     return sorted(folder.glob(pattern))

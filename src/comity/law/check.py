@@ -13,6 +13,7 @@ import msgspec
 
 from comity.errors import ComityError, InputError
 from comity.files import files_of, line_of, parse_yaml, read_text
+from comity.law.editions import EDITION_FILES
 from comity.law.ledger_check import unheld
 from comity.law.pack import LocatedFile, PackProblem
 from comity.law.rules import PLACE, Rule, at_or_below
@@ -65,7 +66,7 @@ def _exercised(cases: Path) -> Counter[str]:
     found: Counter[str] = Counter()
     if not cases.is_dir():
         raise InputError("no such folder", where=str(cases), accepts="a folder of cases")
-    for path in files_of(cases, "**/*.yaml"):
+    for path in files_of(cases, "**/*.yaml", EDITION_FILES):
         for case in parse_yaml(read_text(path), path.name) or []:
             named = case.get("exercises") if isinstance(case, dict) else None
             found.update(rule for rule in (named if isinstance(named, list) else ()) if isinstance(rule, str))

@@ -36,6 +36,7 @@ from comity.workspace import SETTINGS, folder_of, in_use, settings_of
 if TYPE_CHECKING:
     from comity.law.check import Report
     from comity.law.covering import CoveredRegime
+    from comity.law.due import RuleToRead
     from comity.law.search import RuleHit
 
 
@@ -215,6 +216,16 @@ class Law(Shown):
         from comity.law.search import holding  # noqa: PLC0415  likewise
 
         return holding(self, provision)
+
+    def due(self, on: date | str | None = None) -> list[RuleToRead]:
+        """Return the rules in force on a day, today if None, those to be read again first (see `comity.law.due`).
+
+        Raises:
+            InputError: no day.
+        """
+        from comity.law.due import due  # noqa: PLC0415  likewise
+
+        return due(self, parse_day(on) or date.today())
 
     @cached_property
     def sha256(self) -> str:

@@ -31,7 +31,7 @@ def unheld(law: Law) -> Iterator[PackProblem]:
         except ComityError as error:
             yield PackProblem(f"coverage of {one.id}", str(error))
     ledgers = [one for one in law.pack.covered if one.sections and not one.section]
-    cited = _by_part(_of_rules(law))
+    cited = _by_part(cited_by_rules(law))
     for one in ledgers:
         for row in one.sections:
             spans = _spans(row)
@@ -41,9 +41,26 @@ def unheld(law: Law) -> Iterator[PackProblem]:
     yield from _unlisted(ledgers, law)
 
 
+def unlisted(sections: Iterable[str], law: Law) -> Iterator[str]:
+    """Yield the sections of a text that no ledger lists, of those parts that one lists by sections."""
+    rows = [
+        (row.section, span)
+        for one in law.pack.covered
+        if not one.section
+        for row in one.sections
+        for span in _spans(row)
+    ]
+    parts = {part: [span for _, span in held] for part, held in _by_part(rows).items()}
+    for section in sections:
+        span = ProvisionRange.parse(section)
+        listed = parts.get(_part(span), ())
+        if len(listed) > 1 and not any(one.touches(span) for one in listed):
+            yield section
+
+
 def _unlisted(ledgers: Iterable[Covered], law: Law) -> Iterator[PackProblem]:
     """Yield what rules in force and reforms cite of a part that a ledger lists by sections, and no ledger lists."""
-    cited = _by_part([*_of_rules(law, in_force=True), *_of_reforms()])
+    cited = _by_part([*cited_by_rules(law, in_force=True), *_of_reforms()])
     listed = {
         _file(one): _by_part((row.section, known) for row in one.sections for known in _spans(row)) for one in ledgers
     }
@@ -55,7 +72,7 @@ def _unlisted(ledgers: Iterable[Covered], law: Law) -> Iterator[PackProblem]:
                     yield PackProblem(where, f"does not list {end}, which {who} cites")
 
 
-def _of_rules(law: Law, *, in_force: bool = False) -> Iterator[Cited]:
+def cited_by_rules(law: Law, *, in_force: bool = False) -> Iterator[Cited]:
     """Yield what rules cite, and what their exceptions do; not those that are made from what a pack covers."""
     for rule, file in law.pack.rules.values():
         if file.of or (in_force and not rule.in_force_on(law.text_as_of)):

@@ -46,6 +46,7 @@ class PackInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         id: the pack's folder, and the first part of the ids of its rules.
+        edition: the day on which the pack was last brought out.
         state: whose law it is, as people call it; empty for what is no state's own.
         regimes: the order in which regimes are asked; what it does not name comes after, by name.
         apart: regimes that stand apart: an authority on one speaks neither of the others nor of the rest.
@@ -58,6 +59,7 @@ class PackInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     jurisdiction: str
     text_as_of: str
+    edition: str = ""
     state: str = ""
     regimes: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()

@@ -25,9 +25,11 @@ from comity.law.typed_files import Cites, converted, place, typed_file
 from comity.scalars import day_of
 
 T = TypeVar("T")
+TEXTS: Final = "texts.csv"
+"""Hashes of the provisions, which are compared with newer texts only when that is asked for (`comity.editions`)."""
 _PARTS: Final = ("authorizations", "conditions", "duties", "sets", "content", "terms", "publications", "offices")
 _FILES: Final = (
-    "pack.yaml", TITLES, COVERAGE, "ledger/*.csv", f"{RULES}/**/*.yaml", "tables/*.csv", "tables/tables*.yaml",
+    "pack.yaml", TITLES, COVERAGE, TEXTS, "ledger/*.csv", f"{RULES}/**/*.yaml", "tables/*.csv", "tables/tables*.yaml",
     *(f"vocabulary/{part}*.yaml" for part in _PARTS),
 )  # fmt: skip
 """What is read of a pack."""

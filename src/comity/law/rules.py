@@ -99,6 +99,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         concerns: whom or what the provision is about, where that is surer than its text: outside it, the rule is
             out of play however it was read.
         unread: its text was not read at all: within what it concerns, whether it holds is not known.
+        second_reading: the day on which somebody who had not written it read its provision again.
         provisions: the ids of what it cites (see `comity.law.citation`), here and below read from ``cite``.
     """
 
@@ -112,6 +113,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     in_force: tuple[Period, ...] = ((None, None),)
     text_read: Period | None = None
     reviewed: date | None = None
+    second_reading: date | None = None
     confidence: Confidence = Confidence.MEMORY
     status: Literal["in-force", "proposed", "adopted", "stayed", "repealed"] = "in-force"
     because: str = ""
