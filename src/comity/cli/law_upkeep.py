@@ -11,6 +11,7 @@ from typing import Annotated, Final
 from click.exceptions import Exit
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 
 import comity
 from comity import InputError
@@ -96,7 +97,8 @@ def due_command(
     out.print(f"{twice:,} were read a second time by somebody who had not written them.\n")
     for one in found[:limit]:
         out.print(f"{_told(one.text) or 'no text':<10}  {one.confidence:<9}  [bold]{escape(one.rule)}[/]")
-        out.print(f"            [cyan]{escape(one.cite)}[/] [dim]{escape(one.title)}[/]")
+        for words in (f"[cyan]{escape(one.cite)}[/]", f"[dim]{escape(one.title)}[/]"):
+            out.print(Padding(words, (0, 0, 0, 12)))
     _more(out, len(found), limit)
     out.print("\nAt the left: the day of the text that was read.")
 
