@@ -38,6 +38,7 @@ def what_is_open(stand: Numbered, told: Numbered, reading: TableReading | None, 
         yield _unread(reading)
     yield from _screening(stand)
     yield from _screened(stand)
+    yield from _unplaced(told)
     unread = shared((n, f"{e.side}: {e.regime}") for n, d in told for e in d.not_examined if e.how == "not-examined")
     for whose in dict.fromkeys(which_lines(numbers, len(told)) for _, numbers in unread):
         laws = "; ".join(law for law, numbers in unread if which_lines(numbers, len(told)) == whose)
@@ -104,11 +105,7 @@ def _asked(d: Determination) -> Iterator[Unknown]:
     """
     waits = d.outcome is Outcome.UNDETERMINED
     unscreened = d.screening is not None or any(matched(d))  # then what the lists say is told as a match
-    alone = [
-        u
-        for u in d.unknowns
-        if u.decides and (waits or u.may_be_graver) and not (unscreened and u.fact.endswith(_BY_SCREENING))
-    ]
+    alone = [u for u in d.unknowns if u.decides and (waits or u.may_be_graver) and not _elsewhere(d, u, unscreened)]
     deciding = [u for u in alone if _leaves(u) < 2]
     yield from deciding or alone
     central = d.pivot
@@ -157,6 +154,30 @@ def _screening(stand: Numbered) -> Iterator[PageOpen]:
         for party in d.screening.parties if d.screening else ():
             if party.open:
                 yield PageOpen(f"{party.name}: {party.says}", (), which_lines([number], len(stand)), "screening")
+
+
+def _elsewhere(d: Determination, unknown: Unknown, unscreened: bool) -> bool:
+    """Whether a question is told in another line of the page: with the screening, or with whose country is open."""
+    return bool(_of_named(d, unknown)) or (unscreened and unknown.fact.endswith(_BY_SCREENING))
+
+
+def _of_named(d: Determination, unknown: Unknown) -> str:
+    """Return whose country a question asks: the name of the party, empty where it asks something else."""
+    role, _, attribute = unknown.fact.partition(".")
+    return next((s.value for s in d.given if s.fact == f"{role}.name"), "") if attribute == "country" else ""
+
+
+def _unplaced(told: Numbered) -> Iterator[PageOpen]:
+    """Yield whose country is not stated though a party is named, and what follows if it is not where it goes."""
+    found = [(n, name, u) for n, d in told for u in d.unknowns if u.decides and (name := _of_named(d, u))]
+    if not found:
+        return
+    names, numbers = list(dict.fromkeys(name for _, name, _ in found)), tuple(dict.fromkeys(n for n, _, _ in found))
+    questions = dict.fromkeys(_follows(u) for _, _, u in found)
+    outcomes = dict.fromkeys(in_words(a.outcome) for _, _, u in found for a in u.decides)
+    follows = next(iter(questions)) if len(questions) == 1 else (f"elsewhere, by country: {joined(outcomes, 'or')}",)
+    text = f"country of {first_few(names, _MOST_PARTIES)} not stated: taken as where it goes"
+    yield PageOpen(text, follows, which_lines(numbers, len(told)))
 
 
 def _parties(d: Determination) -> Iterator[str]:

@@ -200,18 +200,8 @@ class ConditionCircuits:
 
     def _open_ended(self, name: str) -> Node:
         """Return 6 where others than the stated may take part, else 0."""
-        stated, algebra = self._given.stated, ColumnAlgebra(self.circuit)
-        nowhere = [
-            algebra.all(
-                [
-                    self._is_known(stated(f"{role}.name")),
-                    algebra.no(self._is_known(stated(f"{role}.country"))),
-                ]
-            )
-            for role in self._given.roles
-        ]
-        fact = self._schema.facts[name]
-        return others_may_take_part(fact, self.known, nowhere, algebra, strict=self._given.strict)
+        fact, algebra = self._schema.facts[name], ColumnAlgebra(self.circuit)
+        return others_may_take_part(fact, self.known, algebra, strict=self._given.strict)
 
 
 def _is_unsure(atom: Atom, given: Mapping[str, Possible]) -> bool:

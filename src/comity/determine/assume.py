@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import Final
 
 import msgspec
 
@@ -15,8 +16,12 @@ from comity.determine.statements import Party
 from comity.law.follows import Derivation
 from comity.law.law import Law
 from comity.law.schema import Fact, Kind
-from comity.law.values import Interval, OneOf, Possible, SetOf, known
+from comity.law.values import Interval, OneOf, Possible, SetOf, Text, known
+from comity.scalars import first_few
 from comity.screening.results import Screening
+
+_MOST_NAMES: Final = 3
+_PLACE: Final = "country"
 
 
 class Basis(msgspec.Struct, frozen=True):
@@ -158,13 +163,22 @@ def _gather_countries(
     open_ended = others_may_take_part(
         fact,
         lambda name: given.get(name) is not None,
-        ("country" not in attributes and "name" in attributes for _, attributes in parties),
         Booleans(),
         strict=strict,
     )
     if not open_ended:
-        assumed[fact.name] = fact.when_assumed
+        unplaced = first_few([name for _, name in named_without_country(parties)], _MOST_NAMES)
+        supposed = f"; {unplaced}, whose country is not stated, is in one of those stated" if unplaced else ""
+        assumed[fact.name] = f"{fact.when_assumed}{supposed if _PLACE in fact.over else ''}"
     given[fact.name] = SetOf(frozenset(sure), None if open_ended else frozenset(sure | perhaps))
+
+
+def named_without_country(parties: Iterable[Party]) -> Iterator[tuple[str, str]]:
+    """Yield the role and the name of each party that is named and of whose country nothing is known."""
+    for role, attributes in parties:
+        name = attributes.get("name")
+        if isinstance(name, Text) and _PLACE not in attributes:
+            yield role, name.text
 
 
 def _together(fact: Fact, stated: list[Possible], *, complete: bool) -> Possible | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Final, TypeVar
 
 from comity.determine.algebra import Algebra
@@ -20,17 +20,18 @@ def about_party(fact: str) -> bool:
 def others_may_take_part(
     fact: Fact,
     known_at_all: Callable[[str], Met],
-    named_without_country: Iterable[Met],
     algebra: Algebra[Met],
     *,
     strict: bool,
 ) -> Met:
     """Return whether other countries than those stated may belong to a set that is over all parties.
 
+    Where it is known where something goes, a party is supposed to be in a country that is stated, whether it is named
+    without one or not named at all: to name a party makes nothing less sure.
+
     Args:
         fact: the set.
         known_at_all: whether something is known of a fact.
-        named_without_country: of each role, whether its party is named and its country is not known.
         algebra: how such statements are joined.
         strict: whether nothing is assumed.
     """
@@ -38,5 +39,4 @@ def others_may_take_part(
         return algebra.never
     if strict:
         return algebra.always
-    nowhere = algebra.all(algebra.no(known_at_all(name)) for name in fact.settled_by)
-    return algebra.any([*named_without_country, nowhere])
+    return algebra.all(algebra.no(known_at_all(name)) for name in fact.settled_by)

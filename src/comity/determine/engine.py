@@ -14,7 +14,7 @@ from comity.determine.causes import causes
 from comity.determine.classify import classify_facts
 from comity.determine.decide import Ground
 from comity.determine.derive import about_party
-from comity.determine.determination import Answer, Determination, Finding, Outcome, Side, Stated, Unknown
+from comity.determine.determination import Determination, Finding, Outcome, Side, Stated, Unknown
 from comity.determine.evaluation import Evaluation
 from comity.determine.examined import examinations
 from comity.determine.explain import Support, Supporter, shown, undecided
@@ -24,15 +24,15 @@ from comity.determine.questions import Agreement, Part, agreed, decisive
 from comity.determine.screened import caveats
 from comity.determine.sides import sides
 from comity.determine.spared import could_spare
+from comity.determine.unplaced import answers_of, whereabouts, wheres
 from comity.law.formula import Formula
 from comity.law.law import Law
 from comity.law.schema import Kind
 from comity.law.source import Confidence, Source
 from comity.law.values import OneOf, known
-from comity.scalars import first_few
 from comity.screening.results import Screening
 
-_MOST_VALUES: Final = 4
+_CLASSIFIED: Final = "item.classification"
 FOOTER: Final = (
     "This is not a release to ship. Screening and knowledge checks were not performed unless shown. Confirm the "
     "current text. The responsible official or counsel decides. Enter no classified or controlled technical data."
@@ -181,14 +181,14 @@ def _if_screening_hits(case: Evaluation) -> Outcome | None:
 
 
 def _unknowns(case: Evaluation, answers: Answers, now: Outcome) -> Iterable[Unknown]:
+    """Yield the facts that could change the answer: where named parties are first."""
+    placed, asked = {one.fact: one for one in whereabouts(case, now)}, wheres(case)
+    yield from placed.values()
     for name, parts in answers.items():
-        fact = case.law.schema.facts[name]
-        told: dict[Outcome, list[str]] = {}
-        for part, outcome in parts:
-            told.setdefault(outcome, []).append(part.words)
-        decides = tuple(Answer(first_few(words, _MOST_VALUES), outcome) for outcome, words in told.items())
-        graver = any(Ground.of(outcome) < Ground.of(now) for outcome in told)
-        yield Unknown(name, fact.ask, fact.accepts, decides, fact.control, graver)
+        if name not in placed:
+            fact = case.law.schema.facts[name]
+            graver = any(Ground.of(outcome) < Ground.of(now) for _, outcome in parts)
+            yield Unknown(name, asked.get(name, fact.ask), fact.accepts, answers_of(parts), fact.control, graver)
 
 
 def _gaps(case: Evaluation, formulas: list[Formula]) -> Iterable[str]:

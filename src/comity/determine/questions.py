@@ -13,7 +13,9 @@ from comity.law.formula import Between, Facts, Formula, NumberComparison, Same, 
 from comity.law.residual import open_atoms
 from comity.law.schema import Fact, Kind, Schema
 from comity.law.values import Interval, OneOf, Possible, Scalar, SetOf
+from comity.scalars import first_few
 
+_MOST_MEMBERS: Final = 3
 _MOST_JOINT: Final = 400
 _MOST_AT_FIRST: Final = 100
 """So many ways are tried in the order of the questions, before it is asked which question settles most."""
@@ -21,10 +23,15 @@ _NEAR: Final = ("item", "destination", "end_use", "end_user", "parties", "activi
 
 
 class Part(msgspec.Struct, frozen=True):
-    """One class of a fact's values: all of them answer every test the same way."""
+    """One class of a fact's values: all of them answer every test the same way.
+
+    Attributes:
+        members: of a set, what it holds besides what is stated; each alone is of this class.
+    """
 
     possible: Possible
     words: str
+    members: tuple[str, ...] = ()
 
 
 Judge = Callable[[Facts], Outcome]
@@ -128,15 +135,13 @@ def _sets(fact: Fact, tests: list[Formula], facts: Facts) -> Iterator[Part]:
     possible = facts.given.get(fact.name)
     must = possible.must if isinstance(possible, SetOf) else frozenset[str]()
     yield Part(SetOf(must, must), "none of these" if not must else "no more than stated")
-    seen: set[tuple[bool | None, ...]] = set()
     some = [test for test in tests if isinstance(test, Some)]
+    alike: dict[tuple[bool | None, ...], list[str]] = {}
     for value in sorted({str(v) for test in some for v in test.yes} - must):
-        signature = tuple(test.of(value) for test in some)
-        if signature not in seen:
-            seen.add(signature)
-            told = [t.predicate for t, truth in zip(some, signature, strict=True) if truth]
-            words = value if len(value) > 3 else (told[0] if told else value)
-            yield Part(SetOf(must | {value}, must | {value}), words)
+        alike.setdefault(tuple(test.of(value) for test in some), []).append(value)
+    for members in alike.values():
+        one = must | {members[0]}
+        yield Part(SetOf(one, one), first_few(members, _MOST_MEMBERS), tuple(members))
 
 
 def decisive(

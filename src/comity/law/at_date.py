@@ -80,6 +80,7 @@ class LawAtDate:
         self.codes = law.codes
         self.schema = law.schema
         self.groups = law.record.groups
+        self.called = law.record.called
         self.kinds = law.record.kinds
         self.tables: Tables = Tables(law.pack, law.codes, day, like.tables if like else None)
         self._law = law

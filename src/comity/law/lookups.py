@@ -47,6 +47,9 @@ class World(Protocol):
     def groups(self) -> frozenset[str]:
         """Every group's id."""
 
+    def called(self, group: str) -> str:
+        """Return what people call a group."""
+
     @property
     def kinds(self) -> frozenset[str]:
         """Every kind of instrument."""
@@ -149,7 +152,9 @@ class Lookups:
             raise binder.error("is no group of the record", group, where)
         yes, unsure, source = self._world.members(word)
         asks = RecordQuestion(group=word)
-        return binder.test(fact, frozenset[Scalar](yes), f"in {word}", unsure=unsure, source=source, asks=asks)
+        return binder.test(
+            fact, frozenset[Scalar](yes), f"in {self._world.called(word)}", unsure=unsure, source=source, asks=asks
+        )
 
     def in_force(self, binder: Binder, call: Call, where: str) -> Formula:
         """``in_force(kind, a, b, scope=...)``: an instrument of that kind is in force between the two."""

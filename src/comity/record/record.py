@@ -79,6 +79,11 @@ class Record(Shown):
         """Every group's id."""
         return frozenset(self.by_group) | frozenset(self.group_info)
 
+    def called(self, group: str) -> str:
+        """Return what people call a group, without what its title adds; its id where it has no title."""
+        info = self.group_info.get(group)
+        return info.title.partition(": ")[0] if info and info.title else group
+
     @cached_property
     def kinds(self) -> frozenset[str]:
         """Every kind of instrument, by its id and by its short name."""
