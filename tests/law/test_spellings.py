@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import comity
 from comity import InputError, Law
 from comity.days import day_order, day_readings, plain_day
 from comity.law.plain_names import plain_name
@@ -52,6 +53,43 @@ def test_every_code_is_read_as_people_write_it(law: Law) -> None:
 )
 def test_a_code_in_other_words(text: str, code: str, law: Law) -> None:
     assert law.codes.resolve(text) == law.codes.leaves(code)
+
+
+def test_a_code_is_shown_by_itself_or_by_one_that_means_the_same(law: Law) -> None:
+    codes = law.codes
+    for code in (code for code in codes._children if codes.leaves(code)):
+        [shown] = codes.cover(codes.leaves(code))
+        assert shown.startswith(code) and codes.leaves(shown) == codes.leaves(code), (code, shown)
+
+
+@pytest.mark.parametrize("code", ["XI(c)(10)", "9A001.a", "9A001", "VIII(h)(1)", "XI(a)(1)(i)(B)", "9A515.x"])
+def test_an_answer_shows_the_code_that_was_written(code: str, law: Law) -> None:
+    order = {"activity": "export", "from": "USA", "to": "GBR", "item": code}
+    found = comity.determine(order, "2026-11-30", law=law)
+    assert found.classification == (code,)
+    assert next(stated.value for stated in found.given if stated.fact == "item.classification") == code
+
+
+def test_every_category_of_the_munitions_list_is_read_to_its_paragraphs(law: Law) -> None:
+    codes = law.codes
+    categories = [code for code in codes._children if code.isalpha() and code.isupper() and not codes._parents[code]]
+    assert len(categories) == 21
+    for category in categories:
+        assert codes._children[category], f"{category} is not divided"
+
+
+@given(st.sampled_from(("XI(a)", "XII(c)", "VIII(h)(1)", "XIII(k)", "IV(h)")), st.integers(60, 99))
+def test_a_paragraph_of_another_edition_is_answered_as_the_one_above_it(law: Law, above: str, number: int) -> None:
+    code = f"{above}({number})"
+    assert law.codes.resolve(code) == law.codes.leaves(above)
+    assert law.codes.taken_as(code) == above
+    assert law.codes.taken_as(above) == ""
+
+
+@pytest.mark.parametrize("text", ["XI(q)", "XXII(a)(1)", "XI(a)(6)(i)", "9A515.q.1"])
+def test_what_no_edition_could_hold_is_refused(text: str, law: Law) -> None:
+    with pytest.raises(InputError):
+        law.codes.resolve(text)
 
 
 def test_words_for_unknown_say_nothing(law: Law) -> None:

@@ -45,7 +45,8 @@ def what_is_open(stand: Numbered, told: Numbered, reading: TableReading | None, 
         yield PageOpen(f"not examined: {laws}", (), whose, "text")
     yield from _questions(told, most)
     known = tuple(law for law, _ in unread)
-    gaps = shared((n, line) for n, d in told for line in (*d.contradicted, *d.gaps) if not line.startswith(known))
+    texts = ((n, line) for n, d in told for line in (*_of_code(d), *d.contradicted, *d.gaps))
+    gaps = shared((n, line) for n, line in texts if not line.startswith(known))
     shown = min(most, _MOST_GAPS)
     for text, numbers in gaps[:shown]:
         yield PageOpen(text, (), which_lines(numbers, len(told)), "text")
@@ -53,6 +54,11 @@ def what_is_open(stand: Numbered, told: Numbered, reading: TableReading | None, 
         whose = which_lines({n for _, numbers in others for n in numbers}, len(told))
         count = "1 more point" if len(others) == 1 else f"{len(others)} more points"
         yield PageOpen(f"{count} that the text leaves open (--full)", (), whose, "text")
+
+
+def _of_code(d: Determination) -> Iterator[str]:
+    """Yield what a reader must know of how the item's code was read."""
+    yield from (note for note in d.notes if note.startswith(d.classification))
 
 
 def _unread(reading: TableReading) -> PageOpen:

@@ -144,6 +144,7 @@ def joined(shared: Activity, own: Activity) -> Activity:
         held=tuple(dict.fromkeys((*shared.held, *own.held))),
         parties=parties,
         owners={**shared.owners, **own.owners},
+        item=own.item or shared.item,
     )
 
 

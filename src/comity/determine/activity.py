@@ -28,6 +28,7 @@ class Activity:
         parties: every party stated, by role, with its attributes.
         owners: who owns the parties that are named, as far as stated, by the party's name.
         notes: what a reader must know of how something was read.
+        item: the code of the item's classification as written, if it is one.
     """
 
     facts: Mapping[str, Possible]
@@ -37,6 +38,7 @@ class Activity:
     owners: Mapping[str, tuple[Owner, ...]] = field(default_factory=dict)
     where: str = "activity"
     notes: tuple[str, ...] = ()
+    item: str = ""
 
     @property
     def named_parties(self) -> bool:
@@ -87,7 +89,7 @@ def make_activity(
     faults.tell()
     parties = tuple(stated.parties)
     facts = stated.facts | role_facts(parties)
-    return Activity(facts, label, held, parties, stated.owners, where, tuple(stated.notes))
+    return Activity(facts, label, held, parties, stated.owners, where, tuple(stated.notes), stated.item)
 
 
 def _label(raw: Mapping[str, Any], where: str) -> str:

@@ -245,8 +245,13 @@ def _telling(case: Evaluation, sources: tuple[Source, ...]) -> Iterable[Source]:
 
 
 def _classification(case: Evaluation) -> tuple[str, ...]:
-    codes = case.facts.given.get("item.classification")
-    return case.law.codes.cover(map(str, codes.values)) if isinstance(codes, OneOf) else ()
+    """Return the item's classification as it is written; where nobody wrote just that, the fewest codes for it."""
+    codes, written = case.facts.given.get(_CLASSIFIED), case.activity.item
+    if not isinstance(codes, OneOf):
+        return ()
+    if written and case.law.codes.resolve(written) == codes.values:
+        return (written,)
+    return case.law.codes.cover(map(str, codes.values))
 
 
 def _confirms(case: Evaluation, name: str) -> bool:
@@ -259,7 +264,8 @@ def _stated(case: Evaluation, wanted: Callable[[str], bool]) -> Iterable[Stated]
         if wanted(name):
             kind = case.law.schema.facts[name].kind
             note = case.basis.assumed.get(name) or case.basis.derived.get(name, "")
-            yield Stated(name, shown(possible, kind), note)
+            written = _classification(case) if name == _CLASSIFIED else ()
+            yield Stated(name, written[0] if len(written) == 1 else shown(possible, kind), note)
 
 
 def _contradicted(case: Evaluation) -> Iterable[str]:

@@ -16,6 +16,7 @@ from comity.errors import Faults, InputError, did_you_mean
 from comity.home import NAME, STATE
 from comity.law.contradictions import contradictions_in
 from comity.law.schema import PARTNER_ENTRY, Schema
+from comity.law.spellings import normalize
 from comity.law.values import Interval, OneOf, Possible, SetOf, Text, known
 from comity.scalars import told
 from comity.screening.ownership import Owner, read_owners
@@ -90,6 +91,7 @@ class Statements:
         owners: by the name of a party, who owns it.
         faults: what cannot be used, gathered.
         leaves: the country of departure, where it is stated beside.
+        item: the code of its classification as written, if it is one.
         notes: what a reader must know of how something was read.
     """
 
@@ -100,6 +102,7 @@ class Statements:
     parties: list[Party] = field(default_factory=list)
     owners: dict[str, tuple[Owner, ...]] = field(default_factory=dict)
     leaves: Possible | None = None
+    item: str = ""
     notes: list[str] = field(default_factory=list)
 
     def read(self, raw: Mapping[str, Any]) -> None:
@@ -132,7 +135,7 @@ class Statements:
             InputError: no list has it, or it is not said that it leaves a state whose list has it.
         """
         try:
-            return self.schema.read(_CLASSIFIED, value, self.where)
+            found = self.schema.read(_CLASSIFIED, value, self.where)
         except InputError as error:
             kind = self.schema.items.elsewhere(value) if isinstance(value, str) else None
             leaves = self.leaves
@@ -141,6 +144,9 @@ class Statements:
             if not isinstance(leaves, OneOf):
                 accepts = f"{error.accepts}; or {_LEAVES}, the state on whose list it is"
                 raise InputError(error.message, where=error.where, accepts=accepts) from None
+        else:
+            self._called(value, found)
+            return found
         if kind in self.schema.facts[_PARTNER_LIST].values:
             _state(self.facts, _PARTNER_LIST, _PARTNER_LIST, known(kind), self.where)
         if kind == "dual-use" and (entry := self.schema.partner_entry(value)):
@@ -148,6 +154,16 @@ class Statements:
         state = _said(leaves).strip("'")
         self.notes.append(f"{value} is read as an entry of the list of {state}; how {NAME} classifies it is open.")
         return None
+
+    def _called(self, value: Any, found: Possible | None) -> None:
+        """Keep a classification as it is written, and say where it is taken for another paragraph."""
+        if not isinstance(value, str) or not isinstance(found, OneOf) or "|" in value:
+            return
+        self.item = normalize(value)
+        if above := self.schema.items.taken_as(value):
+            listed = self.schema.items.list_of(above)
+            name = listed.name if listed else "list"
+            self.notes.append(f"{self.item} is in no edition of the {name} that was read: answered as {above}.")
 
     def _everything(self, raw: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         """Yield what is stated by full name; a party as a whole by its role."""

@@ -122,10 +122,13 @@ class ClassificationCodes:
         return tuple(sorted({self._highest(leaf, left) for leaf in left}))
 
     def _highest(self, code: str, leaves: frozenset[str]) -> str:
-        """Return the highest code above ``code`` all of whose leaves are among ``leaves``."""
+        """Return the lowest code that holds as many of ``leaves`` as any code above ``code`` that holds no others."""
+        found = code
         while (parent := self._parents.get(code)) and self.leaves(parent) <= leaves:
             code = parent
-        return code
+            if len(self.leaves(code)) > len(self.leaves(found)):
+                found = code
+        return found
 
     def resolve(self, text: str) -> frozenset[str]:
         """Return the leaves that a code as typed may mean.
@@ -138,7 +141,8 @@ class ClassificationCodes:
         if entry in self._pointers:
             problem = f"{entry} only points elsewhere: its items are subject to the {self._pointers[entry]}"
             raise LawError(problem, accepts=self.items.pointed)
-        found = frozenset[str]().union(*(self.leaves(one) for one in code.split(ANY_OF) if one in self))
+        known = (one if one in self else self._above(one) for one in code.split(ANY_OF))
+        found = frozenset[str]().union(*(self.leaves(one) for one in known if one))
         if found:
             return found
         near = None
@@ -151,6 +155,21 @@ class ClassificationCodes:
             near = self._near(code)
         raise InputError(f"the classification '{text}' {problem}", accepts=self.items.accepts, suggestion=near)
 
+    def _above(self, code: str) -> str:
+        """Return the nearest paragraph above one that the lists lack, on a list whose editions number otherwise."""
+        above = code[: code.rfind("(")] if code.endswith(")") else ""
+        if not above or code in self._reserved:
+            return ""
+        if above not in self:
+            return self._above(above)
+        listed = self.list_of(above)
+        return above if listed and listed.renumbered and self._parents[above] else ""
+
+    def taken_as(self, text: str) -> str:
+        """Return the paragraph for which a code as typed is taken, where the lists lack it; else empty."""
+        code = normalize(text)
+        return "" if code in self else self._above(code)
+
     def elsewhere(self, text: str) -> str | None:
         """Return on which list of the state that it leaves a code stands that is none of these lists'.
 
@@ -162,7 +181,7 @@ class ClassificationCodes:
         code = normalize(text)
         if other := other_list(text):
             return other.list or None
-        ours = code in self and code.split(".")[0] not in self._pointers
+        ours = (code in self or self._above(code)) and code.split(".")[0] not in self._pointers
         return "dual-use" if not ours and _SHARED_SHAPE.fullmatch(code) else None
 
     @staticmethod

@@ -14,6 +14,8 @@ class ItemList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         paragraphs: the table of its paragraphs (code, parent, reserved).
         entries: the table of its entries (entry, jurisdiction, reserved), where it has entries.
         regime: to which its entries belong; one of another jurisdiction only points elsewhere.
+        renumbered: whether a paragraph that it lacks is taken for the nearest above it, since other editions number
+            otherwise and that says as well whose list it is on.
     """
 
     id: str
@@ -21,6 +23,7 @@ class ItemList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     paragraphs: str
     entries: str = ""
     regime: str = ""
+    renumbered: bool = False
 
 
 class BarWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -17,12 +17,13 @@ _USML: Final = re.compile(
 )
 _LEVELS: Final = re.compile(r"[\s.,()/_-]*([a-z]|\d+)", re.IGNORECASE)
 _PARAGRAPHS: Final = re.compile(r"[\s.()_-]*([a-z]+|\d+)", re.IGNORECASE)
-_WORD: Final = re.compile(r"(?<![a-z])(?![ivx]+(?![a-z]))[a-z]{3,}", re.IGNORECASE)
+_WORD: Final = re.compile(r"(?<![a-z])(?![ivxl]+(?![a-z]))[a-z]{3,}", re.IGNORECASE)
 """More letters than a level has, unless it is a Roman number."""
 _ROMAN: Final = (
     *("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI"),
     *("XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX", "XXI"),
 )
+_CAPITALS_AT: Final = 3
 ANY_OF: Final = " | "
 """What stands between codes that a text may all mean."""
 
@@ -104,7 +105,14 @@ def _usml(text: str) -> str | None:
             return None
         category = _ROMAN[int(category) - 1]
     levels = _split(rest, _PARAGRAPHS)
-    return None if levels is None else category.upper() + "".join(f"({level})" for level in levels)
+    if levels is None:
+        return None
+    return category.upper() + "".join(f"({_as_printed(at, level)})" for at, level in enumerate(levels))
+
+
+def _as_printed(at: int, level: str) -> str:
+    """Return a level as the U.S. Munitions List prints it: (a)(1)(i)(A)."""
+    return level.upper() if at == _CAPITALS_AT else level
 
 
 def _split(rest: str, level: re.Pattern[str]) -> list[str] | None:
