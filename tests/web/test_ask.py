@@ -102,6 +102,13 @@ def test_the_page_says_what_the_terminal_says(served: Served) -> None:
     assert [line for line in lines if " ".join(line.split()) not in told] == []
 
 
+def test_facts_stay_one_on_each_line(served: Served) -> None:
+    facts = "item.suborbital=no\nitem.quantity=2"
+    text = html.unescape(served.ask({**WHEEL, "more": facts}, more="consignee.name=A\nconsignee.kind=commercial").text)
+    assert f"\n{facts}</textarea>" in text
+    assert "\nconsignee.name=A\nconsignee.kind=commercial</textarea>" in text
+
+
 def test_questions_are_answered_left_and_taken_back(served: Served) -> None:
     asked = served.ask(WHEEL, end_use="civil")
     assert "Were all named parties" in asked.text

@@ -22,6 +22,7 @@ from litestar.response import Template
 from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
 from litestar.types import ASGIApp
+from markupsafe import Markup, escape
 
 import comity
 from comity.errors import shown
@@ -95,8 +96,14 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         finalize=lambda value: shown(value) if type(value) is str else value,
     )
+    environment.filters["lines"] = _lines
     environment.globals |= {"rooms": ROOMS, "static": _addresses(), "legend": LEGEND, "version": comity.__version__}
     return environment
+
+
+def _lines(text: str) -> Markup:
+    """Return text of several lines as a field shows it: each as it may be shown."""
+    return Markup("\n").join(escape(shown(line)) for line in text.splitlines())
 
 
 def _addresses() -> dict[str, str]:

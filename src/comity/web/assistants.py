@@ -11,7 +11,7 @@ import msgspec
 
 import comity
 from comity import InputError
-from comity.web import law_sheets, record_sheets
+from comity.web import law_sheets, partner_sheets, record_sheets
 
 if TYPE_CHECKING:  # loaded by the workers only
     from comity import Determination, Project
@@ -101,7 +101,7 @@ def record_partner(party: str, day: str) -> Told:
     Raises:
         InputError: an unknown party; names the likeliest.
     """
-    return _of_record(record_sheets.partner(party, day, "").data)
+    return _of_record(partner_sheets.partner(party, day, "", "").data)
 
 
 def record_between(one: str, other: str, day: str) -> Told:

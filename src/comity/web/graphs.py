@@ -167,6 +167,7 @@ def _path(begins: tuple[float, float], ends: tuple[float, float]) -> str:
 
 def _short(name: str) -> str:
     """Return a name that fits its box; what stands in brackets at its end, a country, is never cut."""
-    begin, bracket, end = name.rpartition(" (")
-    room = _LETTERS - len(bracket + end)
-    return name if len(name) <= _LETTERS or not begin else f"{begin[: room - 1].rstrip()}…{bracket}{end}"
+    if len(name) <= _LETTERS:
+        return name
+    begin, bracket, end = name.rpartition(" (") if name.endswith(")") else (name, "", "")
+    return f"{begin[: _LETTERS - len(bracket + end) - 1].rstrip()}…{bracket}{end}"

@@ -216,7 +216,7 @@ def law_coverage(kind: str, state: str, day: str) -> WebPage:
         fields=(
             PageField("kind", "Activity", kind or _ALL, kinds),
             PageField("state", "State", state),
-            PageField("date", "Date", day),
+            PageField("date", "Date", day, hint="today"),
         ),
         asks="/law/coverage",
         blocks=filled(*blocks),

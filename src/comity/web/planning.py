@@ -70,7 +70,7 @@ def planned(form: OrderForm, wish: PlanWish) -> PlannedOrder:
 
 
 def plan_file(form: OrderForm, wish: PlanWish, name: str) -> bytes:
-    """Return the plan of an order as a file: JSON, Markdown, DOCX or PDF, by its name.
+    """Return the plan of an order as a file, by its name: JSON, Markdown, DOCX or PDF, its days as ICS.
 
     Raises:
         InputError: the order or a wish cannot be used, or what writes such files is not installed.

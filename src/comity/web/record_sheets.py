@@ -1,26 +1,24 @@
-"""Pages of the record: a partner, a group, any row, search; a source behind each line."""
+"""Pages of the record: what stands between two parties, a group, any row, who has what, search."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import msgspec
-from dateutil.relativedelta import relativedelta
 
 import comity
 from comity import InputError
 from comity import record as room
-from comity.home import NAME, PEERS, STATE
+from comity.home import STATE
 from comity.scalars import parse_day
+from comity.web.planning import written
 from comity.web.sheets import (
     PageBlock,
     PageCell,
     PageField,
+    PageForm,
     WebPage,
     block,
     cell,
@@ -34,182 +32,26 @@ from comity.web.sheets import (
 if TYPE_CHECKING:  # what a page is of is loaded by the workers only
     from comity import Record
 
-_MONTHS: Final = 18
-_YEARS: Final = 2
 _TIE: Final = "commercial"
-_COLUMNS: Final = ("framework", "tsa", "ssa-sharing", "gsomia", "rdp", "sosa")
 _MOST_FOUND: Final = 60
-_SIGNED_WORDS: Final = {"in force": "✔", "lapsed": "✘", "suspended": "✘", "unknown": "?", "none": "–"}
-_PURPOSES: Final = ("dialogue", "coalition", "warning", "artemis", "industry", "leo", "launch", "ask")
+_MOST_ON_A_MAP: Final = 2
+_WHO: Final = "cspo,quad"
+_WHAT: Final = "framework,tsa,ssa-sharing,gsomia"
+WORDS: Final = {"in force": "✔", "lapsed": "✘", "suspended": "✘", "unknown": "?", "none": "–"}
+"""Signs for how something stands, besides the word."""
 
 
-def partner(name: str, day: str, peers: str) -> WebPage:
-    """Return where a partnership stands on a day.
-
-    Raises:
-        InputError: an unknown party, or no day; names the likeliest.
-    """
-    record, on = comity.load().record, _day(day)
-    others = [record.party(one) for one in (peers or PEERS).replace(" ", "").split(",") if one]
-    p = room.partnership(record, record.party(name), on, on - relativedelta(years=_YEARS), others, _MONTHS)
-    blocks = filled(*_partnership(record, p), *_besides(record, p))
-    query = f"?{urlencode({'date': day})}" if day else ""
-    briefs = [
-        cell(f"brief for {one}", f"/partner/{p.party}/brief.md?{urlencode({'purpose': one, 'date': day})}")
-        for one in _PURPOSES
-    ]
-    return WebPage(
-        title=f"{p.name} ({p.party}) on {on}",
-        lead=(cell(_bottom(p)),),
-        fields=(PageField("date", "Date", day), PageField("peers", "Peers", peers or PEERS)),
-        asks=f"/partner/{p.party}",
-        links=(
-            cell(f"Between {STATE} and {p.party}", f"/between/{STATE}/{p.party}{query}"),
-            cell("Timeline as a picture", f"/partner/{p.party}/timeline.svg{query}"),
-            *briefs,
-        ),
-        blocks=blocks,
-        data={"party": p.party, "name": p.name, "day": str(on), "rows": rows_of(blocks)},
-        table=rows_of(blocks),
-        legend=True,
-    )
-
-
-def _bottom(p: room.Partnership) -> str:
-    """Return how it stands in a sentence: counts, and what calls for attention."""
-    overdue = sum(one.overdue for one in p.lapsing)
-    late = sum(one.word in ("overdue", "silent") for one in p.promises)
-    parts = [f"{len(p.binding)} binding instruments in force with {NAME}", f"{len(p.other)} that do not bind"]
-    parts += [f"{overdue} whose term has run and must be checked"] if overdue else []
-    parts += [f"{len(p.lapsing) - overdue} that lapse within {_MONTHS} months"] if len(p.lapsing) > overdue else []
-    parts += [f"{late} promises overdue or long silent"] if late else []
-    return f"{'; '.join(parts)}."
-
-
-def _partnership(record: Record, p: room.Partnership) -> Iterator[PageBlock]:
-    instrument = ("since", "instrument", "stands", "source")
-    yield block(
-        f"Lapses within {_MONTHS} months, or must be checked",
-        map(_lapse, p.lapsing),
-        "when",
-        "instrument",
-        "what",
-        "source",
-    )
-    changed = (
-        (cell(e.when), cell(e.title.removeprefix(f"{p.name}: "), _row(e.id)), cell(e.what.value), source(e.source))
-        for e in reversed(p.changed)
-    )
-    yield block(f"Changed since {p.since}", changed, "when", "what", "how", "source", open=len(p.changed) <= 12)
-    lacking = (
-        (
-            cell(" ".join(one.peers)),
-            cell(one.title),
-            cell("" if one.now == "none" else one.now),
-            source(one.sources[0]),
-        )
-        for one in p.lacking
-    )
-    yield block(f"Peers have with {NAME}, {p.party} has not", lacking, "peers", "what", "here", "source")
-    yield _against_peers(record, p)
-    yield block("In force, binding", map(_stand, p.binding), *instrument)
-    yield block("Operating, not binding", map(_stand, p.other), *instrument)
-    yield block(
-        "Announced, negotiated, signed, provisional, suspended or not known", map(_stand, p.unsettled), *instrument
-    )
-    yield block("Dialogues", map(_talks, p.dialogues), "last met", "dialogue", "what came of it", "source")
-    promised = (
-        (
-            cell(one.word),
-            cell(one.commitment.what, _row(one.commitment.id)),
-            cell(_came(one)),
-            source(one.commitment.source),
-        )
-        for one in p.promises
-    )
-    yield block(
-        "Promised, what is overdue or long silent first", promised, "stands", "what", "by, to, due, last word", "source"
-    )
-
-
-def _besides(record: Record, p: room.Partnership) -> Iterator[PageBlock]:
-    assets = (
-        (cell(a.status), cell(a.name, _row(a.id)), cell(a.capability), source(a.source))
-        for a in room.assets_of(record, p.party)
-    )
-    yield block("Has", assets, "status", "asset", "what for", "source")
-    groups = (
-        (cell(m.group, f"/group/{m.group}"), cell(m.since), source(m.source))
-        for m in sorted(p.groups, key=lambda m: m.group)
-    )
-    yield block("Groups", groups, "group", "since", "source", open=False)
-    yield block(
-        "Groups, date not known",
-        ((cell(m.group, f"/group/{m.group}"), source(m.source)) for m in p.maybe),
-        "group",
-        "source",
-    )
-    yield block(
-        "UN space treaties",
-        ((cell(t.treaty), cell(t.status), cell(t.joined), source(t.source)) for t in p.treaties),
-        "treaty",
-        "status",
-        "since",
-        "source",
-    )
-    yield block("Programmes", ((cell(x.id, _row(x.id)), source(x.source)) for x in p.programmes), "programme", "source")
-    took = ((cell(e.held), cell(e.series), source(e.source)) for e in p.exercises)
-    yield block("Exercises", took, "held", "series", "source", open=False)
-    yield block("Company ties", map(_stand, p.ties), "since", "tie", "stands", "source", open=False)
-
-
-def _against_peers(record: Record, p: room.Partnership) -> PageBlock:
-    found = room.matrix(record, list(dict.fromkeys((p.party, *p.peers))), list(_COLUMNS), p.day)
-    rows = []
-    for state in found.rows:
-        cells = [found.cells[state, column] for column in found.columns]
-        told = [
-            PageCell(one.word, outside(one.source.url) if one.source else "", mark=_SIGNED_WORDS.get(one.word, "○"))
-            for one in cells
-        ]
-        rows.append((cell(record.name(state), f"/partner/{state}"), *told))
-    return block("Against peers", rows, "state", *found.columns)
-
-
-def _lapse(one: room.Lapse) -> tuple[PageCell, ...]:
-    i = one.instrument
-    said = "has run out unless extended: check" if one.overdue else "ends" if i.ended else "runs out"
-    return cell(one.when), cell(i.title, _row(i.id)), cell(said), source(i.source)
-
-
-def _stand(one: room.Stand) -> tuple[PageCell, ...]:
+def stand_cells(one: room.Stand) -> tuple[PageCell, ...]:
+    """Return since when an instrument is, its title, how it stands, and its source."""
     i = one.instrument
     limits = f"not {', '.join(sorted(i.excludes))}" if i.excludes else ""
     begun = i.begun or i.signed or i.announced or "undated"
     return (
         cell(begun),
-        cell(i.title, _row(i.id), note=limits),
+        cell(i.title, row_path(i.id), note=limits),
         cell(one.standing.status.value, note=one.standing.because.removeprefix("in force ")),
         source(i.source),
     )
-
-
-def _talks(one: room.Talks) -> tuple[PageCell, ...]:
-    last = one.last
-    read = last.source if last else one.dialogue.source
-    return (
-        cell(last.held if last else ""),
-        cell(one.dialogue.title, _row(one.dialogue.id)),
-        cell(last.outcome if last else ""),
-        source(read),
-    )
-
-
-def _came(one: room.Promise) -> str:
-    c = one.commitment
-    due = f", due {c.due}" if c.due else ""
-    last = f"{one.since}: {c.result}" if c.result and one.since == c.result_on else "no result is recorded"
-    return f"{'/'.join(c.by)}{' to ' if c.to else ''}{'/'.join(c.to)}, {c.made}{due} · {last}"
 
 
 def between(one: str, other: str, day: str) -> WebPage:
@@ -218,12 +60,12 @@ def between(one: str, other: str, day: str) -> WebPage:
     Raises:
         InputError: an unknown party, or no day.
     """
-    record, on = comity.load().record, _day(day)
+    record, on = comity.load().record, day_of(day)
     names = record.party(one), record.party(other)
     found = [stand for stand in room.between(record, *names, on) if stand.instrument.kind.id != _TIE]
     rows = []
     for depth, stand in room.as_tree(found):
-        begun, title, stands, read = _stand(stand)
+        begun, title, stands, read = stand_cells(stand)
         rows.append(
             (
                 begun,
@@ -237,7 +79,7 @@ def between(one: str, other: str, day: str) -> WebPage:
     return WebPage(
         title=f"{record.name(names[0])} and {record.name(names[1])} on {on}",
         lead=() if rows else (cell("Nothing is recorded, which is not proof that there is nothing."),),
-        fields=(PageField("date", "Date", day),),
+        fields=(PageField("date", "Date", day, hint="today"),),
         asks=f"/between/{names[0]}/{names[1]}",
         blocks=blocks,
         data=rows_of(blocks),
@@ -252,7 +94,7 @@ def group(name: str, day: str) -> WebPage:
     Raises:
         InputError: no such group, or no day.
     """
-    record, on = comity.load().record, _day(day)
+    record, on = comity.load().record, day_of(day)
     if name not in record.groups:
         raise InputError(f"no group '{name}'", where="group", accepts=", ".join(sorted(record.groups)))
     info = record.group_info.get(name)
@@ -267,7 +109,7 @@ def group(name: str, day: str) -> WebPage:
     return WebPage(
         title=f"{info.title if info else name} on {on}",
         lead=tuple(one for one in told if one.text),
-        fields=(PageField("date", "Date", day),),
+        fields=(PageField("date", "Date", day, hint="today"),),
         asks=f"/group/{name}",
         blocks=blocks,
         data={"group": name, "day": str(on), "members": sorted(members.yes), "unsure": sorted(members.unsure)},
@@ -319,14 +161,14 @@ def row(identifier: str) -> WebPage:
 def _value(name: str, text: str) -> PageCell:
     if name == "source_url":
         return cell(text, outside(text))
-    return cell(text, _row(text) if name in ("parent", "made_in", "replaces") else "")
+    return cell(text, row_path(text) if name in ("parent", "made_in", "replaces") else "")
 
 
 def record_index(query: str) -> WebPage:
     """Return what words find in the record; without any, the partners and groups."""
     record = comity.load().record
     hits = room.search_record(record, query, _MOST_FOUND) if query.strip() else []
-    found = [(cell(h.kind), cell(h.title, _row(h.id)), cell(h.id), source(h.source)) for h in hits]
+    found = [(cell(h.kind), cell(h.title, row_path(h.id)), cell(h.id), source(h.source)) for h in hits]
     counted = {code: len(record.by_party.get(code, ())) for code in record.countries if code != STATE}
     partners = (
         (cell(record.name(code), f"/partner/{code}"), cell(code), cell(count))
@@ -348,6 +190,7 @@ def record_index(query: str) -> WebPage:
         lead=tuple(cell(one) for one in (none or lead,)),
         fields=(PageField("q", "A state, an agreement, a few words", query),),
         asks="/record",
+        forms=() if query.strip() else (matrix_form(),),
         blocks=filled(
             block("Found", found, "kind", "what", "id", "source"),
             block("Partners", partners, "partner", "code", "instruments", open=not query),
@@ -359,32 +202,89 @@ def record_index(query: str) -> WebPage:
     )
 
 
-def brief(name: str, purpose: str, day: str) -> str:
-    """Return a brief on a partner in Markdown.
+def day_of(text: str) -> date:
+    """Return a day that is asked for; today if none is.
 
     Raises:
-        InputError: an unknown party or purpose, or no day.
+        InputError: it is none.
     """
-    return comity.partner_brief(name, purpose or "dialogue", on=_day(day)).to_markdown()
-
-
-def timeline_picture(name: str, day: str) -> bytes:
-    """Return a partner's timeline as SVG.
-
-    Raises:
-        InputError: an unknown party, or no day.
-    """
-    record, on = comity.load().record, _day(day)
-    found = room.timeline(record, record.party(name), on, record.party(STATE))
-    with TemporaryDirectory(prefix="comity-") as folder:
-        path = Path(folder) / "timeline.svg"
-        comity.draw(found, path)
-        return path.read_bytes()
-
-
-def _day(text: str) -> date:
     return parse_day(text.strip() or None) or date.today()
 
 
-def _row(identifier: str) -> str:
+def row_path(identifier: str) -> str:
+    """Return where a row of the record has its page."""
     return f"/record/{quote(identifier, safe='')}"
+
+
+def matrix_form(of: str = "", columns: str = "", day: str = "") -> PageForm:
+    """Return the form that asks who has what."""
+    fields = (
+        PageField("of", "States and groups", of or _WHO),
+        PageField("columns", "Kinds and groups", columns or _WHAT),
+        PageField("date", "Date", day, hint="today"),
+    )
+    return PageForm("/record/matrix", fields, "Who has what, as a table and a map")
+
+
+def matrix(of: str, columns: str, day: str) -> WebPage:
+    """Return partners against kinds of instruments and groups, with a map of the first few.
+
+    Raises:
+        InputError: an unknown party, kind or group, or no day.
+    """
+    record, form = comity.load().record, matrix_form(of, columns, day)
+    found = _matrix(of, columns, day)
+    told = records(
+        {
+            "state": state,
+            "column": column,
+            "word": one.said,
+            "because": one.because,
+            "of": one.subject,
+            "source_url": one.source.url if one.source else "",
+        }
+        for (state, column), one in found.cells.items()
+    )
+    return WebPage(
+        title=f"Who has what with {found.names[found.home]} on {found.day}",
+        lead=(cell("none: nobody has looked, or there was none; a sign leads to the evidence."),),
+        fields=form.fields,
+        asks=form.asks,
+        picture=cell(f"A map for each of the first {_MOST_ON_A_MAP} columns; the table below has the same"),
+        blocks=(matrix_block(record, found, ""),),
+        links=(cell("The record", "/record"),),
+        data=told,
+        table=told,
+    )
+
+
+def matrix_block(record: Record, found: room.Matrix, title: str) -> PageBlock:
+    """Return a matrix as rows, a sign and a word in each cell, which leads to the evidence."""
+    rows = []
+    for state in found.rows:
+        cells = [found.cells[state, column] for column in found.columns]
+        told = [
+            PageCell(one.word, outside(one.source.url) if one.source else "", mark=WORDS.get(one.word, "○"))
+            for one in cells
+        ]
+        rows.append((cell(record.name(state), f"/partner/{state}"), *told))
+    return block(title, rows, "state", *found.columns)
+
+
+def matrix_map(of: str, columns: str, day: str, form: str) -> bytes:
+    """Return who has what as a map of the world, SVG.
+
+    Raises:
+        InputError: as `matrix`.
+    """
+    few = ",".join(_parted(columns or _WHAT)[:_MOST_ON_A_MAP])
+    return written(room.RecordMap(_matrix(of, few, day)), f"map{form}", picture=True)
+
+
+def _matrix(of: str, columns: str, day: str) -> room.Matrix:
+    record = comity.load().record
+    return room.matrix(record, _parted((of or _WHO).replace("+", ",")), _parted(columns or _WHAT), day_of(day))
+
+
+def _parted(text: str) -> list[str]:
+    return [one.strip() for one in text.split(",") if one.strip()]

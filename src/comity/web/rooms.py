@@ -34,7 +34,7 @@ ROOMS: Final = (
     Room("Portfolio", "/portfolio", ("portfolio",)),
     Room("Law", "/law", ("law",)),
     Room("Partners", "/record", ("record",)),
-    Room("Reforms", "/reform", ("reform", "docket")),
+    Room("Reforms", "/reform", ("draft", "reform", "docket")),
     Room("Coalition", "/coalition", ("coalition",)),
     Room("Industry", "/industry", ("industry",)),
     Room("Needs", "/bridge", ("needs",)),

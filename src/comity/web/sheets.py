@@ -31,6 +31,7 @@ class PageBlock(msgspec.Struct, frozen=True):
     Attributes:
         open: whether a reader sees them at once.
         named: whether each row can be linked to, as ``#row-1``; of one block of a page.
+        choices: what choosing each row says to the page's choosing form; none if rows are not chosen.
     """
 
     title: str
@@ -39,6 +40,7 @@ class PageBlock(msgspec.Struct, frozen=True):
     open: bool = True
     lead: str = ""
     named: bool = False
+    choices: tuple[str, ...] = ()
 
 
 class PageField(msgspec.Struct, frozen=True):
@@ -52,11 +54,16 @@ class PageField(msgspec.Struct, frozen=True):
 
 
 class PageForm(msgspec.Struct, frozen=True):
-    """A form that asks for a page at a path; ``title``: what the page answers."""
+    """A form that asks for a page at a path; ``title``: what the page answers.
+
+    Attributes:
+        shows: what may be shown, by the word that asks for it; one button if there is nothing to choose.
+    """
 
     asks: str
     fields: tuple[PageField, ...]
     title: str = ""
+    shows: Mapping[str, str] = {}
 
 
 class WebPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,8 +73,10 @@ class WebPage(msgspec.Struct, frozen=True, kw_only=True):
         lead: sentences below the title.
         fields: what may be asked for in its address; ``asks``: the path that is asked then.
         forms: other pages that may be asked for.
+        choosing: a form about the rows that are chosen.
         picture: what a picture of it shows, where it has one; it is found at ``.svg`` unless it says where.
-        graph: who hangs on whom, where it tells of that.
+        picture_open: whether a reader sees it at once.
+        graph: who hangs on whom, above the block whose rows can be linked to.
         files: endings of its address that give it as a file, besides data.
         links: where more is, by what it is called.
         data: the same as plain values, for programs.
@@ -80,7 +89,9 @@ class WebPage(msgspec.Struct, frozen=True, kw_only=True):
     fields: tuple[PageField, ...] = ()
     asks: str = ""
     forms: tuple[PageForm, ...] = ()
+    choosing: PageForm | None = None
     picture: PageCell | None = None
+    picture_open: bool = True
     graph: DrawnGraph | None = None
     files: tuple[str, ...] = ()
     links: tuple[PageCell, ...] = ()

@@ -13,15 +13,20 @@ from comity.files import csv_of
 from comity.web.sheets import WebPage
 from comity.web.workers import Refused, Workers
 
-_DATA: Final = (".json", ".csv")
+FORMS: Final = (".json", ".csv", ".svg", ".ics", ".md", ".docx", ".pdf")
+"""Endings after the address of a page."""
 _TYPES: Final = {
     ".svg": "image/svg+xml",
     ".ics": "text/calendar; charset=utf-8",
     ".md": "text/markdown; charset=utf-8",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".pdf": "application/pdf",
+    ".json": "application/json",
+    ".yaml": "application/yaml",
+    ".csv": "text/csv; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".parquet": "application/vnd.apache.parquet",
 }
-FORMS: Final = (*_DATA, *_TYPES)
 _OF_A_PICTURE: Final = "default-src 'none'; style-src 'unsafe-inline'"
 """A picture by itself is a page of its own: what styles its text stands in it, and nothing else may."""
 _SECONDS_TO_WRITE: Final = 60.0
@@ -56,8 +61,8 @@ async def sheet(
     try:
         if form in (files or {}):
             made = await workers.run((files or {})[form], *args, form, seconds=max(seconds, _SECONDS_TO_WRITE))
-            return _file(made, request.url.path.rpartition("/")[2], form)
-        if form in _TYPES:
+            return file(made, request.url.path)
+        if form not in ("", ".json", ".csv"):
             raise Refused((f"this page is not to be had as {form}",), 404)
         found = await workers.run(task, *args, seconds=seconds)
     except Refused as refused:
@@ -70,11 +75,12 @@ async def sheet(
     return Template("sheet.html", context={"sheet": found, "here": room, "address": _addresses(request)})
 
 
-def _file(content: bytes, name: str, form: str) -> Response[bytes]:
-    """Return a file: a picture is looked at, anything else is saved."""
-    is_picture = form == ".svg"
-    named = {"content-disposition": f'attachment; filename="{name}"'}
-    headers = {"content-security-policy": _OF_A_PICTURE} if is_picture else named
+def file(content: bytes, name: str) -> Response[bytes]:
+    """Return a file of the kind that its name says: a picture is looked at, anything else is saved."""
+    form = f".{name.rpartition('.')[2]}"
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in name.rpartition("/")[2])
+    named = {"content-disposition": f'attachment; filename="{plain}"'}
+    headers = {"content-security-policy": _OF_A_PICTURE} if form == ".svg" else named
     return Response(content, media_type=_TYPES[form], headers=headers)
 
 

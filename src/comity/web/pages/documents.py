@@ -10,19 +10,10 @@ from comity.errors import ComityError
 from comity.web import answering, planning
 from comity.web.order_form import OrderForm
 from comity.web.posted import faults_of, stated
+from comity.web.shown import file
 from comity.web.workers import Refused, Workers
 
 _SECONDS_TO_WRITE: Final = 60.0
-_TYPES: Final = {
-    "md": "text/markdown; charset=utf-8",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "json": "application/json",
-    "yaml": "application/yaml",
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "parquet": "application/vnd.apache.parquet",
-}
 Asked = Request[Any, Any, Any]
 
 
@@ -47,7 +38,7 @@ async def memo(request: Asked, workers: Workers) -> Response[bytes]:
     return file(await workers.run(answering.memo, form, name, seconds=_SECONDS_TO_WRITE), name)
 
 
-@post(["/plan.md", "/plan.docx", "/plan.pdf", "/plan.json"], status_code=200, include_in_schema=False)
+@post(["/plan.md", "/plan.docx", "/plan.pdf", "/plan.json", "/plan.ics"], status_code=200, include_in_schema=False)
 async def plan(request: Asked, workers: Workers) -> Response[bytes]:
     """Return the plan of an order."""
     name = request.url.path.rpartition("/")[2]
@@ -68,12 +59,6 @@ async def _order(request: Asked, workers: Workers) -> OrderForm:
     if form.is_empty:
         raise Refused(("nothing is stated: a line, a file, or what is pasted",))
     return form
-
-
-def file(content: bytes, name: str) -> Response[bytes]:
-    """Return something as a file that a browser saves."""
-    kind = _TYPES[name.rpartition(".")[2]]
-    return Response(content, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})
 
 
 HANDLERS: Final = (order, determination, memo, plan)

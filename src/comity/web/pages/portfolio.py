@@ -9,9 +9,9 @@ from litestar.datastructures import FormMultiDict, UploadFile
 from litestar.response import Template
 
 from comity.web import answering, portfolios
-from comity.web.pages.documents import file
 from comity.web.portfolios import PortfolioWish
 from comity.web.posted import text_of
+from comity.web.shown import file
 from comity.web.workers import Refused, Workers
 
 _HERE: Final = "/portfolio"

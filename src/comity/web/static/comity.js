@@ -5,11 +5,12 @@ const DELAY = 70; // milliseconds of quiet before a change is posted
 const LONGEST_LINK = 24000; // characters that addresses may safely have
 
 let asking = null;
+const live = () => document.querySelector("form[data-live]");
 
 async function post(body) {
   asking?.abort();
   const mine = (asking = new AbortController());
-  const response = await fetch("/", { method: "POST", body, signal: mine.signal, headers: { accept: "text/html" } });
+  const response = await fetch(live().getAttribute("action"), { method: "POST", body, signal: mine.signal, headers: { accept: "text/html" } });
   return new DOMParser().parseFromString(await response.text(), "text/html");
 }
 
@@ -65,19 +66,19 @@ function refocus(name, index) {
 }
 
 function prepare() {
-  const form = document.querySelector("form[data-live]");
+  const form = live();
   if (!form) return;
   let quiet = 0;
   const changed = (event) => {
     const { name, type } = event.target;
     if (["said", "of_line", "pasted", "list", "list_date"].includes(name) || !name) return;
-    if (type === "file") return void replace(new FormData(form), "#ask");
+    if (type === "file") return void replace(new FormData(form), `#${form.id}`);
     clearTimeout(quiet);
     quiet = setTimeout(() => replace(new FormData(form), "#answer"), DELAY);
   };
   form.addEventListener("input", changed);
   form.addEventListener("paste", (event) => {
-    if (event.target.name === "pasted") setTimeout(() => replace(new FormData(form), "#ask"), 0);
+    if (event.target.name === "pasted") setTimeout(() => replace(new FormData(form), `#${form.id}`), 0);
   });
   form.addEventListener("submit", (event) => {
     const button = event.submitter;
@@ -86,7 +87,7 @@ function prepare() {
     const active = document.activeElement;
     const index = active?.name ? [...document.getElementsByName(active.name)].indexOf(active) : 0;
     const adds = button?.value === "add";
-    replace(new FormData(form, button), "#ask").then(() => {
+    replace(new FormData(form, button), `#${form.id}`).then(() => {
       if (adds) [...document.getElementsByName("line_name")].at(-1)?.focus();
       else refocus(active?.name, index);
     });
@@ -94,10 +95,10 @@ function prepare() {
 }
 
 async function fromLink() {
-  if (!location.hash.startsWith("#o=") || !document.querySelector("form[data-live]")) return;
+  if (!location.hash.startsWith("#o=") || !live()) return;
   const body = new FormData();
   body.set("link", await unpack(location.hash.slice(3)).catch(() => "{"));
-  await replace(body, "#ask");
+  await replace(body, `#${live().id}`);
 }
 
 prepare();
