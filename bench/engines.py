@@ -43,7 +43,7 @@ def measured(engine: str, paths: list[Path]) -> Result:
     for path in (paths[0], *paths):
         start = time.perf_counter()
         name = engine.split(maxsplit=1)[0]
-        found = comity.determine_portfolio(path, DAY, law=law, engine=name, resolve_groups=0, session=session)
+        found = comity.Portfolio(path, law=law).determine(DAY, engine=name, resolve_groups=0, session=session)
         seconds.append(time.perf_counter() - start)
         said.append(found.to_json())
         if session is not None:
@@ -114,7 +114,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder) / f"{rows}.parquet" for rows in sizes]
         for path, rows in zip(paths, sizes, strict=True):
-            comity.synthesize_portfolio(path, rows, SEED)
+            comity.Portfolio.synthesize(path, rows, SEED)
         groups = [pq.ParquetFile(path).num_row_groups for path in paths]
         found = [child(engine, paths) for engine in ENGINES]
     assert all(one["said"] == found[0]["said"] for one in found), "the engines disagree"

@@ -47,7 +47,7 @@ def timed(work: Callable[[], Any]) -> tuple[Any, float]:
 
 def one_more(source: str, law: Law, reform: Reform) -> str:
     """Time a comparison and say what it looked at."""
-    found, seconds = timed(lambda: comity.compare(source, reform, law=law, on=DAY))
+    found, seconds = timed(lambda: comity.Portfolio(source, law=law).compare(reform, on=DAY))
     method = found.method
     changed = sum(one.count for one in found.kinds if one.kind != "unchanged")
     cells = (method.distinct, method.recounted, method.examined, changed)
@@ -103,7 +103,7 @@ def main() -> None:
     table = [one_more("ties", law, reform) for reform in reforms]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.parquet"
-        comity.synthesize_portfolio(path, options.rows, SEED)
+        comity.Portfolio.synthesize(path, options.rows, SEED)
         table += [one_more(str(path), law, reform) for reform in reforms]
     listed = candidates(law)
     times = many(law, listed)

@@ -32,91 +32,109 @@ WRONG: tuple[Any, ...] = (
     HALF,
 )
 """None of them is what any argument takes, but for those named below."""
+OF_A_PORTFOLIO = ("source", "law", "sheet", "columns", "over")
+
+
+def of_portfolio(method: str) -> Callable[..., Any]:
+    """What asks a portfolio: its arguments are those of the portfolio, and then of the method."""
+
+    def ask(**given: Any) -> Any:
+        made = {name: given.pop(name) for name in OF_A_PORTFOLIO if name in given}
+        return getattr(comity.Portfolio(made.pop("source", "ties"), **made), method)(**given)
+
+    return ask
+
+
+def brief(**given: Any) -> Any:
+    """What asks a desk for a brief."""
+    made = {name: given.pop(name) for name in ("on", "law") if name in given}
+    return comity.Desk(**made).brief(**given)
+
+
 VERBS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
+    "load": (comity.load, {}),
     "determine": (comity.determine, {"activity": ACTIVITY}),
+    "read_project": (comity.read_project, {"source": [ACTIVITY]}),
     "classify": (comity.classify, {"item": {"function": "star-tracker"}}),
     "interview": (comity.interview, {"activity": ACTIVITY}),
     "why_not": (comity.why_not, {"activity": ACTIVITY, "exemption": "STA"}),
-    "read_project": (comity.read_project, {"source": [ACTIVITY]}),
-    "determine_project": (comity.determine_project, {"project": [ACTIVITY]}),
-    "run_cases": (comity.run_cases, {"folder": "nowhere"}),
-    "diff": (comity.diff, {"before": "2024-10-22", "after": "2024-10-23"}),
     "next_steps": (comity.next_steps, {"project": ACTIVITY}),
-    "leverage": (comity.leverage, {"project": ACTIVITY}),
-    "check_portfolio": (comity.check_portfolio, {"source": "ties"}),
-    "determine_portfolio": (comity.determine_portfolio, {"source": "ties"}),
-    "portfolio_row": (comity.portfolio_row, {"source": "ties", "key": "1"}),
-    "compare": (comity.compare, {"portfolio": "ties"}),
-    "rank": (comity.rank, {"portfolio": "ties"}),
     "screener": (comity.screener, {"listed": "nowhere.csv"}),
     "screen_parties": (comity.screen_parties, {"parties": ["Acme"], "against": None}),
-    "content_worksheet": (comity.content_worksheet, {"parts": [ACTIVITY], "maker": "JPN", "destinations": "CHN"}),
-    "open_workspace": (comity.open_workspace, {"folder": "nowhere"}),
-    "new_rule": (comity.new_rule, {"rule_id": "our.policy.x", "workspace": "nowhere"}),
     "recheck": (comity.recheck, {"folder": "nowhere"}),
-    "facts": (comity.facts, {}),
-    "accounts": (comity.accounts, {"source": [ACTIVITY]}),
-    "read_parties": (comity.read_parties, {"source": "nowhere.csv"}),
-    "write_answers": (comity.write_answers, {"found": None, "source": "ties", "output": "x.csv"}),
-    "result_rows": (comity.result_rows, {"p": None}),
-    "open_table": (comity.open_table, {"source": "ties"}),
-    "table_size": (comity.table_size, {"source": "nowhere.csv"}),
-    "partner_brief": (comity.partner_brief, {"partner": "KOR"}),
-    "load": (comity.load, {}),
-    "memo": (comity.memo, {"result": None}),
-    "order_page": (comity.order_page, {"p": None}),
-    "read_to": (comity.read_to, {"d": None}),
-    "order_questions": (comity.order_questions, {"order": None}),
-    "save_answers": (comity.save_answers, {"path": "nowhere.yaml", "answers": []}),
+    "diff": (comity.diff, {"before": "2024-10-22", "after": "2024-10-23"}),
     "draw": (comity.draw, {"result": None, "path": "x.svg"}),
+    "memo": (comity.memo, {"result": None}),
     "write_document": (comity.write_document, {"result": None, "path": "x.md"}),
-    "synthesize_portfolio": (comity.synthesize_portfolio, {"output": "nowhere/x.parquet", "rows": 1}),
+}
+METHODS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
+    "Portfolio.check": (of_portfolio("check"), {}),
+    "Portfolio.determine": (of_portfolio("determine"), {}),
+    "Portfolio.row": (of_portfolio("row"), {"key": "1"}),
+    "Portfolio.compare": (of_portfolio("compare"), {}),
+    "Portfolio.rank": (of_portfolio("rank"), {}),
+    "Portfolio.write_answers": (of_portfolio("write_answers"), {"found": None, "output": "x.csv"}),
+    "Portfolio.most_rows": (comity.Portfolio.most_rows, {"source": "nowhere.csv"}),
+    "Portfolio.synthesize": (comity.Portfolio.synthesize, {"output": "nowhere/x.parquet", "rows": 1}),
+    "Project.save_answers": (comity.Project.save_answers, {"path": "nowhere.yaml", "answers": []}),
+    "Workspace": (comity.Workspace, {"folder": "nowhere"}),
+    "Workspace.open": (comity.Workspace.open, {"folder": "nowhere"}),
+    "Desk.brief": (brief, {"partner": "KOR"}),
+    "PartyTable.read": (comity.PartyTable.read, {"source": "nowhere.csv"}),
+    "Account.of": (comity.Account.of, {}),
+    "CaseResult.of": (comity.CaseResult.of, {"folder": "nowhere"}),
+    "ContentWorksheet.of": (comity.ContentWorksheet.of, {"parts": None, "maker": "JPN", "destinations": "CHN"}),
+    "FactReading.of": (comity.FactReading.of, {}),
+    "Leverage.of": (comity.Leverage.of, {"project": None}),
+    "OrderPage.of": (comity.OrderPage.of, {"p": None}),
+    "OrderQuestion.of": (comity.OrderQuestion.of, {"order": None}),
+    "OrderTable.of": (comity.OrderTable.of, {"p": None}),
 }
 ARGUMENTS = {
+    "load": ["pack", "workspace"],
     "determine": ["activity", "on", "law", "strict", "screener", "known"],
+    "read_project": ["source", "law", "where", "over", "sheet", "columns"],
     "classify": ["item", "on", "law"],
     "interview": ["activity", "on", "law", "strict", "skip"],
     "why_not": ["activity", "exemption", "on", "law"],
-    "read_project": ["source", "law", "where", "over", "sheet", "columns"],
-    "determine_project": ["project", "on", "law", "strict", "screener", "known"],
-    "run_cases": ["folder", "law", "only"],
-    "diff": ["before", "after", "law"],
     "next_steps": ["project", "start", "prefer", "alternatives", "without", "deadline", "governments", "law"],
-    "leverage": ["project", "start", "law"],
-    "check_portfolio": ["source", "on", "law"],
-    "determine_portfolio": ["source", "on", "law", "engine", "strict", "output", "resolve_groups", "memory"],
-    "portfolio_row": ["source", "key", "law"],
-    "compare": ["portfolio", "law", "on", "weight"],
-    "rank": ["candidates", "choose", "law", "on", "weight"],
     "screener": ["listed", "clearances", "list_date", "settings"],
     "screen_parties": ["parties", "against", "law"],
-    "content_worksheet": ["parts", "maker", "destinations", "product", "value", "on", "law", "sheet", "columns"],
-    "open_workspace": ["folder"],
-    "new_rule": ["rule_id", "effect", "workspace"],
     "recheck": ["folder", "on", "law", "screener"],
-    "facts": ["law"],
-    "accounts": ["source", "on", "law"],
-    "read_parties": ["source", "law", "sheet", "columns"],
-    "write_answers": ["source", "output", "law", "sheet", "columns", "over"],
-    "result_rows": ["p", "first"],
-    "open_table": ["source", "law", "sheet", "columns", "over"],
-    "table_size": ["source"],
-    "partner_brief": ["partner", "purpose", "home", "on", "handling", "law"],
-    "load": ["pack", "workspace"],
-    "memo": ["result", "prepared_by"],
-    "order_page": ["p"],
-    "read_to": ["d"],
-    "order_questions": ["order"],
-    "save_answers": ["path", "answers"],
+    "diff": ["before", "after", "law"],
     "draw": ["result", "path"],
+    "memo": ["result", "prepared_by"],
     "write_document": ["result", "path", "prepared_by"],
-    "synthesize_portfolio": ["output", "rows", "seed", "mixture"],
+    "Portfolio.check": [*OF_A_PORTFOLIO, "on"],
+    "Portfolio.determine": ["source", "on", "law", "engine", "strict", "output", "resolve_groups", "memory"],
+    "Portfolio.row": [*OF_A_PORTFOLIO, "key"],
+    "Portfolio.compare": ["source", "law", "on", "weight"],
+    "Portfolio.rank": ["candidates", "choose", "law", "on", "weight"],
+    "Portfolio.write_answers": ["source", "found", "output", "law"],
+    "Portfolio.most_rows": ["source"],
+    "Portfolio.synthesize": ["output", "rows", "seed", "mixture"],
+    "Project.save_answers": ["path", "answers"],
+    "Workspace": ["folder"],
+    "Workspace.open": ["folder"],
+    "Desk.brief": ["partner", "purpose", "home", "on", "handling", "law"],
+    "PartyTable.read": ["source", "law", "sheet", "columns"],
+    "Account.of": ["project", "on", "law"],
+    "CaseResult.of": ["folder", "law", "only"],
+    "ContentWorksheet.of": ["parts", "maker", "destinations", "product", "value", "on", "law"],
+    "FactReading.of": ["law"],
+    "Leverage.of": ["project", "law"],
+    "OrderPage.of": ["p"],
+    "OrderQuestion.of": ["order"],
+    "OrderTable.of": ["p", "first"],
 }
 TAKEN: dict[str, tuple[type, ...]] = {
     "strict": (bool,), "governments": (bool,), "alternatives": (int,), "resolve_groups": (int,), "choose": (int,),
     "rows": (int,), "seed": (int,), "first": (int,), "value": (int, float), "kind": (type,),
 }  # fmt: skip
 """Of the wrong values, which an argument takes all the same."""
+
+
+EVERY = VERBS | METHODS
 
 
 def wrong() -> Iterator[tuple[str, str, Any]]:
@@ -137,7 +155,7 @@ def test_what_is_of_another_kind_is_refused_by_name(law: Law, tmp_path: Path, mo
     monkeypatch.chdir(tmp_path)
     strange = []
     for verb, name, value in wrong():
-        function, given = VERBS[verb]
+        function, given = EVERY[verb]
         stated = {**given, **({} if "law" not in ARGUMENTS[verb] else {"law": law}), name: value}
         try:
             function(**stated)
@@ -150,10 +168,10 @@ def test_what_is_of_another_kind_is_refused_by_name(law: Law, tmp_path: Path, mo
     assert not strange
 
 
-@pytest.mark.parametrize("verb", [comity.portfolio_row, comity.check_portfolio])
-def test_what_the_system_refuses_is_told_as_a_fault_of_the_input(verb: Callable[..., Any], law: Law) -> None:
+@pytest.mark.parametrize(("method", "given"), [("row", {"key": "1"}), ("check", {})])
+def test_what_the_system_refuses_is_told_as_a_fault_of_the_input(method: str, given: dict[str, str], law: Law) -> None:
     with pytest.raises(InputError, match="File name too long"):
-        verb(LONG, law=law, **({"key": "1"} if verb is comity.portfolio_row else {}))
+        getattr(comity.Portfolio(LONG, law=law), method)(**given)
 
 
 def test_an_argument_is_named_with_what_is_accepted() -> None:

@@ -24,7 +24,7 @@ items:
 def _filed(folder: Path, law: Law, day: str, name: str = "po", to: str = "FRA") -> list[dict[str, object]]:
     order = folder / f"{name}.yaml"
     order.write_text(ORDER.format(to=to), encoding="utf-8")
-    found = comity.determine_project(order, day, law=law).activities
+    found = comity.determine(comity.read_project(order, law), day, law=law).activities
     raw = msgspec.to_builtins(found)
     (folder / f"{name}.json").write_text(json.dumps(raw), encoding="utf-8")
     return list(raw)
@@ -67,7 +67,7 @@ def test_lines_of_several_days_are_compared_as_they_were_filed(law: Law, tmp_pat
         "items": [{**line, "date": day} for day in ("2024-12-01", "2026-11-30")],
     }  # fmt: skip
     (tmp_path / "po.yaml").write_text(json.dumps(order), encoding="utf-8")
-    found = comity.determine_project(tmp_path / "po.yaml", law=law).activities
+    found = comity.determine(comity.read_project(tmp_path / "po.yaml", law), law=law).activities
     (tmp_path / "po.json").write_text(json.dumps(msgspec.to_builtins(found)), encoding="utf-8")
     assert [one.outcome for one in found] == [comity.Outcome.COVERED, comity.Outcome.COVERED]
     assert [one.changed for one in comity.recheck(tmp_path, law=law)] == [False, False]

@@ -24,7 +24,7 @@ EVIL = "<script>alert(1)</script>\u202e"
 @pytest.fixture(scope="module")
 def results(law: Law) -> dict[str, Tabular]:
     """One result of each kind that is a table."""
-    order = comity.determine_project(EXAMPLES / "order.yaml", law=law)
+    order = comity.determine(comity.read_project(EXAMPLES / "order.yaml", law), law=law)
     held, day = law.record, date(2026, 11, 1)
     return {
         "order": order,

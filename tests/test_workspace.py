@@ -35,7 +35,7 @@ def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     init_workspace(folder)
     monkeypatch.chdir(folder)
     with apart():
-        comity.open_workspace()
+        comity.Workspace.open()
         yield folder
 
 
@@ -58,7 +58,7 @@ def test_an_empty_workspace_changes_nothing(law: Law, ours: Path) -> None:
 
 
 def test_faults_of_all_its_files_are_told_together(ours: Path) -> None:
-    comity.new_rule("our.policy.emirates")
+    comity.Workspace().new_rule("our.policy.emirates")
     rule = ours / "law" / "our" / "rules" / "policy" / "emirates.yaml"
     rule.write_text(rule.read_text().replace("because:", "becuase:"))
     (ours / "comity.yaml").write_text("defaults: {form: USA}\ncolumns: {Ship To: destinaton}\n")
@@ -70,7 +70,7 @@ def test_faults_of_all_its_files_are_told_together(ours: Path) -> None:
     (ours / "authorizations" / "mine.yaml").write_text("- {kind: bis-licence}\n")
     (ours / "law" / "us").mkdir()
     with pytest.raises(InputError) as refused:
-        comity.open_workspace(ours)
+        comity.Workspace.open(ours)
     told = str(refused.value).splitlines()
     for begins in (
         "law/us: is the name of a built-in",
@@ -85,7 +85,7 @@ def test_faults_of_all_its_files_are_told_together(ours: Path) -> None:
     rule.write_text(rule.read_text().replace("becuase:", "because:"))
     (ours / "record" / "parties.csv").unlink()
     with pytest.raises(InputError) as refused:
-        comity.open_workspace(ours)
+        comity.Workspace.open(ours)
     told = str(refused.value).splitlines()
     for begins in (
         "mine.yaml: authorizations 1: unknown authorization 'bis-licence'",
@@ -104,7 +104,7 @@ def test_a_file_that_nothing_reads_is_refused(ours: Path, name: str) -> None:
     """A license in a misnamed file would be missing from every answer without a word."""
     (ours / name).write_text("[]\n")
     with pytest.raises(InputError, match=f"{name}: nothing reads this file; accepted: "):
-        comity.open_workspace(ours)
+        comity.Workspace.open(ours)
 
 
 @pytest.mark.parametrize("name", ["comity.yaml", "screening/clearances.yaml", "record/parties.csv"])
@@ -113,7 +113,7 @@ def test_what_is_there_and_cannot_be_read_is_refused(ours: Path, name: str) -> N
         (ours / name).unlink(missing_ok=True)
         make(ours / name)
         with pytest.raises(InputError, match=f"{Path(name).name}: (no such file|is no plain file)"):
-            comity.open_workspace(ours)
+            comity.Workspace.open(ours)
 
 
 def test_lists_of_the_workspace_are_screened_against(ours: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,11 +130,11 @@ def test_lists_of_the_workspace_are_screened_against(ours: Path, monkeypatch: py
     code, told = _run(monkeypatch, "screen", "--name", "Huawei", "--list", "screening/us.json")
     assert code == 3 and "us.csv" not in told
     assert "days older than" in told
-    comity.open_workspace(ours)
+    comity.Workspace.open(ours)
     assert [part.name for part in comity.screener().listed.parts] == ["us.json", "us.csv"]
     (ours / "comity.yaml").write_text("lists: [screening/none.json, {file: screening/us.csv, date: 2026-13-01}]\n")
     with pytest.raises(InputError) as refused:
-        comity.open_workspace(ours)
+        comity.Workspace.open(ours)
     assert [line.split(":")[2] for line in str(refused.value).splitlines()] == [" 1", " 2"]
     (ours / "comity.yaml").write_text("")
     with pytest.raises(InputError, match="no list is given"):
@@ -142,7 +142,7 @@ def test_lists_of_the_workspace_are_screened_against(ours: Path, monkeypatch: py
 
 
 def test_new_rules_are_sound_and_an_edited_one_counts_in_the_same_process(ours: Path, cases_folder: Path) -> None:
-    made = {effect: comity.new_rule(f"our.{effect}.emirates", effect)[0] for effect in _DOES}
+    made = {effect: comity.Workspace().new_rule(f"our.{effect}.emirates", effect)[0] for effect in _DOES}
     law = comity.load()
     for rule in (rule for rule, _ in law.pack.rules.values() if rule.id.startswith("our.")):
         assert all(known for _, _, known in references(rule, law))
@@ -158,10 +158,10 @@ def test_new_rules_are_sound_and_an_edited_one_counts_in_the_same_process(ours: 
         f.rule for f in comity.determine(ORDER).findings if f.rule.startswith("our.") and f.status != "not-triggered"
     ]
     assert comity.determine(ORDER | {"to": "IND"}).outcome == "prohibited"
-    [case] = comity.run_cases(cases_folder, only="ear-9a515x-india")
+    [case] = comity.CaseResult.of(cases_folder, only="ear-9a515x-india")
     assert case.differences == ()  # an authority says nothing of our own rules
     with pytest.raises(InputError, match="is there already"):
-        comity.new_rule("our.requires.emirates")
+        comity.Workspace().new_rule("our.requires.emirates")
 
 
 def test_what_an_order_does_not_say_is_taken_from_the_workspace(ours: Path) -> None:
@@ -181,7 +181,7 @@ def test_what_an_order_does_not_say_is_taken_from_the_workspace(ours: Path) -> N
     assert comity.determine(first, "2026-11-30", law=law).outcome == "filing-only"
     assert second.facts["end_use.kind"] != first.facts["end_use.kind"]
     assert any("comity.yaml" in note for note in order.activities[0].notes)
-    row = comity.portfolio_row("orders.csv", "1", law=law)
+    row = comity.Portfolio("orders.csv", law=law).row("1")
     assert row.facts["origin.country"] == first.facts["origin.country"]
     sold = {"value": 1000, "end_user": {"name": "Khalij Sat", "country": "ARE"}, "screening": "clear"}
     assert comity.determine(ORDER | sold, law=law).outcome == "covered"
@@ -214,6 +214,6 @@ def test_the_page_tells_what_is_taken_from_the_workspace(ours: Path, name: str, 
     (ours / "comity.yaml").write_text("defaults: {from: USA, activity: export, end_use: civil}\n")
     (ours / name).write_text(text)
     law = comity.load(workspace=ours)
-    page = comity.order_page(comity.determine_project(ours / name, "2026-11-30", law=law))
+    page = comity.OrderPage.of(comity.determine(comity.read_project(ours / name, law), "2026-11-30", law=law))
     told = {"activity.kind", "end_use.kind", "origin.country"}
     assert set(page.taken) == {f"{fact} is taken from comity.yaml" for fact in told}

@@ -73,9 +73,9 @@ def of_projects() -> Answers:
     """Determine the examples and the questions' projects."""
     for path in sorted(EXAMPLES.glob("*.yaml")):
         project = comity.read_project(path, _law())
-        yield path.stem, comity.determine_project(project, project.date or TODAY, law=_law())
+        yield path.stem, comity.determine(project, project.date or TODAY, law=_law())
     for case in _yaml("questions"):
-        yield str(case["id"]), comity.determine_project(case["project"], TODAY, law=_law())
+        yield str(case["id"]), comity.determine(comity.read_project(case["project"], _law()), TODAY, law=_law())
 
 
 def of_plans() -> Answers:
@@ -100,9 +100,9 @@ def of_rows() -> Answers:
     """Determine synthetic rows and the public ties in bulk, row by row and counted."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.parquet"
-        comity.synthesize_portfolio(path, rows=ROWS, seed=7)
+        comity.Portfolio.synthesize(path, rows=ROWS, seed=7)
         for name, day in ((str(path), date(2026, 6, 1)), (str(path), date(2024, 10, 22)), ("ties", date(2026, 6, 1))):
-            found = comity.determine_portfolio(name, day, law=_law())
+            found = comity.Portfolio(name, law=_law()).determine(day)
             label = f"{'synthetic' if name != 'ties' else name} {day}"
             for row in found.table().to_pylist():
                 yield f"{label} {row['key']}", [row["outcome"], row["rule"]]
@@ -116,14 +116,14 @@ def of_reforms() -> Answers:
     """Compare the public ties under every built-in reform that stands in one file."""
     for reform in sorted(comity.Reform.built_in(), key=lambda one: one.id):
         try:
-            yield reform.id, msgspec.to_builtins(comity.compare("ties", reform, law=_law()))
+            yield reform.id, msgspec.to_builtins(comity.Portfolio("ties", law=_law()).compare(reform))
         except comity.ComityError as error:
             yield reform.id, str(error)
 
 
 def of_ranking() -> Answers:
     """Rank the built-in proposals over the public ties."""
-    yield "ties", msgspec.to_builtins(comity.rank("ties", law=_law(), on=TODAY))
+    yield "ties", msgspec.to_builtins(comity.Portfolio("ties", law=_law()).rank(on=TODAY))
 
 
 PARTS: Final[Mapping[str, Callable[[], Answers]]] = {

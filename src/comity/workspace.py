@@ -8,7 +8,7 @@
     screening/       what people decided about hits; the lists that are screened against
     activities/      whatever one determines
 
-Each room reads its own part; `comity.open_workspace` reads all of them and tells every fault at once.
+Each room reads its own part; `comity.Workspace.open` reads all of them and tells every fault at once.
 """
 
 from __future__ import annotations

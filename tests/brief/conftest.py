@@ -39,12 +39,14 @@ def plan(law: Law) -> comity.Plan:
 @pytest.fixture(scope="session")
 def comparison(law: Law) -> comity.Comparison:
     rows = [ORDER, {**ORDER, "item": "9A515.x", "to": "KOR"}, {**ORDER, "item": "9A515.a.1 | 9A515.a.4"}]
-    return comity.compare(rows, "us-2024-10-23-sensitive-spacecraft", "us-2024-10-23-spacecraft-parts", law=law)
+    return comity.Portfolio(rows, law=law).compare(
+        "us-2024-10-23-sensitive-spacecraft", "us-2024-10-23-spacecraft-parts"
+    )
 
 
 @pytest.fixture(scope="session")
 def summary(law: Law) -> comity.PortfolioSummary:
-    return comity.determine_portfolio("ties", "2026-06-01", law=law, engine="numpy").summary
+    return comity.Portfolio("ties", law=law).determine("2026-06-01", engine="numpy").summary
 
 
 @pytest.fixture(scope="session")

@@ -35,7 +35,7 @@ def _order(lines: list[tuple[str, str]], **more: Any) -> ProjectDetermination:
         for number, (item, to) in enumerate(lines, 1)
     ]
     project = {"project": "PO-2231", "date": "2026-08-03", "shared": shared, "activities": activities}
-    return comity.determine_project(project, law=comity.load())
+    return comity.determine(comity.read_project(project, comity.load()), law=comity.load())
 
 
 def _printed(page: OrderPage, monkeypatch: pytest.MonkeyPatch, width: int = 80) -> list[str]:
@@ -48,7 +48,7 @@ def _printed(page: OrderPage, monkeypatch: pytest.MonkeyPatch, width: int = 80) 
 
 def test_an_order_is_answered_once_its_parties_are_screened(monkeypatch: pytest.MonkeyPatch) -> None:
     """Checked by hand against the Country Chart and the provisions cited."""
-    page = comity.order_page(_order([("9A515.x", "KOR"), ("9A515.x", "JPN"), ("9A515.x", "ARE")]))
+    page = comity.OrderPage.of(_order([("9A515.x", "KOR"), ("9A515.x", "JPN"), ("9A515.x", "ARE")]))
     assert page.answer == (
         "Once screening of the parties is clear, 1 and 2: No License Required (NLR) under the EAR; 3: BIS "
         "license required."
@@ -69,7 +69,7 @@ def test_an_order_is_answered_once_its_parties_are_screened(monkeypatch: pytest.
 @given(LINES)
 @settings(max_examples=15, deadline=None)
 def test_the_whole_order_stands_as_its_gravest_line(lines: list[tuple[str, str]]) -> None:
-    page = comity.order_page(_order(lines))
+    page = comity.OrderPage.of(_order(lines))
     gravest = ("stop", "license", "open", "conditions", "free")
     assert page.mark == min((line.mark for group in page.groups for line in group.lines), key=gravest.index)
 
@@ -78,7 +78,7 @@ def test_the_whole_order_stands_as_its_gravest_line(lines: list[tuple[str, str]]
 @given(LINES, st.sampled_from(["clear", "hit", None]))
 def test_every_line_stands_as_its_determination_says(lines: list[tuple[str, str]], screening: str | None) -> None:
     found = _order(lines, **({"screening": screening} if screening else {}))
-    page = comity.order_page(found)
+    page = comity.OrderPage.of(found)
     told = [d.once_screened or d for d in found.activities]
     shown = {number: line for group in page.groups for line in group.lines for number in line.numbers}
     assert sorted(shown) == list(range(1, len(lines) + 1))
@@ -95,7 +95,7 @@ def test_every_line_stands_as_its_determination_says(lines: list[tuple[str, str]
 
 
 def test_what_would_be_refused_is_stopped_and_not_applied_for() -> None:
-    page = comity.order_page(_order([("9A515.x", "ARE"), ("9A515.x", "CHN")], screening="clear"))
+    page = comity.OrderPage.of(_order([("9A515.x", "ARE"), ("9A515.x", "CHN")], screening="clear"))
     told = {task.text: task.whose for task in page.tasks}
     assert told["Stop: policy of denial for the BIS license"] == "2"
     assert told["Apply to BIS for a license (SNAP-R)"] == "1"
@@ -107,7 +107,7 @@ def test_what_would_be_refused_is_stopped_and_not_applied_for() -> None:
 @pytest.mark.parametrize("number", [21, 100])
 def test_a_long_order_is_still_a_page(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = [(ITEMS[n % 5], sorted(PARTIES)[n % 4]) for n in range(number)]
-    page = comity.order_page(_order(lines, screening="clear"))
+    page = comity.OrderPage.of(_order(lines, screening="clear"))
     assert sorted(n for group in page.groups for line in group.lines for n in line.numbers) == [*range(1, number + 1)]
     for width in (80, 100):
         printed = _printed(page, monkeypatch, width)
@@ -118,14 +118,14 @@ def test_a_long_order_is_still_a_page(number: int, monkeypatch: pytest.MonkeyPat
 
 def test_a_long_order_of_the_usual_kinds_is_one_page(monkeypatch: pytest.MonkeyPatch) -> None:
     usual = [(("9A515.x", "EAR99", "7A004.a")[n % 3], ("KOR", "JPN", "ARE")[n % 7 % 3]) for n in range(100)]
-    assert len(_printed(comity.order_page(_order(usual)), monkeypatch)) <= 40
+    assert len(_printed(comity.OrderPage.of(_order(usual)), monkeypatch)) <= 40
 
 
 def test_lines_keep_their_numbers_where_others_cannot_be_read(tmp_path: Path) -> None:
     table = tmp_path / "order.csv"
     table.write_text("id,item,to\nA,9A515.x,KOR\nB,9A516.x,KOR\nC,9A515.x,ARE\n")
     project = comity.read_project(str(table), over={"activity": "export", "from": "USA", "end_use.kind": "civil"})
-    page = comity.order_page(comity.determine_project(project, on="2026-08-03"), project.reading)
+    page = comity.OrderPage.of(comity.determine(comity.read_project(project), on="2026-08-03"), project.reading)
     assert [line.numbers for group in page.groups for line in group.lines] == [(1,), (3,)]
     assert page.open[0].text == "1 of 3 lines could not be read and have no answer"
     assert page.open[0].follows[0].startswith("2: item.classification: the classification '9A516.x'")
@@ -138,15 +138,15 @@ def test_what_speaks_against_a_classification_stands_on_the_page(law: Law) -> No
         "to": "JPN",
         "from": "USA",
     }
-    found = comity.determine_project({"activity": "export", "date": "2026-08-03", **facts}, law=law)
+    found = comity.determine(comity.read_project({"activity": "export", "date": "2026-08-03", **facts}, law), law=law)
     [contradicted] = found.activities[0].contradicted
-    assert contradicted in [one.text for one in comity.order_page(found).open]
+    assert contradicted in [one.text for one in comity.OrderPage.of(found).open]
 
 
 def test_law_that_was_not_examined_stands_on_the_page(law: Law) -> None:
     stated = {"activity": "launch", "from": "USA", "launch": {"country": "NZL", "operator_country": "USA"}}
-    found = comity.determine_project({**stated, "date": "2026-08-03"}, law=law)
-    [told] = [one.text for one in comity.order_page(found).open if one.text.startswith("not examined: ")]
+    found = comity.determine(comity.read_project({**stated, "date": "2026-08-03"}, law), law=law)
+    [told] = [one.text for one in comity.OrderPage.of(found).open if one.text.startswith("not examined: ")]
     unread = [one for one in found.activities[0].not_examined if one.how == "not-examined"]
     assert unread
     assert all(f"{one.side}: {one.regime}" in told for one in unread)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -61,7 +63,7 @@ def test_answers_are_kept_in_the_file_and_taken_up_again(order: Path) -> None:
         {"screening": "clear"},
         {"lines": [3], "sta.uae_approved_entity": "no"},
     ]
-    found = comity.determine_project(order)
+    found = comity.determine(comity.read_project(order))
     assert [d.outcome for d in found.activities] == ["filing-only", "filing-only", "authorization-required"]
     again = run("determine", str(order), "--ask", stdin="no\nsave\nquit\n").stdout
     assert "screened against" not in again
@@ -82,7 +84,7 @@ def test_a_bad_answer_is_one_clear_line(answers: str, says: str, order: Path) ->
     assert done.returncode == 2
     assert says in done.stderr
     with pytest.raises(comity.InputError, match="answers"):
-        comity.save_answers(order, [{"screening": "clear"}])
+        comity.Project.save_answers(order, [{"screening": "clear"}])
 
 
 def test_an_answer_taken_back_is_not_counted(order: Path) -> None:
@@ -100,13 +102,13 @@ def test_an_answer_taken_back_is_not_counted(order: Path) -> None:
 
 def test_only_what_an_answer_changes_is_determined_again(order: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = []
-    from comity.determine.verbs import determine  # noqa: PLC0415
+    from comity.determine.verbs import determine_one  # noqa: PLC0415
 
-    def counted(*args: object, **kwargs: object) -> object:
+    def counted(*args: Any) -> object:
         done.append(args[0])
-        return determine(*args, **kwargs)  # type: ignore[arg-type]
+        return determine_one(*args)
 
-    monkeypatch.setattr("comity.api.determine", counted)
+    monkeypatch.setattr(sys.modules[determine_one.__module__], "determine_one", counted)
     run("determine", str(order), "--ask", stdin="clear\nno\n\nquit\n")
     # three lines, the same once screened, then the one that is asked about, and all once more for the page
     assert len(done) == 3 + 3 + 1 + 3

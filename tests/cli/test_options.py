@@ -320,13 +320,13 @@ def test_what_was_understood_can_be_kept_and_used_again(table: Path) -> None:
 
 def test_a_line_alone_is_determined_alone(monkeypatch: pytest.MonkeyPatch, table: Path) -> None:
     asked: list[object] = []
-    from comity.determine.verbs import determine  # noqa: PLC0415
+    from comity.determine.verbs import determine_one  # noqa: PLC0415
 
-    def counted(*args: Any, **kwargs: Any) -> object:
+    def counted(*args: Any) -> object:
         asked.append(args[0])
-        return determine(*args, **kwargs)
+        return determine_one(*args)
 
-    monkeypatch.setattr("comity.api.determine", counted)
+    monkeypatch.setattr(sys.modules[determine_one.__module__], "determine_one", counted)
     assert "EAR99" in run("determine", str(table), *GIVEN, "--line", "2").stdout
     assert len(asked) == 1
     assert "accepted: 1 to 2" in run("determine", str(table), *GIVEN, "--line", "3").stderr
@@ -341,7 +341,7 @@ def test_standard_input_is_no_name_of_a_file() -> None:
 def test_a_workbook_of_some_size_gets_a_page(tmp_path: Path) -> None:
     path = write_workbook(tmp_path / "o.xlsx", {"Orders": ROWS, "Notes": [["x" * 30_000]] * 2})
     assert "2 lines" in run("determine", str(path), *GIVEN).stdout
-    assert comity.table_size(path) == 4  # the header with them
+    assert comity.Portfolio.most_rows(path) == 4  # the header with them
 
 
 def test_a_list_of_parties_is_screened_as_it_is(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,9 +16,15 @@ from comity import ContentWorksheet, InputError, Law
 DAY = "2026-11-30"
 
 
+def worksheet(parts: Any, maker: str, to: str, law: Law, **known: Any) -> ContentWorksheet:
+    """The worksheet of parts in a file or in plain values."""
+    read = comity.read_project(parts, law, where="parts")
+    return comity.ContentWorksheet.of(read, maker, to, law=law, **known)
+
+
 def one_part(law: Law, item: str, to: str, value: float = 5, product: str = "9A515.x") -> ContentWorksheet:
     part = {"item": {"classification": item, "origin_country": "USA"}, "order": {"item_value": value}}
-    return comity.content_worksheet([part], "JPN", to, product=product, value=100, on=DAY, law=law)
+    return worksheet([part], "JPN", to, law, product=product, value=100, on=DAY)
 
 
 # Deciding whether U.S. content counts: the authority's de minimis guidelines of 2015-10-29 (bis.doc.gov, "De minimis
@@ -61,7 +68,7 @@ def test_a_bolt_of_9x515_catches_the_product_to_an_arms_embargoed_country(law: L
 
 def test_one_part_of_several_is_enough(law: Law) -> None:
     parts = [{"item": {"classification": code, "origin_country": "USA"}} for code in ("EAR99", "9A515.x")]
-    [found] = comity.content_worksheet(parts, "JPN", "CHN", product="EAR99", on=DAY, law=law).destinations
+    [found] = worksheet(parts, "JPN", "CHN", law, product="EAR99", on=DAY).destinations
     assert found.flags == {"item.us_9x515_or_600_series_content": True, "item.us_dot_y_content": False}
     assert found.counted == (0.0, None)  # a part that counts has no value
 
@@ -114,7 +121,7 @@ def test_what_is_not_known_only_widens_the_share(law: Law, parts: list[dict[str,
             }
             for p in stated
         ]
-        share = comity.content_worksheet(raw, "JPN", "ISR", value=whole, on=DAY, law=law).destinations[0].share
+        share = worksheet(raw, "JPN", "ISR", law, value=whole, on=DAY).destinations[0].share
         assert share is not None
         return share
 
@@ -138,14 +145,14 @@ def test_a_line_that_cannot_be_read_is_never_missing_from_the_sum(law: Law, tmp_
     file = tmp_path / "parts.csv"
     file.write_text("Part,ECCN,COO,Value\nwheel,9A515.x,US,5\nodd,9Z999,US,5\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"parts.csv, row 3.*9Z999"):
-        comity.content_worksheet(file, "JPN", "CHN", law=law)
+        worksheet(file, "JPN", "CHN", law)
 
 
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"destinations": []}, "destinations"),
-        ({"destinations": "Narnia"}, "Narnia"),
+        ({"to": []}, "destinations"),
+        ({"to": "Narnia"}, "Narnia"),
         ({"maker": "JPN | KOR"}, "one country"),
         ({"value": 0}, "more than 0"),
         ({"value": 1}, "the parts are worth 5 USD"),
@@ -153,11 +160,7 @@ def test_a_line_that_cannot_be_read_is_never_missing_from_the_sum(law: Law, tmp_
     ],
 )
 def test_what_cannot_be_used_is_said(law: Law, change: dict[str, object], says: str) -> None:
-    given_ = {
-        "parts": [{"item": "9A515.x", "order": {"item_value": 5}}],
-        "maker": "JPN",
-        "destinations": "CHN",
-        **change,
-    }
+    parts = [{"item": "9A515.x", "order": {"item_value": 5}}]
+    given_: dict[str, Any] = {"parts": parts, "maker": "JPN", "to": "CHN", **change}
     with pytest.raises(InputError, match=says):
-        comity.content_worksheet(**given_, law=law)  # type: ignore[arg-type]
+        worksheet(**given_, law=law)

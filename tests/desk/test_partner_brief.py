@@ -26,7 +26,7 @@ PERMISSIVE = re.compile(r"may ship|cleared|compliant|ITAR-free|releasable", re.I
 @cache
 def made(law: comity.Law, party: str, purpose: str, home: str = "USA", on: str = DAY) -> PartnerBrief:
     """A brief, made once for all tests."""
-    return comity.partner_brief(party, purpose, home=home, on=on, law=law, handling="Draft *x*")
+    return comity.Desk(on, law=law).brief(party, purpose, home=home, handling="Draft *x*")
 
 
 @pytest.fixture(params=CASES, ids="-".join)
@@ -61,14 +61,14 @@ def test_the_framework_that_ran_out_stands_first_and_somebody_owns_it(law: comit
     assert "was extended; if not, agree an extension or a new text (owner: State" in _text(korea, "Next steps")
     before = made(law, "KOR", "artemis", on="2024-06-01")
     assert "its term ran" not in _text(before, "In brief")
-    assert comity.partner_brief("Korea", "ask", on=DAY, law=law).party == "KOR"
+    assert comity.Desk(DAY, law=law).brief("Korea", "ask").party == "KOR"
     assert "2025" not in _text(before, "Promises overdue or long silent").replace("2026-11-30", "")
 
 
 def test_what_the_law_needs_is_what_is_determined(law: comity.Law) -> None:
     told = _text(made(law, "NOR", "industry"), "What usual projects need in law")
     stated = template("vehicle-abroad").expand({"site": "NOR"})
-    answer = comity.determine_project(comity.read_project(stated, law), DAY, law=law)
+    answer = comity.determine(comity.read_project(stated, law), DAY, law=law)
     assert all(one.headline in told for one in answer.activities)
     assert "A U.S. launch vehicle flown from Norway" in told
 
@@ -99,9 +99,9 @@ def test_a_group_page_calls_likeness_likeness_and_suggests_no_embargoed_state(la
 
 def test_what_is_not_known_is_refused_with_the_likeliest(law: comity.Law) -> None:
     with pytest.raises(InputError, match="'dialogue'"):
-        comity.partner_brief("KOR", "dialog", law=law)
+        comity.Desk(law=law).brief("KOR", "dialog")
     with pytest.raises(InputError, match="unknown party"):
-        comity.partner_brief("Koreaa-land", law=law)
+        comity.Desk(law=law).brief("Koreaa-land")
 
 
 @pytest.mark.parametrize("group", ["cspo", "quad", "eu", "artemis-accords", "nato"])

@@ -28,7 +28,7 @@ def _order(values: list[int], **stated: Any) -> dict[str, Any]:
 @settings(max_examples=12, deadline=None)
 @given(values=st.lists(st.integers(1, 60), min_size=1, max_size=4), left=st.integers(0, 120))
 def test_lines_together_never_draw_more_than_there_is(law: Law, values: list[int], left: int) -> None:
-    found = comity.determine_project(_order(values, value_left=left), law=law).activities
+    found = comity.determine(comity.read_project(_order(values, value_left=left), law), law=law).activities
     remaining, expected = left, list[bool]()
     for value in values:
         expected.append(value <= remaining)
@@ -39,23 +39,23 @@ def test_lines_together_never_draw_more_than_there_is(law: Law, values: list[int
 
 def test_what_was_drawn_before_counts(law: Law) -> None:
     drawn = [{"on": "2025-06-02", "value": 70, "order": "PO-1"}]
-    [one] = comity.determine_project(_order([40], value=100, draws=drawn), law=law).activities
+    [one] = comity.determine(comity.read_project(_order([40], value=100, draws=drawn), law), law=law).activities
     assert one.outcome is Outcome.AUTHORIZATION_REQUIRED
-    [account] = comity.accounts(_order([40], value=100, draws=drawn), DAY, law=law)
+    [account] = comity.Account.of(comity.read_project(_order([40], value=100, draws=drawn), law), DAY, law=law)
     assert (account.value, account.left, account.usable) == (100, 30, True)
 
 
 def test_lines_draw_too_where_the_destination_follows_from_who_receives_it(law: Law) -> None:
     order = _order([60, 60], value_left=100)
     del order["to"]
-    found = comity.determine_project(order, law=law).activities
+    found = comity.determine(comity.read_project(order, law), law=law).activities
     assert [one.outcome for one in found] == [Outcome.COVERED, Outcome.AUTHORIZATION_REQUIRED]
 
 
 def test_licenses_without_a_number_are_told_apart(law: Law) -> None:
     order = _order([60, 90], value_left=100, number="")
     order["authorizations"].append({**order["authorizations"][0], "expires": "2028-12-31"})
-    found = comity.determine_project(order, law=law).activities
+    found = comity.determine(comity.read_project(order, law), law=law).activities
     assert [one.outcome for one in found] == [Outcome.COVERED, Outcome.COVERED]
 
 
@@ -63,32 +63,40 @@ def test_licenses_without_a_number_are_told_apart(law: Law) -> None:
 @pytest.mark.parametrize(("kind", "cite"), [("bis-license", "15 CFR 750.7(g)"), ("ddtc-license", "22 CFR 123.21(a)")])
 def test_a_license_that_does_not_say_ends_by_law(law: Law, kind: str, cite: str) -> None:
     held = {"authorizations": [{"kind": kind, "number": "1", "issued": "2022-12-01"}], "item": "EAR99"}
-    [account] = comity.accounts(held, DAY, law=law)
+    [account] = comity.Account.of(comity.read_project(held, law), DAY, law=law)
     assert (account.ends, account.ends_cite, account.usable) == (date(2026, 11, 30), cite, True)
-    assert not comity.accounts(held, "2026-12-01", law=law)[0].usable
+    assert not comity.Account.of(comity.read_project(held, law), "2026-12-01", law=law)[0].usable
 
 
 def test_a_license_that_ended_by_law_covers_nothing(law: Law) -> None:
     order = _order([1], value_left=100, issued="2022-01-01", expires=None)
-    assert comity.determine_project(order, law=law).activities[0].outcome is Outcome.AUTHORIZATION_REQUIRED
+    assert (
+        comity.determine(comity.read_project(order, law), law=law).activities[0].outcome
+        is Outcome.AUTHORIZATION_REQUIRED
+    )
 
 
 @pytest.mark.parametrize(("day", "covered"), [("2026-11-30", True), ("2026-12-01", False)])
 def test_a_license_covers_until_its_last_day(law: Law, day: str, covered: bool) -> None:
     order = _order([1], value_left=100, expires="2026-11-30") | {"date": day}
-    [found] = comity.determine_project(order, law=law).activities
+    [found] = comity.determine(comity.read_project(order, law), law=law).activities
     assert (found.outcome is Outcome.COVERED) is covered
 
 
 def test_an_agreement_is_deposited_and_its_end_announced(law: Law) -> None:
     agreement = {"kind": "ddtc-agreement", "number": "TA-1", "issued": "2026-01-10", "expires": "2027-01-31"}
-    due = comity.accounts({"authorizations": [agreement], "item": "EAR99"}, DAY, law=law)[0].due
+    due = comity.Account.of(comity.read_project({"authorizations": [agreement], "item": "EAR99"}, law), DAY, law=law)[
+        0
+    ].due
     assert [(str(one.on), one.cite) for one in due] == [
         ("2027-01-01", "22 CFR 124.6"),
         ("2027-01-10", "22 CFR 124.4(a)"),
     ]
     signed = {"authorizations": [{**agreement, "in_force": "2026-11-15"}], "item": "EAR99"}
-    assert [str(one.on) for one in comity.accounts(signed, DAY, law=law)[0].due] == ["2026-12-15", "2027-01-01"]
+    assert [str(one.on) for one in comity.Account.of(comity.read_project(signed, law), DAY, law=law)[0].due] == [
+        "2026-12-15",
+        "2027-01-01",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -104,4 +112,4 @@ def test_an_agreement_is_deposited_and_its_end_announced(law: Law) -> None:
 )
 def test_what_cannot_be_is_said(law: Law, change: dict[str, Any], says: str) -> None:
     with pytest.raises(InputError, match=says):
-        comity.accounts(_order([1], **change), DAY, law=law)
+        comity.Account.of(comity.read_project(_order([1], **change), law), DAY, law=law)

@@ -24,9 +24,9 @@ def test_what_was_not_public_plays_no_part(law: Law) -> None:
 
 
 def test_a_project_is_known_as_its_lines(law: Law) -> None:
-    found = comity.determine_project([PARTS, {**PARTS, "to": "JPN"}], DAY, law=law, known=BEFORE)
+    found = comity.determine(comity.read_project([PARTS, {**PARTS, "to": "JPN"}], law), DAY, law=law, known=BEFORE)
     assert {str(one.known) for one in found.activities} == {BEFORE}
-    assert f"as known on {BEFORE}" in comity.order_page(found).context
+    assert f"as known on {BEFORE}" in comity.OrderPage.of(found).context
 
 
 def test_the_command_says_as_of_when() -> None:

@@ -42,4 +42,4 @@ def test_absent_cases_are_no_agreement(tmp_path: Path) -> None:
         "none.yaml": "holds no case",
     }.items():
         with pytest.raises(InputError, match=says):
-            comity.run_cases(tmp_path / name)
+            comity.CaseResult.of(tmp_path / name)

@@ -17,7 +17,7 @@ EXAMPLE = ROOT / "src" / "comity" / "data" / "examples" / "6-japanese-satellite-
 
 @pytest.fixture(scope="module")
 def answer(law: Law) -> comity.ProjectDetermination:
-    return comity.determine_project(EXAMPLE, law=law)
+    return comity.determine(comity.read_project(EXAMPLE, law), law=law)
 
 
 def _find(answer: comity.ProjectDetermination, rule: str) -> tuple[str, str, tuple[str, ...], str]:
@@ -112,16 +112,19 @@ def test_the_gravest_outcome_decides(
 ) -> None:
     shared = {"activity": "export", "from": "USA", "end_use": "civil", "item": "9A515.x", "end_user.kind": "commercial"}
     project = {"project": "P", "date": "2026-08-03", "shared": shared, "activities": [first, second]}
-    answer = comity.determine_project(project, law=law)
+    answer = comity.determine(comity.read_project(project, law), law=law)
     assert answer.outcome == outcome
-    assert comity.determine_project({**project, "activities": [second, first]}, law=law).outcome == outcome
+    assert (
+        comity.determine(comity.read_project({**project, "activities": [second, first]}, law), law=law).outcome
+        == outcome
+    )
 
 
 def test_what_one_activity_decides_names_it(law: Law) -> None:
     shared = {"activity": "export", "from": "USA", "end_use": "civil", "item": "9A515.x", "end_user.kind": "commercial"}
     activities = [{"name": "A", "to": "KOR"}, {"name": "B", "to": "JPN", "end_user.possible_match": True}]
-    answer = comity.determine_project(
-        {"project": "P", "shared": shared, "activities": activities}, "2026-08-03", law=law
+    answer = comity.determine(
+        comity.read_project({"project": "P", "shared": shared, "activities": activities}, law), "2026-08-03", law=law
     )
     assert answer.headline == "Hold: Unresolved screening match (B)"
 
@@ -139,16 +142,16 @@ def test_one_license_may_include_what_another_is_asked_for(
     """22 CFR 120.5(b)(2) and 123.1(b)."""
     items = [{"classification": code, "to": place} for code, place in zip(("XV(e)(13)", "9A515.a.1"), to, strict=True)]
     order = {"activity": "export", "from": "USA", "end_use": "civil", "items": items}
-    answer = comity.determine_project(order, "2026-11-30", law=law)
+    answer = comity.determine(comity.read_project(order, law), "2026-11-30", law=law)
     assert {one.activities: one.included for one in answer.inclusions} == included
-    assert ("(x) entry" in str(comity.order_page(answer).spares)) is bool(included)
+    assert ("(x) entry" in str(comity.OrderPage.of(answer).spares)) is bool(included)
 
 
 def test_a_project_s_answer_follows_its_schema_and_replays(answer: comity.ProjectDetermination, law: Law) -> None:
     published = json.loads((ROOT / "docs" / "project.schema.json").read_text(encoding="utf-8"))
     assert published == json.loads(json.dumps(comity.ProjectDetermination.schema()))
     jsonschema.validate(json.loads(answer.to_json()), published)
-    assert comity.determine_project(EXAMPLE, law=law).to_json() == answer.to_json()
+    assert comity.determine(comity.read_project(EXAMPLE, law), law=law).to_json() == answer.to_json()
 
 
 def test_the_memo_names_every_activity_and_cites(answer: comity.ProjectDetermination) -> None:
@@ -167,6 +170,6 @@ def test_screening_holds_up_the_project(law: Law, tmp_path: Path) -> None:
         "shared": {**shared, "end_user": {"name": "Spacety Luxembourg", "country": "LUX", "kind": "commercial"}},
         "activities": [{"name": "A"}, {"name": "B", "end_user": {"name": "Grand Duchy Optics", "country": "LUX"}}],
     }
-    answer = comity.determine_project(project, law=law, screener=comity.screener(listed))
+    answer = comity.determine(comity.read_project(project, law), law=law, screener=comity.screener(listed))
     assert answer.activities[0].outcome == "hold"
     assert answer.outcome == "hold"

@@ -29,7 +29,7 @@ def _settled(law: Law, stated: dict[str, str]) -> Outcome:
 
 @pytest.mark.parametrize("kind", CONTROLLED)
 def test_without_an_item_the_item_is_asked_for(kind: str, law: Law) -> None:
-    found = comity.determine_project(_stated(kind, "Russia"), law=law)
+    found = comity.determine(comity.read_project(_stated(kind, "Russia"), law), law=law)
     assert found.outcome == "undetermined"
     assert found.activities[0].unknowns[0].fact == "item.classification"
 
@@ -44,6 +44,6 @@ def test_what_is_said_without_an_item_holds_for_every_item(kind: str, to: str, i
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_activity_has_a_headline(kind: str, law: Law) -> None:
-    headline = comity.determine_project({"activity": kind, "date": DAY}, law=law).headline
+    headline = comity.determine(comity.read_project({"activity": kind, "date": DAY}, law), law=law).headline
     assert headline == headline.strip()
     assert headline[:1].isalnum()

@@ -34,7 +34,9 @@ def test_the_headline_says_which_exemption_serves_unless_something_special_is_so
     said = [f"; unless {one.name} fits ({one.hangs_on[0].ask})" for one in serving[:1]]
     assert ["; unless " in answer.headline] == [bool(said)]
     assert all(told in answer.headline for told in said)
-    assert ("unless" in comity.order_page(comity.determine_project(order, DAY, law=law)).answer) is bool(said)
+    assert (
+        "unless" in comity.OrderPage.of(comity.determine(comity.read_project(order, law), DAY, law=law)).answer
+    ) is bool(said)
 
 
 def test_some_headlines_say_so_and_some_do_not(law: Law) -> None:

@@ -60,7 +60,7 @@ def test_who_assumes_nothing_supposes_no_country(law: Law) -> None:
 def test_the_page_asks_it_in_one_line_for_all_lines(law: Law) -> None:
     lines = [{"item": "XV(e)(12)", "end_user.name": name} for name in ("Hangang Space", "Mitsuhashi Denki")]
     order = {"activity": "export", "from": "USA", "to": "DEU", "date": DAY, "items": lines}
-    page = comity.order_page(comity.determine_project(order, law=law))
+    page = comity.OrderPage.of(comity.determine(comity.read_project(order, law), law=law))
     [told] = [one for one in page.open if "not stated" in one.text]
     assert told.text == "country of Hangang Space, Mitsuhashi Denki not stated: taken as where it goes"
     assert "policy of denial" in told.follows[0]

@@ -38,8 +38,8 @@ def determined(
 ) -> tuple[PortfolioDetermination, Answers]:
     """Return what an engine says of a portfolio, and what it writes of every row."""
     output = folder / f"{engine}{len(list(folder.iterdir()))}.out"
-    found = comity.determine_portfolio(
-        source, DAY, engine=engine, strict=strict, output=output, resolve_groups=resolve_groups
+    found = comity.Portfolio(source).determine(
+        DAY, engine=engine, strict=strict, output=output, resolve_groups=resolve_groups
     )
     rows = found.table().to_pylist()
     answers = {str(row["key"]): (row["outcome"], row["rule"]) for row in rows}

@@ -62,8 +62,8 @@ def said(source: Any, engine: str, groups: int, *, strict: bool) -> dict[str, An
     import comity  # noqa: PLC0415  after other packages have been hidden
 
     with TemporaryDirectory() as folder:
-        found = comity.determine_portfolio(
-            source, DAY, engine=engine, strict=strict, resolve_groups=groups, output=Path(folder) / "out"
+        found = comity.Portfolio(source).determine(
+            DAY, engine=engine, strict=strict, resolve_groups=groups, output=Path(folder) / "out"
         )
         rows = pq.read_table(found.output) if found.output else found.table()  # where no row is usable, none is written
     told = zip(*(map(str, rows[name].to_pylist()) for name in COLUMNS), strict=True)

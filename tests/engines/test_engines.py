@@ -194,7 +194,7 @@ def test_an_interruption_is_one_line_and_130(tmp_path: Path) -> None:
     code = (
         "import comity, os, signal\n"
         "from comity.cli.main import run\n"
-        "comity.determine_portfolio = lambda *_, **__: os.kill(os.getpid(), signal.SIGINT)\n"
+        "comity.Portfolio.determine = lambda *_, **__: os.kill(os.getpid(), signal.SIGINT)\n"
         "run()"
     )
     command = [sys.executable, "-c", code, "portfolio", "determine", str(path), "-o", str(tmp_path / "out.parquet")]
@@ -221,6 +221,6 @@ def test_files_that_cannot_be_read_are_one_clear_line(engine: str, tmp_path: Pat
     }
     for name, words in {**told, "rot.parquet": "rot.parquet"}.items():
         with pytest.raises(InputError, match=words) as error:
-            comity.determine_portfolio(tmp_path / name, DAY, engine=engine)
+            comity.Portfolio(tmp_path / name).determine(DAY, engine=engine)
         assert "\n" not in str(error.value)
         assert "An error occurred" not in str(error.value)

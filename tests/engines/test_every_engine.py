@@ -50,7 +50,7 @@ FAULTS: Final = (
 
 def _portfolios(folder: Path) -> None:
     """Write the portfolios that every engine is given besides the public ties."""
-    comity.synthesize_portfolio(folder / "synthetic.parquet", rows=ROWS, seed=7)
+    comity.Portfolio.synthesize(folder / "synthetic.parquet", rows=ROWS, seed=7)
     (folder / "empty.csv").write_text(HEADER + "\n", encoding="utf-8")
     (folder / "nameless.csv").write_text("destination.country,item.classification\nKOR,9A515.x\nNO,\nXX,\n", "utf-8")
     named = ("A,no,EAR99,KOR", "B,,9A515.x,KOR", ",,9A515.x,JPN", "C,yes,EAR99,CHN", "D,,9A515,FRA", "E,,,IRN")
@@ -111,21 +111,21 @@ def test_what_they_say_is_what_is_published_and_resolved(expected: dict[str, Any
 
 def test_resolved_rows_have_the_outcome_that_each_has_alone(expected: dict[str, Any]) -> None:
     rows = {key: outcome for key, outcome, *_ in expected["ties"]["rows"]}
-    unresolved = comity.determine_portfolio("ties", DAY, engine="numpy", resolve_groups=0)
+    unresolved = comity.Portfolio("ties").determine(DAY, engine="numpy", resolve_groups=0)
     before = {row["key"]: row["outcome"] for row in unresolved.table().to_pylist()}
     changed = [key for key, outcome in rows.items() if outcome != before[key]]
     assert changed
     for key in changed:
         assert before[key] == Outcome.UNDETERMINED
-        assert comity.determine(comity.portfolio_row("ties", key), DAY).outcome == rows[key]
+        assert comity.determine(comity.Portfolio("ties").row(key), DAY).outcome == rows[key]
 
 
 def test_an_engine_that_is_not_there_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(InputError, match="no engine 'duckbd'; accepted: numba, numpy, duckdb, spark; did you mean"):
-        comity.determine_portfolio("ties", DAY, engine="duckbd")
+        comity.Portfolio("ties").determine(DAY, engine="duckbd")
     with pytest.raises(InputError, match="engine numba does not take it"):
-        comity.determine_portfolio("ties", DAY, engine="numba", memory="1GB")
+        comity.Portfolio("ties").determine(DAY, engine="numba", memory="1GB")
     monkeypatch.setitem(sys.modules, "numba", None)
     with pytest.raises(InputError, match="numba is not installed; accepted: pip install numba, or another engine"):
-        comity.determine_portfolio("ties", DAY, engine="numba")
+        comity.Portfolio("ties").determine(DAY, engine="numba")
     assert protocol.engine_named(None).name == "numpy"

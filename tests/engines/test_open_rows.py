@@ -28,7 +28,7 @@ PARTIES = {
 def named(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Synthetic rows, some of which name a party, screened or not."""
     path = tmp_path_factory.mktemp("rows") / "named.parquet"
-    comity.synthesize_portfolio(path, rows=ROWS, seed=11)
+    comity.Portfolio.synthesize(path, rows=ROWS, seed=11)
     table, rng = pq.read_table(path), random.Random(3)  # noqa: S311  test data
     for name, texts in PARTIES.items():
         table = table.append_column(name, pa.array([rng.choice(texts) for _ in range(ROWS)]))
@@ -38,11 +38,11 @@ def named(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("day", [date(2026, 6, 1), date(2016, 3, 1)], ids=str)
 def test_every_row_is_told_what_determining_it_tells(law: Law, named: Path, day: date) -> None:
-    found = comity.determine_portfolio(named, day, law=law)
+    found = comity.Portfolio(named, law=law).determine(day)
     assert found.table().column_names == list(COLUMNS)
     seen = set()
     for row in found.table().to_pylist():
-        alone = comity.determine(comity.portfolio_row(named, str(row["key"]), law=law), day, law=law)
+        alone = comity.determine(comity.Portfolio(named, law=law).row(str(row["key"])), day, law=law)
         clear = alone.if_screened_clear
         causes = ",".join(one.cause for one in alone.causes) or None
         told = row["outcome"], row["if_screened_clear"], row["causes"]

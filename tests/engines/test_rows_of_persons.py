@@ -47,6 +47,6 @@ def test_rows_are_determined_as_each_is_alone(tmp_path: Path, day: date) -> None
         written = csv.DictWriter(file, rows[0].keys())
         written.writeheader()
         written.writerows(rows)
-    together = [row["outcome"] for row in comity.determine_portfolio(path, day).table().to_pylist()]
+    together = [row["outcome"] for row in comity.Portfolio(path).determine(day).table().to_pylist()]
     alone = [comity.determine({name: said for name, said in row.items() if said}, day).outcome.value for row in rows]
     assert together == alone

@@ -50,20 +50,20 @@ def write(folder: Path, *lines: str, header: str = HEADER, name: str = "p.csv") 
 
 
 def outcomes(path: object, **options: object) -> dict[str, str]:
-    table = comity.determine_portfolio(path, DAY, **options).table()  # type: ignore[arg-type]
+    table = comity.Portfolio(path).determine(DAY, **options).table()  # type: ignore[arg-type]
     return dict(zip(map(str, table["key"].to_pylist()), table["outcome"].to_pylist(), strict=True))
 
 
 def test_every_row_is_answered_as_if_it_were_determined_alone(tmp_path: Path) -> None:
     path = write(tmp_path, *LINES)
     for key, outcome in outcomes(path).items():
-        assert comity.determine(comity.portfolio_row(str(path), key), DAY).outcome == outcome, key
+        assert comity.determine(comity.Portfolio(str(path)).row(key), DAY).outcome == outcome, key
 
 
 def test_the_real_portfolio_is_answered_as_if_each_were_determined_alone(law: Law) -> None:
     found = outcomes("ties")
     for key in list(found)[::7]:
-        assert comity.determine(comity.portfolio_row("ties", key), DAY).outcome == found[key], key
+        assert comity.determine(comity.Portfolio("ties").row(key), DAY).outcome == found[key], key
 
 
 @settings(deadline=None, max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -71,7 +71,7 @@ def test_the_real_portfolio_is_answered_as_if_each_were_determined_alone(law: La
 def test_rows_always_add_up_and_agree_with_one_by_one(rows: list[tuple[str, ...]], tmp_path: Path) -> None:
     lines = [",".join([f"r{n}", *(f'"{cell}"' for cell in row)]) for n, row in enumerate(rows)]
     path = write(tmp_path, *lines)
-    found = comity.determine_portfolio(path, DAY)
+    found = comity.Portfolio(path).determine(DAY)
     summary = found.summary
     assert summary.read == len(rows) == summary.decided + summary.undecided + summary.rejected
     assert sum(summary.outcomes.values()) == summary.decided + summary.undecided
@@ -79,7 +79,7 @@ def test_rows_always_add_up_and_agree_with_one_by_one(rows: list[tuple[str, ...]
     told = dict(zip(found.table()["key"].to_pylist(), found.table()["outcome"].to_pylist(), strict=True))
     for n in range(len(rows)):
         try:
-            activity = comity.portfolio_row(path, f"r{n}")
+            activity = comity.Portfolio(path).row(f"r{n}")
         except InputError:
             assert f"r{n}" not in told
             continue
@@ -133,20 +133,20 @@ def test_a_dictionary_that_is_full_has_room_for_what_is_unknown() -> None:
             "order.item_value": pa.DictionaryArray.from_arrays(places, words),
         }
     )
-    check = comity.check_portfolio(table, on=DAY)
+    check = comity.Portfolio(table).check(on=DAY)
     assert (check.usable, check.read) == (2, 3)
     assert {one.fact: one.rows for one in check.unknown} == {"item.classification": 1, "order.item_value": 1}
 
 
 def test_codes_that_look_like_numbers_or_words_stay_codes(tmp_path: Path) -> None:
     header = "id,item.classification,destination.country"
-    found = comity.determine_portfolio(write(tmp_path, "1,9E515,NO", header=header), DAY)
+    found = comity.Portfolio(write(tmp_path, "1,9E515,NO", header=header)).determine(DAY)
     assert found.summary.rejected == 0
     assert found.summary.by_partner[0].name == "NOR"
 
 
 def test_what_is_stored_is_what_was_said(tmp_path: Path) -> None:
-    found = comity.determine_portfolio(write(tmp_path, *LINES), DAY, output=tmp_path / "out.parquet")
+    found = comity.Portfolio(write(tmp_path, *LINES)).determine(DAY, output=tmp_path / "out.parquet")
     check_shown(found)
     stored = pq.read_table(tmp_path / "out.parquet")
     assert stored["key"].to_pylist() == list("abcdefg")
@@ -171,9 +171,9 @@ def _full_disk(most: int) -> Iterator[None]:
 def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
     path, output = write(tmp_path, *LINES), tmp_path / "out.parquet"
     output.write_bytes(b"before")
-    comity.determine_portfolio(path, DAY)  # what numba compiles is written to a disk with room
+    comity.Portfolio(path).determine(DAY)  # what numba compiles is written to a disk with room
     with _full_disk(512), pytest.raises(InputError, match="cannot be written"):
-        comity.determine_portfolio(path, DAY, output=output)
+        comity.Portfolio(path).determine(DAY, output=output)
     assert output.read_bytes() == b"before"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["out.parquet", "p.csv"]
 
@@ -186,7 +186,7 @@ def test_an_interruption_leaves_nothing_half_written(tmp_path: Path) -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        comity.determine_portfolio(path, DAY, output=tmp_path / "out.parquet", progress=stop)
+        comity.Portfolio(path).determine(DAY, output=tmp_path / "out.parquet", progress=stop)
     assert [p.name for p in tmp_path.iterdir()] == ["p.csv"]
 
 
@@ -203,7 +203,7 @@ def test_a_file_that_is_no_table_of_facts_is_one_clear_line(content: bytes, told
     path = tmp_path / "p.csv"
     path.write_bytes(content)
     with pytest.raises(InputError, match=told) as error:
-        comity.check_portfolio(path)
+        comity.Portfolio(path).check()
     assert "p.csv" in str(error.value)
     assert "\n" not in str(error.value)
 
@@ -213,17 +213,17 @@ def test_a_broken_parquet_file_is_named(tmp_path: Path) -> None:
     pq.write_table(pa.table({"destination.country": ["KOR"] * 100_000}), whole)
     (tmp_path / "cut.parquet").write_bytes(whole.read_bytes()[:-40])
     with pytest.raises(InputError, match=r"cut\.parquet"):
-        comity.check_portfolio(tmp_path / "cut.parquet")
+        comity.Portfolio(tmp_path / "cut.parquet").check()
     (tmp_path / "text.parquet").write_text("no")
     with pytest.raises(InputError, match="cannot be read as Parquet"):
-        comity.check_portfolio(tmp_path / "text.parquet")
+        comity.Portfolio(tmp_path / "text.parquet").check()
 
 
 def test_files_of_a_folder_must_have_the_same_columns(tmp_path: Path) -> None:
     write(tmp_path, "KOR", header="destination.country", name="1.csv")
     write(tmp_path, "KOR", header="origin.country", name="2.csv")
     with pytest.raises(InputError, match="has other columns"):
-        comity.check_portfolio(tmp_path)
+        comity.Portfolio(tmp_path).check()
 
 
 def test_rows_that_cannot_be_used_are_told_with_the_reason(tmp_path: Path) -> None:
@@ -237,7 +237,7 @@ def test_rows_that_cannot_be_used_are_told_with_the_reason(tmp_path: Path) -> No
         "d,export,too,few",
         "e,export,9A515.x,USA,KOR,20..10,",
     )
-    check = comity.check_portfolio(path)
+    check = comity.Portfolio(path).check()
     assert (check.read, check.usable) == (7, 1)
     why = {one.key: one.why for one in check.rejected}
     assert "used by an earlier row" in why["a"]
@@ -252,7 +252,7 @@ def test_rows_that_cannot_be_used_are_told_with_the_reason(tmp_path: Path) -> No
 
 def test_columns_that_are_no_facts_are_told_with_what_they_may_have_meant(tmp_path: Path) -> None:
     path = write(tmp_path, "KOR,9A515.x,x", header="destination.country,item.clasification,color")
-    check = comity.check_portfolio(path)
+    check = comity.Portfolio(path).check()
     assert check.not_facts == {"item.clasification": "'item.classification'", "color": ""}
     assert check.facts == ("destination.country",)
 
@@ -260,34 +260,34 @@ def test_columns_that_are_no_facts_are_told_with_what_they_may_have_meant(tmp_pa
 def test_a_row_with_a_date_is_explained_as_of_the_day_it_was_determined_for(tmp_path: Path) -> None:
     header = "date,activity.kind,item.classification,origin.country,destination.country"
     path = write(tmp_path, "2024-10-22,export,9A515.x,USA,KOR", header=header)
-    found = comity.determine_portfolio(path, "2024-10-23")
+    found = comity.Portfolio(path).determine("2024-10-23")
     assert any("dates were not used" in note for note in found.summary.method.notes)
-    told = comity.determine(comity.portfolio_row(path, "1"), "2024-10-23").outcome
+    told = comity.determine(comity.Portfolio(path).row("1"), "2024-10-23").outcome
     assert found.table()["outcome"].to_pylist() == [told] == [Outcome.FILING_ONLY]
-    assert comity.portfolio_row(path, "1").day is None
+    assert comity.Portfolio(path).row("1").day is None
 
 
 def test_an_id_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no row 'z'"):
-        comity.portfolio_row(write(tmp_path, *LINES), "z")
+        comity.Portfolio(write(tmp_path, *LINES)).row("z")
 
 
 def test_undetermined_rows_beyond_the_budget_are_counted_as_not_asked(tmp_path: Path) -> None:
     path = write(tmp_path, *LINES, *(f"x{n},export,,USA,{code},," for n, code in enumerate(["KOR", "JPN", "CHN"])))
-    every, none = (comity.determine_portfolio(path, DAY, resolve_groups=most) for most in (1000, 0))
+    every, none = (comity.Portfolio(path).determine(DAY, resolve_groups=most) for most in (1000, 0))
     assert every.summary.method.not_asked == 0
     assert none.summary.method.not_asked == none.summary.undecided >= every.summary.undecided
 
 
 def test_small_groups_of_undetermined_rows_are_not_asked(tmp_path: Path) -> None:
     path = write(tmp_path, *(f"x{n},export,,USA,{'KOR' if n else 'JPN'},," for n in range(22)))
-    method = comity.determine_portfolio(path, DAY, resolve_groups=2).summary.method
+    method = comity.Portfolio(path).determine(DAY, resolve_groups=2).summary.method
     assert method.asked == 1
     assert method.not_asked == 1
 
 
 def test_the_schema_is_published(tmp_path: Path) -> None:
-    found = comity.determine_portfolio(write(tmp_path, *LINES), DAY).summary
+    found = comity.Portfolio(write(tmp_path, *LINES)).determine(DAY).summary
     jsonschema.validate(json.loads(found.to_json()), comity.PortfolioSummary.schema())
     assert found.outcomes.keys() <= set(Outcome)
 
@@ -305,7 +305,7 @@ def test_many_rows_in_chunks_keep_their_keys(tmp_path: Path) -> None:
             "destination.country": picked,
         }
     ).combine_chunks()
-    found = comity.determine_portfolio(pa.Table.from_batches(table.to_batches(max_chunksize=7_001)), DAY).table()
+    found = comity.Portfolio(pa.Table.from_batches(table.to_batches(max_chunksize=7_001))).determine(DAY).table()
     by_country = {
         code: comity.determine({"activity": "export", "item": "9A515.x", "from": "USA", "to": code}, DAY).outcome
         for code in countries

@@ -49,15 +49,15 @@ def test_a_folder_with_faults_is_answered_alike(tmp_path: Path) -> None:
     assert (found.summary.read, found.summary.rejected) == (8, 2)
     assert any("Atlantis" in why for why in found.summary.check.rejections)
     with pytest.raises(InputError, match="exists already"):
-        comity.determine_portfolio(folder, DAY, engine="spark", output=found.output)
+        comity.Portfolio(folder).determine(DAY, engine="spark", output=found.output)
 
 
 def test_a_data_frame_of_yours_is_determined_where_it_is(session: SparkSession, tmp_path: Path) -> None:
     path = tmp_path / "rows.parquet"
-    comity.synthesize_portfolio(path, rows=300, seed=7)
+    comity.Portfolio.synthesize(path, rows=300, seed=7)
     frame = session.read.parquet(str(path))
-    found = comity.determine_portfolio(frame, DAY, engine="spark", resolve_groups=0)
-    expected = comity.determine_portfolio(path, DAY, resolve_groups=0)
+    found = comity.Portfolio(frame).determine(DAY, engine="spark", resolve_groups=0)
+    expected = comity.Portfolio(path).determine(DAY, resolve_groups=0)
     assert found.summary.outcomes == expected.summary.outcomes
     assert found.summary.by_partner == expected.summary.by_partner
     _only_counts_are_shuffled(found.rows.groupBy("outcome", "rule").count())

@@ -14,18 +14,18 @@ def test_every_fact_is_read_by_something(law: Law) -> None:
 
 
 def test_what_is_said_of_a_fact_is_so(law: Law) -> None:
-    [value] = comity.facts("order.item_value", law=law)
+    [value] = comity.FactReading.of("order.item_value", law=law)
     assert (value.kind, value.unit) == ("number", "USD")
     assert "us.ear.740.3" in value.rules
-    [country] = comity.facts("end_user.country", law=law)
+    [country] = comity.FactReading.of("end_user.country", law=law)
     assert "parties.countries" in country.gathered
-    assert comity.facts("to", law=law)[0].name == "destination.country"
-    assert {one.name.partition(".")[0] for one in comity.facts("spectrum", law=law)} == {"spectrum"}
+    assert comity.FactReading.of("to", law=law)[0].name == "destination.country"
+    assert {one.name.partition(".")[0] for one in comity.FactReading.of("spectrum", law=law)} == {"spectrum"}
 
 
 def test_a_fact_that_there_is_none_of_is_named_with_the_likeliest(law: Law) -> None:
     with pytest.raises(InputError) as error:
-        comity.facts("item.suborbitl", "nonsense", law=law)
+        comity.FactReading.of("item.suborbitl", "nonsense", law=law)
     assert [one.suggestion for one in error.value.faults] == ["'item.suborbital'", None]
 
 

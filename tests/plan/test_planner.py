@@ -193,7 +193,7 @@ def test_what_cannot_be_used_is_one_line(law: Law, asked: dict[str, object], sai
 
 def test_leverage_tells_which_steps_serve_most(law: Law) -> None:
     lines = {"activities": [{**TRACKERS, "name": "to Korea"}, {**TRACKERS, "name": "to Poland", "to": "POL"}]}
-    found = comity.leverage(comity.read_project(lines, law), START, law=law)
+    found = comity.Leverage.of(comity.read_project(lines, law), START, law=law)
     license_ = next(one for one in found if one.id == "bis-license")
     assert license_.planned == license_.serves == 2
     assert [one.serves for one in found] == sorted((one.serves for one in found), reverse=True)

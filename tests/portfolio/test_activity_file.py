@@ -361,13 +361,13 @@ def test_the_engines_read_the_same(table: Any, layout: str, tmp_path: Path, law:
 def test_the_engines_reject_the_same(lines: tuple[str, ...], tmp_path: Path, law: Law) -> None:
     found = read(tmp_path, *lines)
     assert found.reading
-    check = comity.check_portfolio(tmp_path / "t.csv", law=law)
+    check = comity.Portfolio(tmp_path / "t.csv", law=law).check()
     assert (check.read, check.usable) == (found.reading.read, found.reading.usable)
     assert set(check.facts) >= {fact for one in found.activities for fact in one.facts}
     assert {line.why.split(";")[0] for line in found.reading.rejected} == {
         why.split(";")[0] for why in check.rejections
     }
-    duck = comity.determine_portfolio(tmp_path / "t.csv", "2026-08-03", law=law, engine="duckdb")
+    duck = comity.Portfolio(tmp_path / "t.csv", law=law).determine("2026-08-03", engine="duckdb")
     assert duck.summary.rejected == len(found.reading.rejected)
 
 
@@ -400,7 +400,7 @@ def test_what_a_large_table_says_late_decides_too(tmp_path: Path, law: Law) -> N
     """The header is found at the beginning; how days are written is told by any row."""
     rows = [["EAR99", "KR", "03/04/2024"]] * 30_000 + [["EAR99", "KR", "23/10/2024"]]
     path = write_text(tmp_path / "t.csv", [["ECCN", "Ship To Country", "Ship Date"], *rows], ";", "cp1252")
-    check = comity.check_portfolio(path, law=law)
+    check = comity.Portfolio(path, law=law).check()
     assert (check.read, check.usable) == (30_001, 30_001)
     assert find_row(open_table(path, law.schema), "1")["date"] == "2024-04-03"
 
@@ -411,7 +411,7 @@ def test_a_name_in_capitals_is_the_same_name(headers: tuple[str, str], tmp_path:
     found = []
     for name in ("s.parquet", "S.PARQUET"):
         pq.write_table(rows, tmp_path / name)
-        found.append(comity.determine_portfolio(str(tmp_path / name), "2026-08-03", engine="numpy").table().to_pylist())
+        found.append(comity.Portfolio(str(tmp_path / name)).determine("2026-08-03", engine="numpy").table().to_pylist())
     assert found[0] == found[1]
     assert len(found[0]) == 2
 

@@ -37,11 +37,11 @@ def test_large_and_small_are_read_alike(encoding: str, delimiter: str, many: int
         "destination.country": "JP",
         "end_user.name": "Çelik",
     }
-    check = comity.check_portfolio(path, law=law)
+    check = comity.Portfolio(path, law=law).check()
     assert (check.read, check.usable) == (many + 1, many + 1)
     packed = tmp_path / "P.CSV.GZ"
     packed.write_bytes(gzip.compress(path.read_bytes()))
-    assert comity.check_portfolio(packed, law=law).usable == many + 1
+    assert comity.Portfolio(packed, law=law).check().usable == many + 1
     if many < MANY:
         by_hand = comity.read_project(path, law).activities
         assert comity.read_project(packed, law).activities[-1].facts == by_hand[-1].facts
@@ -61,12 +61,12 @@ def test_a_wrong_byte_far_down_is_one_line(before: str, wrong: bytes, told: str,
     path.write_bytes(gzip.compress(data + b",KR,x\r\n") if packed else data + b",KR,x\r\n")
     if told:
         with pytest.raises(InputError, match=told) as error:
-            comity.check_portfolio(path)
+            comity.Portfolio(path).check()
         assert "\n" not in str(error.value)
         at = data.index(b"\x81")
         assert f"position {at}" in str(error.value)
     else:
-        check = comity.check_portfolio(path)
+        check = comity.Portfolio(path).check()
         assert (check.read, check.usable) == (MANY + 4, MANY + 3)
         assert any("Windows-1252" in line for line in check.understood)
 
@@ -88,11 +88,11 @@ def test_a_header_alone_holds_no_row(name: str, delimiter: str, tmp_path: Path) 
         data = write_text(tmp_path / "x", [["ECCN", "Ship To"]], delimiter).read_bytes()
         path.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
     for engine in ("numpy", "duckdb"):
-        assert comity.determine_portfolio(path, engine=engine).summary.read == 0
+        assert comity.Portfolio(path).determine(engine=engine).summary.read == 0
     with pytest.raises(InputError, match="holds no activity"):
         comity.read_project(path)
     with pytest.raises(InputError, match="holds no activity"):
-        comity.compare(path, "us-draft-aukus-japan")
+        comity.Portfolio(path).compare("us-draft-aukus-japan")
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, "(" * 50_000 + "ECCN" + "]" * 50_000, "a" * 1_000_000, "[(" * 90])
@@ -120,7 +120,7 @@ def test_a_line_without_an_end_is_one_clear_line(
     data = f"activity,item,from,to\nexport,EAR99,USA,{begun}".encode() + (b"KOR\n" if begun else b"KORE") * (1 << 18)
     (tmp_path / name).write_bytes(gzip.compress(data, 1) if name.endswith(".gz") else data)
     with pytest.raises(InputError, match="has a line that does not end; accepted: lines of at most") as caught:
-        comity.check_portfolio(tmp_path / name)
+        comity.Portfolio(tmp_path / name).check()
     assert "\n" not in str(caught.value)
 
 
@@ -129,6 +129,6 @@ def test_a_row_with_an_endless_cell_is_told_among_the_rejected(quote: str, tmp_p
     header = "activity,item,from,to\n"
     lines = ["export,EAR99,USA,KOR", f"export,EAR99,USA,{quote}{'K' * 300_000}{quote}", "export,EAR99,USA,JPN", "x"]
     (tmp_path / "t.csv").write_text(header + "\n".join(lines))
-    found = comity.check_portfolio(tmp_path / "t.csv")
+    found = comity.Portfolio(tmp_path / "t.csv").check()
     assert (found.read, found.usable) == (4, 2)
     assert any("300,000 letters" in why for why in found.rejections)

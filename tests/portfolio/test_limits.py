@@ -86,7 +86,7 @@ def test_engines_refuse_the_same_rows(tmp_path: Path, typed: bool) -> None:
         table = table.set_column(table.schema.get_field_index("value"), "value", worth)
         path = tmp_path / "rows.parquet"
         pq.write_table(table, path)
-    here, duck = (comity.determine_portfolio(path, DAY, engine=one).summary for one in ("numpy", "duckdb"))
+    here, duck = (comity.Portfolio(path).determine(DAY, engine=one).summary for one in ("numpy", "duckdb"))
     assert here.rejected == 4
     assert here.check == duck.check
     assert any("contradict" in why for why in duck.check.rejections)
@@ -97,14 +97,14 @@ def test_engines_refuse_the_same_rows(tmp_path: Path, typed: bool) -> None:
 
 def test_a_column_named_as_a_role_is_the_kind_of_that_party(tmp_path: Path, law: Law) -> None:
     rows = [{**SHIP, "to": "CHN", "end_user": "military", "id": "1"}]
-    found = comity.check_portfolio(_csv(tmp_path / "rows.csv", rows), on=date(2026, 8, 3))
+    found = comity.Portfolio(_csv(tmp_path / "rows.csv", rows)).check(on=date(2026, 8, 3))
     assert "end_user.kind" in found.facts
     for other in ("end_user.kind", "parties.end_user", "facts.end_user.kind"):
-        twice = comity.check_portfolio(_csv(tmp_path / "twice.csv", [{**rows[0], other: "commercial"}]))
+        twice = comity.Portfolio(_csv(tmp_path / "twice.csv", [{**rows[0], other: "commercial"}])).check()
         assert (twice.usable, twice.read) == (0, 1)  # what the columns say differs
 
 
 def test_a_column_that_follows_from_another_is_refused(tmp_path: Path) -> None:
     path = _csv(tmp_path / "rows.csv", [{**SHIP, "end_user.listed": "sdn", "parties.listed": "", "id": "1"}])
     with pytest.raises(InputError, match=r"follows from 'end_user\.listed'"):
-        comity.check_portfolio(path)
+        comity.Portfolio(path).check()

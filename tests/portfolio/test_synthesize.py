@@ -99,7 +99,7 @@ def test_shares_are_met_and_cases_hold(two_million: pa.Table) -> None:
 
 def test_the_file_says_that_it_is_synthetic(tmp_path: Path) -> None:
     told: list[int] = []
-    comity.synthesize_portfolio(tmp_path / "a.parquet", 5000, 3, progress=told.append)
+    comity.Portfolio.synthesize(tmp_path / "a.parquet", 5000, 3, progress=told.append)
     file = pq.ParquetFile(tmp_path / "a.parquet")
     metadata = {key.decode(): value.decode() for key, value in file.schema_arrow.metadata.items()}
     assert metadata["comity.synthetic"] == "true"
@@ -122,7 +122,7 @@ def test_nothing_half_written_is_left(tmp_path: Path) -> None:
     before = tmp_path / "a.parquet"
     before.write_text("what was there")
     with pytest.raises(StoppedError):
-        comity.synthesize_portfolio(before, 5000, progress=stop)
+        comity.Portfolio.synthesize(before, 5000, progress=stop)
     assert [p.name for p in tmp_path.iterdir()] == ["a.parquet"]
     assert before.read_text() == "what was there"
 
@@ -138,7 +138,7 @@ def test_nothing_half_written_is_left(tmp_path: Path) -> None:
 )
 def test_what_cannot_be_drawn_is_one_line(tmp_path: Path, name: str, rows: int, seed: int, told: str) -> None:
     with pytest.raises(comity.InputError, match=told):
-        comity.synthesize_portfolio(str(tmp_path / name), rows, seed)
+        comity.Portfolio.synthesize(str(tmp_path / name), rows, seed)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_distributions_that_say_nothing_are_refused(tmp_path: Path, facts: str, 
     path = tmp_path / "mine.yaml"
     path.write_text(f"{{title: T, version: 1, notice: N, unknown: 0.1, mixes: {{}}, facts: {facts}}}")
     with pytest.raises(comity.InputError, match=told):
-        comity.synthesize_portfolio(tmp_path / "a.parquet", 10, mixture=path)
+        comity.Portfolio.synthesize(tmp_path / "a.parquet", 10, mixture=path)
 
 
 def test_the_command_says_what_it_wrote(tmp_path: Path) -> None:

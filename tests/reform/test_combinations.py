@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from comity.compile.codes import FactCodes
 from comity.determine.activity import Activity
 from comity.reform.combinations import combinations
-from comity.reform.portfolio import Block, Portfolio
+from comity.reform.portfolio import Block, ReadPortfolio
 
 FACTS = ("a", "b", "date")
 ROWS = st.lists(st.tuples(*[st.integers(0, 2)] * 3, st.integers(0, 1)), min_size=1, max_size=8)
@@ -17,9 +17,9 @@ BLOCKS = st.lists(ROWS, min_size=1, max_size=4)
 Row = tuple[int, ...]
 
 
-def portfolio(blocks: list[list[Row]]) -> Portfolio:
+def portfolio(blocks: list[list[Row]]) -> ReadPortfolio:
     codes = {name: FactCodes(name, (None, None, None)) for name in FACTS}
-    return Portfolio("made", codes, [_block(rows) for rows in blocks], {}, 0, beyond=[Activity({})])
+    return ReadPortfolio("made", codes, [_block(rows) for rows in blocks], {}, 0, beyond=[Activity({})])
 
 
 def _block(rows: list[Row]) -> Block:

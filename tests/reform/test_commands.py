@@ -127,7 +127,5 @@ def test_the_document_names_every_change_and_the_real_numbers() -> None:
     assert f"{len(activities)} activities" in DOCUMENT
 
 
-def test_the_public_names_are_there() -> None:
-    assert callable(comity.compare)
-    assert callable(comity.rank)
+def test_a_proposal_says_that_it_is_one() -> None:
     assert comity.Reform.load("us-proposed-csa").status == "proposed"

@@ -43,7 +43,7 @@ ROWS = [
 
 @pytest.fixture(scope="module")
 def october(law: Law) -> comity.Comparison:
-    return comity.compare(ROWS, *OCTOBER, law=law)
+    return comity.Portfolio(ROWS, law=law).compare(*OCTOBER)
 
 
 def test_october_2024_for_whom(october: comity.Comparison) -> None:
@@ -87,8 +87,8 @@ def test_the_law_before_and_after_names_the_register(october: comity.Comparison)
 
 
 def test_proposals_are_called_proposed_everywhere(law: Law) -> None:
-    found = comity.compare(
-        [row(item="9A515.a.5", to="BRA", end_use="human-spaceflight")], "us-proposed-csa", law=law, on="2026-11-23"
+    found = comity.Portfolio([row(item="9A515.a.5", to="BRA", end_use="human-spaceflight")], law=law).compare(
+        "us-proposed-csa", on="2026-11-23"
     )
     [one] = found.activities
     assert one.kind is ChangeKind.EXCEPTION_GAINED
@@ -106,7 +106,7 @@ SEVERAL = ("9A515.x", "9A515.a.4", "9A515.d | EAR99", "9A515.x.1 | 7A004.a", "7A
 @pytest.fixture(scope="module")
 def by_size(law: Law) -> dict[int, comity.Comparison]:
     every = orders(600, SEVERAL, ("GBR", "KOR"))
-    return {rows: comity.compare(every.slice(0, rows), *OCTOBER, law=law) for rows in (400, 600)}
+    return {rows: comity.Portfolio(every.slice(0, rows), law=law).compare(*OCTOBER) for rows in (400, 600)}
 
 
 def test_more_rows_are_told_in_the_same_way(by_size: dict[int, comity.Comparison]) -> None:
@@ -126,7 +126,7 @@ def test_undetermined_rows_are_asked_whether_all_answers_agree(law: Law) -> None
     rows = pa.table(
         {"activity": ["export"] * 600, "from": ["USA"] * 600, "item": ["9A515.x"] * 600, "to": ["KOR"] * 600}
     )
-    found = comity.compare(rows, *OCTOBER, law=law)
+    found = comity.Portfolio(rows, law=law).compare(*OCTOBER)
     for day, outcome in (("2024-10-22", found.activities[0].before), ("2024-10-23", found.activities[0].after)):
         asked = {"activity": "export", "from": "USA", "item": "9A515.x", "to": "KOR"}
         assert comity.determine(asked, day, law=law).outcome is outcome
@@ -135,10 +135,10 @@ def test_undetermined_rows_are_asked_whether_all_answers_agree(law: Law) -> None
 
 def test_what_is_looked_at_less_closely_is_told(law: Law, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = orders(300)
-    closely = comity.compare(rows, "us-draft-aukus-japan", law=law, on="2026-11-23")
+    closely = comity.Portfolio(rows, law=law).compare("us-draft-aukus-japan", on="2026-11-23")
     monkeypatch.setattr(examine, "MOST_EXAMINED", 6)
     monkeypatch.setattr(listing, "MOST_LISTED", 20)
-    found = comity.compare(rows, "us-draft-aukus-japan", law=law, on="2026-11-23")
+    found = comity.Portfolio(rows, law=law).compare("us-draft-aukus-japan", on="2026-11-23")
     method, notes = found.method, " ".join(found.method.notes)
     assert method.examined == 6
     assert f"{method.not_examined:,} rows, of {method.distinct - 6:,} rarer distinct activities" in notes
@@ -170,9 +170,9 @@ def test_rows_are_told_alike_however_they_come(name: str, law: Law, tmp_path: Pa
         arrow_csv.write_csv(rows, path)
     else:
         pq.write_table(rows, path / "1.parquet" if path.is_dir() else path)
-    found = comity.compare(path, "us-2024-10-23-spacecraft-parts", law=law)
-    again = comity.compare(rows, "us-2024-10-23-spacecraft-parts", law=law)
-    written = comity.compare(rows.drop(["id"]).to_pylist(), "us-2024-10-23-spacecraft-parts", law=law)
+    found = comity.Portfolio(path, law=law).compare("us-2024-10-23-spacecraft-parts")
+    again = comity.Portfolio(rows, law=law).compare("us-2024-10-23-spacecraft-parts")
+    written = comity.Portfolio(rows.drop(["id"]).to_pylist(), law=law).compare("us-2024-10-23-spacecraft-parts")
     assert found.kinds == again.kinds == written.kinds
     assert found.activities == again.activities
     assert [(one.kind, one.before_cites) for one in found.activities] == [
@@ -185,26 +185,26 @@ def test_weights_and_worth_are_the_users_own(law: Law, tmp_path: Path) -> None:
     path.write_text(
         "id,activity,item,from,to,end_use,orders,order.item_value\na,export,9A515.x,USA,KOR,civil,10,500\nb,export,9A515.a.5,USA,KOR,civil,3,\n"
     )
-    found = comity.compare(path, *OCTOBER, law=law, weight="orders")
+    found = comity.Portfolio(path, law=law).compare(*OCTOBER, weight="orders")
     assert {k.kind: k.weight for k in found.kinds} == {ChangeKind.EXCEPTION_UNNEEDED: 10, ChangeKind.MAY_EASE: 3}
     assert {k.kind: (k.valued, k.value) for k in found.kinds}[ChangeKind.EXCEPTION_UNNEEDED] == (1, 500)
     assert [(one.id, one.weight, one.value) for one in found.activities] == [("a", 10, 500), ("b", 3, None)]
     assert any("orders" in note for note in found.method.notes)
     assert found.method.weights == "column 'orders'"
     with pytest.raises(InputError, match="there is no such column"):
-        comity.compare(path, *OCTOBER, law=law, weight="order")
+        comity.Portfolio(path, law=law).compare(*OCTOBER, weight="order")
 
 
 @pytest.mark.parametrize("weight", ["-1", "many", "", "inf"])
 def test_a_weight_that_is_none_is_told_with_its_row(weight: str, law: Law) -> None:
     rows = orders(3).append_column("orders", pa.array(["1", weight or None, "2"]))
     with pytest.raises(InputError, match=rf"row 2, column orders: found '{weight}'.*not negative"):
-        comity.compare(rows, "us-draft-aukus-japan", law=law, weight="orders")
+        comity.Portfolio(rows, law=law).compare("us-draft-aukus-japan", weight="orders")
 
 
 def test_every_rejected_row_is_counted_though_few_are_told(law: Law) -> None:
     broken = orders(3 * TOLD).set_column(2, "item.classification", pa.array(["9A515.x", "?!", "?!"] * TOLD))
-    found = comity.compare(broken, "us-draft-aukus-japan", law=law)
+    found = comity.Portfolio(broken, law=law).compare("us-draft-aukus-japan")
     method = found.method
     assert (method.read, method.rejected_rows, len(method.rejected)) == (3 * TOLD, 2 * TOLD, TOLD)
     assert method.decided + method.undecided == TOLD
@@ -217,7 +217,7 @@ def test_more_partners_than_sixteen_bits_tell_apart(law: Law) -> None:
     columns = {name: values * 2 * many for name, values in (facts | {"destination.country": ["KOR"]}).items()}
     partners = [*["p0"] * many, *(f"p{n}" for n in range(many))]  # the codes of the second batch are wider
     rows = pa.Table.from_batches(pa.table({**columns, "partner": partners}).to_batches(max_chunksize=many))
-    found = comity.compare(rows, "us-2024-10-23-spacecraft-parts", law=law)
+    found = comity.Portfolio(rows, law=law).compare("us-2024-10-23-spacecraft-parts")
     assert {group.name: group.total for group in found.by_partner}["p0"] == many + 1
     assert len(found.by_partner) == many
     assert (found.method.distinct, found.method.examined) == (1, 1)
@@ -225,7 +225,7 @@ def test_more_partners_than_sixteen_bits_tell_apart(law: Law) -> None:
 
 def test_progress_tells_what_is_done(law: Law) -> None:
     seen: list[tuple[str, int, int | None]] = []
-    comity.compare(orders(20), "us-draft-aukus-japan", law=law, progress=lambda *told: seen.append(told))
+    comity.Portfolio(orders(20), law=law).compare("us-draft-aukus-japan", progress=lambda *told: seen.append(told))
     assert list(dict.fromkeys(what for what, *_ in seen)) == [
         "reading", "compiling", "looking up", "comparing", "determining",
     ]  # fmt: skip
@@ -235,11 +235,11 @@ def test_progress_tells_what_is_done(law: Law) -> None:
 
 def test_what_cannot_be_compared_is_refused(law: Law) -> None:
     with pytest.raises(InputError, match="did you mean 'ties'"):
-        comity.compare("tie", *OCTOBER, law=law)
+        comity.Portfolio("tie", law=law).compare(*OCTOBER)
     with pytest.raises(InputError, match="is before 2024-10-23"):
-        comity.compare(ROWS, *OCTOBER, law=law, on="2024-10-01")
+        comity.Portfolio(ROWS, law=law).compare(*OCTOBER, on="2024-10-01")
     with pytest.raises(InputError, match="no reform to compare"):
-        comity.compare(ROWS, law=law)
+        comity.Portfolio(ROWS, law=law).compare()
 
 
 def test_csv_and_json_hold_the_same(october: comity.Comparison) -> None:
@@ -254,5 +254,7 @@ def test_csv_and_json_hold_the_same(october: comity.Comparison) -> None:
 def test_the_same_rows_give_the_same_bytes(law: Law) -> None:
     rows = orders(40)
     shuffled = rows.take(np.random.default_rng(1).permutation(40))
-    first, second = (comity.compare(one, "us-draft-aukus-japan", law=law, on="2026-11-23") for one in (rows, shuffled))
+    first, second = (
+        comity.Portfolio(one, law=law).compare("us-draft-aukus-japan", on="2026-11-23") for one in (rows, shuffled)
+    )
     assert first.to_json() == second.to_json()

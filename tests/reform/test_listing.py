@@ -20,7 +20,7 @@ from comity.reform.combinations import combinations
 from comity.reform.examine import Change, Changes
 from comity.reform.lines import ComparedLines, lines_of
 from comity.reform.listing import listed
-from comity.reform.portfolio import ASSUMED, CHECKED, PARTNER, Block, Portfolio
+from comity.reform.portfolio import ASSUMED, CHECKED, PARTNER, Block, ReadPortfolio
 from comity.reform.reading import read_portfolio
 
 ITEM = "item.classification"
@@ -36,12 +36,14 @@ BLOCKS = st.lists(st.lists(ROW, min_size=1, max_size=6), min_size=1, max_size=3)
 Row = tuple[int, int, int, int, int | None]
 
 
-def made(blocks: list[list[Row]], law: Law) -> tuple[Portfolio, ComparedLines]:
+def made(blocks: list[list[Row]], law: Law) -> tuple[ReadPortfolio, ComparedLines]:
     """Rows of an item (unknown or one of two), a partner, a mark, a weight, a worth; each item changes in its way."""
     codes = {ITEM: FactCodes(ITEM, (None, *ITEMS))}
     labels = {PARTNER: ["JPN", "KOR"], CHECKED: ["", "yes"]}
     done = [sum(map(len, blocks[:number])) for number in range(len(blocks))]
-    read = Portfolio("made", codes, [_block(rows, first) for rows, first in zip(blocks, done, strict=True)], labels, 0)
+    read = ReadPortfolio(
+        "made", codes, [_block(rows, first) for rows, first in zip(blocks, done, strict=True)], labels, 0
+    )
     distinct = combinations(read)
     items = [blocks[block][place][0] for block, place in map(distinct.place, range(len(distinct)))]
     changes = Changes(CHANGES, np.array(items, np.int32), np.ones(len(distinct), np.bool_))

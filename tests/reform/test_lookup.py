@@ -16,7 +16,7 @@ from comity.reform.answers import ITEM, items_of, of
 from comity.reform.combinations import combinations
 from comity.reform.laws import Laws, laws_of
 from comity.reform.lookup import Lookup, relists
-from comity.reform.portfolio import Portfolio
+from comity.reform.portfolio import ReadPortfolio
 from comity.reform.reading import read_portfolio
 from tests.reform.tables import orders
 
@@ -33,7 +33,7 @@ RELISTING = {
 }
 
 
-def looked_up(source: Any, laws: Laws) -> tuple[Lookup, Portfolio]:
+def looked_up(source: Any, laws: Laws) -> tuple[Lookup, ReadPortfolio]:
     read = read_portfolio(source, [laws.baseline, laws.reformed], laws.day)
     relisted = read_portfolio(source, [laws.reformed, laws.baseline], laws.day) if relists(laws) else None
     distinct = combinations(*(one for one in (read, relisted) if one))

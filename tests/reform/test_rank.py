@@ -61,7 +61,7 @@ ROWS = [
 
 @pytest.fixture(scope="module")
 def ranking(law: Law) -> comity.Ranking:
-    return comity.rank(ROWS, CANDIDATES, choose=2, law=law, on="2026-08-03")
+    return comity.Portfolio(ROWS, law=law).rank(CANDIDATES, choose=2, on="2026-08-03")
 
 
 def test_what_only_helps_together_is_found_together(ranking: comity.Ranking) -> None:
@@ -87,17 +87,17 @@ def test_every_share_names_a_proposal(ranking: comity.Ranking) -> None:
 
 def test_what_cannot_be_ranked_is_refused(law: Law, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no candidate"):
-        comity.rank(ROWS, tmp_path, law=law)
+        comity.Portfolio(ROWS, law=law).rank(tmp_path)
     with pytest.raises(InputError, match="given twice"):
-        comity.rank(ROWS, [CANDIDATES[0], CANDIDATES[0]], law=law)
+        comity.Portfolio(ROWS, law=law).rank([CANDIDATES[0], CANDIDATES[0]])
     with pytest.raises(InputError, match="1 or more"):
-        comity.rank(ROWS, CANDIDATES, choose=0, law=law)
+        comity.Portfolio(ROWS, law=law).rank(CANDIDATES, choose=0)
 
 
 def test_reforms_that_exclude_each_other_are_told_and_not_chosen_together(law: Law) -> None:
     marks = {"table": "country_chart", "where": {"iso3": "BRA"}}
     one, other = (_draft(name, {**marks, "set": {"NS1": mark}}) for name, mark in (("none", "0"), ("two", "2")))
-    found = comity.rank(ROWS, [one, other], choose=2, law=law, on="2026-08-03")
+    found = comity.Portfolio(ROWS, law=law).rank([one, other], choose=2, on="2026-08-03")
     assert found.conflicts == (("none", "two"),)
     assert len(found.best) <= 1
 
@@ -105,7 +105,7 @@ def test_reforms_that_exclude_each_other_are_told_and_not_chosen_together(law: L
 @pytest.mark.parametrize("by", list(Ease))
 def test_the_best_set_is_best_of_every_set_in_every_respect(by: Ease, law: Law) -> None:
     """Tried out: every set of at most two candidates, every row answered in full under it."""
-    found = comity.rank(ROWS, CANDIDATES, choose=2, by=by, law=law, on="2026-08-03")
+    found = comity.Portfolio(ROWS, law=law).rank(CANDIDATES, choose=2, by=by, on="2026-08-03")
     day = date(2026, 8, 3)
     activities = comity.read_project(ROWS, law).activities
 
@@ -126,4 +126,4 @@ def test_the_best_set_is_best_of_every_set_in_every_respect(by: Ease, law: Law) 
 
 def test_a_respect_that_is_none_is_refused(law: Law) -> None:
     with pytest.raises(InputError, match="did you mean 'review'"):
-        comity.rank(ROWS, CANDIDATES, by="reviews", law=law)
+        comity.Portfolio(ROWS, law=law).rank(CANDIDATES, by="reviews")

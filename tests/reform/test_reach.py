@@ -110,7 +110,7 @@ def test_a_range_holds_what_comes_of_every_way_facts_turn_out(
 
 def test_a_policy_on_facts_nobody_states_is_told_as_a_range(law: Law) -> None:
     """Whether Japan's program is vetted is not stated: denial may give way to a review case by case."""
-    found = comity.compare([ROCKET], "us-2025-01-03-missile-technology-policy", law=law)
+    found = comity.Portfolio([ROCKET], law=law).compare("us-2025-01-03-missile-technology-policy")
     [one] = found.activities
     assert one.kind is ChangeKind.MAY_EASE
     assert one.reach == "reached"
@@ -118,7 +118,7 @@ def test_a_policy_on_facts_nobody_states_is_told_as_a_range(law: Law) -> None:
     assert "partner.vetted_slv_program" in one.open
     assert [row.perhaps_eased for row in found.eases if row.ease is Ease.REVIEW] == [1]
     stated = {**ROCKET, "partner.vetted_slv_program": True, "item.mtcr_category_i": True}
-    [sure] = comity.compare([stated], "us-2025-01-03-missile-technology-policy", law=law).activities
+    [sure] = comity.Portfolio([stated], law=law).compare("us-2025-01-03-missile-technology-policy").activities
     assert (sure.kind, sure.before_review, sure.after_review) == (
         ChangeKind.REVIEW_EASED,
         "presumption-of-denial",

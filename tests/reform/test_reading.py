@@ -11,7 +11,7 @@ import pytest
 
 import comity
 from comity import InputError, Law
-from comity.reform.portfolio import ASSUMED, CHECKED, PARTNER, Portfolio
+from comity.reform.portfolio import ASSUMED, CHECKED, PARTNER, ReadPortfolio
 from comity.reform.reading import read_portfolio
 from comity.reform.written import key_of
 from tests.conftest import ROOT
@@ -21,11 +21,11 @@ NUMBER_OF_TIES = 216
 
 
 @pytest.fixture(scope="module")
-def ties(law: Law) -> Portfolio:
+def ties(law: Law) -> ReadPortfolio:
     return read_portfolio("ties", [law], DAY)
 
 
-def test_the_ties_are_all_there_and_marked(ties: Portfolio, law: Law) -> None:
+def test_the_ties_are_all_there_and_marked(ties: ReadPortfolio, law: Law) -> None:
     folder = Path(comity.__file__).parent / "data" / "portfolio"
     tool = runpy.run_path(str(ROOT / "tools" / "portfolio.py"))
     assert (folder / "activities.csv").read_text(encoding="utf-8") == tool["written"](folder)
@@ -41,7 +41,7 @@ def test_the_ties_are_all_there_and_marked(ties: Portfolio, law: Law) -> None:
         assert {name for name in stated if not name.startswith("parties.")} <= assumed, block.keys[place]
 
 
-def test_rows_say_what_their_cells_say(ties: Portfolio, law: Law) -> None:
+def test_rows_say_what_their_cells_say(ties: ReadPortfolio, law: Law) -> None:
     path = Path(comity.__file__).parent / "data" / "portfolio" / "activities.csv"
     [block] = ties.blocks
     for place, row in enumerate(csv.DictReader(path.open(encoding="utf-8"))):

@@ -67,7 +67,7 @@ def activities(law: Law) -> dict[str, Activity]:
 
 
 def test_every_row_is_read_and_has_its_source(rows: list[dict[str, str]], law: Law) -> None:
-    check = comity.check_portfolio("reference", law=law)
+    check = comity.Portfolio("reference", law=law).check()
     assert (check.read, check.usable) == (len(rows), len(rows))
     assert len({row["id"] for row in rows}) == len(rows) >= 300
     for row in rows:

@@ -13,7 +13,7 @@ import comity
 from comity import InputError, Law
 from comity.portfolio.measures import VALUE, VALUED
 from comity.reform.combinations import combinations
-from comity.reform.portfolio import PARTNER, Portfolio
+from comity.reform.portfolio import PARTNER, ReadPortfolio
 from comity.reform.reading import read_portfolio
 from comity.reform.written import key_of
 
@@ -24,7 +24,7 @@ def row(**facts: Any) -> dict[str, Any]:
     return {"activity": "export", "item": "9A515.x", "from": "USA", "to": "KOR", "end_use": "civil", **facts}
 
 
-def read(law: Law, *rows: dict[str, Any]) -> Portfolio:
+def read(law: Law, *rows: dict[str, Any]) -> ReadPortfolio:
     return read_portfolio(rows, [law], DAY)
 
 

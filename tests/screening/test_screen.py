@@ -11,8 +11,6 @@ import pytest
 
 import comity
 from comity import Clearance, InputError, Screener, ScreeningSettings
-from comity.brief.page import order_page
-from comity.brief.result_rows import result_rows
 from comity.screening.clearances import read_clearances
 from comity.screening.lists import read_list
 from comity.screening.ownership import Owner, listed_share, read_owners
@@ -317,11 +315,11 @@ def test_who_has_a_match_is_never_said_to_be_unscreened(screener: Screener) -> N
     order = {**_order(name="Spacety Luxembourg"), "purchaser": {"country": "LUX", "kind": "commercial"}}
     stated = {**_order(name="Spacety Luxembourg", possible_match="yes"), "exporter": {"name": "Ours"}}
     for raw, asked in ((order, screener), (stated, None)):
-        found = comity.determine_project(raw, DAY, screener=asked)
-        names, [row] = result_rows(found)
-        told = [dict(zip(names, row, strict=True))["open"], *(one.text for one in order_page(found).open)]
+        found = comity.determine(comity.read_project(raw), DAY, screener=asked)
+        names, [row] = comity.OrderTable.of(found)
+        told = [dict(zip(names, row, strict=True))["open"], *(one.text for one in comity.OrderPage.of(found).open)]
         assert any("possible match" in text for text in told)
         assert not any("not screened: Spacety" in text or "parties are not screened" in text for text in told)
         if asked:
-            notes = [note for one in order_page(found).open for note in one.follows]
+            notes = [note for one in comity.OrderPage.of(found).open for note in one.follows]
             assert "not screened, since no name is stated: purchaser" in notes

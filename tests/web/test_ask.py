@@ -60,7 +60,7 @@ def test_a_form_states_what_an_order_states(lines: list[tuple[str, dict[str, Any
 @pytest.mark.parametrize("path", [*sorted(BUILT_IN.glob("[16]*.yaml")), EXAMPLES / "order.yaml"])
 def test_an_uploaded_file_is_answered_as_the_file(path: Path, law: Law) -> None:
     form = answering.uploaded(path.name, path.read_bytes(), {}).form
-    expected = comity.order_page(comity.determine_project(path, law=law))
+    expected = comity.OrderPage.of(comity.determine(comity.read_project(path, law), law=law))
     found = answering.answered(form).page
     untitled = msgspec.structs.replace(expected, title=found.title) if form.carried is None else expected
     assert found == untitled
@@ -71,7 +71,7 @@ def test_a_table_is_answered_as_the_table(law: Law) -> None:
     over = {"activity": "export", "from": "USA", "end_use": "civil", "date": "2026-11-30"}
     found = answering.uploaded("C:\\orders\\..\\orders.csv", path.read_bytes(), over)
     project = comity.read_project(path, law, over=over)
-    assert answering.answered(found.form).page == comity.order_page(comity.determine_project(project, law=law))
+    assert answering.answered(found.form).page == comity.OrderPage.of(comity.determine(project, law=law))
     with path.open(newline="") as file:
         cells = "\n".join(map("\t".join, csv.reader(file)))
     assert answering.pasted(cells, over).form == found.form
@@ -95,7 +95,7 @@ def test_the_page_says_what_the_terminal_says(served: Served) -> None:
     order = yaml.safe_load((EXAMPLES / "order.yaml").read_text())
     with (EXAMPLES / "order.yaml").open("rb") as file:
         told = words(served.client.post("/", files={"file": file}).text)
-    page = comity.order_page(comity.determine_project(order))
+    page = comity.OrderPage.of(comity.determine(comity.read_project(order)))
     lines = [page.answer, page.context, page.no_decision, page.assumptions, *(task.text for task in page.tasks)]
     lines += [ground for group in page.groups for ground in group.grounds]
     lines += [one.text for one in page.open] + [spare.gives for spare in page.spares]
@@ -131,8 +131,8 @@ def test_what_is_taken_along_gives_the_same_answer(served: Served, tmp_path: Pat
     order = served.ask(*lines, path="/order.yaml", **shared)
     path = tmp_path / "order.yaml"
     path.write_bytes(order.content)
-    found = comity.determine_project(path)
-    assert comity.order_page(found).answer in html.unescape(asked.text)
+    found = comity.determine(comity.read_project(path))
+    assert comity.OrderPage.of(found).answer in html.unescape(asked.text)
     whole = served.ask(*lines, path="/determination.json", **shared)
     assert whole.text == found.to_json()
     memo = served.ask(WHEEL, path="/memo.md", **shared)

@@ -91,7 +91,7 @@ def test_every_tool_answers_with_its_sources_and_what_it_is_not(address: str, la
         assert told["confidence"], name
         assert told["law"]["sha256"] == law.sha256
         assert json.loads(one.content[0].text)["no_release"] == told["no_release"]
-    page = comity.order_page(comity.determine_project(ORDER))
+    page = comity.OrderPage.of(comity.determine(comity.read_project(ORDER)))
     told = found["determine"].structured_content
     assert told["answer"]["page"]["answer"] == page.answer
     assert found["screen_parties"].structured_content["answer"]["must_be_resolved"] is True

@@ -130,7 +130,8 @@ def test_the_api_follows_its_own_description(served: Served, law: Law) -> None:
         wrong = served.client.post(f"/api/{name}", json={**body, "nothing": 1}, headers={"accept": "application/json"})
         assert (wrong.status_code, bool(wrong.json()["faults"])) == (400, True)
     assert (
-        served.client.post("/api/determine", json=asked["determine"]).text == comity.determine_project(order).to_json()
+        served.client.post("/api/determine", json=asked["determine"]).text
+        == comity.determine(comity.read_project(order)).to_json()
     )
 
 

@@ -22,6 +22,6 @@ def draw_all(folder: Path) -> None:
     columns = ["framework", "tsa", "ssa-sharing", "gsomia", "rdp", "sosa"]
     comity.draw(record.matrix(held, ["cspo", "quad"], columns, _DAY), folder / "record-matrix.svg")
     comity.draw(record.timeline(held, "KOR", _DAY), folder / "korea.svg")
-    comity.draw(comity.determine_portfolio("ties", "2026-06-01").summary, folder / "ties.svg")
-    comity.draw(comity.compare("ties", *_OCTOBER_2024), folder / "october-2024.svg")
+    comity.draw(comity.Portfolio("ties").determine("2026-06-01").summary, folder / "ties.svg")
+    comity.draw(comity.Portfolio("ties").compare(*_OCTOBER_2024), folder / "october-2024.svg")
     comity.draw(comity.next_steps(comity.read_project(EXAMPLES / "order.yaml"), "2026-12-01"), folder / "plan.svg")

@@ -14,7 +14,7 @@ from comity.brief.page_header import context
 from comity.brief.page_long import in_short, long_groups
 from comity.brief.page_open import what_is_open
 from comity.brief.page_tasks import page_tasks, undecided
-from comity.brief.page_values import MARKS, OrderPage, PageGround, PageGroup, PageLine, PageSpare
+from comity.brief.page_values import MARKS, Mark, PageGround, PageGroup, PageLine, PageOpen, PageSpare, PageTask
 from comity.brief.verdict import PLACES, Verdict, exemption, item_of, short_name, verdict, where_to
 from comity.determine.combined import ORDER, ProjectDetermination
 from comity.determine.determination import Determination, Outcome, SparingExemption
@@ -35,51 +35,137 @@ _MOST_SENTENCES: Final = 3
 
 _MOST_CITES: Final = 3
 Numbered = list[tuple[int, Determination]]
+_NO_DECISION: Final = {
+    True: "Not a release to ship: the responsible official or counsel decides.",
+    False: "Not a decision to go ahead: the responsible official or counsel decides.",
+}
+_MOST_PERHAPS: Final = 3
 
 
-@checked(p=ORDER)
-def order_page(p: ProjectDetermination, reading: TableReading | None = None) -> OrderPage:
-    """Return the page of an order: of each line the answer once its parties are screened, where screening is open.
+class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
+    """One page for an order of one line or a hundred.
 
-    Args:
-        p: the determination.
-        reading: of the table that the lines are from: lines that could not be read keep their numbers, and are told.
+    Attributes:
+        context: whose law, of which day, read to which day, on what evidence.
+        answer: the answer in a sentence.
+        groups: the lines, those with the same answer together; past twenty lines, a row for each answer.
+        required: where the lines need many authorizations, each of these once, with the lines that need it; then the
+            groups have no grounds and the tasks no applications.
+        open: what is open, and what follows either way.
+        tasks: what to do, merged over the lines; ``more_tasks``: what else is due, by name.
+        perhaps: duties that facts not stated decide.
+        spares: what could spare a license, the likeliest first, at most three.
+        questions: how many facts are not stated of which some could matter.
+        assumed: the named assumptions on which the answers rest.
+        read_to: the laws of other states, each with the day to which it was read.
+        long: whether the lines are so many that each answer has one row.
+        ships: whether it is about exports and the like only, so that what it is no decision about is a shipment.
+        taken: what lines do not state and a workspace does.
+        beside: what else could bear on it, was not examined and stands in no answer's way.
     """
-    own = reading is not None and len(reading.used) == len(p.activities)
-    numbers = reading.numbers if reading and own else tuple(range(1, len(p.activities) + 1))
-    stand = list(zip(numbers, p.activities, strict=True))
-    told = [(number, d.once_screened or d) for number, d in stand]
-    verdicts = {number: verdict(d) for number, d in told}
-    long = len(told) > MOST_LINES
-    groups = tuple(long_groups(told, verdicts) if long else _groups(told, verdicts))
-    required: tuple[PageGround, ...] = ()
-    much = sum(len(group.grounds) for group in groups) > _MOST_GROUNDS and any(v.needs for v in verdicts.values())
-    if much and not long:
-        required = tuple(_required(told, verdicts))
-        groups = tuple(_counted(group, told) for group in groups)
-    brief = long or bool(required)
-    tasks = page_tasks(told, applications=not required, most=_MOST_TASKS_BESIDES if brief else _MOST_TASKS, long=long)
-    return OrderPage(
-        title=p.name or next((d.name for d in p.activities if len(told) == 1), ""),
-        context=context(p, told),
-        answer=_answer(stand, told, verdicts, long=long),
-        mark=min((found.mark for found in verdicts.values()), key=MARKS.index),
-        groups=groups,
-        required=required,
-        open=tuple(what_is_open(stand, told, reading, _MOST_QUESTIONS_BESIDES if brief else _MOST_QUESTIONS)),
-        tasks=tasks.shown,
-        more_tasks=tasks.more,
-        perhaps=tuple(dict.fromkeys(duty.name for _, d in told for duty in undecided(d))),
-        spares=(*_included(p, told), *_spares(told))[: 1 if brief else _MOST_SPARES],
-        questions=len({unknown.fact for _, d in told for unknown in d.unknowns}),
-        assumed=tuple(_assumed(told)),
-        read_to=_read_to(told),
-        taken=tuple(dict.fromkeys(note for _, d in told for note in d.notes if note.endswith(TAKEN))),
-        beside=tuple(dict.fromkeys(e.regime for _, d in told for e in d.not_examined if e.how == "beside")),
-        lines=len(told),
-        long=long,
-        ships=all(_kind(d).endswith("export") for _, d in told if _kind(d)),
-    )
+
+    title: str
+    context: str
+    answer: str
+    mark: Mark
+    groups: tuple[PageGroup, ...]
+    required: tuple[PageGround, ...]
+    open: tuple[PageOpen, ...]
+    tasks: tuple[PageTask, ...]
+    more_tasks: tuple[str, ...]
+    perhaps: tuple[str, ...]
+    spares: tuple[PageSpare, ...]
+    questions: int
+    assumed: tuple[PageGround, ...]
+    read_to: tuple[str, ...]
+    taken: tuple[str, ...]
+    beside: tuple[str, ...]
+    lines: int
+    long: bool = False
+    ships: bool = True
+
+    @classmethod
+    @checked(p=ORDER)
+    def of(cls, p: ProjectDetermination, reading: TableReading | None = None) -> OrderPage:
+        """Return the page of an order: of each line the answer once its parties are screened, where screening is open.
+
+        Args:
+            p: the determination.
+            reading: of the table that the lines are from: lines that could not be read keep their numbers, and are
+                told.
+        """
+        own = reading is not None and len(reading.used) == len(p.activities)
+        numbers = reading.numbers if reading and own else tuple(range(1, len(p.activities) + 1))
+        stand = list(zip(numbers, p.activities, strict=True))
+        told = [(number, d.once_screened or d) for number, d in stand]
+        verdicts = {number: verdict(d) for number, d in told}
+        long = len(told) > MOST_LINES
+        groups = tuple(long_groups(told, verdicts) if long else _groups(told, verdicts))
+        required: tuple[PageGround, ...] = ()
+        much = sum(len(group.grounds) for group in groups) > _MOST_GROUNDS and any(v.needs for v in verdicts.values())
+        if much and not long:
+            required = tuple(_required(told, verdicts))
+            groups = tuple(_counted(group, told) for group in groups)
+        brief = long or bool(required)
+        tasks = page_tasks(
+            told, applications=not required, most=_MOST_TASKS_BESIDES if brief else _MOST_TASKS, long=long
+        )
+        return cls(
+            title=p.name or next((d.name for d in p.activities if len(told) == 1), ""),
+            context=context(p, told),
+            answer=_answer(stand, told, verdicts, long=long),
+            mark=min((found.mark for found in verdicts.values()), key=MARKS.index),
+            groups=groups,
+            required=required,
+            open=tuple(what_is_open(stand, told, reading, _MOST_QUESTIONS_BESIDES if brief else _MOST_QUESTIONS)),
+            tasks=tasks.shown,
+            more_tasks=tasks.more,
+            perhaps=tuple(dict.fromkeys(duty.name for _, d in told for duty in undecided(d))),
+            spares=(*_included(p, told), *_spares(told))[: 1 if brief else _MOST_SPARES],
+            questions=len({unknown.fact for _, d in told for unknown in d.unknowns}),
+            assumed=tuple(_assumed(told)),
+            read_to=_read_to(told),
+            taken=tuple(dict.fromkeys(note for _, d in told for note in d.notes if note.endswith(TAKEN))),
+            beside=tuple(dict.fromkeys(e.regime for _, d in told for e in d.not_examined if e.how == "beside")),
+            lines=len(told),
+            long=long,
+            ships=all(_kind(d).endswith("export") for _, d in told if _kind(d)),
+        )
+
+    @property
+    def sparing(self) -> str:
+        """The heading of what could spare something."""
+        return "Could spare a license" if self.ships else "Could spare an authorization"
+
+    @property
+    def besides(self) -> str:
+        """What else is due or perhaps due, by name."""
+        parts = [f"{'as due' if self.long else 'and'}: {'; '.join(self.more_tasks)}"] if self.more_tasks else []
+        if self.perhaps:
+            most = 1 if self.long else _MOST_PERHAPS
+            others = len(self.perhaps) - most
+            more = f" and {others} more" if others > 0 else ""
+            parts.append(f"perhaps: {'; '.join(self.perhaps[:most])}{more}")
+        return "; ".join(parts)
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """On what it rests besides, sentence by sentence: others' law, what was not examined, what was taken."""
+        others = f"Other states' law as read: {'; '.join(self.read_to)}." if self.read_to else ""
+        beside = f"Beside it, not examined: {'; '.join(self.beside)}." if self.beside else ""
+        taken = f"{'; '.join(self.taken)}." if self.taken else ""
+        return tuple(filter(None, (others, beside, taken)))
+
+    @property
+    def assumptions(self) -> str:
+        """On how many assumptions it holds; empty if on none."""
+        count = len(self.assumed)
+        return f"Holds on {count} assumption{'s' if count > 1 else ''}" if count else ""
+
+    @property
+    def no_decision(self) -> str:
+        """The sentence that it is no decision of an authority's."""
+        return _NO_DECISION[self.ships]
 
 
 def _required(told: Numbered, verdicts: dict[int, Verdict]) -> Iterator[PageGround]:

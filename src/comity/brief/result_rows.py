@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from comity.arguments import checked, count
 from comity.brief.verdict import PLACES, days, exemption, matched, verdict, where_to
@@ -35,34 +35,47 @@ _FIRST: Final = count("the number of a line, from 1", 1)
 Row = Mapping[str, str]
 
 
-@checked(p=ORDER, first=_FIRST)
-def result_rows(
-    p: ProjectDetermination, reading: TableReading | None = None, *, first: int = 1
-) -> tuple[tuple[str, ...], list[list[str]]]:
-    """Return the names of the columns, and a row for each line: its own cells, then the answer.
+class OrderTable(NamedTuple):
+    """A table with the answer beside each row.
 
-    Rows of a table that could not be read stand among the others, with the reason; totals and blank lines do not. Where
-    a column of the user's has the name of one of ours, ours is called ``Comity's ...``.
-
-    Args:
-        p: the determination.
-        reading: of the table that the lines are from, if they are from one.
-        first: the number of the first line, if they are from none.
+    Attributes:
+        columns: their names.
+        rows: of each line its own cells, then the answer.
     """
-    if reading is None or len(reading.used) != len(p.activities):
-        own, rows = _OWN, [{**_named(number, d), **answer(d)} for number, d in enumerate(p.activities, first)]
-        return (*own, *ANSWER), [[row[name] for name in (*own, *ANSWER)] for row in rows]
-    cells_of = tuple(dict.fromkeys(name for cells in _cells(reading) for name in cells))
-    told = (*ANSWER, NOT_READ) if reading.rejected else ANSWER
-    called = [f"Comity's {name}" if name in cells_of else name for name in told]
-    lines: list[tuple[int, Row, Row]] = [
-        (line.row, line.cells, answer(d)) for line, d in zip(reading.used, p.activities, strict=True)
-    ]
-    lines += [(line.row, line.cells, {NOT_READ: line.why}) for line in reading.rejected]
-    lines.sort(key=lambda line: line[0])
-    return (*cells_of, *called), [
-        [cells.get(name, "") for name in cells_of] + [found.get(name, "") for name in told] for _, cells, found in lines
-    ]
+
+    columns: tuple[str, ...]
+    rows: list[list[str]]
+
+    @classmethod
+    @checked(p=ORDER, first=_FIRST)
+    def of(cls, p: ProjectDetermination, reading: TableReading | None = None, *, first: int = 1) -> OrderTable:
+        """Return an order's lines with their answers.
+
+        Rows of a table that could not be read stand among the others, with the reason; totals and blank lines do not.
+        Where a column of the user's has the name of one of ours, ours is called ``Comity's ...``.
+
+        Args:
+            p: the determination.
+            reading: of the table that the lines are from, if they are from one.
+            first: the number of the first line, if they are from none.
+        """
+        if reading is None or len(reading.used) != len(p.activities):
+            own, rows = _OWN, [{**_named(number, d), **answer(d)} for number, d in enumerate(p.activities, first)]
+            names = (*own, *ANSWER)
+            return cls(names, [[row[name] for name in names] for row in rows])
+        cells_of = tuple(dict.fromkeys(name for cells in _cells(reading) for name in cells))
+        told = (*ANSWER, NOT_READ) if reading.rejected else ANSWER
+        called = [f"Comity's {name}" if name in cells_of else name for name in told]
+        lines: list[tuple[int, Row, Row]] = [
+            (line.row, line.cells, answer(d)) for line, d in zip(reading.used, p.activities, strict=True)
+        ]
+        lines += [(line.row, line.cells, {NOT_READ: line.why}) for line in reading.rejected]
+        lines.sort(key=lambda line: line[0])
+        answered = [
+            [cells.get(name, "") for name in cells_of] + [found.get(name, "") for name in told]
+            for _, cells, found in lines
+        ]
+        return cls((*cells_of, *called), answered)
 
 
 def _cells(reading: TableReading) -> Iterator[Row]:

@@ -37,7 +37,7 @@ def accounts_command(
     day: Annotated[str | None, CliOption("--date", "--as-of", help="The day asked about; today if absent.")] = None,
 ) -> None:
     """Tell what is left of licenses and agreements in hand, until when, and what is due."""
-    found = comity.accounts(source, day)
+    found = comity.Account.of(comity.read_project(source) if source else None, day)
     page = _page(found, str(source) if source else "the workspace")
     form.answered(found, _COLUMNS, map(_row, found), page)
 

@@ -21,7 +21,7 @@ from comity.files import check_picture
 
 if TYPE_CHECKING:
     from comity import Bridge, Plan
-    from comity.api_bridge import (
+    from comity.api.bridge import (
         ArchitectureGap,
         CountryBridge,
         CountryNeed,

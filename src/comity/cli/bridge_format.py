@@ -13,7 +13,7 @@ from comity.cli.record_lines import Line, Page
 from comity.home import NAME
 
 if TYPE_CHECKING:
-    from comity.api_bridge import FormatDraft, InvitedPartner
+    from comity.api.bridge import FormatDraft, InvitedPartner
 
 _MOST: Final = 8
 _NEEDS: Final = 3

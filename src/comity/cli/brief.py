@@ -31,7 +31,7 @@ def brief_command(
     """Brief on a partner: where it stands, what lapses, what was promised, what to ask, what the law needs."""
     if output:
         check_document(output)
-    found = comity.partner_brief(partner, purpose, home=home, on=on, handling=handling)
+    found = comity.Desk(on).brief(partner, purpose, home=home, handling=handling)
     if output:
         comity.write_document(found, output)
         printing.told_written(output)

@@ -25,8 +25,13 @@ def de_minimis_command(
     columns: Columns = None,
 ) -> None:
     """Work out what of a product made abroad counts as controlled U.S. content (15 CFR 734.4)."""
-    found: ContentWorksheet = comity.content_worksheet(
-        parts, maker, to, product=item, value=value, on=day, sheet=sheet, columns=mapped(columns)
+    found: ContentWorksheet = comity.ContentWorksheet.of(
+        comity.read_project(parts, where="parts", sheet=sheet, columns=mapped(columns)),
+        maker,
+        to,
+        product=item,
+        value=value,
+        on=day,
     )
     if form.as_json:
         printing.echo_result(found)

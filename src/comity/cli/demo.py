@@ -27,8 +27,8 @@ def demo_command() -> None:
     folder = Path(comity.__file__).parent / "data" / "examples"
     for path in sorted(folder.glob("*.yaml"))[:_MOST_SHOWN]:
         out.print(Rule(f"comity determine {path.name}", style="dim", align="left"))
-        found = comity.determine_project(comity.read_project(path))
-        out.print(render_page.page(comity.order_page(found), path.name))
+        found = comity.determine(comity.read_project(path))
+        out.print(render_page.page(comity.OrderPage.of(found), path.name))
         out.print()
     shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
     out.print(Text(f"The files are in {shown}."), Text(_WHERE_TO_GO), sep="")

@@ -30,7 +30,7 @@ from comity.cli.screening import Clearances, ListDate, are_listed, check_lists, 
 from comity.files import check_document, check_rows_file, parse_json_lines, read_stream, write_rows
 
 if TYPE_CHECKING:
-    from comity import SourceTable  # loads what is heavy
+    from comity import Portfolio  # loads what is heavy
 
 STDIN: Final = "-"
 MOST_ON_A_PAGE: Final = 500
@@ -123,12 +123,12 @@ def determine_command(
         answered = Interview(project, day, strict, source if source and source != STDIN else "").run()
         alone = only(answered, shown.line) if shown.line else answered
     against = screener_of(listed, list_date, clearances) if are_listed(listed) else None
-    found = comity.determine_project(alone, day, strict=strict, screener=against, known=known)
+    found = comity.determine(alone, day, strict=strict, screener=against, known=known)
     if output and shown.as_memo:
         comity.write_document(found.activities[0] if len(found.activities) == 1 else found, output)
     else:
         if output:
-            write_rows(output, *comity.result_rows(found, alone.reading, first=shown.line or 1))
+            write_rows(output, *comity.OrderTable.of(found, alone.reading, first=shown.line or 1))
         _show_answer(found, alone, shown, source)
     printing.told_written(output)
     fail_if(limit, (one.outcome for one in found.activities))
@@ -137,14 +137,14 @@ def determine_command(
 def _show_answer(found: ProjectDetermination, project: Project, shown: AnswerForm, source: str | None) -> None:
     as_page = not (shown.as_json or shown.as_memo or shown.full)
     if shown.as_csv:
-        printing.echo_table(*comity.result_rows(found, project.reading, first=shown.line or 1))
+        printing.echo_table(*comity.OrderTable.of(found, project.reading, first=shown.line or 1))
     elif shown.combined:
         _show_combined(found, shown)
     elif shown.line:
         show([found.activities[0]], shown)
     elif as_page:
         named = source if source and source != STDIN else ""
-        page = comity.order_page(found, project.reading)
+        page = comity.OrderPage.of(found, project.reading)
         printing.console().print(render_page.page(page, named, assumed=shown.assumed))
     else:
         show(list(found.activities), shown)
@@ -154,13 +154,13 @@ def _show_answer(found: ProjectDetermination, project: Project, shown: AnswerFor
 
 def _summed_up(
     source: str, day: str | None, given: GivenFacts, reading: Reading, engine: tables.EngineOptions
-) -> SourceTable | None:
+) -> Portfolio | None:
     """Return a source that gets a summary: an engine is asked for, or it has many rows, not each of a day of its own.
 
     Raises:
         InputError: its rows are of days of their own, and too many to be determined one by one.
     """
-    rows = comity.table_size(source)
+    rows = comity.Portfolio.most_rows(source)
     if not engine.engine and rows is not None and rows <= MOST_ON_A_PAGE:
         return None
     table = tables.opened(source, given, reading)
@@ -215,7 +215,7 @@ def _check_table(shown: AnswerForm, *, ask: bool, listed: list[str] | None, know
 
 def _determine_table(
     source: str,
-    table: SourceTable,
+    table: Portfolio,
     day: str | None,
     reading: Reading,
     engine: tables.EngineOptions,
@@ -231,7 +231,7 @@ def _determine_table(
             check_rows_file(output, table.rows or 0)
         found = tables.determined(source, table, day, engine, reading, strict=strict, output=rows)
         if output:
-            comity.write_answers(found, table, output)
+            table.write_answers(found, output)
     tables.show_summary(found, Form(shown.as_json, shown.as_csv))
     printing.told_written(output)
     tables.some_usable(found.summary.decided + found.summary.undecided, found.summary.portfolio)

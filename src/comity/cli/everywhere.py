@@ -103,7 +103,7 @@ def _plain(value: bool) -> None:
 
 
 def _opened(folder: Path | None) -> None:
-    comity.open_workspace(folder)
+    comity.Workspace.open(folder)
 
 
 def _options(

@@ -34,7 +34,7 @@ def explain_command(
     activities: tuple[comity.Activity, ...]
     if row:
         told_of(str(source), given, reading)
-        activities = (comity.portfolio_row(source, row, **reading.table(given)),)
+        activities = (comity.Portfolio(source, **reading.table(given)).row(row),)
     else:
         project = project_of(source, given, reading)
         activities = (only(project, line) if line else project).activities

@@ -26,7 +26,7 @@ def facts_command(
     ] = None,
 ) -> None:
     """Tell what an activity may state: type, unit, range, question, accepted words, and the rules that read it."""
-    found = comity.facts(*names or ())
+    found = comity.FactReading.of(*names or ())
     page = _whole(found) if len(found) <= _MOST else _listed(found)
     form.answered(found, _COLUMNS, map(_row, found), page)
 

@@ -15,7 +15,7 @@ from comity.cli.options import Csv, Json
 from comity.cli.record_lines import Line, Page
 
 if TYPE_CHECKING:
-    from comity.api_bridge import Gain, GainedActivity, GainedEdge
+    from comity.api.bridge import Gain, GainedActivity, GainedEdge
 
 _EFFECTS: Final = {
     "eased": "[green]eased[/]",

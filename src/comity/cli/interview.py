@@ -79,7 +79,7 @@ class Interview:
 
     def _open(self) -> list[OrderQuestion]:
         """Return what is worth asking, without what was asked of a line often enough."""
-        found = comity.order_questions(self._determined(), self.skipped)
+        found = comity.OrderQuestion.of(self._determined(), self.skipped)
         tired = {line for line, count in self._spared.items() if count >= _MOST_SPARES}
         left = [question for question in found if not (question.spares and tired.issuperset(question.lines))]
         lines = self._single.lines if self._single else ()
@@ -90,7 +90,7 @@ class Interview:
         return left
 
     def _determined(self) -> ProjectDetermination:
-        found = comity.determine_project(self.project, self._day, strict=self._strict, earlier=self._known)
+        found = comity.determine(self.project, self._day, strict=self._strict, earlier=self._known)
         self._known = (self.project, found)
         return found
 
@@ -218,7 +218,7 @@ class Interview:
             self._say("There is no file to save to: the order was given by options.")
             return
         try:
-            comity.save_answers(self._source, self.answers)
+            comity.Project.save_answers(self._source, self.answers)
         except InputError as error:
             self._say(str(error), "red")
             return

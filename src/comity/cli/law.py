@@ -187,7 +187,7 @@ def cases_command(
     folder: Annotated[Path, CliOption(help="The folder of cases.")] = Path("cases"),
 ) -> None:
     """Run the authoritative cases and show where an answer differs from the authority's."""
-    results = comity.run_cases(folder, only=only)
+    results = comity.CaseResult.of(folder, only=only)
     failed = [result for result in results if result.differences]
     told = [(one.file, one.id, str(one.day), one.title, "; ".join(one.differences)) for one in results]
     if form.printed(("file", "case", "date", "title", "differences"), told):
@@ -209,7 +209,7 @@ def new_rule_command(
     effect: Annotated[str, CliOption(help="What it does: requires, imposes, forbids or holds.")] = "requires",
 ) -> None:
     """Make a rule of your own from a template, in the workspace: written over, it counts in every answer."""
-    made = comity.new_rule(rule_id, effect)
+    made = comity.Workspace().new_rule(rule_id, effect)
     for path in made:
         printing.echo(f"made: {path.as_posix()}")
     printing.echo("Write over it what your rule says; then: comity law check")

@@ -15,7 +15,7 @@ from comity.cli.record_lines import Line, Page
 from comity.files import check_picture
 
 if TYPE_CHECKING:
-    from comity.api_leo import ClaimedEvent, CommitmentFate, DatedClaim, InstrumentStanding, StationDeal
+    from comity.api.leo import ClaimedEvent, CommitmentFate, DatedClaim, InstrumentStanding, StationDeal
 
 Day = Annotated[str | None, CliOption("--date", "--as-of", help="The day asked about; today if absent.")]
 Unread = Annotated[bool, CliOption("--include-unread", help="Tell rows from memory, too, which nobody read.")]

@@ -18,7 +18,7 @@ from comity.cli.record_lines import Line, Page
 from comity.files import check_output, check_rows_file, write_rows
 
 if TYPE_CHECKING:
-    from comity.api_leo import InvestorCountry, LeoBook, LeoPath, PathLine, PathPhase
+    from comity.api.leo import InvestorCountry, LeoBook, LeoPath, PathLine, PathPhase
 
 _STATUS: Final = {
     "required": "[red]required[/]",

@@ -86,7 +86,7 @@ def next_steps_command(
     out = printing.console()
     out.print(render_plan.plan(plan, out.width))
     if leverage:
-        out.print(render_plan.leverage(comity.leverage(project, start)))
+        out.print(render_plan.leverage(comity.Leverage.of(project, start)))
 
 
 def _check(gantt: Path | None, output: Path | None) -> None:

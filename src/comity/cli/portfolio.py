@@ -30,7 +30,7 @@ def check_command(form: Form, given: GivenFacts, reading: Reading, source: Sourc
     """Check a portfolio: which rows cannot be read and why, what is unknown; nothing is lost."""
     table = opened(_sources(source), given, reading)
     with told_progress() as told:
-        found = comity.check_portfolio(table, on=day, progress=told)
+        found = table.check(on=day, progress=told)
     keep_rejected(_sources(source), found, reading)
     if form.as_json:
         printing.echo_json(render_portfolio.as_json(found))

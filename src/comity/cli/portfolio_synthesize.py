@@ -22,7 +22,7 @@ def synthesize_command(
     columns = (TextColumn("drawing"), BarColumn(), MofNCompleteColumn(), TextColumn("rows"), TimeRemainingColumn())
     with Progress(*columns, console=out, transient=True) as progress:
         task = progress.add_task("drawing", total=rows)
-        mixture = comity.synthesize_portfolio(output, rows, seed, progress=lambda n: progress.advance(task, n))
+        mixture = comity.Portfolio.synthesize(output, rows, seed, progress=lambda n: progress.advance(task, n))
     out.print(f"[bold]{escape(output)}[/]: {rows:,} synthetic rows of {len(mixture.facts)} facts, seed {seed}.")
     out.print(f"[yellow]{escape(mixture.notice)}[/]")
     out.print(

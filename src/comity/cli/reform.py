@@ -134,7 +134,9 @@ def compare_command(
         check_picture(picture)
     told_of(portfolio, given, reading)
     with told_progress() as told:
-        found = comity.compare(portfolio, *reform, on=as_of, weight=weight, progress=told, **reading.table(given))
+        found = comity.Portfolio(portfolio, **reading.table(given)).compare(
+            *reform, on=as_of, weight=weight, progress=told
+        )
     if output and _is_table(output):
         write_atomically(output, found.to_csv())
     elif output:
@@ -167,8 +169,8 @@ def rank_command(
     """Say which changes would matter most to a portfolio: the best set, and the share of each."""
     told_of(portfolio, given, reading)
     with printing.console().status("every candidate over every activity"):
-        found = comity.rank(
-            portfolio, candidates, choose=choose, by=by, on=as_of, weight=weight, **reading.table(given)
+        found = comity.Portfolio(portfolio, **reading.table(given)).rank(
+            candidates, choose=choose, by=by, on=as_of, weight=weight
         )
     if form.as_json:
         printing.echo_result(found)

@@ -13,7 +13,6 @@ from rich.panel import Panel
 from rich.text import Text
 from rich.tree import Tree
 
-import comity
 from comity import Determination, Duty, ExemptionFinding, Finding, Unknown, errors
 from comity.cli import render_screening
 from comity.scalars import within_sentence
@@ -66,7 +65,7 @@ def determination(d: Determination, *, full: bool = False) -> RenderableType:
 def _banner(d: Determination) -> Panel:
     color = COLORS[d.outcome]
     basis = f"{d.jurisdiction}, {_codes(d)}" if d.classification else d.jurisdiction
-    read = comity.read_to(d.once_screened or d)
+    read = (d.once_screened or d).read_to
     dated = f"law of {d.date}{f', read to {read}' if read else ''}"
     once = d.once_screened
     line = Text.assemble(

@@ -111,7 +111,7 @@ def screen_command(
 
 def _parties_of(source: str, reading: Reading) -> list[Any]:
     """Return the parties that a file lists, or the activities that name them."""
-    listed = comity.read_parties(source, sheet=reading.sheet, columns=reading.meanings)
+    listed = comity.PartyTable.read(source, sheet=reading.sheet, columns=reading.meanings)
     if listed is None:
         return list(read_source(source, None, reading).activities)
     tell(listed.reading.lines())

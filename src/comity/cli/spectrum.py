@@ -16,7 +16,7 @@ from comity.cli.options import Csv, Json
 from comity.cli.record_lines import Line, Page
 
 if TYPE_CHECKING:
-    from comity.api_bridge import SpectrumPlan, SpectrumText
+    from comity.api.bridge import SpectrumPlan, SpectrumText
 
 _STATUS: Final = {"required": "[red]required[/]", "possible": "[yellow]possible[/]", "duty": "duty"}
 _FLAGS: Final = {

@@ -16,7 +16,7 @@ from comity.cli.options import Form, GivenFacts, Reading, keep_meanings, read_so
 from comity.files import csv_of, rejected_beside
 
 if TYPE_CHECKING:
-    from comity import PortfolioCheck, PortfolioDetermination, SourceTable  # loads what is heavy
+    from comity import Portfolio, PortfolioCheck, PortfolioDetermination  # loads what is heavy
 
 _RESOLVED: Final = 1000
 
@@ -89,13 +89,13 @@ def told_progress() -> Iterator[Callable[[str, int, int | None], None]]:
         yield told
 
 
-def opened(source: list[str] | str, given: GivenFacts | None, reading: Reading) -> SourceTable:
+def opened(source: list[str] | str, given: GivenFacts | None, reading: Reading) -> Portfolio:
     """Open a table, once for all that is asked of it; keep what its columns mean where that is asked for.
 
     Raises:
         InputError: the table cannot be read.
     """
-    table: SourceTable = comity.open_table(source, **reading.table(given))
+    table = comity.Portfolio(source, **reading.table(given))
     if reading.mapping:
         keep_meanings(reading.mapping, table.meanings)
     return table
@@ -107,19 +107,19 @@ def told_of(source: str, given: GivenFacts, reading: Reading) -> None:
     Raises:
         InputError: the file cannot be read, a row cannot and ``--strict-rows`` is asked for, or it is no table.
     """
-    if comity.table_size(source) == 0:
+    if comity.Portfolio.most_rows(source) == 0:
         read_source(source, given.facts, reading)
         return
     table = opened(source, given, reading)
     tell(table.understood)
     if reading.strict_rows:
-        check = comity.check_portfolio(table)
+        check = table.check()
         refuse_rejected(reading, check.portfolio, check.read - check.usable, check.read)
 
 
 def determined(
     source: list[str] | str,
-    table: SourceTable,
+    table: Portfolio,
     day: str | None,
     engine: EngineOptions,
     reading: Reading,
@@ -136,8 +136,7 @@ def determined(
         InputError: the table cannot be read.
     """
     with told_progress() as told:
-        found = comity.determine_portfolio(
-            table,
+        found = table.determine(
             day,
             strict=strict,
             engine=engine.engine,

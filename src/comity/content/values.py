@@ -1,8 +1,7 @@
-"""A content worksheet: what of a product is caught, for each destination, and on what that rests."""
+"""What stands in a content worksheet: parts as they count, destination by destination."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 
 import msgspec
@@ -55,23 +54,3 @@ class DestinationContent(msgspec.Struct, frozen=True):
     reached: Counted
     hangs_on: tuple[str, ...]
     product: Determination
-
-
-class ContentWorksheet(msgspec.Struct, frozen=True):
-    """What of a product made abroad counts as a state's own content.
-
-    Attributes:
-        regime: whose content it is, as people call it (``EAR``).
-        maker: where it is made and sent from (ISO 3166-1 alpha-3).
-        value: the product's value in USD; None: not stated.
-        notes: what whoever relies on it must know.
-    """
-
-    title: str
-    cite: str
-    regime: str
-    maker: str
-    date: date
-    value: float | None
-    destinations: tuple[DestinationContent, ...]
-    notes: tuple[str, ...]

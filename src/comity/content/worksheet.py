@@ -6,34 +6,125 @@ it counts where a license would be needed for that. The sums are facts of the pr
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
-from comity.content.values import ContentWorksheet, Counted, DestinationContent, PartContent
+from comity.arguments import TEXT, WORDS, a, checked
+from comity.content.values import Counted, DestinationContent, PartContent
 from comity.determine import engine
 from comity.determine.activity import Activity
 from comity.determine.assess import Needed
 from comity.determine.evaluation import Evaluation
+from comity.determine.project import Project
+from comity.determine.verbs import STATED, activity_of
 from comity.errors import InputError
 from comity.law.at_date import BoundRule
 from comity.law.content import ContentLaw, Stays
-from comity.law.law import Law
+from comity.law.law import LAW, Law, load
 from comity.law.residual import residual
 from comity.law.rules import at_or_below
 from comity.law.values import Interval, OneOf, Possible, Truth, conjunction, disjunction, known
-from comity.scalars import joined
+from comity.scalars import joined, number_of, parse_day
 
+_PARTS: Final = a(Project, says="parts, as `comity.read_project` reads them")
+_WORTH: Final = "a number in USD, more than 0"
 _CLASSIFICATION: Final = "item.classification"
 _ORIGIN: Final = "item.origin_country"
 _VALUE: Final = "order.item_value"
 _ALL: Final = 100.0
 _COUNTED: Final[dict[Truth, Counted]] = {True: "yes", False: "no", None: "unknown"}
+
+
+class ContentWorksheet(msgspec.Struct, frozen=True):
+    """What of a product made abroad counts as a state's own content.
+
+    Attributes:
+        regime: whose content it is, as people call it (``EAR``).
+        maker: where it is made and sent from (ISO 3166-1 alpha-3).
+        value: the product's value in USD; None: not stated.
+        notes: what whoever relies on it must know.
+    """
+
+    title: str
+    cite: str
+    regime: str
+    maker: str
+    date: datetime.date
+    value: float | None
+    destinations: tuple[DestinationContent, ...]
+    notes: tuple[str, ...]
+
+    @classmethod
+    @checked(parts=_PARTS, maker=TEXT, law=LAW)
+    def of(
+        cls,
+        parts: Project,
+        maker: str,
+        destinations: Iterable[str] | str,
+        *,
+        product: Activity | Mapping[str, Any] | str = "",
+        value: float | str | None = None,
+        on: datetime.date | str | None = None,
+        law: Law | None = None,
+    ) -> ContentWorksheet:
+        """Return what of a product made abroad counts as controlled U.S. content, for each destination (15 CFR 734.4).
+
+        Args:
+            parts: the parts with classification, country of origin and value, as `comity.read_project` reads them; a
+                value is that of all pieces of the part in one product.
+            maker: the country where the product is made and sent from.
+            destinations: the countries that it goes to.
+            product: the product's own classification, or facts about it.
+            value: its fair market value in USD; without it no share is worked out.
+            on: the date whose law applies; today if None.
+            law: the law; `load()` if None.
+
+        Raises:
+            InputError: parts that could not be read (all are told), an unknown country, a value that is none.
+        """
+        law = law or load()
+        _check_read(parts)
+        facts = {"item": product} if isinstance(product, str) and product else product or {}
+        whole = activity_of(STATED(facts, "product"), law)
+        names = [destinations] if isinstance(destinations, str) else WORDS(destinations, "destinations")
+        if not names:
+            raise InputError("none is given", where="destinations", accepts="one country or several")
+        worth = None if value is None else number_of(value, "value", _WORTH, amount=True)
+        if worth is not None and worth <= 0:
+            raise InputError(f"found '{value}'", where="value", accepts=_WORTH)
+        countries = [_country(law, "destination.country", name) for name in names]
+        made = _country(law, "origin.country", maker)
+        return worksheet(parts.activities, law, made, countries, product=whole, value=worth, day=parse_day(on))
+
+
+def _country(law: Law, fact: str, name: str) -> str:
+    """Return one country from what people write.
+
+    Raises:
+        InputError: it is none, or several.
+    """
+    found = law.schema.read(fact, name, "product")
+    if not isinstance(found, OneOf) or len(found.values) != 1:
+        raise InputError(f"found '{name}'", where=f"product: {fact}", accepts="one country")
+    return str(next(iter(found.values)))
+
+
+def _check_read(parts: Project) -> None:
+    """Refuse parts of which a line could not be read: it would be missing from the sum.
+
+    Raises:
+        InputError: holds every fault.
+    """
+    reading = parts.reading
+    if reading is not None and reading.rejected:
+        raise InputError.of(InputError(line.why, where=f"{reading.name}, row {line.row}") for line in reading.rejected)
 
 
 def worksheet(

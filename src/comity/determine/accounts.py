@@ -6,16 +6,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
 import msgspec
 
+from comity.arguments import a, checked
 from comity.determine.activity import Activity
 from comity.determine.assume import basis
 from comity.determine.authorizations import Draw, Drawing, Held, covers
 from comity.determine.determination import Determination
-from comity.law.law import Law
+from comity.determine.held_files import held_in
+from comity.determine.project import Project
+from comity.law.law import LAW, Law, load
 from comity.law.terms import ends_by_law
 from comity.law.values import Interval
+from comity.scalars import parse_day
+
+_PROJECT: Final = a(Project, says="an order or a project, as `comity.read_project` reads it")
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -56,6 +63,23 @@ class Account(msgspec.Struct, frozen=True):
     draws: tuple[Draw, ...]
     due: tuple[Due, ...]
     provisos: tuple[str, ...]
+
+    @classmethod
+    @checked(project=_PROJECT, law=LAW)
+    def of(
+        cls, project: Project | None = None, on: date | str | None = None, *, law: Law | None = None
+    ) -> list[Account]:
+        """Return the authorizations in hand as accounts, that which ends first at the top.
+
+        Args:
+            project: an order or a project whose authorizations they are; those of the workspace if None.
+            on: the day for which they are told; today if None.
+            law: whose authorizations they are, with its workspace; `load()` if None.
+        """
+        law, day = law or load(), parse_day(on) or date.today()
+        if project is None:
+            return accounts(held_in(law), law, day)
+        return accounts(dict.fromkeys(one for activity in project.activities for one in activity.held), law, day)
 
 
 def accounts(held: Iterable[Held], law: Law, day: date) -> list[Account]:

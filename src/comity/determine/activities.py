@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Any, Final
 
 from comity.determine.activity import Activity, make_activity
-from comity.determine.statements import Party, fact_of, is_apart
+from comity.determine.statements import Party, is_apart
 from comity.errors import Faults, InputError
 from comity.files import check_depth
 from comity.law.contradictions import contradictions_in
+from comity.law.fact_names import fact_of
 from comity.law.law import Law
 from comity.law.schema import Schema
 from comity.law.values import Possible

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from comity.arguments import PATH, a, checked, several
+from comity.arguments import a, several
 from comity.determine.activities import clashes, joined
 from comity.determine.activity import Activity, make_activity, role_facts
 from comity.determine.statements import CLEAR, NOBODY
@@ -25,7 +25,7 @@ _FOUND: Final[Mapping[str, Mapping[str, Possible]]] = {
     "hit": {"possible_match": known(True)},
 }
 
-_ANSWERS: Final = several(a(Mapping, says="facts by name, with their lines"), says="a list of answers")
+ANSWERS: Final = several(a(Mapping, says="facts by name, with their lines"), says="a list of answers")
 Answers = Sequence[Mapping[str, Any]]
 """Each the facts that it states, and ``lines``: the numbers of those that it is about; all of them if it names none."""
 
@@ -78,7 +78,6 @@ def _screened(activity: Activity, result: Any, where: str) -> Activity:
     return replace(activity, parties=parties, facts={**activity.facts, **role_facts(parties)})
 
 
-@checked(path=PATH, answers=_ANSWERS)
 def save_answers(path: Path | str, answers: Answers) -> None:
     """Write answers at the end of an order's YAML file, from where every command takes them up again.
 

@@ -9,8 +9,8 @@ from typing import Any
 from comity.determine.activities import joined
 from comity.determine.activity import Activity
 from comity.determine.held_files import held_in
-from comity.determine.statements import fact_of
 from comity.errors import Faults
+from comity.law.fact_names import fact_of
 from comity.law.law import Law
 from comity.law.schema import Schema
 from comity.law.values import Possible

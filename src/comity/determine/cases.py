@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
+from comity.arguments import PATH, TEXT, checked
 from comity.determine.activity import make_activity
 from comity.determine.decide import strictness
 from comity.determine.determination import Determination
@@ -17,7 +18,7 @@ from comity.errors import ComityError, Faults, InputError
 from comity.files import files_of, parse_yaml, read_text
 from comity.files.typed import typed
 from comity.law.editions import EDITION_FILES
-from comity.law.law import Law
+from comity.law.law import LAW, Law, load
 from comity.law.pack import pack_of
 from comity.scalars import told
 
@@ -71,6 +72,21 @@ class CaseResult(msgspec.Struct, frozen=True):
     exercises: tuple[str, ...]
     day: date
     cite: str
+
+    @classmethod
+    @checked(folder=PATH, law=LAW, only=TEXT)
+    def of(cls, folder: Path | str, *, law: Law | None = None, only: str | None = None) -> list[CaseResult]:
+        """Run the authoritative cases of a folder.
+
+        Args:
+            folder: YAML files, each a list of cases.
+            law: by which they are answered; `load()` if None.
+            only: those whose file or id contains this.
+
+        Raises:
+            InputError: a case file cannot be used.
+        """
+        return run_cases(Path(folder), law or load(), only)
 
 
 _OTHER_CASES: Final = ("classification", "histories", "precedents", "questions")  # with tests of their own

@@ -117,7 +117,7 @@ class ProjectDetermination(Tabular, Serialized, msgspec.Struct, frozen=True, kw_
         return [_row(number, one) for number, one in enumerate(self.activities, 1)]
 
 
-ORDER: Final = a(ProjectDetermination, says="the determination of an order, as determine_project gives")
+ORDER: Final = a(ProjectDetermination, says="the determination of an order, as `comity.determine` gives of a project")
 """What public functions about an order take (see `comity.arguments`)."""
 
 

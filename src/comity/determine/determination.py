@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from comity.determine.authorizations import Drawing
+from comity.determine.read_days import read_to
 from comity.law.source import Confidence, Source
 from comity.screening.results import Screening
 from comity.showing import Serialized, Tabular, plain
@@ -374,6 +375,11 @@ class Determination(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=Tr
         columns = ("status", "authorization_name", "regime", "reason", "title", "cite", "review_policy", "url")
         rows = [{name: plain(getattr(one, name)) for name in columns} for one in self.findings]
         return [row | {"exemptions": _serving(one)} for row, one in zip(rows, self.findings, strict=True)]
+
+    @property
+    def read_to(self) -> str:
+        """To which day the home law was read, regime by regime where the days differ; empty where all was."""
+        return read_to([self])
 
     @property
     def pivot(self) -> Unknown | None:

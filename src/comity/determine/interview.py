@@ -53,6 +53,31 @@ class OrderQuestion(msgspec.Struct, frozen=True):
     decides: tuple[Answer, ...] = ()
     spares: bool = False
 
+    @classmethod
+    @checked(order=ORDER, skip=_SKIPPED)
+    def of(cls, order: ProjectDetermination, skip: Iterable[tuple[int, str]] = ()) -> list[OrderQuestion]:
+        """Return what is worth asking about an order, in the order in which to ask it.
+
+        First whether its parties were screened, once for all; then what decides lines that are undetermined, and what
+        may make others graver; then which exemption would spare a license, the likeliest of every line before the next.
+
+        Args:
+            order: what its lines need.
+            skip: facts of lines, by their number from 1, that the user does not know.
+        """
+        found: dict[object, OrderQuestion] = {}
+        ranked: list[tuple[int, int, OrderQuestion]] = []
+        unasked = frozenset(skip)
+        for number, answer in enumerate(order.activities, 1):
+            asked = list(_of_line(number, answer, unasked))
+            ranked += [(stage, rank, question) for rank, (stage, question) in enumerate(asked)]
+        for _, _, question in sorted(ranked, key=lambda one: one[:2]):
+            alone = question.fact.split(".")[0] in _OF_ONE_LINE
+            key = (question.fact, question.lines if alone else ())
+            before = found.get(key)
+            found[key] = _both(before, question) if before else question
+        return list(found.values())
+
 
 def next_question(
     activity: Activity,
@@ -72,31 +97,6 @@ def next_question(
         if unknown.fact not in skip and unknown.fact not in activity.facts:
             return Question(unknown.fact, unknown.ask, unknown.accepts, unknown.decides, answer)
     return None
-
-
-@checked(order=ORDER, skip=_SKIPPED)
-def order_questions(order: ProjectDetermination, skip: Iterable[tuple[int, str]] = ()) -> list[OrderQuestion]:
-    """Return what is worth asking about an order, in the order in which to ask it.
-
-    First whether its parties were screened, once for all; then what decides lines that are undetermined, and what may
-    make others graver; then which exemption would spare a license, the likeliest of every line before the next.
-
-    Args:
-        order: what its lines need.
-        skip: facts of lines, by their number from 1, that the user does not know.
-    """
-    found: dict[object, OrderQuestion] = {}
-    ranked: list[tuple[int, int, OrderQuestion]] = []
-    unasked = frozenset(skip)
-    for number, answer in enumerate(order.activities, 1):
-        asked = list(_of_line(number, answer, unasked))
-        ranked += [(stage, rank, question) for rank, (stage, question) in enumerate(asked)]
-    for _, _, question in sorted(ranked, key=lambda one: one[:2]):
-        alone = question.fact.split(".")[0] in _OF_ONE_LINE
-        key = (question.fact, question.lines if alone else ())
-        before = found.get(key)
-        found[key] = _both(before, question) if before else question
-    return list(found.values())
 
 
 def _both(one: OrderQuestion, other: OrderQuestion) -> OrderQuestion:

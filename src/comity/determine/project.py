@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from pathlib import Path
 from typing import Any, Final
 
+from comity.arguments import PATH, checked
 from comity.determine.activities import activities_from, check_number, clashes, joined
 from comity.determine.activity import Activity, make_activity
-from comity.determine.answers import Answers, answered
+from comity.determine.answers import ANSWERS, Answers, answered, save_answers
 from comity.determine.restated import restated
 from comity.errors import Faults, InputError, did_you_mean
 from comity.files import TableReading, check_depth
@@ -34,7 +36,7 @@ class Project(Shown):
     """
 
     name: str
-    date: date | None
+    date: datetime.date | None
     activities: tuple[Activity, ...]
     shared: Activity
     reading: TableReading | None = None
@@ -55,6 +57,22 @@ class Project(Shown):
             InputError: a line that there is none of, a value that does not fit, or contradicts what else is stated.
         """
         return replace(self, activities=answered(self.activities, answers, law, where))
+
+    @staticmethod
+    @checked(path=PATH, answers=ANSWERS)
+    def save_answers(path: Path | str, answers: Answers) -> None:
+        """Write answers at the end of an order's YAML file, from where every command takes them up again.
+
+        Raises:
+            InputError: it is no order in YAML, has its answers not at the end, or cannot be written; then it is as it
+                was.
+        """
+        save_answers(path, answers)
+
+    @property
+    def first_day(self) -> datetime.date | None:
+        """The day that it states, or else its first activity."""
+        return self.date or self.activities[0].day
 
 
 def project_from(raw: Any, law: Law, where: str = "project") -> Project:

@@ -15,6 +15,7 @@ from comity.determine.places import located
 from comity.errors import Faults, InputError, did_you_mean
 from comity.home import NAME, STATE
 from comity.law.contradictions import contradictions_in
+from comity.law.fact_names import fact_of
 from comity.law.schema import PARTNER_ENTRY, Schema
 from comity.law.spellings import normalize
 from comity.law.values import Interval, OneOf, Possible, SetOf, Text, known
@@ -23,33 +24,6 @@ from comity.screening.ownership import Owner, read_owners
 
 Party = tuple[str, Mapping[str, Possible]]  # a role, and what is known of who has it
 
-# What people write at the top of a file, and the fact they mean.
-SHORT: Final[Mapping[str, str]] = {
-    "activity": "activity.kind",
-    "kind": "activity.kind",
-    "from": "origin.country",
-    "origin": "origin.country",
-    "to": "destination.country",
-    "destination": "destination.country",
-    "item": "item.classification",
-    "classification": "item.classification",
-    "eccn": "item.classification",
-    "usml": "item.classification",
-    "end_use": "end_use.kind",
-    "value": "order.item_value",
-    "item.value": "order.item_value",
-    "item.eccn": "item.classification",
-    "item.usml": "item.classification",
-    "legs.transit": "transit.countries",
-    "legs.integration": "integration.country",
-    "legs.launch_site": "launch.country",
-    "legs.launch_operator": "launch.operator_country",
-    "legs.ship_from": "origin.country",
-    "legs.on_orbit_control": "orbit.control_country",
-    "legs.ground_stations": "ground.countries",
-    "legs.landing": "landing.countries",
-    "order.value": "order.value",
-}
 _APART: Final = frozenset({"id", "name", "title", "note", "notes", "items", "activities"}) | {
     *("authorizations", "screening", "facts", "legs", "parties")
 }
@@ -68,17 +42,6 @@ NOBODY: Final[Mapping[str, Possible]] = {"listed_ownership_percent": known(0), "
 def is_apart(key: str) -> bool:
     """Whether a key at the top of an activity is known, and is no fact."""
     return key in _APART
-
-
-def fact_of(name: str, schema: Schema) -> str:
-    """Return the full name of a fact from how people write it: ``to``, ``end_user`` (its kind), ``facts.date``."""
-    for section in ("facts.", "parties."):
-        rest = name.removeprefix(section)
-        if rest != name and name not in schema.facts and (section == "facts." or rest.split(".")[0] in schema.roles):
-            name = rest
-    if name in schema.facts:
-        return name
-    return f"{name}.kind" if name in schema.roles else SHORT.get(name, name)
 
 
 @dataclass

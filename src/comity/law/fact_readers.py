@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 
+from comity.arguments import checked
+from comity.errors import Faults, InputError, did_you_mean
 from comity.law.dependencies import readers
+from comity.law.fact_names import fact_of
+from comity.law.law import LAW, Law, load
 from comity.law.rules import PLACE
-from comity.law.schema import Fact
-
-if TYPE_CHECKING:
-    from comity.law.law import Law
+from comity.law.schema import Fact, Schema
 
 _CELL: Final = "sta_conditions"
 _OF_AN_ACTIVITY: Final = {
@@ -52,10 +53,47 @@ class FactReading(msgspec.Struct, frozen=True):
     gathered: tuple[str, ...]
     besides: str
 
+    @classmethod
+    @checked(law=LAW)
+    def of(cls, *names: str, law: Law | None = None) -> list[FactReading]:
+        """Return facts with their type, question, what may be typed, what is assumed, and the rules that read them.
+
+        Args:
+            names: the facts, by their full names or as people write them (``to``, ``end_user``); a part of a name, as
+                in ``spectrum``, is all facts that begin with it; every fact if none is given.
+            law: whose facts they are; `load()` if None.
+
+        Raises:
+            InputError: no fact is called that; holds every fault.
+        """
+        law, faults = law or load(), Faults()
+        schema = law.schema
+        found: dict[str, None] = dict.fromkeys(schema.facts) if not names else {}
+        for name in names:
+            with faults.gathered():
+                found |= dict.fromkeys(_named(name, schema))
+        faults.tell()
+        return list(fact_readings(law, (schema.facts[name] for name in found)))
+
     @property
     def read(self) -> bool:
         """Whether anything reads it."""
         return bool(self.rules or self.gathered or self.besides)
+
+
+def _named(name: str, schema: Schema) -> list[str]:
+    """Return the facts that a name means.
+
+    Raises:
+        InputError: none.
+    """
+    if not isinstance(name, str):
+        raise InputError(f"found a {type(name).__name__}", where="names", accepts="names of facts")
+    below, full = [fact for fact in schema.facts if fact.startswith(f"{name}.")], fact_of(name, schema)
+    if not below and full not in schema.facts:
+        near = did_you_mean(name, schema.facts)
+        raise InputError(f"no fact '{name}'", where="facts", accepts="comity facts lists them", suggestion=near)
+    return [full] if full in schema.facts else below
 
 
 def fact_readings(law: Law, facts: Iterable[Fact] | None = None) -> Iterator[FactReading]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from comity.arguments import PATH, checked
+from comity.arguments import PATH, a, checked
 from comity.errors import Faults
 from comity.files import is_there, read_text
 from comity.home import PACK
@@ -266,6 +266,10 @@ class Law(Shown):
         instruments = {segment.begins for i in asked for segment in i.segments()}
         groups = {when.latest for m in self.record.memberships for when in (m.since, m.until) if when}
         return tuple(sorted(day for day in {*self.change_dates, *instruments, *groups} if day))
+
+
+LAW: Final = a(Law, says="a law, as `comity.load()` gives")
+"""What public functions take as a law (see `comity.arguments`)."""
 
 
 def load_law(folder: Path | None = None, record: Record | None = None, workspace: Path | None = None) -> Law:

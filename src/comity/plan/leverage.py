@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
 
+from comity.arguments import a, checked
 from comity.determine.activity import Activity
-from comity.law.law import Law
-from comity.plan.catalogue import Catalogue, Track
+from comity.determine.project import Project
+from comity.law.law import LAW, Law, load
+from comity.plan.catalogue import Catalogue, Track, load_catalogue
 from comity.plan.problem import SolverLimits
 from comity.plan.search import Search, Wish, steps_of
+from comity.scalars import parse_day
+
+_PROJECT: Final = a(Project, says="a project, as `comity.read_project` reads it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,19 @@ class Leverage:
     track: Track
     serves: int
     planned: int
+
+    @classmethod
+    @checked(project=_PROJECT, law=LAW)
+    def of(cls, project: Project, start: date | str | None = None, *, law: Law | None = None) -> list[Leverage]:
+        """Return, for a set of activities, which steps serve most of them, the one that serves most first.
+
+        Args:
+            project: the activities.
+            start: the first day on which something can be done; the project's date, or today, if None.
+            law: the law; `load()` if None.
+        """
+        first = parse_day(start) or project.first_day or date.today()
+        return leverage(law or load(), project.activities, Wish(first), load_catalogue())
 
 
 def leverage(law: Law, activities: tuple[Activity, ...], wish: Wish, catalogue: Catalogue) -> list[Leverage]:

@@ -10,9 +10,9 @@ from typing import Any, Final
 from comity.determine.activity import Activity
 from comity.determine.at_home import at_home
 from comity.determine.project import Project, overlaid, project_from
-from comity.determine.statements import fact_of
 from comity.errors import Faults, InputError
 from comity.files import parse_by_name, read_text
+from comity.law.fact_names import fact_of
 from comity.law.law import Law
 from comity.portfolio.activity_table import ActivityTable, TableOptions, read_activity_table, read_records, usual
 from comity.portfolio.sheets import is_table

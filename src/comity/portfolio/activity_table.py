@@ -11,9 +11,10 @@ from typing import Any, Final
 from comity.determine.activities import MOST_ACTIVITIES
 from comity.determine.activity import Activity, make_activity
 from comity.determine.at_home import taken_notes, usual_facts
-from comity.determine.statements import fact_of, is_apart
+from comity.determine.statements import is_apart
 from comity.errors import InputError
 from comity.files import RejectedLine, TableReading, UsedLine, is_parquet, none_usable
+from comity.law.fact_names import fact_of
 from comity.law.law import Law
 from comity.law.schema import Kind, Schema
 from comity.portfolio.columns import TableColumns, understand

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
-from comity.determine.statements import SHORT, fact_of
 from comity.errors import InputError, did_you_mean
 from comity.files import parse_yaml, read_text
+from comity.law.fact_names import SHORT, fact_of
 from comity.law.pack import DATA
 from comity.law.schema import Kind, Schema
 from comity.law.words import says_unknown

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from comity.arguments import COLUMNS, PATH, TEXT, checked
 from comity.errors import InputError
 from comity.files import RejectedLine, TableReading, UsedLine
+from comity.law.law import LAW, Law, load
 from comity.law.schema import Schema
 from comity.portfolio.activity_table import read_cells
 from comity.portfolio.headers import Headers, party_columns, plain_header
@@ -25,6 +27,24 @@ class PartyTable:
 
     parties: tuple[Mapping[str, str], ...]
     reading: TableReading
+
+    @staticmethod
+    @checked(source=PATH, law=LAW, sheet=TEXT, columns=COLUMNS)
+    def read(
+        source: Path | str, *, law: Law | None = None, sheet: str = "", columns: Mapping[str, str] | None = None
+    ) -> PartyTable | None:
+        """Return the parties of a table that lists them (names, countries, addresses); None where it is no such list.
+
+        Args:
+            source: the file.
+            law: whose facts its columns may be; `load()` if None.
+            sheet: which sheet of a workbook.
+            columns: what columns mean: ``{"Kunde": "name"}``; ``name``, ``country``, ``address`` or ``kind``.
+
+        Raises:
+            InputError: it cannot be read, or no row of it names a party.
+        """
+        return read_parties(Path(source), (law or load()).schema, sheet, columns)
 
 
 def read_parties(

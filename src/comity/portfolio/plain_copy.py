@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from comity.determine.statements import fact_of
 from comity.errors import InputError
 from comity.files import TableReading
 from comity.home import STATE
+from comity.law.fact_names import fact_of
 from comity.law.schema import PARTNER_ENTRY, Kind, Schema
 from comity.law.values import OneOf
 from comity.portfolio.activity_table import KEY, deciding, is_key, stated_by_rows

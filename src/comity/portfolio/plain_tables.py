@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from comity.days import day_readings
-from comity.determine.statements import fact_of
 from comity.errors import InputError
 from comity.files import (
     CODECS,
@@ -27,6 +26,7 @@ from comity.files import (
     table_text,
     told_by_system,
 )
+from comity.law.fact_names import fact_of
 from comity.law.schema import Fact, Kind, Schema
 from comity.law.written import plain_amount
 from comity.portfolio.activity_table import TableOptions, usual

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from comity.determine.activities import MOST_ACTIVITIES
-from comity.determine.statements import fact_of
 from comity.errors import InputError, did_you_mean
 from comity.files import TableReading, check_columns, is_parquet, is_rejected_beside
+from comity.law.fact_names import fact_of
 from comity.law.schema import Fact, Schema
 from comity.portfolio.activity_table import KEY, TableOptions
 from comity.portfolio.built_in import BUILT_IN

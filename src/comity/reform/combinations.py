@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from comity.reform.portfolio import Ids, Portfolio
+from comity.reform.portfolio import Ids, ReadPortfolio
 
 _SEED: Final = 20141110
 _NOT_ASKED: Final = "date"
@@ -33,7 +33,7 @@ class Combinations:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def parts(self, portfolio: Portfolio) -> Iterator[tuple[int, Mapping[str, npt.NDArray[Any]], int]]:
+    def parts(self, portfolio: ReadPortfolio) -> Iterator[tuple[int, Mapping[str, npt.NDArray[Any]], int]]:
         """Yield the codes of the combinations, block by block: the number of the first, codes, how many they are."""
         begin = 0
         for block, places in zip(portfolio.blocks, self.first, strict=True):
@@ -50,7 +50,7 @@ class Combinations:
         raise IndexError(number)
 
 
-def combinations(*portfolios: Portfolio) -> Combinations:
+def combinations(*portfolios: ReadPortfolio) -> Combinations:
     """Return the distinct combinations of facts.
 
     Combinations are told apart by 64 random bits for each code, added up: two among a hundred million share them with

@@ -29,7 +29,7 @@ from comity.reform.examine import Changes, examine
 from comity.reform.laws import Laws, laws_of
 from comity.reform.lines import ComparedLines, lines_of
 from comity.reform.lookup import Lookup, relists
-from comity.reform.portfolio import CHECKED, TAKEN_AS_CLEAR, UNWEIGHTED, Portfolio
+from comity.reform.portfolio import CHECKED, TAKEN_AS_CLEAR, UNWEIGHTED, ReadPortfolio
 from comity.reform.reading import is_table_source, read_portfolio
 from comity.reform.reference import reason
 from comity.reform.result import Comparison, ComparisonMethod, ReformNote
@@ -40,7 +40,7 @@ class _Compared:
     """All that a comparison is told from."""
 
     laws: Laws
-    read: Portfolio
+    read: ReadPortfolio
     combinations: Combinations
     lookup: Lookup
     changes: Changes

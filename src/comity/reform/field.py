@@ -11,10 +11,10 @@ import msgspec
 from comity.arguments import FACTS, TEXT, WORDS, checked
 from comity.determine import Determination, Outcome
 from comity.determine.decide import hindrance, strictness
-from comity.determine.verbs import LAW, determine
+from comity.determine.verbs import determine
 from comity.errors import InputError
 from comity.home import EXPORTERS, NAME, PACK, STATE
-from comity.law.law import Law, load
+from comity.law.law import LAW, Law, load
 from comity.law.pack import pack_of
 from comity.scalars import first_few, parse_day
 from comity.showing import Serialized, Tabular, fields

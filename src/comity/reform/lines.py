@@ -16,7 +16,7 @@ from comity.law.values import OneOf
 from comity.reform.answers import ITEM
 from comity.reform.combinations import Combinations
 from comity.reform.examine import Change, Changes
-from comity.reform.portfolio import ASSUMED, CHECKED, MEASURES, PARTNER, Ids, Portfolio
+from comity.reform.portfolio import ASSUMED, CHECKED, MEASURES, PARTNER, Ids, ReadPortfolio
 
 Sums = npt.NDArray[np.float64]
 _ACTIVITY: Final = "activity.kind"
@@ -63,7 +63,7 @@ class ComparedLines:
     of: Sequence[Ids]
 
 
-def lines_of(portfolio: Portfolio, combinations: Combinations, changes: Changes, law: Law) -> ComparedLines:
+def lines_of(portfolio: ReadPortfolio, combinations: Combinations, changes: Changes, law: Law) -> ComparedLines:
     """Return the rows of a portfolio in lines.
 
     Args:

@@ -12,7 +12,7 @@ from comity.portfolio.measures import VALUE, VALUED, WEIGHT
 from comity.reform.burden import waiting
 from comity.reform.change import ChangeKind
 from comity.reform.lines import ComparedLine, ComparedLines, sums_of
-from comity.reform.portfolio import MEASURES, Block, Portfolio
+from comity.reform.portfolio import MEASURES, Block, ReadPortfolio
 from comity.reform.reaching import words_of
 from comity.reform.result import Affected
 
@@ -22,7 +22,7 @@ _KINDS: Final = tuple(ChangeKind)
 Mask = npt.NDArray[np.bool_]
 
 
-def listed(portfolio: Portfolio, lines: ComparedLines) -> tuple[Affected, ...]:
+def listed(portfolio: ReadPortfolio, lines: ComparedLines) -> tuple[Affected, ...]:
     """Return the activities, the gravest change first, then the heaviest.
 
     Beyond `MOST_LISTED` those that are left of a line are told together, at the end.
@@ -45,7 +45,7 @@ def _gravity(kind: ChangeKind) -> int:
     return 0 if kind is ChangeKind.UNCHANGED else len(_KINDS) - min(place, len(_KINDS) - 1 - place)
 
 
-def _to_list(portfolio: Portfolio, lines: ComparedLines) -> list[Mask]:
+def _to_list(portfolio: ReadPortfolio, lines: ComparedLines) -> list[Mask]:
     """Return which rows of each block to list."""
     if len(portfolio) <= MOST_LISTED:
         return [np.ones(len(block), np.bool_) for block in portfolio.blocks]
@@ -78,7 +78,7 @@ def _text(cell: object) -> str:
     return "" if told is None else str(told)
 
 
-def _together(portfolio: Portfolio, lines: ComparedLines, masks: Sequence[Mask]) -> Iterator[Affected]:
+def _together(portfolio: ReadPortfolio, lines: ComparedLines, masks: Sequence[Mask]) -> Iterator[Affected]:
     """Yield what is left of each line."""
     left = np.zeros((len(lines.told), len(MEASURES)))
     for block, of, mask in zip(portfolio.blocks, lines.of, masks, strict=True):

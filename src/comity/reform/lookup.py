@@ -26,7 +26,7 @@ from comity.portfolio.rows import Progress
 from comity.reform.answers import ITEM, items_of
 from comity.reform.combinations import Combinations
 from comity.reform.laws import Laws
-from comity.reform.portfolio import Ids, Portfolio
+from comity.reform.portfolio import Ids, ReadPortfolio
 
 _FEW: Final = 1 << 16
 """Up to so many rows numba is not worth loading."""
@@ -69,7 +69,12 @@ class Lookup:
     """
 
     def __init__(
-        self, read: Portfolio, relisted: Portfolio | None, combinations: Combinations, laws: Laws, progress: Progress
+        self,
+        read: ReadPortfolio,
+        relisted: ReadPortfolio | None,
+        combinations: Combinations,
+        laws: Laws,
+        progress: Progress,
     ) -> None:
         self._read, self._relisted, self._combinations, self._laws = read, relisted, combinations, laws
         progress("compiling", 0, None)
@@ -146,7 +151,7 @@ class Lookup:
             self.reached[begin + found.where] = True
             progress("comparing", begin + size, len(self._combinations))
 
-    def _look_up_afresh(self, relisted: Portfolio) -> None:
+    def _look_up_afresh(self, relisted: ReadPortfolio) -> None:
         compiled = compile_law(self._laws.reformed, self._laws.day, relisted.codes)
         first = len(self.answers)
         self.answers = [*self.answers, *compiled.answers]

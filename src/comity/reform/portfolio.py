@@ -34,9 +34,9 @@ class Block:
         keys: the id of each row, or its number.
         names: what each is called; none where the portfolio gives no names.
         codes: of each fact.
-        labels: by `PARTNER`, `CHECKED` and `ASSUMED`, the number of what each says (see `Portfolio.labels`).
+        labels: by `PARTNER`, `CHECKED` and `ASSUMED`, the number of what each says (see `ReadPortfolio.labels`).
         measures: what each adds to sums, by `MEASURES`.
-        beyond: the number, from 1, of the activity that says more than codes can (see `Portfolio.beyond`); else 0.
+        beyond: the number, from 1, of the activity that says more than codes can (see `ReadPortfolio.beyond`); else 0.
     """
 
     keys: Sequence[Any]
@@ -51,7 +51,7 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Portfolio:
+class ReadPortfolio:
     """The usable rows of a portfolio, and why others cannot be used.
 
     Attributes:

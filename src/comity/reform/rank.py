@@ -26,7 +26,7 @@ from comity.reform.answers import alternatives, answer
 from comity.reform.candidates import CandidateLaws, Candidates
 from comity.reform.combinations import combinations
 from comity.reform.ease import Ease, burden_of, eased
-from comity.reform.portfolio import PARTNER, TAKEN_AS_CLEAR, UNWEIGHTED, Portfolio
+from comity.reform.portfolio import PARTNER, TAKEN_AS_CLEAR, UNWEIGHTED, ReadPortfolio
 from comity.reform.ranking import Joint, RankedReform, Ranking
 from comity.reform.reading import read_portfolio
 
@@ -131,7 +131,7 @@ def rank(
 class _Ranked:
     """Candidates over a portfolio, and by distinct activity how many rows of each partner state it."""
 
-    read: Portfolio
+    read: ReadPortfolio
     candidates: Candidates
     partners: Mapping[int, Counter[str]]
 

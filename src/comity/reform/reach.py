@@ -18,10 +18,9 @@ from comity.arguments import COLUMNS, FACTS, TEXT, checked, each
 from comity.determine.determination import Outcome
 from comity.determine.evaluation import Evaluation
 from comity.determine.questions import open_tests, split
-from comity.determine.verbs import LAW
 from comity.errors import InputError
 from comity.law.formula import Facts
-from comity.law.law import Law, load
+from comity.law.law import LAW, Law, load
 from comity.law.patch import Difference
 from comity.law.reforms import REFORM, Reform
 from comity.law.schema import Kind
@@ -34,7 +33,7 @@ from comity.reform.combinations import combinations
 from comity.reform.examine import Change, Changes
 from comity.reform.laws import Laws, laws_of
 from comity.reform.lines import ComparedLines, lines_of
-from comity.reform.portfolio import TAKEN_AS_CLEAR, Portfolio
+from comity.reform.portfolio import TAKEN_AS_CLEAR, ReadPortfolio
 from comity.reform.reaching import Reaching, RowReach
 from comity.reform.reading import read_portfolio
 from comity.reform.reference import reason
@@ -140,7 +139,7 @@ class Reach(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True):
         columns: Mapping[str, str] | None = None,
         over: Mapping[str, Any] | None = None,
     ) -> Reach:
-        """Return what reforms can reach in a portfolio; everything is given as in `comity.compare`.
+        """Return what reforms can reach in a portfolio; everything is given as in `comity.Portfolio.compare`.
 
         Raises:
             InputError: the portfolio, a weight or a reform cannot be read, or it has too many distinct activities.
@@ -181,13 +180,13 @@ class _Found:
     """What is reached: of each distinct activity, with the weight of the rows that state it."""
 
     laws: Laws
-    read: Portfolio
+    read: ReadPortfolio
     reaching: Reaching
     reached: list[tuple[RowReach, float]]
     lines: ComparedLines
 
 
-def _found(laws: Laws, read: Portfolio) -> _Found:
+def _found(laws: Laws, read: ReadPortfolio) -> _Found:
     distinct, reaching = combinations(read), Reaching(laws)
     if len(distinct) > MOST_DISTINCT:
         accepts = f"at most {MOST_DISTINCT:,}; comity compare takes any number"

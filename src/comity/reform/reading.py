@@ -19,7 +19,7 @@ from comity.portfolio.partners import Partners
 from comity.portfolio.reader import SourceTable, open_table
 from comity.portfolio.rows import Progress, Rows, read_rows
 from comity.portfolio.sheets import is_table
-from comity.reform.portfolio import ASSUMED, CHECKED, NAME, PARTNER, Block, Ids, Portfolio
+from comity.reform.portfolio import ASSUMED, CHECKED, NAME, PARTNER, Block, Ids, ReadPortfolio
 from comity.reform.written import read_activities, unscreened
 
 
@@ -30,7 +30,7 @@ def read_portfolio(
     weight: str = "",
     progress: Progress | None = None,
     options: TableOptions | None = None,
-) -> Portfolio:
+) -> ReadPortfolio:
     """Read a portfolio: a table, the name of a built-in one (``ties``), or activities.
 
     What a reform changes is not hidden by parties that are named and not screened: their screening is taken as clear.
@@ -67,7 +67,7 @@ def is_table_source(source: Any) -> bool:
     return str(source) in BUILT_IN or Path(source).is_dir() or is_table(Path(source))
 
 
-def _from_table(rows: Rows) -> Portfolio:
+def _from_table(rows: Rows) -> ReadPortfolio:
     partners = Partners(list(rows.partners), rows.codes)
     numbers: dict[str, dict[str, int]] = {label: {"": 0} for label in (CHECKED, ASSUMED) if label in rows.table.labels}
     blocks = []
@@ -76,7 +76,7 @@ def _from_table(rows: Rows) -> Portfolio:
         labels[PARTNER] = partners.of(chunk.partner, chunk.codes)
         beyond = np.zeros(len(chunk), np.int32)
         blocks.append(Block(chunk.keys, chunk.labels.get(NAME), chunk.codes, labels, chunk.measures, beyond))
-    return Portfolio(
+    return ReadPortfolio(
         name=rows.table.name,
         codes=rows.codes,
         blocks=blocks,

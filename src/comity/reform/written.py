@@ -23,14 +23,14 @@ from comity.portfolio.activity_file import read_activity_file
 from comity.portfolio.activity_table import TableOptions
 from comity.portfolio.built_in import BUILT_IN
 from comity.portfolio.measures import ROWS, VALUE, VALUED, WEIGHT, WORTH
-from comity.reform.portfolio import PARTNER, Block, Portfolio
+from comity.reform.portfolio import PARTNER, Block, ReadPortfolio
 
 _ENDS: Final = ("destination.country", "origin.country")
 
 
 def read_activities(
     source: Any, laws: Sequence[Law], day: date, weight: str = "", options: TableOptions | None = None
-) -> Portfolio:
+) -> ReadPortfolio:
     """Return activities as a portfolio: a file of them, activities, or facts by name.
 
     Raises:
@@ -65,7 +65,7 @@ def read_activities(
         },
         beyond=np.array(beyond, np.int32),
     )
-    return Portfolio(
+    return ReadPortfolio(
         name,
         codes,
         [block],

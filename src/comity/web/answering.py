@@ -92,9 +92,9 @@ def answered(form: OrderForm) -> AnsweredOrder:
     """
     law = comity.load()
     project, found = _determined(form)
-    questions = comity.order_questions(found, form.skipped)
+    questions = comity.OrderQuestion.of(found, form.skipped)
     return AnsweredOrder(
-        page=comity.order_page(found),
+        page=comity.OrderPage.of(found),
         questions=tuple(AskedQuestion(one, _choices(one)) for one in questions),
         names=tuple(one.name for one in project.activities),
         day=str(found.date or ""),
@@ -123,7 +123,7 @@ def _determined(form: OrderForm) -> tuple[Project, ProjectDetermination]:
     if len(project.activities) > MOST_LINES:
         accepts = f"at most {MOST_LINES} lines on a page; larger tables on the page Portfolio"
         raise comity.InputError(f"{len(project.activities):,} lines", where="order", accepts=accepts)
-    return project, comity.determine_project(project)
+    return project, comity.determine(project)
 
 
 def _choices(question: OrderQuestion) -> tuple[str, ...]:
@@ -203,7 +203,7 @@ def _is_csv(head: str) -> bool:
 
 def _read(path: Path, over: Mapping[str, str]) -> Uploaded:
     law = comity.load()
-    rows = comity.table_size(path)
+    rows = comity.Portfolio.most_rows(path)
     if rows is not None and rows > MOST_LINES:
         accepts = f"at most {MOST_LINES} rows; larger tables on the page Portfolio"
         raise comity.InputError(f"has {rows:,} rows", where=path.name, accepts=accepts)

@@ -36,12 +36,12 @@ def determine(order: Any, day: str, strict: bool) -> Told:
     Raises:
         InputError: it cannot be used; holds every fault.
     """
-    found = comity.determine_project(_project(order), day or None, strict=strict)
+    found = comity.determine(_project(order), day or None, strict=strict)
     lines = [
         {"line": n, "name": d.name, "outcome": d.outcome, "headline": d.headline}
         for n, d in enumerate(found.activities, 1)
     ]
-    answer = {"page": comity.order_page(found), "lines": lines, "questions": comity.order_questions(found)[:5]}
+    answer = {"page": comity.OrderPage.of(found), "lines": lines, "questions": comity.OrderQuestion.of(found)[:5]}
     return _told(answer, found.activities, examined=_examined(found.activities), confidence=found.confidence)
 
 
@@ -150,7 +150,7 @@ def compare(reforms: Sequence[str], activities: Sequence[Any], day: str) -> Told
     Raises:
         InputError: a reform or an activity cannot be used.
     """
-    found = comity.compare(list(activities) or PORTFOLIO, *reforms, on=day or None)
+    found = comity.Portfolio(list(activities) or PORTFOLIO).compare(*reforms, on=day or None)
     changed = [one for one in found.activities if one.kind != "unchanged"]
     answer = {
         "title": found.title,

@@ -24,7 +24,7 @@ def determine(order: Any, day: str = "", strict: bool = False) -> bytes:
     Raises:
         InputError: it cannot be used; holds every fault.
     """
-    return comity.determine_project(_project(order), day or None, strict=strict).to_json().encode()
+    return comity.determine(_project(order), day or None, strict=strict).to_json().encode()
 
 
 def page(order: Any, day: str = "", strict: bool = False) -> bytes:
@@ -33,8 +33,8 @@ def page(order: Any, day: str = "", strict: bool = False) -> bytes:
     Raises:
         InputError: it cannot be used; holds every fault.
     """
-    found = comity.determine_project(_project(order), day or None, strict=strict)
-    return msgspec.json.encode(comity.order_page(found))
+    found = comity.determine(_project(order), day or None, strict=strict)
+    return msgspec.json.encode(comity.OrderPage.of(found))
 
 
 def questions(order: Any, day: str = "", skip: Sequence[tuple[int, str]] = ()) -> bytes:
@@ -43,8 +43,8 @@ def questions(order: Any, day: str = "", skip: Sequence[tuple[int, str]] = ()) -
     Raises:
         InputError: it cannot be used; holds every fault.
     """
-    found = comity.determine_project(_project(order), day or None)
-    return msgspec.json.encode(comity.order_questions(found, [(line, fact) for line, fact in skip]))
+    found = comity.determine(_project(order), day or None)
+    return msgspec.json.encode(comity.OrderQuestion.of(found, [(line, fact) for line, fact in skip]))
 
 
 def memo(order: Any, day: str = "", strict: bool = False) -> bytes:
@@ -53,7 +53,7 @@ def memo(order: Any, day: str = "", strict: bool = False) -> bytes:
     Raises:
         InputError: it cannot be used; holds every fault.
     """
-    found = comity.determine_project(_project(order), day or None, strict=strict)
+    found = comity.determine(_project(order), day or None, strict=strict)
     return comity.memo(found.activities[0] if len(found.activities) == 1 else found).encode()
 
 

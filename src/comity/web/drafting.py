@@ -98,7 +98,9 @@ def _checked(draft: Draft, with_effect: bool) -> CheckedDraft:
     day = draft.day or None
     if not with_effect:
         return CheckedDraft((), title, f"comity.diff(comity.load(), [{files}], on={day!r}).differences", (changed,))
-    found = comity.compare(PORTFOLIO, *every, on=day)
+    found = comity.Portfolio(PORTFOLIO).compare(*every, on=day)
     read = f"{found.method.read:,} activities of '{PORTFOLIO}' on {found.day}, against {found.method.baseline}."
     told = (changed, block("Effect on the publicly known ties", [(cell(read),)]), *effects(found))
-    return CheckedDraft((), title, f"comity.compare({PORTFOLIO!r}, {files}, on={str(found.day)!r})", filled(*told))
+    return CheckedDraft(
+        (), title, f"comity.Portfolio({PORTFOLIO!r}).compare({files}, on={str(found.day)!r})", filled(*told)
+    )

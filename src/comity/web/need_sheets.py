@@ -28,7 +28,7 @@ from comity.web.sheets import (
 )
 
 if TYPE_CHECKING:  # what a page is of is loaded by the workers only
-    from comity.api_bridge import CountryBridge, NeedCandidate
+    from comity.api.bridge import CountryBridge, NeedCandidate
 
 _NO_RIGHT: Final = (
     "Signing the Accords gives neither capability nor permission; law is determined line by line for the day."

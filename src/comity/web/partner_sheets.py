@@ -205,7 +205,7 @@ def brief(name: str, purpose: str, day: str, form: str) -> bytes:
     Raises:
         InputError: an unknown party or purpose, no day, or what writes such files is not installed.
     """
-    return written(comity.partner_brief(name, purpose or _PURPOSES[0], on=day_of(day)), f"brief{form}")
+    return written(comity.Desk(day_of(day)).brief(name, purpose or _PURPOSES[0]), f"brief{form}")
 
 
 def timeline_picture(name: str, day: str, form: str) -> bytes:

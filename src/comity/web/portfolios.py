@@ -44,8 +44,8 @@ def summed_up(name: str, content: bytes, wish: PortfolioWish) -> PortfolioAnswer
         InputError: it cannot be read, or no row of it.
     """
     with TemporaryDirectory(prefix="comity-") as folder, upload_in(folder, name, content) as path:
-        table = comity.open_table(str(path), over=wish.over)
-        found = comity.determine_portfolio(table, wish.date or None).summary
+        table = comity.Portfolio(str(path), over=wish.over)
+        found = table.determine(wish.date or None).summary
         understood = list(table.understood)
     page = WebPage(
         title=f"{found.read:,} rows of {name} on {found.day}",
@@ -62,10 +62,10 @@ def answered_rows(name: str, content: bytes, wish: PortfolioWish, output: str) -
         InputError: it cannot be read, or is too long for that kind of file.
     """
     with TemporaryDirectory(prefix="comity-") as folder, upload_in(folder, name, content) as path:
-        table = comity.open_table(str(path), over=wish.over)
-        found = comity.determine_portfolio(table, wish.date or None)
+        table = comity.Portfolio(str(path), over=wish.over)
+        found = table.determine(wish.date or None)
         made = Path(folder) / output
-        comity.write_answers(found, table, made)
+        table.write_answers(found, made)
         return made.read_bytes()
 
 

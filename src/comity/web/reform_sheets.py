@@ -143,10 +143,10 @@ def effect(names: tuple[str, ...], day: str) -> WebPage:
     Raises:
         InputError: there is no such reform, or it does not fit the law.
     """
-    found = comity.compare(PORTFOLIO, *names, on=day or None)
+    found = comity.Portfolio(PORTFOLIO).compare(*names, on=day or None)
     blocks = filled(*effects(found))
     place = "+".join(quote(name, safe="") for name in names)
-    python = f"comity.compare({PORTFOLIO!r}, {', '.join(map(repr, names))}, on={str(found.day)!r})"
+    python = f"comity.Portfolio({PORTFOLIO!r}).compare({', '.join(map(repr, names))}, on={str(found.day)!r})"
     method = found.method
     return WebPage(
         title=found.title,
@@ -278,7 +278,7 @@ def ranking(names: tuple[str, ...], choose: str, by: str, day: str) -> WebPage:
     """
     if not choose.strip().isdecimal():
         raise comity.InputError(f"found '{choose}'", where="choose", accepts="how many, 1 or more")
-    found = comity.rank(PORTFOLIO, list(names) or None, choose=int(choose), by=by, on=day or None)
+    found = comity.Portfolio(PORTFOLIO).rank(list(names) or None, choose=int(choose), by=by, on=day or None)
     rows = [
         (
             cell(one.title, _page(one.id), note=one.status),
@@ -293,7 +293,8 @@ def ranking(names: tuple[str, ...], choose: str, by: str, day: str) -> WebPage:
         for one in found.reforms
     ]
     joint = [(cell(" + ".join(one.reforms)), cell(f"{one.extra:+,.4g}")) for one in (*found.joint, *found.pairs)]
-    python = f"comity.rank({PORTFOLIO!r}, {list(names) or None!r}, choose={choose}, by={by!r}, on={str(found.day)!r})"
+    asked = f"{list(names) or None!r}, choose={choose}, by={by!r}, on={str(found.day)!r}"
+    python = f"comity.Portfolio({PORTFOLIO!r}).rank({asked})"
     proof = "proved best" if found.proved else f"not proved best: no set adds more than {found.bound:,.4g}"
     return WebPage(
         title="Which reforms would matter most",

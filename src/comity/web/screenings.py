@@ -34,7 +34,7 @@ def screened(form: OrderForm, name: str, content: bytes, day: str) -> ScreenedOr
     with TemporaryDirectory(prefix="comity-") as folder, upload_in(folder, name, content) as path:
         screener = comity.screener(path, list_date=day or None)
         found = comity.screen_parties(project.activities, screener)
-        answer = comity.determine_project(project, screener=screener)
+        answer = comity.determine(project, screener=screener)
     if not found.parties:
         raise comity.InputError("names no party", where="order", accepts="an end user, or other parties with a name")
     told = "; ".join(f"{one.name} of {one.date} ({one.entries:,} parties)" for one in found.lists)
@@ -44,7 +44,7 @@ def screened(form: OrderForm, name: str, content: bytes, day: str) -> ScreenedOr
         lead=(cell(f"Screened against {told} only. {held}"), *map(cell, found.notes)),
         blocks=filled(*_blocks(found)),
     )
-    return ScreenedOrder(sheet, comity.order_page(answer))
+    return ScreenedOrder(sheet, comity.OrderPage.of(answer))
 
 
 def _blocks(found: Screening) -> Iterator[PageBlock]:

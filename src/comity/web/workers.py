@@ -132,7 +132,7 @@ def _told(found: Any) -> Any:
 def _begin(workspace: Path | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts the server does not interrupt its workers
     if workspace:
-        comity.open_workspace(workspace)
+        comity.Workspace.open(workspace)
 
 
 def _done(task: Callable[..., Any], args: tuple[Any, ...]) -> Any:

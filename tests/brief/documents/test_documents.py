@@ -33,10 +33,10 @@ def documented(law: Law, plan: comity.Plan, comparison: comity.Comparison) -> di
     two = {"name": HOSTILE, "activities": [one, {**one, "to": "KOR"}]}
     return {
         "determination": comity.determine(one, DAY, law=law),
-        "project": comity.determine_project(two, DAY, law=law),
+        "project": comity.determine(comity.read_project(two, law), DAY, law=law),
         "plan": plan,
         "comparison": comparison,
-        "brief": comity.partner_brief("KOR", on=DAY, handling=HOSTILE, law=law),
+        "brief": comity.Desk(DAY, law=law).brief("KOR", handling=HOSTILE),
         "screening": comity.screen_parties([HOSTILE, "Huawei Technologies"], comity.screener(JSON), DAY),
     }
 
@@ -122,7 +122,7 @@ def test_a_plan_stands_in_a_calendar(documented: dict[str, Any], tmp_path: Path)
 
 
 def test_what_is_no_document_is_one_line(law: Law, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    brief = comity.partner_brief("JPN", law=law)
+    brief = comity.Desk(law=law).brief("JPN")
     with pytest.raises(InputError, match=r"found '.odt'; accepted: .md, .docx, .pdf, .ics"):
         comity.write_document(brief, tmp_path / "brief.odt")
     with pytest.raises(InputError, match="no such folder"):

@@ -1,4 +1,4 @@
-"""The public API of rechecks: which determinations that were filed would be others now, and why."""
+"""Rechecks: which determinations that were filed would be others now, and why."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from comity.api import determine_project, read_project
+from comity.api.projects import read_project
 from comity.arguments import PATH, checked
 from comity.determine.activity import Activity
 from comity.determine.filed import FiledLine, Recheck, as_filed, read_filed, reasons, same
 from comity.determine.project import Project
-from comity.determine.verbs import LAW, SCREENER
+from comity.determine.verbs import SCREENER, determine
 from comity.errors import Faults, InputError
 from comity.files import parse_json, read_text, told_by_system
-from comity.law.law import Law, load
+from comity.law.law import LAW, Law, load
 from comity.law.values import Interval
 from comity.portfolio.sheets import TEXTS, WORKBOOKS
 from comity.scalars import parse_day
@@ -88,7 +88,7 @@ def _on(activity: Activity, day: date) -> Activity:
 
 
 def _answers(project: Project, day: date | None, law: Law, screener: Screener | None) -> list[FiledLine]:
-    return [as_filed(one) for one in determine_project(project, day, law=law, screener=screener).activities]
+    return [as_filed(one) for one in determine(project, day, law=law, screener=screener).activities]
 
 
 def _unknown(path: Path, number: int, line: FiledLine, why: str) -> Recheck:

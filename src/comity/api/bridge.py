@@ -1,13 +1,13 @@
-"""The public API of the bridge from needs to partners."""
+"""The bridge from needs to partners."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from comity.arguments import FLAG, PATH, TEXT, checked
+from comity.arguments import FLAG, PATH, TEXT, able, checked
 from comity.home import STATE
 from comity.record.load import load_record
 from comity.record.record import Record
@@ -41,10 +41,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Bridge"]
 
+_LAW: Final = able("at", "reformed", says="a law, as `comity.load()` gives")  # without importing what it is
+
 
 class AskedOfDay(Shown):
     """What is asked of a day: by a law, of a record, with or without rows from memory."""
 
+    @checked(law=_LAW)
     def __init__(self, on: date | str | None = None, *, law: Law | None = None, remembered: bool = False) -> None:
         """Take the day (today if None), by whose law it is asked, and whether rows from memory are told.
 
@@ -65,10 +68,12 @@ class AskedOfDay(Shown):
 
         return load_data(self.record, unread=self._remembered)
 
-    def _answer(self, stated: Any) -> Any:
-        from comity.api import determine_project  # noqa: PLC0415  loads the law
+    def _answer(self, stated: Any, by: Law | None = None) -> Any:
+        from comity.api.projects import read_project  # noqa: PLC0415  loads the law
+        from comity.determine.verbs import determine  # noqa: PLC0415  likewise
 
-        return determine_project(stated, self.on, law=self._asked())
+        law = by or self._asked()
+        return determine(read_project(stated, law), self.on, law=law)
 
     def _asked(self) -> Law:
         """Return the law that is asked, loaded where none was given."""
@@ -171,7 +176,7 @@ class Bridge(AskedOfDay):
         Raises:
             InputError: no such country; names the likeliest.
         """
-        from comity.api import next_steps  # noqa: PLC0415
+        from comity.api.plans import next_steps  # noqa: PLC0415
         from comity.bridge.candidates import partner_project  # noqa: PLC0415
 
         stated = partner_project(self.record, self.record.party(country), STATE, self.on)

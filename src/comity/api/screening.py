@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from comity.arguments import COLUMNS, PATH, TEXT, a, checked, several
 from comity.determine.activity import Activity
-from comity.determine.verbs import LAW, SCREENER
+from comity.determine.verbs import SCREENER
 from comity.errors import InputError
 from comity.files import is_there
-from comity.law.law import Law, load
+from comity.law.law import LAW, Law, load
 from comity.portfolio.party_table import PartyTable
 from comity.portfolio.party_table import read_parties as _read_parties
 from comity.scalars import parse_day

@@ -1,4 +1,4 @@
-"""The public API of commercial stations in low Earth orbit."""
+"""Commercial stations in low Earth orbit."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from comity.api_bridge import AskedOfDay
+from comity.api.bridge import AskedOfDay
 from comity.arguments import TEXT, checked
 from comity.errors import InputError, did_you_mean
 from comity.home import STATE
