@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 import pytest
 
@@ -20,6 +22,7 @@ class _Row(msgspec.Struct, forbid_unknown_fields=True, rename="kebab"):
     name: str = ""
     each: list[float] = []
     inner: dict[str, _Inner] = {}
+    days: list[date] = []
 
 
 def _told(raw: object) -> list[str]:
@@ -37,6 +40,13 @@ def test_a_number_is_finite_wherever_it_stands(number: object) -> None:
         ({"inner": {"a": {"share": number}}}, "inner.a.share"),
     ):
         assert [line.partition(": ")[0] for line in _told(raw)] == [place]
+
+
+@pytest.mark.parametrize("day", ["1899-12-31", "2200-01-01", "9999-12-31", "0001-01-01"])
+def test_a_day_is_one_that_people_live_in(day: str) -> None:
+    assert _told({"days": ["2026-11-30", day]}) == [
+        f"days.1: found '{day}'; accepted: a day as YYYY-MM-DD, 1900-01-01 to 2199-12-31"
+    ]
 
 
 def test_what_is_accepted_is_said_in_words() -> None:

@@ -15,6 +15,8 @@ from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_
 
 import click
 
+_MOST: Final = 10**12
+"""No count that an option gives is larger: what is computed with it stays within numbers that machines have."""
 TWO_NAMES: Final = (("--date", "--as-of"), ("--output", "-o"))
 """Options of which each has the other name too, in every command that takes one of them."""
 
@@ -24,8 +26,8 @@ class CliOption:
 
     Args:
         names: without any, it is called as its parameter.
-        min: the least number.
-        max: the largest.
+        min: the least whole number.
+        max: the largest whole number.
         callback: is told the value, which the command then does not take.
     """
 
@@ -140,7 +142,8 @@ def _type(kind: Any, declared: CliOption | None = None) -> click.ParamType[Any]:
     """Return how text is read as what is given."""
     if kind is Path:
         return click.Path(path_type=Path)
-    if declared and (declared.least, declared.most) != (None, None):
-        return click.IntRange(declared.least, declared.most)
-    known: dict[Any, click.ParamType[Any]] = {int: click.INT, float: click.FLOAT, str: click.STRING}
+    if kind is int:
+        least, most = (declared.least, declared.most) if declared else (None, None)
+        return click.IntRange(-_MOST if least is None else least, _MOST if most is None else most)
+    known: dict[Any, click.ParamType[Any]] = {float: click.FLOAT, str: click.STRING}
     return known[kind]

@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 
 import msgspec
 
+from comity.days import FIRST_DAY, LAST_DAY
 from comity.errors import InputError, did_you_mean
 from comity.scalars import DAY, told
 
@@ -57,7 +58,7 @@ def typed(raw: Any, kind: type[T], where: Callable[[Steps], str], error: type[In
     except msgspec.ValidationError:
         wrong = list(_wrong(raw, kind))
     else:
-        wrong = list(_endless(found, ()))
+        wrong = list(_beyond(found, ()))
     if not wrong:
         return found
     raise InputError.of(
@@ -65,20 +66,21 @@ def typed(raw: Any, kind: type[T], where: Callable[[Steps], str], error: type[In
     )
 
 
-def _endless(found: Any, steps: Steps) -> Iterator[_Wrong]:
-    """Yield the numbers that are none, or beyond any: ``nan`` and ``inf`` are read as numbers."""
-    if type(found) is float:
-        if not isfinite(found):
-            yield _Wrong(steps, f"found {found}", _WORDS["float"])
+def _beyond(found: Any, steps: Steps) -> Iterator[_Wrong]:
+    """Yield the numbers that are none, or beyond any (``nan`` and ``inf`` are read as numbers), and days beyond any."""
+    if type(found) is float and not isfinite(found):
+        yield _Wrong(steps, f"found {found}", _WORDS["float"])
+    elif isinstance(found, date) and not FIRST_DAY <= found <= LAST_DAY:
+        yield _Wrong(steps, f"found '{found}'", f"{DAY}, {FIRST_DAY} to {LAST_DAY}")
     elif isinstance(found, msgspec.Struct):
         for name, written in zip(found.__struct_fields__, found.__struct_encode_fields__, strict=True):
-            yield from _endless(getattr(found, name), (*steps, written))
+            yield from _beyond(getattr(found, name), (*steps, written))
     elif isinstance(found, Mapping):
         for key, one in found.items():
-            yield from _endless(one, (*steps, str(key)))
+            yield from _beyond(one, (*steps, str(key)))
     elif isinstance(found, list | tuple):
         for number, one in enumerate(found):
-            yield from _endless(one, (*steps, number))
+            yield from _beyond(one, (*steps, number))
 
 
 def _wrong(raw: Any, kind: Any) -> Iterator[_Wrong]:

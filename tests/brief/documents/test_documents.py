@@ -16,6 +16,7 @@ import pytest
 import comity
 from comity import InputError, Law
 from comity.brief.documents.document import document
+from comity.brief.documents.pandoc import converted
 from comity.brief.documents.pdf import pdf
 from comity.brief.documents.word import word
 from comity.extras import EXTRAS
@@ -141,3 +142,12 @@ def test_markdown_needs_nothing_that_is_heavy() -> None:
     code = f"import comity, sys; comity.write_document; print({heavy} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_a_document_that_cannot_be_made_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ends(*_: object, **__: object) -> str:
+        raise RuntimeError('Pandoc died with exitcode "-25" during conversion:\n\n')
+
+    monkeypatch.setattr("pypandoc.convert_text", ends)
+    with pytest.raises(InputError, match=r"could not be made .*-25.*room on the disk"):
+        converted("# Memo", "docx")
