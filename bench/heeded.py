@@ -107,7 +107,7 @@ VALUES: Final[dict[str, str]] = {
     "--investor": "government", "--owner": "JPN", "--level": "secret", "--decisions": "none.yaml", "--add": "ESP",
     "--core": "GBR", "--recipient": "JPN", "--catalogue": "none.csv", "--hours": "1", "--step": "120",
     "--custody": "0.1", "--scenario": "none.yaml", "--most": "1", "--budget": "0", "--orbit": "GEO",
-    "--profile": "none.yaml", "--subject": "conjunction", "--to-date": "2020-01-01",
+    "--profile": "none.yaml", "--subject": "conjunction", "--to-date": "2020-01-01", "--gcat": "none.tsv",
 }  # fmt: skip
 """A value for each option that is none of those in `BASES`."""
 ALIKE: Final = {
@@ -122,6 +122,7 @@ ALIKE_HERE: Final = {
     ("coalition share", "--full"): "nothing of it is left out",
     ("message check", "--full"): "nothing of it is left out",
     ("leo scenario", "--include-unread"): "no commitment or end stands from memory",
+    ("access", "--include-unread"): "no preference that the sale meets stands from memory",
     ("invest", "--include-unread"): "deals are no rows of the table",
     ("invest", "--investor"): "law asks more of a government from a quarter of the votes on",
     ("industry match", "--include-unread"): "no row that the sample meets stands from memory",

@@ -127,3 +127,9 @@ def test_results_serialize_and_refuse_what_they_cannot_read() -> None:
         READ.find("sub.star_tracker", "nato", DAY)
     with pytest.raises(InputError, match="unknown firm"):
         READ.owner_change("nobody at all", "USA")
+
+
+def test_a_month_is_wanted_until_its_last_day() -> None:
+    assert READ.find("comm.optical_terminal", "KOR", DAY, until="2027-02").until == date(2027, 2, 28)
+    with pytest.raises(InputError, match="2027-16"):
+        READ.find("comm.optical_terminal", "KOR", DAY, until="2027-16")

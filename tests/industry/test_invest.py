@@ -8,7 +8,8 @@ import comity
 from comity import InputError
 
 DAY = "2026-11-30"
-READ = comity.Industry.load()
+LAW = comity.load()
+READ = comity.Industry.load(law=LAW)
 
 
 def test_who_is_excepted_decides_whether_filing_is_mandatory() -> None:
@@ -81,3 +82,36 @@ def test_what_cannot_be_asked_is_refused() -> None:
         READ.invest("KOR", "USA", 120, DAY)
     with pytest.raises(InputError, match="procurement, launch, market"):
         READ.access("JPN", "USA", "trade", DAY)
+
+
+def test_a_permission_names_the_regime_that_was_examined() -> None:
+    found = READ.invest("QAT", "USA", 5, DAY, rights=["passive"], item="9A515.f")
+    assert found.forth[0].short == "nothing required under CFIUS and outbound investment"
+
+
+def test_of_a_fund_its_general_partner_is_open_and_a_limited_partner_has_only_rights_that_are_named() -> None:
+    fund = READ.invest("KOR", "USA", 12, DAY, kind="fund", rights=["board"], item="9A515.a.5")
+    declared = READ.invest("KOR", "USA", 12, DAY, kind="entity", rights=["board"], item="9A515.a.5")
+    assert any("general partner" in ask for ask in fund.forth[0].open)
+    assert not any("general partner" in ask for ask in declared.forth[0].open)
+    limited = READ.invest("KOR", "USA", 12, DAY, kind="limited-partner", item="9A515.a.5")
+    with_board = READ.invest("KOR", "USA", 12, DAY, kind="limited-partner", rights=["board"], item="9A515.a.5")
+    assert "CFIUS declaration or notice" not in {one.name for one in limited.forth[0].filings}
+    assert with_board.forth == declared.forth
+    assert any("31 CFR 800.307" in note for note in limited.notes)
+    with pytest.raises(InputError, match="limited-partner"):
+        READ.invest("KOR", "USA", 12, DAY, kind="limited-partners")
+
+
+def test_a_buyer_s_preference_is_told_by_who_belongs_on_that_day() -> None:
+    def favored(seller: str, market: str, day: str = DAY) -> dict[str, str]:
+        found = READ.access(seller, market, "procurement", day).preferences
+        return {one.buyer: one.favored for one in found if (one.seller, one.market) == (seller, market)}
+
+    assert favored("JPN", "FRA") == {"European Space Agency": "no"}
+    assert favored("DEU", "FRA") == {"European Space Agency": "yes"}
+    assert favored("EST", "FRA", "2015-08-31") == {"European Space Agency": "no"}
+    assert favored("JPN", "IND") == {"India": "no"} and favored("JPN", "KOR") == {}
+    unread = comity.Industry.load(law=LAW, include_unread=True).access("JPN", "FRA", "procurement", DAY)
+    assert "European Union" in {one.buyer for one in unread.preferences}
+    assert READ.access("JPN", "FRA", "launch", DAY).preferences == ()

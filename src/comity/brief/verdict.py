@@ -122,9 +122,9 @@ def _words(d: Determination) -> tuple[str, str]:
             return wait, wait
     if d.free:
         return d.free, f"{d.free}{regime}"
-    found = dict.fromkeys(f.regime for f in d.findings)
     looked_at = dict.fromkeys(one.regime.partition(" (")[0] for one in d.examined if one.how == "examined")
-    return "nothing required", f"nothing required under {joined(found or looked_at) or 'the law as read'}"
+    named = looked_at or dict.fromkeys(f.regime for f in d.findings)  # what was examined, not whatever has a rule
+    return "nothing required", f"nothing required under {joined(named) or 'the law as read'}"
 
 
 def _besides(d: Determination) -> str:

@@ -21,7 +21,9 @@ def find_command(
     rows: IndustryRows,
     tag: Tag,
     buyer: Annotated[str, CliOption("--for", help="The customer's country.")],
-    until: Annotated[str | None, CliOption(help="The last day by which it is wanted (YYYY-MM-DD).")] = None,
+    until: Annotated[
+        str | None, CliOption(help="The last day by which it is wanted; a month will do (2027-06).")
+    ] = None,
     without: Annotated[str, CliOption(help="A regime that no edge should hang on, as counsel calls it.")] = "",
     outside: Annotated[
         list[str] | None, CliOption(help="A country in which no seller should have its seat; may be repeated.")
@@ -76,11 +78,15 @@ def depend_command(
     buyer: Annotated[
         str, CliOption("--for", help="For whom the next source's legal step is told; the home state.")
     ] = STATE,
+    gcat: Annotated[
+        Path | None,
+        CliOption(help="A copy of the catalogue GCAT (satcat.tsv, or its folder): who built each year's spacecraft."),
+    ] = None,
     day: Day = None,
     full: Full = False,
 ) -> None:
     """Say where one firm, nation or owner's nation is the only source, and what falls if something is taken away."""
-    found = rows.load().depend(of, day, by=by, knock_out=knock_out, buyer=buyer)
+    found = rows.load().depend(of, day, by=by, knock_out=knock_out, buyer=buyer, gcat=gcat)
     names = ("tag", "listed", "read", "firms", "nations", "owners", "sole", "next sources")
     table = [[_cell(row[name]) for name in names] for row in found.records()]
     form.answered(found, names, table, render_alliance.dependence(found, full=full))

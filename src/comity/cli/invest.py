@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import comity
 from comity.cli import render_invest
 from comity.cli.declared import CliOption
 from comity.cli.industry_options import Day, Full, IndustryRows
@@ -24,7 +23,9 @@ def invest_command(
         ),
     ] = None,
     item: Annotated[str, CliOption("--item", help="Class of what the target makes: 9A515.x, ...")] = "",
-    kind: Annotated[str, CliOption("--investor", help="Kind of investor: entity, government, individual.")] = "entity",
+    kind: Annotated[
+        str, CliOption("--investor", help="entity, government, individual, fund, limited-partner.")
+    ] = "entity",
     fact: Annotated[
         list[str] | None, CliOption("--fact", help="Any other fact, as name=value; may be repeated.")
     ] = None,
@@ -41,6 +42,7 @@ def invest_command(
 
 def access_command(
     form: Form,
+    rows: IndustryRows,
     seller: Annotated[str, CliOption("--from", help="Who sells, launches or operates.")],
     market: Annotated[str, CliOption("--to", help="Where it is sold or used.")],
     kind: Annotated[str, CliOption("--kind", help="procurement, launch or market.")],
@@ -48,7 +50,7 @@ def access_command(
     full: Full = False,
 ) -> None:
     """Say who may bid, launch or land signals between two states, both ways, determined and cited."""
-    found = comity.Industry.load().access(seller, market, kind, day)
+    found = rows.load().access(seller, market, kind, day)
     names = list(dict.fromkeys(name for row in found.records() for name in row))
     table = [[_cell(row.get(name, "")) for name in names] for row in found.records()]
     form.answered(found, names, table, render_invest.market_access(found, full=full))

@@ -8,6 +8,7 @@ from typing import Any, Final
 from rich.console import RenderableType
 from rich.markup import escape
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from comity.cli.render_industry import FOOT, MARKS, MOST
@@ -32,7 +33,39 @@ def dependence(found: Any, *, full: bool = False) -> Iterator[RenderableType]:
         yield f"\n[bold]nobody that was read[/] [dim](a gap of the list, or of the world)[/]: {', '.join(found.nobody)}"
     if found.knock_out:
         yield from _knocked(found.knock_out, full)
+    if found.catalogue:
+        yield from _launched(found.catalogue, found.by, full)
     yield "\n[dim]What is counted is the list; shares by count are no market shares, and none are told.[/]"
+
+
+def _launched(told: Any, by: str, full: bool) -> Iterator[RenderableType]:
+    """Yield the years of a catalogue of spacecraft: how many are placed before how they are spread."""
+    yield f"\n[bold cyan]spacecraft launched, by {told.nation_of}'s nation and by maker[/] [dim]{escape(told.file)}[/]"
+    sides = [side for side in ("nation", "maker") if by in ("", {"nation": "nation", "maker": "firm"}[side])]
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in ("year", "launched", *(word for side in sides for word in (f"{side} known", "HHI", "first"))):
+        table.add_column(name, justify="left" if name == "first" else "right")
+    for one in told.years if full else told.years[-_YEARS:]:
+        of = {
+            "nation": (one.placed, one.by_nation, one.first_nation),
+            "maker": (one.made, one.by_maker, one.first_maker),
+        }
+        cells = (cell for side in sides for cell in _spread(*of[side]))
+        table.add_row(str(one.year), str(one.spacecraft), *cells)
+    yield Padding(table, (0, 0, 0, 2))
+    left = len(told.years) - _YEARS
+    if left > 0 and not full:
+        yield Padding(f"[dim]… {left} years before: --full[/]", (0, 0, 0, 2))
+    unread = f"; {told.unread} rows could not be counted" if told.unread else ""
+    counted = f"{told.attribution} · sha256 {told.sha256[:12]} · {told.rows} spacecraft{unread}."
+    yield f"[dim]{escape(counted)} An index of 1 is one alone; each spacecraft counts as one.[/]"
+
+
+_YEARS: Final = 10
+
+
+def _spread(known: int, index: float | None, first: tuple[str, float] | None) -> tuple[str, str, str]:
+    return str(known), "" if index is None else f"{index:.2f}", f"{first[0]} {first[1]:.0%}" if first else ""
 
 
 def _of_list(by: str, one: Any) -> str:

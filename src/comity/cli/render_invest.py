@@ -92,6 +92,19 @@ def market_access(found: Any, *, full: bool = False) -> Iterator[RenderableType]
             more = f" and {len(legal.not_examined) - len(shown)} more" if len(shown) < len(legal.not_examined) else ""
             yield Padding(f"! not examined in depth: {escape('; '.join(shown))}{more}", (0, 0, 0, 2))
         takes |= dict.fromkeys(one.takes)
+    yield from _preferences(found.preferences, full)
     yield ""
     for note in takes:
         yield f"[dim]{escape(note)}[/]"
+
+
+def _preferences(found: Any, full: bool) -> Iterator[RenderableType]:
+    """Yield whom public buyers prefer, and whether the seller's state is among them."""
+    if found:
+        yield "\n[bold cyan]whom public buyers prefer[/] [dim](told beside what is determined)[/]"
+    for one in found:
+        told = {"yes": "among those preferred", "no": "not among those preferred"}.get(one.favored, f"? {one.why}")
+        who = f"{_MARKS[one.confidence]}{one.seller} → {escape(one.buyer)}"
+        yield Padding(f"{who}: {one.kind}; {escape(told)}", (0, 0, 0, 2))
+        note = f" {one.note}." if one.note and full else ""
+        yield Padding(f"[dim]{escape(f'{one.what}. {one.cite}.{note}')}[/]", (0, 0, 0, 4))

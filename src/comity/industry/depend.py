@@ -17,6 +17,7 @@ from comity.industry.ownership import ownership
 from comity.industry.questions import LawOfDay
 from comity.industry.result import ListCoverage
 from comity.industry.scope import CapabilityScope
+from comity.industry.spacecraft_catalogue import SpacecraftCatalogue
 from comity.industry.store import IndustryData
 from comity.law.law import Law
 from comity.showing import Records, Serialized, Tabular
@@ -68,6 +69,7 @@ class Dependence(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True)
     Attributes:
         by: of what only one is looked for; empty for each of firm, nation and owner.
         nobody: capabilities for which the list has nobody that counts: a gap of the list, or of the world.
+        catalogue: who built the spacecraft of each year, where a catalogue of them was given.
     """
 
     title: str
@@ -79,6 +81,7 @@ class Dependence(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True)
     nobody: tuple[str, ...]
     knock_out: KnockOut | None
     asked: int
+    catalogue: SpacecraftCatalogue | None = None
 
     def line(self) -> str:
         """Return the answer in a sentence."""

@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from comity.arguments import COLUMNS, FACTS, FLAG, PATH, TEXT, WORDS, a, checked
 from comity.errors import InputError, did_you_mean
 from comity.home import STATE
@@ -15,7 +17,7 @@ from comity.industry.alliance import Alliance, alliance
 from comity.industry.cards import CardList, read_cards
 from comity.industry.depend import BY, Dependence, depend, sources
 from comity.industry.find import SupplierWish, find
-from comity.industry.invest import RIGHTS, InvestmentReview, invest
+from comity.industry.invest import RIGHTS, InvestmentReview, invest, investors, terms_of
 from comity.industry.knock_out import Kind, KnockOut, of_law, without_party
 from comity.industry.legal import classes_for
 from comity.industry.match import MatchList, match
@@ -24,8 +26,10 @@ from comity.industry.owner_change import OwnerChange, owner_change
 from comity.industry.ownership import Ownership, holders, ownership
 from comity.industry.result import SupplierSearch
 from comity.industry.scope import CapabilityScope, scope
+from comity.industry.spacecraft_catalogue import SpacecraftCatalogue, read_catalogue
 from comity.industry.store import IndustryData, load_data
 from comity.law.law import Law, load
+from comity.record.dates import Known
 from comity.scalars import number_of, parse_day
 from comity.showing import ResultRows, Shown
 
@@ -128,7 +132,7 @@ class Industry(Shown):
             tag: a capability by its tag or label.
             buyer: the customer's country.
             on: the day whose law applies; today if None.
-            until: the last day by which it is wanted; what is not to be had by then is left out, and told.
+            until: the last day by which it is wanted, or a month; what is not to be had by then is left out, and told.
             without: a regime that no edge should hang on (``ITAR``); a firm is left out if it does in every class.
             outside: countries in which no seller should have its seat.
             end_user, end_use: kinds of them; commercial and civil if empty.
@@ -141,7 +145,7 @@ class Industry(Shown):
             capability=self.data.capability(tag),
             buyer=self._state(buyer, "buyer"),
             on=parse_day(on) or date.today(),
-            until=parse_day(until),
+            until=_last_day(until),
             without=self._regime(without),
             end=end,
             outside=tuple(self._state(one, "outside") for one in outside),
@@ -170,9 +174,16 @@ class Industry(Shown):
             self.data, self.law, firm, self._owner(owner), day, countries or (() if known else (STATE,))
         )
 
-    @checked(of=TEXT, by=TEXT, knock_out=TEXT, buyer=TEXT)
+    @checked(of=TEXT, by=TEXT, knock_out=TEXT, buyer=TEXT, gcat=PATH)
     def depend(
-        self, of: str, on: date | str | None = None, *, by: str = "", knock_out: str = "", buyer: str = STATE
+        self,
+        of: str,
+        on: date | str | None = None,
+        *,
+        by: str = "",
+        knock_out: str = "",
+        buyer: str = STATE,
+        gcat: Path | str | None = None,
     ) -> Dependence:
         """Return on whom a capability, or all that a program needs, hangs, and what falls with one of them.
 
@@ -181,15 +192,26 @@ class Industry(Shown):
             by: ``firm``, ``nation`` or ``owner`` (the owner's nation); all of them if empty.
             knock_out: a firm, a nation, an instrument or a rule by its id, that is taken away.
             buyer: for whom the legal step of the next source is told.
+            gcat: a copy of the catalogue GCAT (``satcat.tsv``, or a folder with ``orgs.tsv`` too), for who built the
+                spacecraft of each year; only of spacecraft (``bus``) and of programs that need some.
 
         Raises:
-            InputError: something that is not known; names the likeliest.
+            InputError: something that is not known; names the likeliest. The catalogue cannot be read, or counts
+                nothing that is asked about.
         """
         if by and by not in BY:
             raise InputError(f"found '{by}'", where="by", accepts=", ".join(BY), suggestion=did_you_mean(by, BY))
         wanted, whom, day = scope(self.data, of), self._state(buyer, "buyer"), parse_day(on) or date.today()
         fallen = self._knocked(knock_out, wanted, whom, day) if knock_out else None
-        return depend(self.data, self.law, wanted, whom, day, by, fallen)
+        launched = self._launched(Path(gcat), wanted) if gcat else None
+        return replace(depend(self.data, self.law, wanted, whom, day, by, fallen), catalogue=launched)
+
+    def _launched(self, path: Path, of: CapabilityScope) -> SpacecraftCatalogue:
+        """Return who built the spacecraft of each year, where spacecraft are asked about."""
+        if not any(self.data.capabilities[tag].parent == "bus" for tag in of.tags):
+            what = f"counts spacecraft, and {of.title} names none"
+            raise InputError(what, where="--gcat", accepts="--of bus, a capability below it, or a program with one")
+        return read_catalogue(path)
 
     @checked(source=PATH, sheet=TEXT, columns=COLUMNS)
     def read_cards(self, source: Path | str, *, sheet: str = "", columns: Mapping[str, str] | None = None) -> CardList:
@@ -255,7 +277,7 @@ class Industry(Shown):
             rights: those that come with it: ``board``, ``access``, ``decisions``, ``control``, ``passive``; the others
                 are taken not to come with it, or, if none is named, are open.
             item: the class of what the target makes; those of what the firm offers if empty.
-            kind: ``entity``, ``government`` or ``individual``.
+            kind: ``entity``, ``government``, ``individual``, ``fund`` or ``limited-partner``.
             facts: any other facts, by name.
 
         Raises:
@@ -270,10 +292,12 @@ class Industry(Shown):
         share = number_of(stake, "stake", "percent, 0 to 100")
         if not 0 <= share <= 100:
             raise InputError(f"found '{stake}'", where="stake", accepts="percent, 0 to 100")
-        terms = {"stake": f"{share:g}", "kind": kind}
-        terms |= {one: "yes" if one in named else "no" if named else "?" for one in RIGHTS}
+        if kind not in investors():
+            near = did_you_mean(kind, investors())
+            raise InputError(f"found '{kind}'", where="investor", accepts=", ".join(investors()), suggestion=near)
+        terms = terms_of(share, named, kind)
         classes = [item] if item else self._makes(ends[2])
-        return invest(self.data, self.law, ends, terms, classes, facts or {}, parse_day(on) or date.today())
+        return invest(self.data, self.law, ends, terms, classes, facts or {}, parse_day(on) or date.today(), kind)
 
     @checked(seller=TEXT, market=TEXT, kind=TEXT)
     def access(self, seller: str, market: str, kind: str, on: date | str | None = None) -> MarketAccess:
@@ -289,7 +313,7 @@ class Industry(Shown):
             near = did_you_mean(kind, kinds())
             raise InputError(f"found '{kind}'", where="kind", accepts=", ".join(kinds()), suggestion=near)
         ends = self._state(seller, "seller"), self._state(market, "market")
-        return access(self.law, *ends, kind, parse_day(on) or date.today())
+        return access(self.data, self.law, *ends, kind, parse_day(on) or date.today())
 
     def _target(self, text: str) -> tuple[str, str]:
         """Return a target's country, and the firm by id where it is one."""
@@ -362,3 +386,11 @@ class Industry(Shown):
             "published": str(one.published or ""),
             "counts": self.data.counts(one),
         }
+
+
+def _last_day(told: date | str | None) -> date | None:
+    """Return the last day of a day, month or year."""
+    if not isinstance(told, str):
+        return told
+    found = Known.optional(told, "--until")
+    return found.latest if found else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 import msgspec
@@ -12,8 +13,10 @@ from comity.brief.verdict import days, standing_alone
 from comity.determine.determination import Determination
 from comity.industry.model import Deal, is_read
 from comity.industry.questions import LawOfDay, questions, told_of
+from comity.industry.rows import FOLDER
 from comity.industry.store import IndustryData
 from comity.law.law import Law
+from comity.law.typed_files import typed_file
 from comity.showing import Records, Serialized, Tabular
 
 QUESTION: Final = "stake"
@@ -22,6 +25,46 @@ RIGHTS: Final = ("board", "access", "decisions", "control", "passive")
 _OF_OWNERSHIP: Final = ("equity", "acquisition", "merger", "divestment", "joint-venture", "debt")
 _UNREPORTED: Final = ("", "not reported")
 FilingKind = Literal["mandatory", "prohibited", "open", "duty", "possible duty"]
+
+
+class InvestorKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What an investor can be.
+
+    Attributes:
+        nature: as the law asks it.
+        fund: whether it is a fund that the law spares; ``?`` where that is to be asked.
+        only_named_rights: rights that are not named do not come with its stake.
+        note: what is taken for granted of it.
+    """
+
+    nature: str
+    fund: str = "no"
+    only_named_rights: bool = False
+    note: str = ""
+
+
+@lru_cache(maxsize=1)
+def investors() -> Mapping[str, InvestorKind]:
+    """Return what an investor can be, by name.
+
+    Raises:
+        LawError: the file cannot be used.
+    """
+    path = FOLDER / "investors.yaml"
+    return typed_file(path, dict[str, InvestorKind], FOLDER)
+
+
+def terms_of(stake: float, named: Sequence[str], kind: str) -> dict[str, str]:
+    """Return what the question is told of a stake: rights that are not named are open, or do not come with it.
+
+    What a stake is for (``passive``) is not told by what the investor is.
+    """
+    one = investors()[kind]
+    others = "no" if named or one.only_named_rights else "?"
+    rights = {right: "yes" if right in named else others for right in RIGHTS}
+    if one.only_named_rights and "passive" not in named:
+        rights["passive"] = "?"
+    return {"stake": f"{stake:g}", "kind": one.nature, "fund": one.fund, **rights}
 
 
 class Filing(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,6 +177,7 @@ def invest(
     classes: Sequence[str],
     facts: Mapping[str, Any],
     on: date,
+    kind: str,
 ) -> InvestmentReview:
     """Return what a stake needs.
 
@@ -142,13 +186,14 @@ def invest(
         terms: ``stake`` and the rights, as the question asks them.
         classes: of what the target makes; none where nobody says.
         facts: any other facts, over what the question takes for granted.
+        kind: what the investor is, of `investors`.
     """
     asked, (investor, target, company) = LawOfDay(law, on), ends
     forth = _answers(asked, investor, target, terms, classes, facts)
     back = _answers(asked, target, investor, terms, classes, facts)
     return InvestmentReview(
         investor=investor,
-        kind=terms["kind"],
+        kind=kind,
         target=target,
         company=data.name(company) if company else "",
         stated={name: str(value) for name, value in facts.items()},
@@ -158,7 +203,7 @@ def invest(
         forth=forth,
         back=back,
         precedents=tuple(precedents(data, investor, target, company)),
-        notes=tuple(_notes(classes, terms["kind"], facts)),
+        notes=tuple(_notes(classes, kind, facts)),
     )
 
 
@@ -265,6 +310,8 @@ def _precedent(data: IndustryData, deal: Deal) -> DealPrecedent:
 def _notes(classes: Sequence[str], kind: str, facts: Mapping[str, Any]) -> Iterator[str]:
     yield from questions()[QUESTION].notes
     told = "; ".join(f"{name}: {value}" for name, value in facts.items())
+    if investors()[kind].note:
+        yield investors()[kind].note
     yield f"The investor is asked about as: {kind}.{f' Stated besides: {told}.' if told else ''}"
     if not classes:
         yield "What the company makes is not stated: --item says it, or --target with a firm on the list."

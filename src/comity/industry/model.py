@@ -158,6 +158,25 @@ class Deal:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class BuyerPreference:
+    """Whom a public buyer prefers by rule, beside what the packs of law model.
+
+    Attributes:
+        buyer, favors: a state by its code, or a group whose members are meant, by its id in the record.
+        kind: geographic return, national preference, eligibility.
+    """
+
+    id: str
+    buyer: str
+    kind: str
+    favors: str
+    what: str
+    cite: str
+    source: Source
+    note: str
+
+
 def is_read(source: Source) -> bool:
     """Whether somebody read the page that a row rests on: what is from memory stays out of answers."""
     return source.confidence is not Confidence.MEMORY

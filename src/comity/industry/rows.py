@@ -10,6 +10,7 @@ from comity.errors import Faults, InputError, did_you_mean
 from comity.files import parse_csv, read_text
 from comity.industry.model import (
     HERITAGE,
+    BuyerPreference,
     Capability,
     Deal,
     FirmChange,
@@ -199,6 +200,13 @@ def deal(row: IndustryRow) -> Deal:
         source=row.source(f"deal:{row['id']}", f"deal {row['id']}: {row['what']}"),
         note=row["note"],
     )
+
+
+def buyer_preference(row: IndustryRow) -> BuyerPreference:
+    """Return whom a public buyer prefers."""
+    kind = row.word("kind", "geographic return", "national preference", "eligibility")
+    source = row.source(f"preference:{row['id']}", row["cite"])
+    return BuyerPreference(row["id"], row["buyer"], kind, row["favors"], row["what"], row["cite"], source, row["note"])
 
 
 def _several(text: str) -> tuple[str, ...]:

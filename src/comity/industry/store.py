@@ -11,6 +11,7 @@ from typing import TypeVar
 from comity.errors import Faults, InputError, did_you_mean
 from comity.industry import rows
 from comity.industry.model import (
+    BuyerPreference,
     Capability,
     Deal,
     FirmChange,
@@ -46,6 +47,7 @@ class IndustryData:
     edges: tuple[IndustryEdge, ...]
     deals: tuple[Deal, ...]
     names: Mapping[str, str]
+    preferences: tuple[BuyerPreference, ...] = ()
     unread: bool = False
 
     @cached_property
@@ -154,6 +156,7 @@ def _built_in(record: Record) -> IndustryData:
         changes=rows.read_table("changes", rows.firm_change),
         edges=rows.read_table("edges", lambda row: rows.industry_edge(row, record)),
         deals=rows.read_table("deals", rows.deal),
+        preferences=rows.read_table("preferences", rows.buyer_preference),
         names=dict(rows.read_table("names", lambda row: (row["name"], row["party"]))),
     )
     faults.found += unknown(found)
@@ -169,6 +172,7 @@ def unknown(data: IndustryData) -> Iterator[InputError]:
     named += [("changes.csv", party) for one in data.changes for party in (one.company, one.into) if party]
     named += [("edges.csv", party) for one in data.edges for party in (one.supplier, one.customer)]
     named += [("names.csv", party) for party in data.names.values()]
+    named += [("preferences.csv", party) for one in data.preferences for party in (one.buyer, one.favors)]
     for file, party in dict.fromkeys(named):
         if party not in parties:
             yield InputError(f"no party '{party}'", where=file, accepts="a party of the record")
