@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -156,3 +157,15 @@ def test_the_picture_has_every_cell(bridge: Bridge, tmp_path: Path) -> None:
     comity.draw(bridge.matrix(), tmp_path / "m.json")
     text = (tmp_path / "m.json").read_text(encoding="utf-8")
     assert text.count('"said": ') == len(bridge.matrix().cells)
+
+
+def test_a_need_that_is_not_there_brings_those_whose_words_are_near() -> None:
+    assert needs.need_of("Logistics services").id == "n-logserv"
+    with pytest.raises(InputError) as told:
+        needs.need_of("logistics")
+    named = ["n-logistics-crew", "n-logistics-transfer", "n-logserv"]
+    assert re.findall(r"n-[a-z-]+", str(told.value.accepts))[:3] == named  # those named so come before those that do so
+    with pytest.raises(InputError, match=r"accepted: n-power-5kw"):
+        needs.need_of("lunar power")
+    with pytest.raises(InputError, match="an id as comity bridge lists them"):
+        needs.need_of("zzz")

@@ -150,3 +150,8 @@ def test_a_group_names_who_exercises_beside_it_and_says_what_each_lacks(law: com
     exercises, near = _text(cspo, "Exercises with most of its members"), _text(cspo, "Nearest to its members")
     assert "beside them ." not in exercises and "Republic of Korea (" in exercises
     assert "olympic-defender" not in near and "Multinational Force Operation Olympic Defender" in near
+
+
+def test_a_cell_of_a_group_s_page_says_where_nobody_has_looked(law: comity.Law) -> None:
+    told = _text(made(law, "cspo", "coalition"), "What members have")
+    assert "nobody has looked: " in told and "; none: " not in told.replace("none found", "")

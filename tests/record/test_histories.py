@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from comity.record import Record, Status, What, timeline
+from comity.record import Record, Status, What, promises, timeline
 
 NOW = date(2026, 11, 23)
 
@@ -85,3 +85,9 @@ def test_where_it_stands_and_when_it_ends(
 ) -> None:
     [found] = [h for h in timeline(record, party, date.fromisoformat(day)).histories if h.title.startswith(title)]
     assert (found.now, found.over) == (now, over)
+
+
+def test_a_promise_stands_in_a_timeline_as_on_the_page(record: Record) -> None:
+    page = {p.commitment.what: p.word for p in promises(record, "KOR", NOW)}
+    drawn = {h.title: h.now for h in timeline(record, "KOR", NOW).histories if h.title in page}
+    assert drawn == page and "silent" in page.values()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Literal, TypeVar
+from typing import Final, Literal, TypeVar
 
 import msgspec
 
@@ -105,21 +106,49 @@ def read_at_source(need: str) -> bool:
 
 
 def need_of(text: str) -> ProgrammeNeed:
-    """Return a need by its id, with or without the ``n-``, or the only one about a gap of the agency's architecture.
+    """Return a need by its id, with or without the ``n-``, its title, or the only one about a gap of the architecture.
 
     Raises:
-        InputError: there is none, or several; names the likeliest.
+        InputError: there is none, or several; names those whose words are nearest.
     """
     wanted = text.strip().lower()
+    titles = {one.title.lower(): one for one in needs().values()}
     for name in (wanted, f"n-{wanted}"):
         if name in needs():
             return needs()[name]
+    if wanted in titles:
+        return titles[wanted]
     about = [n for n, told in claims().items() if any(text.strip().upper() in one.gaps for one in told)]
     if len(about) == 1:
         return needs()[about[0]]
-    accepts = ", ".join(about) if about else "an id as comity bridge lists them"
+    near = [f"{one.id} ({one.title})" for one in _near(wanted)]
+    accepts = ", ".join(about or near) or "an id as comity bridge lists them"
     what = f"several needs are about {text.upper()}" if about else f"no need '{text}'"
     raise InputError(what, where="--need", accepts=accepts, suggestion=did_you_mean(text, needs()))
+
+
+def _near(text: str) -> list[ProgrammeNeed]:
+    """Return the needs that share most words with a text, a rare word counting more; a beginning is shared too."""
+    words = [word for word in re.split(r"\W+", text) if len(word) >= _SHORTEST]
+    named = {one: re.split(r"\W+", f"{one.id} {one.title}".lower()) for one in needs().values()}
+    told = {one: [*named[one], *re.split(r"\W+", one.function.lower())] for one in named}
+    by_name, by_all = _shared(words, named), _shared(words, told)
+    best = sorted((one for one in told if by_all[one]), key=lambda one: (-by_name[one], -by_all[one]))
+    return best[:_MOST_NEAR]
+
+
+def _shared(words: list[str], told: Mapping[ProgrammeNeed, list[str]]) -> Mapping[ProgrammeNeed, float]:
+    """Return how much each has of some words: one word in all, parted among those that have it."""
+    with_word = [[one for one in told if any(_alike(word, other) for other in told[one])] for word in words]
+    return {one: sum(1 / len(found) for found in with_word if one in found) for one in told}
+
+
+def _alike(word: str, other: str) -> bool:
+    return len(other) >= _SHORTEST and (other.startswith(word) or word.startswith(other))
+
+
+_SHORTEST: Final = 3
+_MOST_NEAR: Final = 4
 
 
 def grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:

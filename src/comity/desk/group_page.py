@@ -38,7 +38,9 @@ def members_have(pair: Pair) -> Iterator[BriefLine]:
     for column in table.columns:
         by_word: dict[str, list[str]] = {}
         for state in table.rows:
-            by_word.setdefault(table.cells[state, column].said, []).append(pair.record.name(state))
+            found = table.cells[state, column]
+            word = found.said if found.source or found.absence else "nobody has looked"
+            by_word.setdefault(word, []).append(pair.record.name(state))
         told = "; ".join(f"{word}: {several(names, 12)}" for word, names in sorted(by_word.items()))
         sources = [cell.source for (_, name), cell in table.cells.items() if name == column and cell.source]
         yield pair.book.line(f"{table.names[column]} with {pair.names[0]}: {told}.", *sources[:2], computed=COUNTED)

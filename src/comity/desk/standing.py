@@ -229,7 +229,8 @@ def asks(pair: Pair) -> Iterator[BriefLine]:
             continue
         peers = ", ".join(map(pair.record.name, lack.peers))
         have = "belong to it" if group else f"have it with {pair.names[0]}"
-        text = f"{lack.title}: {peers} {have}; here: {lack.now}."
+        here = "none is recorded" if lack.now == "none" else lack.now
+        text = f"{lack.title}: {peers} {have}; here: {here}."
         yield pair.book.line(text, *lack.sources[:2], computed="compared with the states most alike")
 
 

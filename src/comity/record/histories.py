@@ -12,6 +12,7 @@ import msgspec
 from comity.record.events import Event, Subject, What, in_order, subjects
 from comity.record.instrument import Instrument, Segment, Standing, Status
 from comity.record.model import Commitment, Membership, Source
+from comity.record.promised import promise_on
 from comity.record.queries import TIE
 from comity.record.record import Record
 from comity.showing import Tabular, plain
@@ -128,7 +129,7 @@ def _history(record: Record, subject: Subject, events: tuple[Event, ...], on: da
     segments: tuple[Segment, ...] = ()
     now, because, over = "", "", False
     if isinstance(subject, Commitment):
-        now = subject.status
+        now = promise_on(subject, on).word
     elif isinstance(subject, Instrument | Membership):
         segments = tuple(_of_membership(subject) if isinstance(subject, Membership) else subject.segments())
         standing = next(s.standing for s in segments if s.until is None or on < s.until)

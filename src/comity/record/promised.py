@@ -50,14 +50,15 @@ def promises(
     """
     wanted, about = {party, other} - {None}, frozenset(topics)
     found = [
-        _promise(c, on)
+        promise_on(c, on)
         for c in record.commitments
         if wanted <= {*c.by, *c.to} and c.made.earliest <= on and (not about or about & c.topics)
     ]
     return sorted(found, key=lambda p: (_ORDER.index(p.word), p.since.earliest, p.commitment.id))
 
 
-def _promise(c: Commitment, on: date) -> Promise:
+def promise_on(c: Commitment, on: date) -> Promise:
+    """Return how a promise stands on a day."""
     told = c.result_on if c.result_on and c.result_on.earliest <= on else None
     since = told or c.made
     if c.result_on and told is None:
