@@ -20,7 +20,7 @@ from comity.law.law import Law
 from comity.scalars import text_of, told
 from comity.showing import Shown
 
-_KEYS: Final = ("project", "date", "shared", "activities", "note", "notes", "screening")
+PROJECT_KEYS: Final = ("project", "date", "shared", "activities", "note", "notes", "screening")
 
 
 @dataclass(frozen=True, repr=False)
@@ -96,13 +96,13 @@ def _unanswered(raw: Any, law: Law, where: str) -> Project:
     check_depth(raw, where)
     faults = Faults()
     for key in raw:
-        if key not in _KEYS:
+        if key not in PROJECT_KEYS:
             faults.found.append(
                 InputError(
                     f"unknown key '{key}'",
                     where=where,
-                    accepts=f"{', '.join(_KEYS[:4])}; facts that all activities share go below 'shared'",
-                    suggestion=did_you_mean(str(key), _KEYS),
+                    accepts=f"{', '.join(PROJECT_KEYS[:4])}; facts that all activities share go below 'shared'",
+                    suggestion=did_you_mean(str(key), PROJECT_KEYS),
                 )
             )
     name, shared = "", Activity({})

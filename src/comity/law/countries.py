@@ -11,7 +11,7 @@ from comity.files import parse_yaml, read_text
 from comity.law.places import place_of
 from comity.law.plain_names import plain_name
 from comity.record import Record
-from comity.record.iso_countries import iso_countries
+from comity.record.iso_countries import iso_countries, names_in_other_languages
 from comity.record.load import BUILT_IN
 
 _ACCEPTS: Final = "a country by name or ISO 3166-1 code"
@@ -60,7 +60,7 @@ class CountryNames:
             return name.upper()
         if name in self._aliases or name.isdigit():  # the numbers of ISO 3166-1 are no names
             return self._aliases.get(name)
-        return _iso_names().get(name)
+        return _iso_names().get(name) or _in_other_languages().get(name)
 
     def _named_twice(self, text: str) -> str | None:
         """Return the country of ``KR - Korea, Republic of`` or ``Saudi Arabia (SAU)``: both parts name the same."""
@@ -99,6 +99,15 @@ class CountryNames:
 def _iso_names() -> Mapping[str, str]:
     every = [(at, name, one.alpha_3) for one in iso_countries() for at, name in enumerate(one.called())]
     return {plain_name(name): code for _, name, code in sorted(every, key=lambda told: -told[0])}
+
+
+@lru_cache(maxsize=1)
+def _in_other_languages() -> Mapping[str, str]:
+    """Return names in other languages than English; one that means two countries means none."""
+    told: dict[str, set[str]] = {}
+    for name, code in names_in_other_languages():
+        told.setdefault(plain_name(name), set()).add(code)
+    return {name: codes.pop() for name, codes in told.items() if len(codes) == 1}
 
 
 @lru_cache(maxsize=1)

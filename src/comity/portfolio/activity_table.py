@@ -11,6 +11,7 @@ from typing import Any, Final
 from comity.determine.activities import MOST_ACTIVITIES
 from comity.determine.activity import Activity, make_activity
 from comity.determine.at_home import taken_notes, usual_facts
+from comity.determine.project import PROJECT_KEYS
 from comity.determine.statements import is_apart
 from comity.errors import InputError
 from comity.files import RejectedLine, TableReading, UsedLine, is_parquet, none_usable
@@ -19,8 +20,9 @@ from comity.law.law import Law
 from comity.law.schema import Kind, Schema
 from comity.portfolio.columns import TableColumns, understand
 from comity.portfolio.headers import Headers, own_currency, plain_header, totals
+from comity.portfolio.nested import order_lines
 from comity.portfolio.parquet_files import check_unfolded
-from comity.portfolio.sheets import Sheet, read_sheet, records_sheet
+from comity.portfolio.sheets import Sheet, named_cells, read_sheet, records_sheet
 from comity.portfolio.workbook_worker import text_of_cell
 
 KEY: Final = "id"
@@ -29,6 +31,9 @@ ORDER: Final = "order"
 LINE: Final = "line"
 """The columns that say of which order a row is, and which of its lines."""
 NO_ID: Final = "no id"
+SENTENCE: Final = 3
+"""So many words in the only cell of a line are a remark, and name no item."""
+NARROWEST: Final = 3
 REPEATED: Final = "the id is used by an earlier row"
 """Why a row is rejected, whatever reads it."""
 
@@ -101,10 +106,14 @@ def read_records(raw: Any, law: Law, where: str, options: TableOptions | None = 
     """
     options = options or TableOptions()
     records = raw if isinstance(raw, list) else [raw]
-    if not records or not all(isinstance(one, Mapping) and _is_flat(one) for one in records):
+    if not records or not all(isinstance(one, Mapping) for one in records):
+        return None
+    if not any(is_apart(str(key)) or str(key) in PROJECT_KEYS for one in records for key in one):
+        records = order_lines(records)
+    if not all(_is_flat(one) for one in records):
         return None
     headers = Headers(law.schema, options.columns)
-    keys = dict.fromkeys(key for one in records for key in one if isinstance(key, str))
+    keys = dict.fromkeys(key for one in records for key in named_cells(one))
     strange = [key for key in keys if not is_apart(key) and fact_of(key, law.schema) not in law.schema.facts]
     if not strange or not any(headers.meaning(key) for key in strange):
         return None
@@ -179,6 +188,7 @@ class _Rows:
         self._telling = tuple(label for label in (ORDER, LINE) if self._tells(label))
         self._ids: set[str] = set()
         self._totals: list[int] = []
+        self._remarks: list[int] = []
         self._other_money = 0
         self._own: Counter[str] = Counter()
         self.rejected: list[RejectedLine] = []
@@ -195,6 +205,9 @@ class _Rows:
         for number, cells in self._sheet.rows:
             if self._adds_up(cells):
                 self._totals.append(number)
+                continue
+            if self._is_remark(cells):
+                self._remarks.append(number)
                 continue
             own = dict(zip(self._sheet.names, cells, strict=False))
             try:
@@ -216,6 +229,8 @@ class _Rows:
         """Yield what was recognized among the rows."""
         if self._totals:
             yield f"left out as totals: row {', '.join(map(str, self._totals))}"
+        if self._remarks:
+            yield f"left out as remarks: row {', '.join(map(str, self._remarks))}"
         for fact, rows in self._own.items():
             yield stated_by_rows(fact, rows)
         if self._other_money:
@@ -280,6 +295,13 @@ class _Rows:
             return False
         places = {self._place[name] for name in self._deciding} - {begin}
         return not any(cells[place].strip() for place in places if place < len(cells))
+
+    def _is_remark(self, cells: Sequence[str]) -> bool:
+        """Whether a line is a remark: a sentence in one cell, in a column that decides nothing, and else nothing."""
+        filled = [place for place, cell in enumerate(cells) if cell.strip()]
+        if len(filled) != 1 or len(cells) < NARROWEST or self._sheet.names[filled[0]] in self._deciding:
+            return False
+        return bool(self._deciding) and len(cells[filled[0]].split()) >= SENTENCE
 
 
 def is_key(column: str) -> bool:

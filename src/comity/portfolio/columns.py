@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final
 
 from comity.days import day_order, plain_day
@@ -21,6 +21,7 @@ from comity.portfolio.headers import (
     Headers,
     Meaning,
     choose,
+    in_other_money,
     plain_header,
     ranked,
     reads_as,
@@ -34,6 +35,8 @@ Plain = Callable[[str], str]
 _LABELS: Final = {"order": "number of the order", "line": "number of the line"}
 NO_FACT: Final = "no column is understood"
 _PARTY: Final = ("kind", "name")
+_UNKNOWN: Final = "unknown"
+"""States that a fact is not known, so that nothing given for all rows takes its place."""
 _SCREENED: Final[Mapping[str, Mapping[str, str]]] = {
     "listed": {"clear": "none"},
     "possible_match": {"clear": "no", "hit": "yes"},
@@ -155,7 +158,10 @@ class _Understanding:
     def found(self) -> TableColumns:
         claims = self._claims()
         for name, meaning in self._best(claims).items():
-            self._add(name, meaning)
+            if why := self._says_other(name, meaning):
+                self.unused[name] = why
+            else:
+                self._add(name, meaning)
         for name in self.names:
             if name not in claims and not self._is_label(name):
                 self.unused[name] = self._hint(name)
@@ -200,6 +206,18 @@ class _Understanding:
                     self.unused[name] = f"{chosen} is used for {fact}"
         return {name: meaning for name, meaning in claims.items() if name not in self.unused}
 
+    def _says_other(self, name: str, meaning: Meaning) -> str:
+        """Return why a column says not what its name lets expect: amounts in other money, numbers for names."""
+        if meaning.stated or meaning.native:
+            return ""
+        money = in_other_money(name)
+        if money and all(self.schema.facts[fact].unit == "USD" for fact in meaning.facts):
+            return f"in {money}, and amounts are in USD: left open"
+        told = [value.strip() for value in self.values(name) if value.strip()]
+        if told and all(value.isdigit() for value in told) and any(fact.endswith(".name") for fact in meaning.facts):
+            return "numbers of accounts, and no names"
+        return ""
+
     def _add(self, name: str, meaning: Meaning) -> None:
         """Add what a column states: the fact; of a party's column what kind it is where it says so, else its name."""
         fact = choose(meaning, self.values(name), self.schema)
@@ -212,7 +230,19 @@ class _Understanding:
             if not all(told) or not told:
                 self.facts.append(FactColumn(name, f"{role}.name", _only(lambda text: not is_kind(text))))
             return
+        described = [one for one in meaning.facts if self.schema.facts[one].kind is Kind.TEXT]
+        if described and self.schema.facts[fact].kind is Kind.ENUM:
+            self._add_described(name, fact, described[0])
+            return
         self.facts.append(FactColumn(name, fact, self._plain(name, self.schema.facts[fact])))
+
+    def _add_described(self, name: str, fact: str, description: str) -> None:
+        """Add a column of a fact's words of which some cells describe it in others: these leave the fact open."""
+        is_word = reads_as(fact, self.schema, near=True)
+        self.facts.append(FactColumn(name, fact, partial(_word, is_word=is_word)))
+        if not all(is_word(value.strip()) for value in self.values(name)):
+            self.facts.append(FactColumn(name, description, _only(lambda text: not is_word(text))))
+            self.notes.append(f"{name}: what is no word for {fact} describes it, and leaves it open")
 
     def _plain(self, name: str, fact: Fact) -> Plain:
         """Return how the cells of a column are read, by the convention that its values tell."""
@@ -278,6 +308,11 @@ class _Understanding:
         for fact, option in _PROPOSED.items():
             if fact not in stated:
                 yield f"no column for {fact} ({self.schema.facts[fact].ask}): {option}?"
+
+
+def _word(text: str, is_word: Callable[[str], bool]) -> str:
+    said = text.strip()
+    return said if not said or is_word(said) else _UNKNOWN
 
 
 def _only(keep: Callable[[str], bool]) -> Plain:

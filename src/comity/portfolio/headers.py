@@ -114,7 +114,8 @@ class Headers:
         own = self._own.get(name)
         if own is not None:
             return own if own in self._labels else None
-        return next((label for label, names in self._labels.items() if name in names), None)
+        called = tuple(_shorter(header, name))
+        return next((label for label, names in self._labels.items() if any(one in names for one in called)), None)
 
     def unclear(self, header: str) -> str:
         """Return what a header leaves open, and how to say it; empty if it is clear or unknown."""
@@ -153,18 +154,20 @@ ORIGIN: Final = "origin.country"
 def choose(meaning: Meaning, values: Collection[str], schema: Schema) -> str:
     """Return which of the facts a column states that it may state: the first that half of its values can be read as.
 
-    Where none can, it is the text among them; a column by a fact's own name, with values that are nearly its words,
+    Of a fact's words and its description one word is enough: what is none describes. Where none can, it is the text
+    among them; a column by a fact's own name, with values that are nearly its words,
     stays that fact, so that what is wrong with them is told.
     """
     if len(meaning.facts) == 1:
         return meaning.facts[0]
     told = list(told_values(values))
+    described = [schema.facts[fact].kind for fact in meaning.facts] == [Kind.ENUM, Kind.TEXT]
     for fact in meaning.facts:
         if schema.facts[fact].kind is Kind.TEXT:
             continue
         is_code = schema.facts[fact].kind is Kind.CLASSIFICATION
         readable = sum(_readable(fact, value, schema, near=meaning.native or is_code) for value in told)
-        if readable and 2 * readable >= len(told):
+        if readable and (described or 2 * readable >= len(told)):
             return fact
     if meaning.native and schema.facts[meaning.facts[0]].kind is Kind.CLASSIFICATION:
         return meaning.facts[0]
@@ -210,17 +213,49 @@ def plain_header(text: str) -> str:
 def _shorter(header: str, name: str) -> Iterator[str]:
     """Yield a name, then without what stands in parentheses, without a unit, and without ``code`` or ``the``."""
     bare = plain_header(_IN_PARENTHESES.sub(" ", header))
-    for one in (name, bare, _UNITS.sub("", name), _UNITS.sub("", bare)):
-        yield one
-        yield one.removesuffix(" code")
-        yield one.replace("the ", "")
+    for one in dict.fromkeys((name, bare, _UNITS.sub("", name), _UNITS.sub("", bare))):
+        for spelled in dict.fromkeys((one, _in_full(one), _UNITS.sub("", _in_full(one)))):
+            yield spelled
+            yield spelled.removesuffix(" code")
+            yield spelled.replace("the ", "")
+
+
+def _in_full(name: str) -> str:
+    """Return a header whose words are written out that people shorten."""
+    short = _data()["short"]
+    return " ".join(short.get(word, word) for word in name.split())
 
 
 @lru_cache(maxsize=1)
 def _data() -> Mapping[str, Any]:
     path = DATA / "reading" / "headers.yaml"
     found: Mapping[str, Any] = parse_yaml(read_text(path), path.name)
-    return found
+    return {section: _plain_names(told) if section in _NAMED_BY_HEADER else told for section, told in found.items()}
+
+
+_NAMED_BY_HEADER: Final = ("facts", "labels", "either", "unclear", "currency", "own_currency", "screening", "totals")
+
+
+def _plain_names(told: Any) -> Any:
+    """Return names as `plain_header` has them, whatever script they are written in."""
+    if isinstance(told, list):
+        return [plain_header(name) for name in told]
+    return {
+        key if "." in key else plain_header(key): _plain_names(names) if _are_names(key, names) else names
+        for key, names in told.items()
+    }
+
+
+def _are_names(key: str, names: Any) -> bool:
+    """Whether words are names of columns, and not the facts for which a name may stand."""
+    return isinstance(names, list) and not any("." in name for name in names) and bool(key)
+
+
+def in_other_money(header: str) -> str:
+    """Return in which money, other than the facts', a header says that amounts are; empty if it says none."""
+    signs = [sign for sign in _data()["other_money"] if not sign.isalnum() and sign in header]
+    words = set(plain_header(header).split()) & set(_data()["other_money"])
+    return next(iter((*signs, *sorted(words))), "").upper()
 
 
 def totals() -> frozenset[str]:

@@ -15,7 +15,7 @@ from comity.home import STATE
 from comity.law.fact_names import fact_of
 from comity.law.schema import PARTNER_ENTRY, Kind, Schema
 from comity.law.values import OneOf
-from comity.portfolio.activity_table import KEY, deciding, is_key, stated_by_rows
+from comity.portfolio.activity_table import KEY, NARROWEST, SENTENCE, deciding, is_key, stated_by_rows
 from comity.portfolio.columns import FactColumn, TableColumns
 from comity.portfolio.headers import ORIGIN, own_currency, plain_header, reads_as, totals
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _CLASSIFIED: Final = "item.classification"
 _PARTNER_LIST: Final = "item.partner_list"
+_SENTENCE: Final = rf"\S+(\s+\S+){{{SENTENCE - 1},}}"
 
 
 class PlainCopy:
@@ -38,6 +39,7 @@ class PlainCopy:
         self.own: Counter[str] = Counter()
         self.left_out: list[int] = []
         self.totals = 0
+        self.remarks = 0
         self.other_lists = 0
         self.other_money = 0
 
@@ -46,12 +48,13 @@ class PlainCopy:
         import pyarrow as pa  # noqa: PLC0415
         import pyarrow.compute as pc  # noqa: PLC0415
 
-        stays, sums = self._told_apart(batch)
+        stays, sums, remarks = self._told_apart(batch)
         lines = batch.filter(stays)
         out = np.flatnonzero(~stays.to_numpy(zero_copy_only=False))
         self.left_out += (out + self._read).tolist()
         self._read += batch.num_rows
         self.totals += int(pc.sum(sums).as_py() or 0)
+        self.remarks += int(pc.sum(remarks).as_py() or 0)
         told: dict[str, Any] = {}
         for fact in self._columns.fact_names:
             parts = [self._stated(lines, one) for one in self._columns.facts if one.fact == fact]
@@ -111,16 +114,17 @@ class PlainCopy:
         return pa.array([to(text) for text in coded.dictionary.to_pylist()], pa.string()).take(coded.indices)
 
     def left(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        """Return the lines of a chunk that are neither blank nor totals."""
+        """Return the lines of a chunk that are neither blank, totals nor remarks."""
         return batch.filter(self._told_apart(batch)[0])
 
-    def _told_apart(self, batch: pa.RecordBatch) -> tuple[pa.Array, pa.Array]:
-        """Return which lines stay, being neither blank nor totals, and which are totals."""
+    def _told_apart(self, batch: pa.RecordBatch) -> tuple[pa.Array, pa.Array, pa.Array]:
+        """Return which lines stay, being neither blank, totals nor remarks; which are totals; and which remarks."""
         import pyarrow as pa  # noqa: PLC0415
         import pyarrow.compute as pc  # noqa: PLC0415
 
         blank, adds_up, begun = (pa.array([value] * batch.num_rows, pa.bool_()) for value in (True, False, False))
         others = pa.array([False] * batch.num_rows, pa.bool_())
+        filled, says = pa.array([0] * batch.num_rows, pa.int32()), others
         for name in self._names:
             texts = _texts(batch[name])
             said = pc.not_equal(pc.utf8_trim_whitespace(texts), "").fill_null(False)
@@ -130,9 +134,15 @@ class PlainCopy:
             if name in self._deciding:
                 others = pc.or_(others, pc.and_not(said, pc.and_(first, is_total)))
             begun = pc.or_(begun, said)
+            filled = pc.add(filled, said.cast(pa.int32()))
+            if name not in self._deciding:
+                says = pc.or_(says, pc.match_substring_regex(texts, _SENTENCE).fill_null(False))
             blank = pc.and_not(blank, said)
         sums = pc.and_not(adds_up, others)
-        return pc.invert(pc.or_(sums, blank)), sums
+        remarks = pc.and_not(pc.and_(pc.equal(filled, 1), says), sums)
+        if not self._deciding or len(self._names) < NARROWEST:
+            remarks = pa.array([False] * batch.num_rows, pa.bool_())
+        return pc.invert(pc.or_(pc.or_(sums, blank), remarks)), sums, remarks
 
     def _stated(self, batch: pa.RecordBatch, one: FactColumn) -> pa.Array:
         """Return what a column states of a fact: numbers and days as they are, texts made plain."""
@@ -208,6 +218,8 @@ def reading_of(columns: TableColumns, name: str, notes: Sequence[str], copy: Pla
     told = [*notes, *columns.notes]
     if copy.totals:
         told.append(f"left out as totals: {copy.totals:,} rows")
+    if copy.remarks:
+        told.append(f"left out as remarks: {copy.remarks:,} rows")
     told += [stated_by_rows(fact, rows) for fact, rows in copy.own.items() if rows]
     if copy.other_lists:
         told.append(f"{copy.other_lists:,} rows are classified on the list of another state that they leave")

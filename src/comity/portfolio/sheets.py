@@ -9,6 +9,7 @@ import csv
 import io
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +27,8 @@ _DELIMITERS: Final[Mapping[str, str]] = {",": "commas", ";": "semicolons", "\t":
 _SEARCHED: Final = 60
 """So far down a header is looked for."""
 _SAMPLE: Final = 65536
+_FEWEST_NAMES: Final = 2
+"""So many cells has a line at least that is one of two which make a header."""
 
 Cells = Sequence[str]
 
@@ -160,6 +163,31 @@ def find_header(rows: Sequence[Cells], headers: Headers) -> int | None:
     return scores.index(max(scores)) if any(scores) else None
 
 
+def _two_lines(rows: Sequence[Cells], headers: Headers) -> tuple[int, list[str]] | None:
+    """Return the lower of two lines that are a header together, and its names; None if one line says as much.
+
+    What the upper one says of several columns stands above the first of them.
+    """
+    best = _best(rows, headers)
+    found = None
+    for number, (upper, lower) in enumerate(pairwise(rows[:_SEARCHED]), 1):
+        if min(sum(bool(cell.strip()) for cell in row) for row in (upper, lower)) < _FEWEST_NAMES:
+            continue
+        names = list(_joined_names(upper, lower, headers))
+        if (score := headers.understood(names)) > best:
+            best, found = score, (number, names)
+    return found
+
+
+def _joined_names(upper: Cells, lower: Cells, headers: Headers) -> Iterator[str]:
+    above = ""
+    for over, name in zip_longest(upper, lower, fillvalue=""):
+        above = over.strip() or above
+        both = f"{above} {name.strip()}".strip()
+        clear = headers.meaning(name) or headers.label(name) if name.strip() else None
+        yield name if clear and not headers.meaning(both) else both
+
+
 def header_names(cells: Cells) -> tuple[str, ...]:
     """Return the names of columns; one without a name is called by its number."""
     return tuple(name.strip() or f"column {number}" for number, name in enumerate(cells, 1))
@@ -167,15 +195,20 @@ def header_names(cells: Cells) -> tuple[str, ...]:
 
 def _sheet(grid: _Grid, headers: Headers, *, cut: bool = False) -> Sheet:
     """Find the header, and leave out what is no line of the table."""
-    found = find_header(grid.rows, headers)
+    found, names_of_two = find_header(grid.rows, headers), list[str]()
+    if not cut and (two := _two_lines(grid.rows, headers)):
+        found, names_of_two = two
     filled = [number for number, row in enumerate(grid.rows) if any(cell.strip() for cell in row)]
     if not filled:
         raise InputError("is empty", where=grid.name, accepts="a header and a row for each activity")
     header = filled[0] if found is None else found
     notes = list(grid.notes)
-    if above := [number for number in filled if number < header]:
-        notes.append(f"the header is in row {header + 1}; above it {_lines(len(above))} of notice")
-    cells = grid.rows[header]
+    first = header - 1 if names_of_two else header
+    if above := [number for number in filled if number < first]:
+        notes.append(f"the header is in row {first + 1}; above it {_lines(len(above))} of notice")
+    if names_of_two:
+        notes.append(f"the header runs over rows {header} and {header + 1}")
+    cells = names_of_two or grid.rows[header]
     width = max((n for row in grid.rows[header:] for n, cell in enumerate(row, 1) if cell.strip()), default=0)
     width = len(cells) if cut else max(min(width, len(cells)), 1)
     if blank := len(cells) - width:
@@ -208,6 +241,7 @@ def _lines(number: int) -> str:
 def _of_workbook(path: Path, headers: Headers, sheet: str) -> _Grid:
     names, found = read_workbook(path, sheet)
     grids = {one.name: one.rows for one in found}
+    merged = {one.name for one in found if one.merged}
     if not grids:
         near = did_you_mean(sheet, names)
         accepts = ", ".join(names)
@@ -217,16 +251,23 @@ def _of_workbook(path: Path, headers: Headers, sheet: str) -> _Grid:
     if len(names) > 1:
         others = ", ".join(name for name in names if name != chosen)
         notes.append(f"sheet '{chosen}' is read; not read: {others} (--sheet)")
+    if chosen in merged:
+        notes.append("a cell that runs over several rows is read in each of them")
     return _Grid(path.name, grids[chosen], notes)
 
 
 def records_sheet(records: Iterable[Mapping[str, Any]], name: str) -> Sheet:
     """Return records with keys as a table; what is nested is named with dots."""
-    flat = [dict(_flat(record)) for record in records]
+    flat = [named_cells(record) for record in records]
     names = tuple(dict.fromkeys(key for record in flat for key in record))
     check_columns(names, name)
     rows = [(number, [record.get(key, "") for key in names]) for number, record in enumerate(flat, 1)]
     return Sheet(name, names, [(number, cells) for number, cells in rows if any(map(str.strip, cells))], header_row=0)
+
+
+def named_cells(record: Mapping[str, Any]) -> dict[str, str]:
+    """Return the cells of a record by name; what is nested is named with dots."""
+    return dict(_flat(record))
 
 
 def _flat(record: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

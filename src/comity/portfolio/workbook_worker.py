@@ -17,6 +17,8 @@ from typing import Any, Final
 
 MOST_CELLS: Final = 20_000_000
 """So many cells may lie between the first and the last of all sheets: more than 64 MB of a workbook hold."""
+_MOST_MERGED: Final = 10_000
+"""So many rows may one cell run over."""
 _MEMORY: Final = 4 << 30
 _SECONDS: Final = 120
 """What reading may take of the processor's time."""
@@ -57,7 +59,8 @@ def _told(data: bytes, *, only: str, cells: bool) -> Iterator[dict[str, Any]]:
             if count > MOST_CELLS:
                 yield {"error": f"its cells lie too far apart, in sheet '{name}' {height:,} rows by {width:,} columns"}
                 return
-            yield {"name": name, "height": height, "rows": list(_rows(sheet)) if cells else []}
+            merged = any(last[0] > first[0] for first, last in sheet.merged_cell_ranges or ())
+            yield {"name": name, "height": height, "rows": list(_rows(sheet)) if cells else [], "merged": merged}
     except python_calamine.WorksheetNotFound as error:
         yield {"error": f"it names a sheet '{error}' that it does not hold"}
     except (python_calamine.CalamineError, ValueError, OSError, KeyError) as error:
@@ -65,10 +68,25 @@ def _told(data: bytes, *, only: str, cells: bool) -> Iterator[dict[str, Any]]:
 
 
 def _rows(sheet: Any) -> Iterator[list[str]]:
-    """Yield the rows as texts; one without any is empty."""
-    for row in sheet.to_python(skip_empty_area=False):
+    """Yield the rows as texts; one without any is empty. What stands in cells that are merged downward is in each."""
+    spread = {
+        (row, first[1]): first
+        for first, last in sheet.merged_cell_ranges or ()
+        if last[0] - first[0] < _MOST_MERGED
+        for row in range(first[0] + 1, last[0] + 1)
+    }
+    held: dict[tuple[int, int], str] = {}
+    starts = set(spread.values())
+    for number, row in enumerate(sheet.to_python(skip_empty_area=False)):
         cells = [cell if type(cell) is str else text_of_cell(cell) for cell in row]
-        yield cells if any(cells) else []
+        if starts:
+            held.update({(number, at): cell for at, cell in enumerate(cells) if (number, at) in starts})
+        if not any(cells):
+            yield []
+        elif starts:
+            yield [cell or held.get(spread.get((number, at), ()), "") for at, cell in enumerate(cells)]
+        else:
+            yield cells
 
 
 def text_of_cell(cell: Any) -> str:

@@ -28,11 +28,13 @@ class Worksheet(msgspec.Struct, frozen=True):
         name: its name.
         height: how many rows it has, blank ones between the first and the last included.
         rows: its cells as texts; a row without any is empty.
+        merged: whether cells run over several rows; what stands in one stands in each of them.
     """
 
     name: str
     height: int
     rows: list[list[str]] = []
+    merged: bool = False
 
 
 class _Answer(msgspec.Struct):
@@ -43,6 +45,7 @@ class _Answer(msgspec.Struct):
     name: str = ""
     height: int = 0
     rows: list[list[str]] = []
+    merged: bool = False
 
 
 def read_workbook(path: Path, only: str = "", *, cells: bool = True) -> tuple[list[str], list[Worksheet]]:
@@ -69,7 +72,9 @@ def read_workbook(path: Path, only: str = "", *, cells: bool = True) -> tuple[li
     if wrong or done.returncode:
         told = f"cannot be read as a workbook: {wrong or 'damaged'}"
         raise InputError(told, where=path.name, accepts=_TOO_MUCH if "too " in wrong else None)
-    return answers[0].sheets, [Worksheet(answer.name, answer.height, answer.rows) for answer in answers[1:]]
+    return answers[0].sheets, [
+        Worksheet(answer.name, answer.height, answer.rows, answer.merged) for answer in answers[1:]
+    ]
 
 
 def _check_unpacked(data: bytes, path: Path) -> None:

@@ -11,6 +11,7 @@ import msgspec
 
 from comity.files import parse_csv, read_text
 
+_OTHERS: Final = Path(__file__).parent.parent / "data" / "countries" / "other-languages.csv"
 _FILE: Final = Path(__file__).parent.parent / "data" / "countries" / "iso-3166.csv"
 
 
@@ -33,3 +34,13 @@ class IsoCountry(msgspec.Struct, frozen=True):
 def iso_countries() -> tuple[IsoCountry, ...]:
     """Return every country of the standard, by alpha-3 code."""
     return tuple(IsoCountry(**row) for row in parse_csv(read_text(_FILE), _FILE.name))
+
+
+@lru_cache(maxsize=1)
+def names_in_other_languages() -> tuple[tuple[str, str], ...]:
+    """Return what countries are called in German, French, Spanish, Italian, Portuguese, Japanese, Korean and Chinese.
+
+    Each name with its alpha-3 code, as Unicode's CLDR has them (``tools/country_names.py``).
+    """
+    rows = parse_csv(read_text(_OTHERS), _OTHERS.name)
+    return tuple((name, row["alpha_3"]) for row in rows for key, name in row.items() if key != "alpha_3" and name)
