@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,19 +14,13 @@ from .test_histories import asked, wrong
 CASES: Final = Path(__file__).parents[2] / "cases" / "histories" / "unread"
 PASSING: Final = 8
 """Six when they were asked first; what was mended since says so."""
-_EVERY: Final = 3
-"""So few are asked in each run, one in so many; all of them where trials search (`COMITY_TRIALS=search`)."""
 
 
 def histories() -> list[dict[str, Any]]:
     return [case for path in sorted(CASES.glob("*.yaml")) for case in parse_yaml(read_text(path), path.name)]
 
 
-@pytest.mark.parametrize(
-    "case",
-    histories()[:: 1 if os.environ.get("COMITY_TRIALS") == "search" else _EVERY],
-    ids=lambda case: str(case["id"]),
-)
+@pytest.mark.parametrize("case", histories(), ids=lambda case: str(case["id"]))
 def test_what_was_expected_unread_stands(case: dict[str, Any]) -> None:
     answer = asked(case)
     found = wrong(case, answer)

@@ -120,6 +120,11 @@ class Law(Shown):
         """Every day on which what the law says may change, in order (see `comity.law.epochs`)."""
         return epochs(self)
 
+    @property
+    def origin(self) -> Law:
+        """The law as it was loaded: known now, and with nothing revised."""
+        return self.revises.base.origin if self.revises else self
+
     def epoch(self, day: date) -> date:
         """Return the last day up to ``day`` on which anything changed: the law of the one is the law of the other.
 

@@ -27,6 +27,7 @@ from comity.plan.expression import ALWAYS, NEVER, Expression, Variable, every, n
 from comity.plan.logic import PlanLogic
 from comity.plan.placed import Enacted, Open, Placed, words_of
 from comity.plan.rails import Option, Railway
+from comity.plan.stages import perhaps_in_force
 from comity.plan.usual import among, usual_facts
 
 _MOST_PARTS: Final = 12
@@ -64,7 +65,7 @@ class ActivityModel:
         self.railway = Railway(
             Facts(given),
             {name: tuple(options) for name, options in self._options.items()},
-            self._flip if ground.governments else None,
+            self._flip,
         )
 
     # -- options -----------------------------------------------------------------------------------------------
@@ -286,9 +287,11 @@ class ActivityModel:
     # -- governments -------------------------------------------------------------------------------------------
 
     def _flip(self, asked: RecordQuestion, states: frozenset[str]) -> Expression:
-        """Return when governments have concluded what a test asks for; never, if no step of the catalogue does."""
+        """Return when what a test asks for is there: confirmed, or concluded by governments where they are asked."""
         names = tuple(sorted({*states, asked.party} - {""}))
-        found = []
+        found = [*self._confirmed(asked, names)]
+        if not self.ground.governments:
+            return some(found)
         for step in self.ground.catalogue.of(Track.GOVERNMENTS):
             concludes, admits = step.effect.concludes, step.effect.admits
             serves = (concludes and concludes.kind == asked.instrument) or (admits and asked.group in admits.groups)
@@ -299,6 +302,19 @@ class ActivityModel:
                 self._enact(variable, self._concluded(step, asked, names, about))
                 found.append(Variable(variable))
         return some(found)
+
+    def _confirmed(self, asked: RecordQuestion, states: tuple[str, ...]) -> Iterator[Expression]:
+        """Yield when an instrument that may well be in force is confirmed to be."""
+        if not asked.instrument:
+            return
+        law, day = self.ground.law, self.ground.known
+        one = perhaps_in_force(law.record, law.origin.record, asked.instrument, states, asked.scope or "", day)
+        for step in self.ground.catalogue.of(Track.APPLICANTS) if one else ():
+            if one and step.effect.confirms:
+                variable = f"in force {one.id}"
+                enacts = Enacted(asked, states, instrument=one.id)
+                self._enact(variable, Placed(f"{step.id}: {one.id}", step, (self.number,), one.title, enacts))
+                yield Variable(variable)
 
     def _concluded(self, step: Step, asked: RecordQuestion, states: tuple[str, ...], about: str) -> Placed:
         """Return a governments' step with the stages that are left to it, and how long they take."""

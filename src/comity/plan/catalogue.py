@@ -112,6 +112,8 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         fulfils: conditions of exceptions and exemptions.
         discharges: duties.
         drops: a condition; activities for which it holds fall away.
+        confirms: an instrument that was signed, and whose entry into force was sought and not found, is known to be in
+            force.
     """
 
     grants: str = ""
@@ -120,6 +122,7 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fulfils: tuple[str, ...] = ()
     discharges: tuple[str, ...] = ()
     drops: str = ""
+    confirms: bool = False
     concludes: Concludes | None = None
     admits: Admits | None = None
     amends: Amends | None = None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from typing import Final, Protocol
 
@@ -11,10 +10,8 @@ import msgspec
 
 from comity.determine.activity import Activity
 from comity.determine.determination import Determination, Outcome
-from comity.determine.engine import determine
 from comity.determine.evaluation import Evaluation
 from comity.law.formula import Formula
-from comity.law.law import Law
 from comity.law.pack import DATA
 from comity.law.typed_files import typed_file
 from comity.plan.catalogue import Catalogue, Step, Track
@@ -48,15 +45,14 @@ def likely_classes() -> tuple[LikelyClass, ...]:
     return tuple(one for file in sorted(_FOLDER.glob("*.yaml")) for one in typed_file(file, list[LikelyClass], _FOLDER))
 
 
-def awaits_class(today: Determination) -> bool:
-    """Whether an answer is open because the item is not classified."""
+def unclassified(activities: Iterable[Activity], today: Iterable[Determination]) -> frozenset[int]:
+    """Return the places of the activities whose answer is open because nobody has classified their item."""
+    pairs = enumerate(zip(activities, today, strict=True))
+    return frozenset(number for number, (one, found) in pairs if CLASS not in one.facts and _awaits(found))
+
+
+def _awaits(today: Determination) -> bool:
     return today.outcome is Outcome.UNDETERMINED and any(one.fact == CLASS and one.decides for one in today.unknowns)
-
-
-def unclassified(law: Law, activities: tuple[Activity, ...], day: date) -> frozenset[int]:
-    """Return the places of the activities whose answer is open because the item is not classified."""
-    asked = (number for number, one in enumerate(activities) if CLASS not in one.facts)
-    return frozenset(number for number in asked if awaits_class(determine(activities[number], law, day)))
 
 
 class ClassifyingContext(Protocol):

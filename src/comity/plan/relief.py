@@ -52,7 +52,7 @@ def ways(
     Rules are amended only where nothing else serves, or as the last of several ways: that always serves.
     """
     wish = replace(search.wish, governments=True, deadline=None, preference="")
-    joint = Search(search.law, search.activities, search.catalogue, wish, _MOST_CUTS, amends_last=False)
+    joint = replace(search, wish=wish, most_cuts=_MOST_CUTS, amends_last=False, _grounded={})
     found: list[Way] = []
     anyway = frozenset[str]()
     placed = joint.ground(wish.start).placed

@@ -12,7 +12,6 @@ from comity.determine.activity import Activity
 from comity.law.law import Law
 from comity.plan.build_problem import BuiltProblem, ProblemBuilder
 from comity.plan.catalogue import Catalogue
-from comity.plan.classifying import unclassified
 from comity.plan.needed import for_whom
 from comity.plan.placed import Placed
 from comity.plan.problem import PREFERENCES, WAYS, Preference, Schedule, SolverLimits
@@ -87,6 +86,7 @@ class Search:
     Attributes:
         most_cuts: how often what was found may fail when it is carried out.
         amends_last: changes of law are taken only where nothing else serves.
+        unclassified: the places of the activities whose item must be classified first.
     """
 
     law: Law
@@ -95,8 +95,8 @@ class Search:
     wish: Wish
     most_cuts: int = _MOST_CUTS
     amends_last: bool = True
+    unclassified: frozenset[int] = frozenset()
     _grounded: dict[date, BuiltProblem] = field(default_factory=dict)
-    _unclassified: frozenset[int] | None = None
 
     def best(self, limits: SolverLimits | None = None) -> Solution | None:
         """Return the best schedule that works, for what was asked if no limits say otherwise; None if there is none.
@@ -213,13 +213,6 @@ class Search:
             )
             self._grounded[day] = ground.problem()
         return self._grounded[day]
-
-    @property
-    def unclassified(self) -> frozenset[int]:
-        """The places of the activities whose item must be classified first."""
-        if self._unclassified is None:
-            self._unclassified = unclassified(self.law, self.activities, self.wish.start)
-        return self._unclassified
 
     def _limits(self, limits: SolverLimits, grounded: BuiltProblem) -> SolverLimits:
         wish = self.wish

@@ -24,6 +24,10 @@ _FOLDER: Final = DATA / "stages"
 _ENOUGH: Final = 3
 """So many instruments must have both dates before what was measured stands in place of an estimate."""
 _LONG: Final = timedelta(days=730)
+_USUAL_WAIT: Final = timedelta(days=365)
+"""From signature until an instrument is usually in force, where too few were measured."""
+_USUAL_TERM: Final = 10
+_YEAR: Final = 365.25
 _OVER: Final = (Status.LAPSED, Status.NEVER, Status.IN_FORCE, Status.MADE)
 
 
@@ -108,6 +112,48 @@ def path(record: Record, kind: str, states: Iterable[str], scope: str, day: date
             if rest and len(rest) < len(left):
                 best, left = one.id, rest
     return Path(tuple(_timed(left, known)), best, known)
+
+
+def perhaps_in_force(
+    record: Record, now: Record, kind: str, states: Iterable[str], scope: str, day: date
+) -> Instrument | None:
+    """Return an instrument that may well be in force on a day: nobody found when, and such as it were by that age.
+
+    Args:
+        record: as it was known on the day.
+        now: as it is known now: that an instrument was not in force yet was no secret on the day.
+        kind: of the instrument.
+        states: its parties.
+        scope: what it must cover; anything if empty.
+        day: the day.
+    """
+    parties, known = frozenset(states), measured(record, kind)
+    wait = timedelta(days=known.median) if known and known.n >= _ENOUGH else _USUAL_WAIT
+    for one in record.by_kind.get(kind, ()):
+        fits = parties <= set(one.parties) and one.covers(scope or None) is not False
+        if (
+            fits
+            and _of_that_age(one, wait, day)
+            and not _was_awaited(now.by_id[one.id], day)
+            and one.standing(day).in_force is None
+        ):
+            return one
+    return None
+
+
+def _of_that_age(one: Instrument, wait: timedelta, day: date) -> bool:
+    """Whether it was signed so long ago that such as it were in force, and not so long that its term may have run."""
+    if one.signed is None:
+        return False
+    age = day - one.signed.latest
+    return wait <= age <= timedelta(days=_YEAR * (one.kind.term_years or _USUAL_TERM))
+
+
+def _was_awaited(one: Instrument, day: date) -> bool:
+    """Whether an instrument, as it is known now, was not in force yet on a day: something was still to come."""
+    stood = one.standing(day)
+    later = any(stage.when and day < stage.when.latest for stage in one.stages)
+    return later or stood.in_force is not None or stood.status is Status.PROVISIONAL
 
 
 def measured(record: Record, kind: str) -> Measured | None:
