@@ -85,6 +85,11 @@ from .reform.ease import EaseRow as EaseRow
 from .reform.field import Field as Field
 from .reform.field import FieldRow as FieldRow
 from .reform.ranking import Ranking as Ranking
+from .reform.result import WeighedEffect as WeighedEffect
+from .reform.result import WeighedKind as WeighedKind
+from .reform.rule_comment import RuleComment as RuleComment
+from .reform.statistics import LicenseStatistics as LicenseStatistics
+from .reform.statistics import StatisticsCell as StatisticsCell
 from .reform.watch import ControlLimit as ControlLimit
 from .reform.watch import ControlParameter as ControlParameter
 from .reform.watch import OfferedAbroad as OfferedAbroad

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 import comity
-from comity import Reform
+from comity import InputError, Reform
 from comity.cli import printing, render, render_reach, render_reform
 from comity.cli.declared import CliArgument, CliOption
 from comity.cli.options import Form, GivenFacts, Json, Picture, Reading, read_source
@@ -126,21 +126,27 @@ def compare_command(
         CliOption("-o", "--output", help="Write every activity as .csv, or a brief to publish: .md, .docx or .pdf."),
     ] = None,
     picture: Picture = None,
+    statistics: Annotated[
+        Path | None,
+        CliOption("--statistics", help="A public statistic that weighs: BIS licenses, Section 655, Schedule B."),
+    ] = None,
+    comment_on: Annotated[
+        str, CliOption("--comment-on", help="Write -o as a comment on this rulemaking: an id or RIN of the docket.")
+    ] = "",
+    year: Annotated[int | None, CliOption("--year", help="Which year of it; the latest if absent.")] = None,
 ) -> None:
     """Say what reforms change for a portfolio: what for whom, item by item, before and after."""
-    if output:
-        (check_output if _is_table(output) else check_document)(output)
-    if picture:
-        check_picture(picture)
+    _check(output, picture, comment_on, year, statistics)
+    weighs = comity.LicenseStatistics.load(statistics, year=year) if statistics else None
     told_of(portfolio, given, reading)
     with told_progress() as told:
         found = comity.Portfolio(portfolio, **reading.table(given)).compare(
             *reform, on=as_of, weight=weight, progress=told
         )
-    if output and _is_table(output):
-        write_atomically(output, found.to_csv())
-    elif output:
-        comity.write_document(found, output)
+    if weighs:
+        found = weighs.weigh(found)
+    if output:
+        _write(found, output, comment_on)
     if picture:
         comity.draw(found, picture)
     if form.as_json:
@@ -149,6 +155,33 @@ def compare_command(
         printing.echo(found.to_csv().rstrip("\n"))
     else:
         printing.console().print(render_reform.comparison(found))
+
+
+def _check(
+    output: Path | None, picture: Path | None, comment_on: str, year: int | None, statistics: Path | None
+) -> None:
+    """Tell what cannot be written, or says nothing, before anything is compared.
+
+    Raises:
+        InputError: a place, an ending or an option that cannot be used.
+    """
+    if output:
+        (check_output if _is_table(output) else check_document)(output)
+    if picture:
+        check_picture(picture)
+    if comment_on and (output is None or _is_table(output)):
+        raise InputError("writes a document", where="--comment-on", accepts="-o with .md, .docx or .pdf")
+    if comment_on:
+        comity.Docket.load().entry(comment_on)
+    if year is not None and statistics is None:
+        raise InputError("says nothing by itself", where="--year", accepts="a year of what --statistics names")
+
+
+def _write(found: comity.Comparison, output: Path, comment_on: str) -> None:
+    if _is_table(output):
+        write_atomically(output, found.to_csv())
+    else:
+        comity.write_document(comity.RuleComment.of(found, comment_on) if comment_on else found, output)
 
 
 def _is_table(output: Path) -> bool:

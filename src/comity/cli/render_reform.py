@@ -56,6 +56,7 @@ def comparison(found: Comparison) -> RenderableType:
         _items(found),
         Text(),
         *_figures(found),
+        *_weighed(found),
         *render_reach.summary(found.reach),
         *listed("The law, before and after", law_lines(found.differences)),
         *listed("Assumed", _assumed(found)),
@@ -174,6 +175,28 @@ def _figures(found: Comparison) -> Iterator[RenderableType]:
         f" ({amount(before.perhaps)} → {amount(after.perhaps)} may); waiting days, least / typical / most: ",
         f"{_triple(before.days)} → {_triple(after.days)}",
     )
+
+
+def _weighed(found: Comparison) -> Iterator[RenderableType]:
+    """Yield what the changes come to by a public statistic, as ranges."""
+    by = found.weighed
+    if by is None:
+        return
+    told = [f"{row.kind.value} {_between(row.least, row.most)}, evenly {row.evenly:,.0f}" for row in by.kinds]
+    yield Text.assemble(("Weighed  ", "bold"), "; ".join(told) or "no figure has a row that changes")
+    share = by.covered / (by.covered + by.uncovered) if by.covered + by.uncovered else 0.0
+    yield Text(
+        f"         {share:.0%} of the statistic has a row here, {by.covered:,.0f} of "
+        f"{by.covered + by.uncovered:,.0f}; {by.without_figure:,} rows stand in none of its figures. "
+        "A figure may hold much for which no row stands"
+    )
+    yield Text(f"         by {by.weights}", style="dim")
+    if by.unread:
+        yield Text(f"         {len(by.unread)} rows of it not used: {by.unread[0]}", style="yellow")
+
+
+def _between(least: float, most: float) -> str:
+    return f"{most:,.0f}" if least == most else f"{least:,.0f} to {most:,.0f}"
 
 
 def _any(row: EaseRow) -> bool:

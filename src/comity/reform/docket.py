@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from comity.arguments import FLAG, checked
+from comity.errors import InputError, did_you_mean
 from comity.law.pack import DATA
 from comity.law.typed_files import typed_file
 from comity.scalars import parse_day
@@ -119,6 +120,18 @@ class Docket(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True):
         ]
         ordered = sorted(wanted, key=lambda one: (one.latest.date, one.id), reverse=True)
         return cls(day=day, reviewed=kept.reviewed, entries=tuple(ordered))
+
+    def entry(self, name: str) -> DocketEntry:
+        """Return a rulemaking by its id or RIN.
+
+        Raises:
+            InputError: there is none.
+        """
+        named = {key: one for one in self.entries for key in (one.id, one.rin) if key}
+        if name not in named:
+            near, told = did_you_mean(name, named), ", ".join(one.id for one in self.entries)
+            raise InputError(f"no rulemaking '{name}'", where="docket", accepts=told, suggestion=near)
+        return named[name]
 
     def line(self) -> str:
         """Return how many there are, and on which comments are taken."""

@@ -160,6 +160,39 @@ class Affected(msgspec.Struct, frozen=True):
     after_duties: tuple[str, ...]
 
 
+class WeighedKind(msgspec.Struct, frozen=True):
+    """What one kind of change comes to by a statistic.
+
+    Attributes:
+        least: figures of which every row changes so; ``most``: of which any row does, or may.
+        evenly: with each figure divided among its rows in equal parts, which nobody knows to be so.
+    """
+
+    kind: ChangeKind
+    least: float
+    evenly: float
+    most: float
+
+
+class WeighedEffect(msgspec.Struct, frozen=True):
+    """What a comparison comes to when a public statistic weighs it.
+
+    Attributes:
+        weights: which statistic, its year and file, and what it leaves out.
+        covered: the sum of its figures of which the portfolio has a row; ``uncovered``: of the others.
+        without_figure: rows of the portfolio that stand in no figure.
+        unread: rows of the statistic that could not be used.
+    """
+
+    weights: str
+    kinds: tuple[WeighedKind, ...]
+    figures: int
+    covered: float
+    uncovered: float
+    without_figure: int
+    unread: tuple[str, ...] = ()
+
+
 class ComparisonMethod(msgspec.Struct, frozen=True):
     """How the figures came about, so that another can judge and repeat them.
 
@@ -197,7 +230,7 @@ class ComparisonMethod(msgspec.Struct, frozen=True):
 
 
 class Comparison(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True):
-    """What one or several reforms change for a portfolio."""
+    """What one or several reforms change for a portfolio; ``weighed`` by a public statistic where one was given."""
 
     title: str
     day: datetime.date
@@ -216,6 +249,7 @@ class Comparison(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True)
     burden_after: Burden
     activities: tuple[Affected, ...]
     method: ComparisonMethod
+    weighed: WeighedEffect | None = None
 
     @property
     def affected(self) -> tuple[Affected, ...]:

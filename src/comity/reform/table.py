@@ -90,6 +90,10 @@ def _footnotes(found: Comparison) -> Iterator[str]:
     counts = f"{method.decided} decided, {method.undecided} undecided, {method.rejected_rows} rejected"
     yield f"{method.read} rows read: {counts}"
     yield f"{method.answered}; weights: {method.weights}"
+    if found.weighed:
+        yield f"weighed by {found.weighed.weights}"
+        for row in found.weighed.kinds:
+            yield f"weighed, {row.kind.value}: {row.least:.10g} to {row.most:.10g}, evenly {row.evenly:.10g}"
     yield f"law {method.baseline_sha256}; as reformed {method.reformed_sha256}"
     for key, reason in method.rejected:
         yield f"rejected {key}: {reason}"

@@ -19,10 +19,19 @@ if TYPE_CHECKING:
     from comity.plan.plan import Plan, PlannedStep
     from comity.reform.docket import Docket, DocketEntry, DocketEvent
     from comity.reform.result import Comparison
+    from comity.reform.rule_comment import RuleComment
     from comity.screening.results import ScreenedParty, Screening
 
     Documented: TypeAlias = (
-        Determination | ProjectDetermination | PartnerBrief | Plan | Comparison | Docket | Screening | LeoBook
+        Determination
+        | ProjectDetermination
+        | PartnerBrief
+        | Plan
+        | Comparison
+        | RuleComment
+        | Docket
+        | Screening
+        | LeoBook
     )
 
 _DIGITS: Final = 16
@@ -110,6 +119,11 @@ def _of_comparison(c: Comparison, _: str) -> Document:
     return _made(c.title, template("comparison.md.j2").render(c=c), c.day, law=c.method.reformed_sha256)
 
 
+def _of_comment(r: RuleComment, _: str) -> Document:
+    text = template("rule-comment.md.j2").render(r=r)
+    return _made(f"Comment: {r.entry.title}", text, r.found.day, law=r.found.method.reformed_sha256)
+
+
 def _of_docket(d: Docket, _: str) -> Document:
     made = _made(f"Docket of {d.day}", template("docket.md.j2").render(d=d), d.day)
     days = (_event_of(entry, event) for entry in d.entries for event in entry.events)
@@ -161,6 +175,7 @@ _KINDS: Final[Mapping[str, Callable[[Any, str], Document]]] = {
     "comity.plan.plan.Plan": _of_plan,
     "comity.reform.result.Comparison": _of_comparison,
     "comity.reform.docket.Docket": _of_docket,
+    "comity.reform.rule_comment.RuleComment": _of_comment,
     "comity.screening.results.Screening": _of_screening,
     "comity.bridge.leo_book.LeoBook": _of_book,
 }
