@@ -84,6 +84,8 @@ from .reform.docket import DocketEvent as DocketEvent
 from .reform.ease import EaseRow as EaseRow
 from .reform.field import Field as Field
 from .reform.field import FieldRow as FieldRow
+from .reform.practice import PracticeRow as PracticeRow
+from .reform.practice import RegimePractice as RegimePractice
 from .reform.ranking import Ranking as Ranking
 from .reform.result import WeighedEffect as WeighedEffect
 from .reform.result import WeighedKind as WeighedKind

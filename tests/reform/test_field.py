@@ -53,3 +53,16 @@ def test_what_cannot_be_compared_is_refused(law: Law) -> None:
         Field.of("9A515.x", "KOR", ["Atlantis"], law=law)
     with pytest.raises(InputError):
         Field.of("9Z999", "KOR", law=law)
+
+
+def test_practice_of_members_stands_beside_the_law_and_is_as_known_on_the_day(law: Law) -> None:
+    launcher = Field.of("IV(a)(1)", "KOR", ["JPN"], on="2026-11-30", law=law)
+    assert launcher.practice
+    assert launcher.practice.category == "I"
+    days = [one.date for one in launcher.practice.rows]
+    assert days == sorted(days, reverse=True)
+    assert all(one.url.startswith("https://") for one in launcher.practice.rows)
+    before = Field.of("IV(a)(1)", "KOR", ["JPN"], on="2025-09-14", law=law)
+    assert before.practice
+    assert len(before.practice.rows) == len(days) - 1
+    assert Field.of("9A515.x", "KOR", ["JPN"], on="2026-11-30", law=law).practice is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Final
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -12,8 +12,10 @@ import comity
 from comity import Field, FieldRow
 from comity.cli.declared import CliOption
 from comity.cli.options import Day, Form
-from comity.cli.reform_parts import listed, plain_table
+from comity.cli.reform_parts import bullet, listed, plain_table
 from comity.home import EXPORTERS, STATE
+
+_MARKS: Final = {"primary": "●", "secondary": "◐", "memory": "○"}
 
 
 def field_command(
@@ -42,7 +44,23 @@ def _page(found: Field) -> Iterator[RenderableType]:
         table.add_row(one.exporter, _needs(one), one.review, _days(one), one.beside, one.depth)
     yield table
     yield from listed("By these provisions", map(_provisions, found.rows))
+    yield from _practice(found)
     yield from listed("Assumed", found.assumed)
+
+
+def _practice(found: Field) -> Iterator[RenderableType]:
+    """Yield what members of the missile technology regime did with such items: beside the law, and no law."""
+    if found.practice is None:
+        return
+    asks = found.practice.guidelines
+    yield Text()
+    yield Text(f"Practice for Category {found.practice.category} of the missile technology regime", style="bold")
+    yield bullet(f"{_MARKS[asks.confidence]} {asks.says} · {asks.cite}", asks.url)
+    for one in found.practice.rows:
+        to = f" to {', '.join(one.to)}" if one.to else ""
+        yield bullet(f"{_MARKS[one.confidence]} {one.date} {one.state}{to}: {one.what} · {one.cite}", one.url)
+    if not found.practice.rows:
+        yield bullet("no row of practice was read for it")
 
 
 def _provisions(one: FieldRow) -> str:

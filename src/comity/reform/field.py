@@ -16,6 +16,7 @@ from comity.errors import InputError
 from comity.home import EXPORTERS, NAME, PACK, STATE
 from comity.law.law import LAW, Law, load
 from comity.law.pack import pack_of
+from comity.reform.practice import RegimePractice, practice_of
 from comity.scalars import first_few, parse_day
 from comity.showing import Serialized, Tabular, fields
 
@@ -59,6 +60,7 @@ class Field(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         assumed: what is taken of every exporter alike.
+        practice: what members of the missile technology regime did with items of this category; None for other items.
     """
 
     item: str
@@ -67,6 +69,7 @@ class Field(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True):
     day: datetime.date
     rows: tuple[FieldRow, ...]
     assumed: tuple[str, ...]
+    practice: RegimePractice | None = None
 
     @classmethod
     @checked(item=TEXT, to=TEXT, exporters=WORDS, end_use=TEXT, end_user=TEXT, over=FACTS, law=LAW)
@@ -120,6 +123,7 @@ class Field(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True):
                 "a partner's list is taken to name the item only where its classification makes that sure",
                 "days are from a complete application, and mostly estimates",
             ),
+            practice=practice_of(item, day),
         )
 
     def line(self) -> str:
