@@ -128,7 +128,9 @@ def compare_command(
     picture: Picture = None,
     statistics: Annotated[
         Path | None,
-        CliOption("--statistics", help="A public statistic that weighs: BIS licenses, Section 655, Schedule B."),
+        CliOption(
+            "--statistics", help="A public statistic that weighs: licenses, sales authorized, exports by customs code."
+        ),
     ] = None,
     comment_on: Annotated[
         str, CliOption("--comment-on", help="Write -o as a comment on this rulemaking: an id or RIN of the docket.")

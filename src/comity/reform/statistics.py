@@ -29,9 +29,14 @@ from comity.reform.weighing import weighed
 from comity.showing import Serialized, Tabular, fields
 
 _FILE: Final = DATA / "statistics" / "kinds.yaml"
-_ECCN: Final = re.compile(r"^([0-9][A-E][0-9]{3})((?:\.[0-9A-Z]+)*)", re.IGNORECASE)
-_CATEGORY: Final = re.compile(r"^(?:USML )?(?:CATEGORY )?([IVX]+)\b")
 _MOST_TOLD: Final = 3
+
+
+class _Code(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    pattern: str
+    accepts: str
+    digits: bool = False
+    by_holds: bool = False
 
 
 class StatisticsKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,7 +44,7 @@ class StatisticsKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     id: str
     title: str
-    codes: Literal["eccn", "category", "schedule-b"]
+    code: _Code
     item: tuple[str, ...]
     measures: dict[str, tuple[str, ...]]
     leaves_out: str
@@ -241,26 +246,17 @@ def _figure(
 
 
 def _code(text: str, kind: StatisticsKind) -> str:
-    if kind.codes == "schedule-b":
-        digits = re.sub(r"\D", "", text)
-        if not 4 <= len(digits) <= 10:
-            raise InputError(f"found '{text}'", where=kind.item[0], accepts="a code of 4 to 10 digits")
-        return digits
-    if kind.codes == "category":
-        category = _CATEGORY.match(text.upper())
-        if not category:
-            raise InputError(f"found '{text}'", where=kind.item[0], accepts="a category, as XV")
-        return category[1]
-    entry = _ECCN.match(text)
-    if entry:
-        return entry[1].upper() + entry[2].lower()
-    if text.upper() == "EAR99":
-        return "EAR99"
-    raise InputError(f"found '{text}'", where=kind.item[0], accepts="an entry, as 9A515 or 9A515.a, or EAR99")
+    """Return a cell's code: what is before the first dot in capitals, paragraphs in small letters."""
+    told = re.sub(r"\D", "", text) if kind.code.digits else text
+    found = re.match(kind.code.pattern, told, re.IGNORECASE)
+    if not found:
+        raise InputError(f"found '{text}'", where=kind.item[0], accepts=kind.code.accepts)
+    entry, dot, paragraph = found[1].partition(".")
+    return f"{entry.upper()}{dot}{paragraph.lower()}"
 
 
 def _items(code: str, kind: StatisticsKind) -> tuple[str, ...]:
-    if kind.codes != "schedule-b":
+    if not kind.code.by_holds:
         return (code,)
     return tuple(item for one in _known().holds if code.startswith(one.code) for item in one.items)
 
