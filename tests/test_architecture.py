@@ -69,6 +69,7 @@ MAY_IMPORT = {
         "record.instrument",
         "record.model",
         "reform.docket",
+        "reform.rule_comment",
         "reform.result",
         "reform.change",
     },
