@@ -7,9 +7,8 @@ from typing import Final
 
 from comity.determine.derive import about_party
 from comity.determine.determination import Cause, OpenCause
-from comity.determine.explain import waiting, with_facts
-from comity.law.formula import Between, Constant, Facts, Formula, Some, Test
-from comity.law.values import OneOf, SetOf
+from comity.determine.explain import unsure, waiting, with_facts
+from comity.law.formula import Constant, Facts, Formula
 
 WHO_ENDS: Final[Mapping[Cause, str]] = {
     Cause.FACT: "whoever knows the activity: state the fact",
@@ -55,21 +54,3 @@ def of_content(atom: Formula) -> Cause:
 def of_fact(fact: str) -> Cause:
     """Return the cause where a fact that is not known leaves a test open."""
     return Cause.SCREENING if about_party(fact) else Cause.FACT
-
-
-def unsure(atom: Formula, facts: Facts) -> Iterator[str]:
-    """Yield what the law's own text or the record does not say of the values that are possible, if anything."""
-    match atom:
-        case Test(fact=fact, unsure=unsure):
-            possible = facts.given.get(fact)
-            values = possible.values if isinstance(possible, OneOf) else frozenset()
-            yield from (unsure[value] for value in sorted(values, key=str) if value in unsure)  # type: ignore[index]
-        case Some(fact=fact, unsure=unsure):
-            possible = facts.given.get(fact)
-            members = possible.must if isinstance(possible, SetOf) else frozenset[str]()
-            yield from (unsure[member] for member in sorted(members) if member in unsure)
-        case Between(left=left, right=right, unsure=unsure):
-            ends = [facts.given.get(name) for name in (left, right)]
-            sides = [end.values if isinstance(end, OneOf) else frozenset() for end in ends]
-            pairs = (frozenset((str(one), str(other))) for one in sides[0] for other in sides[1])
-            yield from (unsure[pair] for pair in sorted(pairs, key=sorted) if pair in unsure)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
@@ -27,7 +27,7 @@ from comity.law.residual import open_atoms
 from comity.law.rules import PLACE
 from comity.law.schema import Kind, Schema
 from comity.law.source import Confidence, Source
-from comity.law.values import Interval, OneOf, Possible, SetOf, Text
+from comity.law.values import Interval, OneOf, Possible, SetOf, Text, is_known
 
 
 class Support(msgspec.Struct, frozen=True):
@@ -164,8 +164,9 @@ def turns_on(formula: Formula, facts: Facts) -> tuple[str, ...]:
 
 
 def open_facts(formula: Formula, facts: Facts) -> tuple[str, ...]:
-    """Return the facts that leave a formula open."""
-    return _facts_of(open_atoms(formula, facts))
+    """Return the facts that leave a formula open; of one that is known it is the law's text or the record that does."""
+    every = _facts_of(open_atoms(formula, facts))
+    return tuple(fact for fact in every if fact not in facts.given or not is_known(facts.given[fact]))
 
 
 def _facts_of(atoms: Iterable[Formula]) -> tuple[str, ...]:
@@ -193,17 +194,27 @@ def _waits_for(atom: Formula, facts: Facts, schema: Schema) -> list[str]:
     match atom:
         case Constant(cause=cause):
             return [with_facts(cause, facts)]
-        case Test(fact=fact, unsure=unsure):
-            causes = _causes(facts.given.get(fact), unsure)
-            return causes or [f"not known: {question(fact, atom, schema)}"]
         case _:
-            return [f"not known: {question(fact, atom, schema)}" for fact in sorted(atom.facts)]
+            told = list(unsure(atom, facts))
+            return told or [f"not known: {question(fact, atom, schema)}" for fact in sorted(atom.facts)]
 
 
-def _causes(possible: Possible | None, unsure: object) -> list[str]:
-    if not isinstance(possible, OneOf) or not isinstance(unsure, dict):
-        return []
-    return [unsure[value] for value in sorted(possible.values, key=str) if value in unsure]
+def unsure(atom: Formula, facts: Facts) -> Iterator[str]:
+    """Yield what the law's own text or the record does not say of the values that are possible, if anything."""
+    match atom:
+        case Test(fact=fact, unsure=unsure):
+            possible = facts.given.get(fact)
+            values = possible.values if isinstance(possible, OneOf) else frozenset()
+            yield from (unsure[value] for value in sorted(values, key=str) if value in unsure)  # type: ignore[index]
+        case Some(fact=fact, unsure=unsure):
+            possible = facts.given.get(fact)
+            members = possible.must if isinstance(possible, SetOf) else frozenset[str]()
+            yield from (unsure[member] for member in sorted(members) if member in unsure)
+        case Between(left=left, right=right, unsure=unsure):
+            ends = [facts.given.get(name) for name in (left, right)]
+            sides = [end.values if isinstance(end, OneOf) else frozenset() for end in ends]
+            pairs = (frozenset((str(one), str(other))) for one in sides[0] for other in sides[1])
+            yield from (unsure[pair] for pair in sorted(pairs, key=sorted) if pair in unsure)
 
 
 def question(fact: str, atom: Formula, schema: Schema) -> str:

@@ -26,7 +26,7 @@ from comity.law.formula import (
     disjoin,
     negate,
 )
-from comity.law.quantified import quantified
+from comity.law.quantified import quantified, tests_of
 from comity.law.rules import NamedSet
 from comity.law.schema import Fact, Kind, Schema
 from comity.law.source import Source
@@ -349,8 +349,14 @@ class Binder:
 
 def _met_by(inner: Formula, element: str, members: frozenset[str]) -> tuple[frozenset[str], dict[str, str]]:
     truths = {m: Facts({element: known(m)}).value(inner) for m in members}
-    unsure = {m: f"{m}: not known" for m, truth in truths.items() if truth is None}
+    unsure = {m: _not_said(inner, m) for m, truth in truths.items() if truth is None}
     return frozenset(m for m, truth in truths.items() if truth), unsure
+
+
+def _not_said(inner: Formula, member: str) -> str:
+    """Return what the law's text or the record does not say of a member."""
+    said = (test.unsure[member] for test in tests_of(inner) if member in test.unsure)
+    return "; ".join(dict.fromkeys(said)) or f"{member}: not known"
 
 
 def _alike(one: Formula, other: Formula) -> bool:

@@ -67,7 +67,7 @@ class _Some:
     def of(self, inner: Formula, every: bool) -> Formula:
         """Return that some member, or every one, meets a condition that asks nothing but the member."""
         yes, unsure = self._binder.met_by(inner, self._element, self._members)
-        inside = next(_tests(inner), None)
+        inside = next(tests_of(inner), None)
         such = inside.predicate if inside else "such"
         if self._parts:
             return (all_such if every else any_such)(self._binder, self._parts, yes, unsure, such)
@@ -116,8 +116,9 @@ def _elements(parts: tuple[Contribution, ...]) -> Fact:
     return Fact(name="", kind=Kind.ENUM, values={part.member: "" for part in parts})
 
 
-def _tests(formula: Formula) -> Iterator[Test]:
+def tests_of(formula: Formula) -> Iterator[Test]:
+    """Yield the tests of a formula, whatever it is made of."""
     if isinstance(formula, Test):
         yield formula
     for child in formula.children():
-        yield from _tests(child)
+        yield from tests_of(child)
