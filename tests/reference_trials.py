@@ -8,6 +8,7 @@ and a determination may be open, or be definite and tell what could make it anot
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import time
 from collections import Counter, defaultdict
@@ -15,7 +16,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
+from pathlib import Path
 from typing import Any
 
 import comity
@@ -153,8 +155,8 @@ def conditions(law: Law) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
-class Trial:
-    """One activity, what the reference says of it, and what the determination says."""
+class Asked:
+    """One activity, and what the reference says of it."""
 
     seed: str
     day: date
@@ -162,6 +164,12 @@ class Trial:
     held: list[dict[str, Any]]
     guesses: Mapping[str, bool]
     expected: Answer
+
+
+@dataclass(frozen=True)
+class Trial(Asked):
+    """What the determination says besides."""
+
     found: comity.Determination
 
     @property
@@ -222,6 +230,11 @@ def _denied(finding: comity.Finding) -> bool:
 
 def trial(law: Law, seed: str, days: list[date]) -> Trial:
     """Draw an activity, complete it, and ask both."""
+    return determined(law, drawn(law, seed, days))
+
+
+def drawn(law: Law, seed: str, days: list[date]) -> Asked:
+    """Draw an activity, complete it, and ask the reference."""
     rng = random.Random(seed)  # noqa: S311  repeatable, not secret
     day, guesses = rng.choice(days), dict[str, bool]()
     facts = Drawn(law, rng, day)
@@ -239,9 +252,15 @@ def trial(law: Law, seed: str, days: list[date]) -> Trial:
         kinds = sorted(answer.required | {"bis-license", "ddtc-license"})
         held = [authorization(facts, day, rng, kind) for kind in kinds if rng.random() < 0.7]
         answer = reading.answer(frozenset(one["kind"] for one in held if one["expires"] >= str(day)))
-    stated = {**as_stated(facts), "authorizations": held} | ({"purchaser.name": "Hangang Space"} if held else {})
-    found = comity.determine(stated, day, law=law, strict=True)
-    return Trial(seed, day, dict(facts), held, guesses, answer, found)
+    return Asked(seed, day, dict(facts), held, guesses, answer)
+
+
+def determined(law: Law, one: Asked) -> Trial:
+    """Determine what the reference was asked."""
+    purchaser = {"purchaser.name": "Hangang Space"} if one.held else {}
+    stated = {**as_stated(one.facts), "authorizations": one.held} | purchaser
+    found = comity.determine(stated, one.day, law=law, strict=True)
+    return Trial(one.seed, one.day, one.facts, one.held, one.guesses, one.expected, found)
 
 
 def completed(law: Law, day: date, facts: Drawn, guess: Callable[[str], bool]) -> Answer:
@@ -305,16 +324,16 @@ def some_days(law: Law, seed: int, count: int) -> list[date]:
 
 def trials(law: Law, seed: int, count: int, days: int = 8, packs: frozenset[str] = frozenset()) -> Iterator[Trial]:
     """Draw activities under a law, or under that of some packs, on a few days."""
-    drawn = some_days(law, seed, days)
+    asked = some_days(law, seed, days)
     law = law.within(packs) if packs else law
-    return (trial(law, f"{seed}-{number}", drawn) for number in range(count))
+    return (trial(law, f"{seed}-{number}", asked) for number in range(count))
 
 
 def trials_of_laws(law: Law, seed: int, count: int) -> Iterator[Trial]:
     """Draw small laws (see `drawn_law`), and three activities under each."""
     for number in range(count):
-        drawn = drawn_law(law, f"{seed}-{number}")
-        yield from (trial(drawn, f"{seed}-{number}-{one}", [DAY]) for one in range(3))
+        small = drawn_law(law, f"{seed}-{number}")
+        yield from (trial(small, f"{seed}-{number}-{one}", [DAY]) for one in range(3))
 
 
 def main() -> int:
@@ -325,12 +344,25 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--packs", default="", help="for example us,int: only their law is asked")
     parser.add_argument("--show", type=int, default=10, help="how many disagreements to print")
+    parser.add_argument("--results", type=Path, help="a file that gets a line for each hundred, as they are done")
     options = parser.parse_args()
     law = comity.load()
     packs = frozenset(filter(None, options.packs.split(",")))
     activities = trials(law, options.seed, options.count, packs=packs)
     drawn = chain(activities, trials_of_laws(law, options.seed, options.laws))
-    return _report(drawn, options.show)
+    return _report(_kept(drawn, options.seed, options.results) if options.results else drawn, options.show)
+
+
+def _kept(drawn: Iterable[Trial], seed: int, path: Path) -> Iterator[Trial]:
+    """Yield trials, and add a line of JSON to a file for each hundred: a run may be stopped at any of them."""
+    rest = iter(drawn)
+    while some := list(islice(rest, 100)):
+        wrong = [(one.seed, str(one.day), one.wrong) for one in some if one.wrong]
+        outcomes = Counter(one.expected.outcome for one in some)
+        told = {"seed": seed, "activities": len(some), "outcomes": outcomes, "wrong": wrong}
+        with path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(told) + "\n")
+        yield from some
 
 
 def _report(drawn: Iterable[Trial], show: int) -> int:

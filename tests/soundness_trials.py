@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import json
 import random
 import sys
 import time
@@ -24,6 +25,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from math import prod
+from pathlib import Path
 from typing import Any
 
 import comity
@@ -31,8 +33,9 @@ from comity import Determination, Law
 from comity.determine import Outcome
 from comity.law.schema import Kind
 from comity.law.values import known
-from tests.reference import Reading
-from tests.reference_trials import GATHERED, Drawn, Trial, as_stated, assumed_of, completed, places, trial
+from tests import reference_trials
+from tests.reference import Answer, Reading
+from tests.reference_trials import GATHERED, Drawn, Trial, as_stated, assumed_of, completed, places
 
 MOST_COMPLETIONS = 24
 FOLLOWS = "item.type"
@@ -53,9 +56,33 @@ class Thinned:
     wrong: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Thinning:
+    """An activity of which facts are taken away, and what the reference says of ways to complete it.
+
+    Attributes:
+        left: what is still stated.
+        tried: the activity as it was, then others.
+        every: whether these are all there are, and rest on text that was read.
+    """
+
+    seed: str
+    day: date
+    taken: tuple[str, ...]
+    left: Mapping[str, Any]
+    tried: tuple[tuple[Mapping[str, Any], Answer], ...]
+    every: bool
+
+
 def thinned(law: Law, seed: str, days: list[date]) -> Thinned | None:
     """Draw an activity, take facts of it away, and try what is said of the rest; None if its text was not read."""
-    whole = trial(law, seed, days)
+    one = drawn(law, seed, days)
+    return judged(law, one) if one else None
+
+
+def drawn(law: Law, seed: str, days: list[date]) -> Thinning | None:
+    """Draw an activity, take facts of it away, and complete it; None if its text was not read."""
+    whole = reference_trials.drawn(law, seed, days)
     if whole.guesses or whole.held:
         return None
     rng = random.Random(f"{seed} thinned")  # noqa: S311  repeatable, not secret
@@ -65,25 +92,30 @@ def thinned(law: Law, seed: str, days: list[date]) -> Thinned | None:
     names = sorted(whole.facts.keys() - kept)
     taken = tuple(sorted(rng.sample(names, min(len(names), rng.choice((1, 1, 2, 3))))))
     left = {name: value for name, value in whole.facts.items() if name not in taken}
-    said = _determined(law, left, whole.day, strict=True)
-    wrong, outcomes = list[str](), {whole.expected.outcome}
-    supposed = {"what was taken away": True}
-    against = [Trial(seed, whole.day, whole.facts, [], supposed, whole.expected, said)]
+    tried = [(whole.facts, whole.expected)]
     completions, every = _completions(law, left, taken, whole.day, rng)
     for facts in completions:
         guessed: list[str] = []
         answer = Reading(law, whole.day, facts, _guess(guessed)).answer()
         every = every and not guessed
         if not guessed:
-            against.append(Trial(seed, whole.day, facts, [], supposed, answer, said))
-            outcomes.add(answer.outcome)
+            tried.append((facts, answer))
+    return Thinning(seed, whole.day, taken, left, tuple(tried), every)
+
+
+def judged(law: Law, one: Thinning) -> Thinned:
+    """Try what is said of an activity without some facts."""
+    said = _determined(law, one.left, one.day, strict=True)
+    supposed = {"what was taken away": True}
+    against = [Trial(one.seed, one.day, facts, [], supposed, answer, said) for facts, answer in one.tried]
+    wrong, outcomes = list[str](), {answer.outcome for _, answer in one.tried}
     if said.outcome.value != OPEN:
-        wrong += dict.fromkeys(one.wrong for one in against if one.wrong and not _told(one))
-        wrong += _surer(law, said, [one.facts for one in against], whole.day)
-    elif len(outcomes) == 1 and every and _of_facts(said, taken):
-        wrong.append(f"is open, though all {len(against)} completions are {whole.expected.outcome}")
-    wrong += _assumed(law, left, whole.day)
-    return Thinned(seed, whole.day, taken, said.outcome.value, len(against), len(outcomes), tuple(wrong))
+        wrong += dict.fromkeys(trial.wrong for trial in against if trial.wrong and not _told(trial))
+        wrong += _surer(law, said, [facts for facts, _ in one.tried], one.day)
+    elif len(outcomes) == 1 and one.every and _of_facts(said, one.taken):
+        wrong.append(f"is open, though all {len(against)} completions are {one.tried[0][1].outcome}")
+    wrong += _assumed(law, one.left, one.day)
+    return Thinned(one.seed, one.day, one.taken, said.outcome.value, len(against), len(outcomes), tuple(wrong))
 
 
 @cache
@@ -113,8 +145,8 @@ def _completions(
     domains = [_values(law, name) for name in taken]
     every = all(domains) and prod(map(len, domains)) <= MOST_COMPLETIONS
     starts = [dict(zip(taken, values, strict=True)) for values in itertools.product(*domains)] if every else [{}, {}]
-    drawn = (_completed(law, {**left, **start}, day, rng) for start in starts)
-    return [facts for facts in drawn if facts is not None], every
+    found = (_completed(law, {**left, **start}, day, rng) for start in starts)
+    return [facts for facts in found if facts is not None], every
 
 
 def _completed(law: Law, stated: Mapping[str, Any], day: date, rng: random.Random) -> Mapping[str, Any] | None:
@@ -197,6 +229,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", type=int, default=20, help="how much of what is wrong to print")
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--results", type=Path, help="a file that gets a line for each hundred, as they are done")
     options = parser.parse_args()
     started, step = time.perf_counter(), 100
     found: list[Thinned] = []
@@ -204,20 +237,37 @@ def main() -> int:
         starts = range(0, options.count, step)
         for part in pool.map(_several, [options.seed] * len(starts), starts, [step] * len(starts)):
             found += [one for one in part if one]
+            if options.results:
+                _keep(options.results, options.seed, step, [one for one in part if one])
     return _report(found, options.count, time.perf_counter() - started, options.show)
 
 
-def _report(found: list[Thinned], drawn: int, seconds: float, show: int) -> int:
+def _keep(path: Path, seed: int, count: int, found: list[Thinned]) -> None:
+    """Add a line of JSON to a file: a run may be stopped at any of them."""
+    told = {
+        "seed": seed,
+        "drawn": count,
+        "read": len(found),
+        "completions": sum(one.completions for one in found),
+        "differ": sum(one.outcomes > 1 for one in found),
+        "outcomes": Counter(one.outcome for one in found),
+        "wrong": [(one.seed, str(one.day), one.taken, one.wrong) for one in found if one.wrong],
+    }
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(told) + "\n")
+
+
+def _report(found: list[Thinned], count: int, seconds: float, show: int) -> int:
     said, wrong = Counter(one.outcome for one in found), [one for one in found if one.wrong]
     write = sys.stdout.write
-    write(f"{drawn:,} drawn in {seconds:.0f} s; of {len(found):,} the text was read for the day\n")
+    write(f"{count:,} drawn in {seconds:.0f} s; of {len(found):,} the text was read for the day\n")
     write(f"{sum(one.completions for one in found):,} completions; ")
     write(f"{sum(one.outcomes > 1 for one in found):,} activities have completions that differ\n")
-    for outcome, count in said.most_common():
-        write(f"  {count / len(found):6.1%}  {outcome}\n")
+    for outcome, times in said.most_common():
+        write(f"  {times / len(found):6.1%}  {outcome}\n")
     write(f"{len(wrong):,} wrong\n")
-    for what, count in Counter(line for one in wrong for line in one.wrong).most_common():
-        write(f"  {count:6,}  {what}\n")
+    for what, times in Counter(line for one in wrong for line in one.wrong).most_common():
+        write(f"  {times:6,}  {what}\n")
     for one in wrong[:show]:
         write(f"  {one.seed} on {one.day}, without {', '.join(one.taken)}: {'; '.join(one.wrong)}\n")
     return bool(wrong)
