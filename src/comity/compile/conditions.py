@@ -15,9 +15,8 @@ from comity.compile.circuit import FALSE, TRUE, UNDECIDED, Circuit, Node, Small
 from comity.compile.codes import FactCodes
 from comity.compile.facts import ColumnFacts, FactSource
 from comity.compile.readings import grade, part_of_set, reading, reading_of_pair, sure_members
-from comity.determine.causes import 
-from comity.determine.explain import unsure
 from comity.determine.derive import others_may_take_part
+from comity.determine.explain import unsure
 from comity.law.formula import And, Atom, Constant, Facts, Formula, Named, Not, Or, Some
 from comity.law.schema import Kind
 from comity.law.values import Possible, is_known
