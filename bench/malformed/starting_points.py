@@ -266,6 +266,8 @@ def _record() -> list[StartingPoint]:
         StartingPoint(
             ("message", "check", "oem.kvn", "--profile", "agreed.yaml"), {"oem.kvn": OEM, "agreed.yaml": AGREED}
         ),
+        StartingPoint(("coalition", "communications", "--owner", "NOR", *day), cost=1),
+        StartingPoint(("coalition", "enlarge", "--core", "JPN", "--state", "KOR", *day), cost=4),
         StartingPoint(("coalition", "sensors", "--owner", "KOR", *day), cost=1),
         StartingPoint(
             ("coalition", "adds", "--core", "JPN", "--add", "KOR", "--catalogue", "gp.csv", "--hours", "3", *day),

@@ -103,6 +103,12 @@ from .reform.result import ReachSummary as ReachSummary
 from .screening.results import ScreenedParty as ScreenedParty
 from .screening.results import Screening as Screening
 from .screening.results import ScreeningHit as ScreeningHit
+from .coalition.communications import CommunicationShare as CommunicationShare
+from .coalition.communications import CommunicationShares as CommunicationShares
+from .coalition.enlarge import Enlargement as Enlargement
+from .coalition.enlarge import EnlargementState as EnlargementState
+from .coalition.enlarge import EnlargementStep as EnlargementStep
+from .coalition.enlarge import SharingNeed as SharingNeed
 from .coalition.sensors import Sensor as Sensor
 from .coalition.sensors import SensorGeometry as SensorGeometry
 from .coalition.sensors import SensorList as SensorList

@@ -60,6 +60,8 @@ COMMANDS: Final[Mapping[str, str | Mapping[str, str]]] = {
         "share": "coalition_share:share_command",
         "adds": "coalition_adds:adds_command",
         "candidates": "coalition_candidates:candidates_command",
+        "enlarge": "coalition_enlarge:enlarge_command",
+        "communications": "coalition_enlarge:communications_command",
     },
     "reach": "reform:reach_command",
     "exercise": {

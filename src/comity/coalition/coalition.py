@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from comity.coalition.added import CoverageAdded
+from comity.coalition.communications import CommunicationShares, shares_of
 from comity.coalition.release import ReleaseCell, Releases, ReleaseTable
 from comity.coalition.release_data import StatedRelease, read_decisions, release_rules
 from comity.coalition.sensors import SensorList, hosted_by, sensors_of
@@ -23,6 +24,7 @@ from comity.scalars import parse_day
 from comity.showing import Shown
 
 if TYPE_CHECKING:
+    from comity.coalition.enlarge import Enlargement
     from comity.coalition.tabletop import ExerciseReport
     from comity.coalition.warning import WarningAdded
 
@@ -64,6 +66,8 @@ class Coalition(Shown):
         self.on = parse_day(on) or date.today()
         asked = [members] if isinstance(members, str) else _owners(self.record) if members is None else [*members]
         self.members = states_of(self.record, asked, self.on)
+        parties = [self.record.party(one) for one in asked]
+        self.group = parties[0] if len(parties) == 1 and parties[0] in self.record.groups else ""
         self.name = self._named(asked)
 
     def line(self) -> str:
@@ -203,6 +207,46 @@ class Coalition(Shown):
         releases = self.releases("missile-warning", level=found.level or None, decisions=decisions, facts=facts)
         told = warning_added(found, base, left_out, releases, found.recipient or STATE)
         return msgspec.structs.replace(told, supposed=self.supposed)
+
+    def communications(self) -> CommunicationShares:
+        """Return the shares of satellite communications that members give or have, as public."""
+        shares = tuple(shares_of(self.record, self.members, self.on))
+        return CommunicationShares(self.name, self.on, shares)
+
+    def enlarge(self, states: Iterable[str] | None = None) -> Enlargement:
+        """Return of other states what each would add, what sharing with it lacks, the steps and how long they take.
+
+        Args:
+            states: which; if None those with public sensors and an agreement on sharing, defense or secrets.
+
+        Raises:
+            InputError: an unknown party, or a member already.
+        """
+        from comity.coalition.enlarge import Enlargement, enlarged, friendly  # noqa: PLC0415  loads the planner
+
+        member = STATE if STATE in self.members else self.members[0]
+        asked = states_of(self.record, states, self.on) if states is not None else ()
+        twice = [one for one in asked if one in self.members]
+        if states is not None and (twice or not asked):
+            told = f"{', '.join(twice)} belong{'s' * (len(twice) == 1)} to {self.name}" if twice else "is empty"
+            raise InputError(told, where="states", accepts="states that are no members yet")
+        others = [one for one in _owners(self.record) if one in self.record.countries and one not in self.members]
+        friends = asked if states is not None else friendly(self.record, member, others)
+        return Enlargement(
+            core=self.name,
+            with_=member,
+            day=self.on,
+            states=enlarged(
+                self.record,
+                self.law or load(),
+                [self.releases(one) for one in release_rules().subjects],
+                [one for one in friends if one in self.record.countries],
+                self.group,
+                member,
+            ),
+            left_out=tuple(self.record.name(one) for one in others if states is None and one not in friends),
+            supposed=self.supposed,
+        )
 
     def exercise(self, tabletop: Path | str | None = None, *, runs: int = 200, seed: int = 1) -> ExerciseReport:
         """Run a table-top exercise: who knew when, who could be told, what stood in the way.

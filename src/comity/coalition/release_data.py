@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from comity.days import FIRST_DAY
 from comity.errors import InputError, did_you_mean
 from comity.files import line_of, parse_by_name, parse_yaml, read_text
 from comity.files.typed import Steps, typed
@@ -57,7 +58,7 @@ class Giver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     subjects: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     value: ReleaseValue = "unknown"
-    from_: date = msgspec.field(default=date.min, name="from")
+    from_: date = msgspec.field(default=FIRST_DAY, name="from")
     because: str = ""
     accessed: str = ""
     confidence: str = "primary"
@@ -85,6 +86,7 @@ class ReleaseRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     classified: tuple[str, ...]
     carries: tuple[str, ...]
     protects: str
+    friendly: tuple[str, ...]
     givers: Mapping[str, tuple[Giver, ...]]
     said: tuple[SaidOfSensors, ...] = ()
 
