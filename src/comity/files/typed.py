@@ -70,7 +70,7 @@ def _beyond(found: Any, steps: Steps) -> Iterator[_Wrong]:
     """Yield the numbers that are none, or beyond any (``nan`` and ``inf`` are read as numbers), and days beyond any."""
     if type(found) is float and not isfinite(found):
         yield _Wrong(steps, f"found {found}", _WORDS["float"])
-    elif isinstance(found, date) and not FIRST_DAY <= found <= LAST_DAY:
+    elif isinstance(found, date) and not FIRST_DAY <= date(found.year, found.month, found.day) <= LAST_DAY:
         yield _Wrong(steps, f"found '{found}'", f"{DAY}, {FIRST_DAY} to {LAST_DAY}")
     elif isinstance(found, msgspec.Struct):
         for name, written in zip(found.__struct_fields__, found.__struct_encode_fields__, strict=True):
