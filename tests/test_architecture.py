@@ -161,6 +161,14 @@ def test_every_module_has_its_room() -> None:
     assert rooms == MAY_IMPORT.keys()
 
 
+def test_the_page_for_newcomers_tells_every_room() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(\w+)` \| ", page, re.MULTILINE)
+    assert set(told) == {*MAY_IMPORT, "api", "data"}
+    paths = {path for path in re.findall(r"`([a-z_]+/[a-z_/]+(?:\.py)?)`", page) if path.split("/")[0] in {*told}}
+    assert [path for path in paths if not (SOURCE / path).exists()] == []
+
+
 @pytest.mark.parametrize("room", MAY_IMPORT)
 def test_imports_go_one_way(room: str) -> None:
     allowed = MAY_IMPORT[room] | SHARED

@@ -7,14 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from comity.arguments import COLUMNS, PATH, TEXT, a, checked, several
+from comity.arguments import a, checked, several
 from comity.determine.activity import Activity
 from comity.determine.verbs import SCREENER
 from comity.errors import InputError
 from comity.files import is_there
 from comity.law.law import LAW, Law, load
-from comity.portfolio.party_table import PartyTable
-from comity.portfolio.party_table import read_parties as _read_parties
 from comity.scalars import parse_day
 from comity.screening.lists import ScreeningList
 from comity.screening.results import Clearance, ScreenedName, Screening, ScreeningSettings
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
     from comity.screening.ownership import Owner
     from comity.screening.screen import Screener
 
-__all__ = ["read_parties", "screen_parties", "screener"]
+__all__ = ["screen_parties", "screener"]
 
 _LIST: Final = a(ScreeningList, Path, str, says="a restricted-party list: a file, or one that was read")
 _LISTS: Final = several(_LIST, says="restricted-party lists", or_one=True)
@@ -125,21 +123,3 @@ def screen_parties(
         else:
             asked.setdefault(asked_of({"name": party} if isinstance(party, str) else party, law.schema), ())
     return against.screen(asked.items(), day)
-
-
-@checked(source=PATH, law=LAW, sheet=TEXT, columns=COLUMNS)
-def read_parties(
-    source: Path | str, *, law: Law | None = None, sheet: str = "", columns: Mapping[str, str] | None = None
-) -> PartyTable | None:
-    """Return the parties of a table that lists them (names, countries, addresses); None where a file is no such list.
-
-    Args:
-        source: the file.
-        law: whose facts its columns may be; `load()` if None.
-        sheet: which sheet of a workbook.
-        columns: what columns mean: ``{"Kunde": "name"}``; ``name``, ``country``, ``address`` or ``kind``.
-
-    Raises:
-        InputError: it cannot be read, or no row of it names a party.
-    """
-    return _read_parties(Path(source), (law or load()).schema, sheet, columns)

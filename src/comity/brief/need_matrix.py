@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from textwrap import wrap
 from typing import Any, Final
 
 import altair as alt
 
 from comity.bridge.need_matrix import NOT_OPENED, NeedMatrix
 from comity.brief import evidence
-from comity.brief.vega import GRAY, INK, colors, framed, in_words, labeled, told
+from comity.brief.matrix_axes import bands, side_axis, top_axis
+from comity.brief.vega import GRAY, INK, colors, framed, in_words, told
 from comity.errors import InputError
 
 COLORS: Final[Mapping[str, str]] = {
@@ -38,8 +38,14 @@ def chart(found: NeedMatrix) -> alt.VConcatChart:
     if not found.cells:
         raise InputError("has no contributions to draw", where="matrix")
     base = alt.Chart(alt.InlineData(values=list(_rows(found))))
-    y = alt.Y("need:N", title=None, sort=list(found.needs), scale=_bands(0.14), axis=_side(found))
-    x = alt.X("partner:N", title=None, sort=list(found.partners), scale=_bands(0.06), axis=_top(found))
+    y = alt.Y("need:N", title=None, sort=list(found.needs), scale=bands(0.14), axis=_side(found))
+    x = alt.X(
+        "partner:N",
+        title=None,
+        sort=list(found.partners),
+        scale=bands(0.06),
+        axis=top_axis(found.partners, _HEAD, _WIDE, _LINE),
+    )
     shown = [word for word in COLORS if any(cell.word == word for cell in found.cells.values())]
     legend = alt.Legend(columns=len(shown), labelLimit=200)
     fill = alt.Color("cell:N", title=None, scale=colors(COLORS, shown), legend=legend)
@@ -51,10 +57,6 @@ def chart(found: NeedMatrix) -> alt.VConcatChart:
     drawn = alt.layer(cells, words).properties(width=width, height=_HIGH * len(found.needs))
     title = "What partners give to the needs of the Moon Base"
     return framed(drawn, title, [f"as of {in_words(found.on)}; {found.line()}"], _notes(found), width + 250)
-
-
-def _bands(gap: float) -> alt.Scale:
-    return alt.Scale(paddingInner=gap, paddingOuter=0)
 
 
 def _rows(found: NeedMatrix) -> Iterator[dict[str, Any]]:
@@ -75,22 +77,7 @@ def _side(found: NeedMatrix) -> alt.Axis:
     names = {
         need: f"{title} ({found.ranks[need]})" if need in found.ranks else title for need, title in found.needs.items()
     }
-    return alt.Axis(labelExpr=labeled(names), labelFontSize=12, labelLimit=280)
-
-
-def _top(found: NeedMatrix) -> alt.Axis:
-    """Return the axis of the partners: their names in lines, the last line of each just above its cells."""
-    lines = {who: wrap(name, _HEAD) for who, name in found.partners.items()}
-    most = max(map(len, lines.values()))
-    return alt.Axis(
-        orient="top",
-        labelAngle=0,
-        labelExpr=labeled({who: [""] * (most - len(told)) + told for who, told in lines.items()}),
-        labelFontWeight="bold",
-        labelLimit=_WIDE,
-        labelLineHeight=_LINE,
-        labelPadding=8 + _LINE * (most - 1),
-    )
+    return side_axis(names, 280)
 
 
 def _notes(found: NeedMatrix) -> Iterator[str]:

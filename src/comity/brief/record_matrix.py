@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from textwrap import shorten, wrap
+from textwrap import shorten
 from typing import Any, Final
 
 import altair as alt
 
 from comity.brief import evidence
-from comity.brief.vega import GRAY, INK, colors, framed, in_words, labeled, told
+from comity.brief.matrix_axes import bands, side_axis, top_axis
+from comity.brief.vega import GRAY, INK, colors, framed, in_words, told
 from comity.errors import InputError
 from comity.record.compare import Cell, Matrix
 
@@ -74,9 +75,16 @@ def chart(found: Matrix) -> alt.VConcatChart:
     """
     if not found.rows or not found.columns:
         raise InputError("has no rows or no columns to draw", where="matrix")
+    titles = top_axis({name: head(found, name) for name in found.columns}, _HEAD, _WIDE, _LINE)
     base = alt.Chart(alt.InlineData(values=[_row(found, state, name) for state, name in found.cells]))
-    x = alt.X("column:N", title=None, sort=list(found.columns), scale=_bands(0.06), axis=_top(found))
-    y = alt.Y("state:N", title=None, sort=list(found.rows), scale=_bands(0.14), axis=_side(found))
+    x = alt.X("column:N", title=None, sort=list(found.columns), scale=bands(0.06), axis=titles)
+    y = alt.Y(
+        "state:N",
+        title=None,
+        sort=list(found.rows),
+        scale=bands(0.14),
+        axis=side_axis({state: found.names[state] for state in found.rows}, 260),
+    )
     shown = [word for word in COLORS if any(means(cell) == word for cell in found.cells.values())]
     width = _WIDE * len(found.columns)
     whole = max(width + 190, 560)
@@ -108,10 +116,6 @@ def told_of(found: Matrix, state: str, name: str) -> str:
     return f"{found.names[state]}, {cell.subject or found.names[name]}: {cell.said}; {cell.because}"
 
 
-def _bands(gap: float) -> alt.Scale:
-    return alt.Scale(paddingInner=gap, paddingOuter=0)
-
-
 def _row(found: Matrix, state: str, name: str) -> dict[str, Any]:
     cell = found.cells[state, name]
     said = "–" if cell.said == "none" else "member" if cell.because == "member" else cell.said
@@ -127,26 +131,6 @@ def _row(found: Matrix, state: str, name: str) -> dict[str, Any]:
         "told": told_of(found, state, name),
         "source": cell.source.url if cell.source else "",
     }
-
-
-def _side(found: Matrix) -> alt.Axis:
-    names = {state: found.names[state] for state in found.rows}
-    return alt.Axis(labelExpr=labeled(names), labelFontSize=12, labelLimit=260)
-
-
-def _top(found: Matrix) -> alt.Axis:
-    """Return the axis of the columns: their titles in lines, the last line of each just above its cells."""
-    lines = {name: wrap(head(found, name), _HEAD) for name in found.columns}
-    most = max(map(len, lines.values()))
-    return alt.Axis(
-        orient="top",
-        labelAngle=0,
-        labelExpr=labeled({name: [""] * (most - len(told)) + told for name, told in lines.items()}),
-        labelFontWeight="bold",
-        labelLimit=_WIDE,
-        labelLineHeight=_LINE,
-        labelPadding=8 + _LINE * (most - 1),
-    )
 
 
 def head(found: Matrix, name: str) -> str:

@@ -223,23 +223,7 @@ def synthesize_portfolio(
     progress: Callable[[int], None] | None = None,
     mixture: Path | str = BUILT_IN,
 ) -> Mixture:
-    """Write a synthetic portfolio as Parquet: whole or not at all, in memory that does not grow with the rows.
-
-    Its rows are drawn from stated shares, for measuring speed; the file says so in a column and in its metadata.
-
-    Args:
-        output: the file to write; its name ends in ``.parquet``.
-        rows: how many rows.
-        seed: what the draws begin from; the same seed gives the same rows.
-        progress: told how many rows were written, a row group at a time.
-        mixture: a file with the distributions; the built-in ones if absent.
-
-    Returns:
-        what was drawn from.
-
-    Raises:
-        InputError: the file cannot be written, or no such portfolio can be drawn.
-    """
+    """Write a synthetic portfolio as Parquet, and return what was drawn from (see `comity.Portfolio.synthesize`)."""
     import pyarrow.parquet as pq  # noqa: PLC0415  heavy
 
     path = Path(output)
