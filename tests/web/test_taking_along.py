@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import io
+import re
 import zipfile
 
 import msgspec
 
+import comity
 from comity.web.order_form import OrderForm
 from comity.web.posted import PostedOrder
 from tests.conftest import ROOT
@@ -17,6 +20,7 @@ EXAMPLES = ROOT / "docs" / "examples"
 LISTED = ROOT / "tests" / "screening" / "data" / "csl-sample-2026-07-31.csv"
 DAY = "2026-11-30"
 LINE = {"name": "Transponder", "item": "9A515.x", "to": "ARE", "party": "Khalij Sat", "party_kind": "commercial"}
+OVER = {"activity": "export", "from": "USA", "end_use": "civil"}
 SHARED = {"end_use": "civil", "date": DAY}
 
 
@@ -77,3 +81,56 @@ def test_a_table_is_summed_up_and_handed_back_with_its_answers(served: Served) -
         "no column is understood"
         in served.client.post("/portfolio", data=given, files={"file": ("o.csv", b"a,b\n1,2\n")}).text
     )
+
+
+def posted(text: str, name: str) -> list[str]:
+    """The values of a field that a page holds."""
+    return [html.unescape(one) for one in re.findall(rf'name="{name}" value="([^"]*)"', text)]
+
+
+def test_rows_that_cannot_be_read_are_corrected_on_the_page(served: Served) -> None:
+    rows = "PO,Item,ECCN,Ship to\n1,wheel,9A515.x,KOR\n2,tracker,9Z999,JPN\n3,mirror,9A515.x,Nowhere\n"
+    given = {"date": DAY, "activity": "export", "origin": "USA", "end_use": "civil"}
+    first = served.client.post("/portfolio", data=given, files={"file": ("o.csv", rows.encode())}).text
+    cells = posted(first, "cell")
+    assert cells == ["2", "tracker", "9Z999", "JPN", "3", "mirror", "9A515.x", "Nowhere"]
+    cells[2], cells[7] = "9A515.x", "France"
+    correct = {**given, "do": "correct", "grid": posted(first, "grid")[0], "cell": cells}
+    second = html.unescape(served.client.post("/portfolio", data=correct).text)
+    assert "2 rows read = " in second
+    assert "0 rejected" in second
+    forged = served.client.post("/portfolio", data={**correct, "cell": cells[:-1]}).text
+    assert "was changed on the way" in forged
+
+
+def test_rows_are_shown_by_what_they_have_in_common_and_lead_to_their_page(served: Served) -> None:
+    table = EXAMPLES / "orders.csv"
+    given = {"date": DAY, "activity": "export", "origin": "USA", "end_use": "civil"}
+    first = served.client.post("/portfolio", data=given, files={"file": (table.name, table.read_bytes())}).text
+    kept = {"kept": posted(first, "kept")[0], "kept_name": table.name}  # the page holds the table, the server does not
+    facets = posted(first, "facet")
+    assert {one.partition(":")[0] for one in facets} == {"outcome", "partner", "item"}
+    found = comity.Portfolio(str(table), over=OVER).determine(DAY).summary
+    for facet, count in {
+        "partner:KOR": 1,
+        f"outcome:{next(iter(found.outcomes))}": next(iter(found.outcomes.values())),
+    }.items():
+        shown = served.client.post("/portfolio", data={**given, **kept, "facet": facet}).text
+        assert f"{count} rows of {facet.replace(':', ' ')}" in html.unescape(shown)
+    shown = served.client.post("/portfolio", data={**given, **kept, "facet": "partner:KOR"}).text
+    page = html.unescape(served.client.post("/", data={"link": posted(shown, "link")[0]}).text)
+    project = comity.read_project(table, over=OVER)
+    alone = dataclasses.replace(project, activities=project.activities[:1])
+    assert comity.OrderPage.of(comity.determine(alone, DAY)).answer in page
+
+
+def test_what_a_column_means_is_said_on_the_page(served: Served) -> None:
+    rows = "Item,Code,Ship to\nwheel,9A515.x,KOR\n"
+    given = {"date": DAY, "activity": "export", "origin": "USA", "end_use": "civil"}
+    files = {"file": ("o.csv", rows.encode())}
+    means = {"column": ["Code"], "means": ["item.classification"]}
+    shown = html.unescape(served.client.post("/portfolio", data={**given, **means}, files=files).text)
+    assert 'name="means" value="item.classification"' in shown
+    assert "9A515.x" in shown
+    wrong = {"column": ["Code"], "means": ["item.nothing"]}
+    assert 'role="alert"' in served.client.post("/portfolio", data={**given, **wrong}, files=files).text

@@ -13,6 +13,7 @@ import comity
 from comity.scalars import first_few
 from comity.web.answering import upload_in
 from comity.web.planning import embedded
+from comity.web.portfolio_rows import FACETS, AnsweredTable, RowsTold, Unread
 from comity.web.sheets import PageBlock, PageCell, WebPage, block, cell, filled
 
 if TYPE_CHECKING:  # what a page is of is loaded by the workers only
@@ -24,17 +25,29 @@ _MOST_TOLD: Final = 50
 
 
 class PortfolioWish(msgspec.Struct, frozen=True):
-    """Whose law is asked, and what is so of rows that do not say it."""
+    """Whose law is asked, what is so of rows that do not say it, what columns mean, and of which rows it is told."""
 
     date: str = ""
     over: Mapping[str, str] = {}
+    columns: Mapping[str, str] = {}
+    facet: tuple[str, str] = ("", "")
 
 
 class PortfolioAnswer(msgspec.Struct, frozen=True):
-    """A portfolio's summary as a page, and as a picture."""
+    """A portfolio's summary as a page, and as a picture.
+
+    Attributes:
+        meanings: what each column of the file's own is taken to mean.
+        facets: what rows may be shown of, by facet.
+        unread: the rows that cannot be read, if there are any; ``rows``: those of the facet that is asked for.
+    """
 
     page: WebPage
     picture: str
+    meanings: Mapping[str, str]
+    facets: Mapping[str, tuple[str, ...]]
+    unread: Unread | None = None
+    rows: RowsTold | None = None
 
 
 def summed_up(name: str, content: bytes, wish: PortfolioWish) -> PortfolioAnswer:
@@ -44,15 +57,30 @@ def summed_up(name: str, content: bytes, wish: PortfolioWish) -> PortfolioAnswer
         InputError: it cannot be read, or no row of it.
     """
     with TemporaryDirectory(prefix="comity-") as folder, upload_in(folder, name, content) as path:
-        table = comity.Portfolio(str(path), over=wish.over)
-        found = table.determine(wish.date or None).summary
-        understood = list(table.understood)
+        table = comity.Portfolio(str(path), over=wish.over, columns=wish.columns or None)
+        answered = table.determine(wish.date or None)
+        found, understood = answered.summary, list(table.understood)
+        facet, value = wish.facet
+        rows = AnsweredTable(answered, table, wish.columns, folder) if found.rejected or facet else None
+        unread = rows.unread() if rows and found.rejected else None
+        told = rows.of(facet, value, wish.over, wish.date) if rows and facet else None
     page = WebPage(
         title=f"{found.read:,} rows of {name} on {found.day}",
         lead=(cell(_counted(found)),),
         blocks=filled(*_blocks(found, understood)),
     )
-    return PortfolioAnswer(page, embedded(found))
+    return PortfolioAnswer(page, embedded(found), table.meanings, _facets(found), unread, told)
+
+
+def _facets(found: PortfolioSummary) -> Mapping[str, tuple[str, ...]]:
+    groups = zip(FACETS[1:], (found.by_partner, found.by_item, found.by_authorization), strict=True)
+    named = {facet: tuple(one.name for one in some[:_MOST_GROUPS] if " | " not in one.name) for facet, some in groups}
+    return {"outcome": tuple(outcome.value for outcome in found.outcomes), **named}
+
+
+def facts_known() -> tuple[str, ...]:
+    """Return the facts that a column may mean."""
+    return tuple(comity.load().schema.facts)
 
 
 def answered_rows(name: str, content: bytes, wish: PortfolioWish, output: str) -> bytes:
@@ -62,7 +90,7 @@ def answered_rows(name: str, content: bytes, wish: PortfolioWish, output: str) -
         InputError: it cannot be read, or is too long for that kind of file.
     """
     with TemporaryDirectory(prefix="comity-") as folder, upload_in(folder, name, content) as path:
-        table = comity.Portfolio(str(path), over=wish.over)
+        table = comity.Portfolio(str(path), over=wish.over, columns=wish.columns or None)
         found = table.determine(wish.date or None)
         made = Path(folder) / output
         table.write_answers(found, made)
@@ -107,13 +135,6 @@ def _blocks(found: PortfolioSummary, understood: list[str]) -> Iterator[PageBloc
     check = found.check
     rejected = [(cell(f"{rows:,}"), cell(why)) for why, rows in check.rejections.items()]
     yield block("Rejected, by reason", rejected[:_MOST_TOLD], "rows", "why")
-    yield block(
-        "Rejected rows",
-        [(cell(one.key), cell(one.why)) for one in check.rejected[:_MOST_TOLD]],
-        "row",
-        "why",
-        open=False,
-    )
     yield block("What was understood", [(cell(line),) for line in understood], open=False)
     unknown = [
         (cell(one.fact), cell(f"{one.rows:,}"), cell(one.ask))

@@ -131,6 +131,9 @@ def _told(found: Any) -> Any:
 
 def _begin(workspace: Path | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts the server does not interrupt its workers
+    if "fork" in multiprocessing.get_all_start_methods():
+        # A worker starts no process; locks that libraries make, and that others could find by name, would outlive it.
+        multiprocessing.set_start_method("fork", force=True)
     if workspace:
         comity.Workspace.open(workspace)
 
