@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
@@ -58,15 +57,6 @@ def test_an_order_is_pasted_from_a_spreadsheet(served: Served, page: Page) -> No
     page.get_by_role("button", name="Answer", exact=True).last.click()
     expect(page.locator(".line")).to_have_count(2)
     expect(page.locator(".answer")).to_contain_text("Transponder")
-
-
-@pytest.mark.parametrize("path", ["/partner/KOR", "/portfolio", "/docs"])
-def test_pages_keep_nobody_out(served: Served, page: Page, path: str) -> None:
-    page.set_viewport_size({"width": 360, "height": 800})
-    page.emulate_media(color_scheme="dark")
-    page.goto(f"{served.address}{path}")
-    check_access(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_without_javascript_a_form_is_posted_and_answered(served: Served, browser: Browser) -> None:

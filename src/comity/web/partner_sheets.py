@@ -172,7 +172,7 @@ def _graph(record: Record, p: room.Partnership, asks: str, chosen: str) -> Drawn
             )
     names = {name for one in edges for name in (one.begins, one.ends)}
     hrefs = {name: f"{asks}{'&' if '?' in asks else '?'}{urlencode({'node': name})}" for name in names}
-    return drawn(edges, "Company ties", hrefs, chosen)
+    return drawn(edges, "Who is tied to whom", hrefs, chosen)
 
 
 def _lapse(one: room.Lapse) -> tuple[PageCell, ...]:
