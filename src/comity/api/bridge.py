@@ -199,7 +199,9 @@ class Bridge(AskedOfDay):
     def matrix(self) -> NeedMatrix:
         """Return needs against partners; a cell that rests on a page nobody opened says so."""
         from comity.bridge.need_matrix import need_matrix  # noqa: PLC0415
+        from comity.bridge.needs import check_day  # noqa: PLC0415
 
+        check_day(self.on)
         return need_matrix(self.record, self.on, self.gaps, remembered=self._remembered)
 
     @staticmethod
@@ -263,6 +265,8 @@ class Bridge(AskedOfDay):
     def _bench(self, with_law: bool) -> Bench:
         from comity.bridge.candidates import Bench  # noqa: PLC0415
         from comity.bridge.firms import firm_capabilities  # noqa: PLC0415
+        from comity.bridge.needs import check_day  # noqa: PLC0415
 
+        check_day(self.on)
         firms = firm_capabilities(self._industry())
         return Bench(self.record, STATE, self.on, self._remembered, self._answer if with_law else None, firms)

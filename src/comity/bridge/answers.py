@@ -27,6 +27,7 @@ from comity.bridge.needs import (
     claims,
     needs,
     read_at_source,
+    said_by,
 )
 from comity.bridge.offers import DisplacedHardware, OtherProgramme, displaced, other_programmes
 from comity.showing import Serialized, Shown
@@ -117,7 +118,8 @@ class DisplacedAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 def need_bridge(bench: Bench, need: ProgrammeNeed, country: str = "") -> NeedBridge:
     """Return who could fill a need; of one country only, if one is given."""
-    told = tuple(one for one in claims().get(need.id, ()) if bench.remembered or not one.remembered)
+    known = (one for one in claims().get(need.id, ()) if said_by(one.said, bench.on))
+    told = tuple(one for one in known if bench.remembered or not one.remembered)
     found, every = candidates(bench, need, country), architecture_gaps()
     ids = dict.fromkeys(name for one in told for name in one.gaps)
     return NeedBridge(

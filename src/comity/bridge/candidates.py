@@ -18,7 +18,7 @@ from comity.bridge.ladder import (
     is_site,
     ladder,
 )
-from comity.bridge.needs import ProgrammeNeed
+from comity.bridge.needs import ProgrammeNeed, said_by
 from comity.bridge.offers import (
     TIERS,
     OtherProgramme,
@@ -101,7 +101,8 @@ class Bench:
 
 def candidates(bench: Bench, need: ProgrammeNeed, country: str = "") -> tuple[NeedCandidate, ...]:
     """Return who could fill a need, those who have come furthest first; within a tier, what was read at the source."""
-    given = _by_country(contributions().get(need.id, ()), bench, country)
+    agreed = (one for one in contributions().get(need.id, ()) if said_by(one.date, bench.on))
+    given = _by_country(agreed, bench, country)
     shown = (one for tag in need.tags for one in (*capabilities().get(tag, ()), *bench.firms.get(tag, ())))
     able = _by_country(shown, bench, country)
     found = [

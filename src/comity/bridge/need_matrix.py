@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from comity.bridge.candidates import partner_of
-from comity.bridge.needs import claims, needs, read_at_source
+from comity.bridge.needs import claims, needs, read_at_source, said_by
 from comity.bridge.offers import TIERS, PartnerContribution, Tier, contributions
 from comity.record.model import Source
 from comity.record.record import Record
@@ -94,7 +94,7 @@ def need_matrix(record: Record, on: date, gaps: Mapping[str, Any], *, remembered
     for need, rows in contributions().items():
         read = read_at_source(need)
         for row in sorted(rows, key=lambda one: (not one.opened, TIERS.index(one.tier))):
-            if row.remembered and not remembered:
+            if (row.remembered and not remembered) or not said_by(row.date, on):
                 continue
             who = partner_of(row.country, row.party, record)
             names[who] = record.name(who)

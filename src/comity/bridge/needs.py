@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Final, Literal, TypeVar
 
@@ -92,6 +93,23 @@ def claims() -> Mapping[str, tuple[NeedClaim, ...]]:
     """Return who says that something lacks, by need; what was read at the source first."""
     found = grouped((one.need, one) for one in read_rows("need-claims", NeedClaim))
     return {need: tuple(sorted(rows, key=lambda one: one.confidence.rank)) for need, rows in found.items()}
+
+
+def said_by(day: str, on: date) -> bool:
+    """Whether what is dated as precisely as it is known (``2026-04``) was there on a day; what has no date, always."""
+    return day <= str(on)[: len(day)]
+
+
+def check_day(on: date) -> None:
+    """Refuse a day on which nobody had said what is needed.
+
+    Raises:
+        InputError: it is one.
+    """
+    first = min(told.said for rows in claims().values() for told in rows if told.said)
+    if not said_by(first, on):
+        found = f"found {on}, by which no need that is on record had been stated"
+        raise InputError(found, where="date", accepts=f"{first} or later")
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,17 @@ from comity.brief.page_long import in_short, long_groups
 from comity.brief.page_open import what_is_open
 from comity.brief.page_tasks import page_tasks, undecided
 from comity.brief.page_values import MARKS, Mark, PageGround, PageGroup, PageLine, PageOpen, PageSpare, PageTask
-from comity.brief.verdict import PLACES, Verdict, exemption, item_of, short_name, verdict, where_to
+from comity.brief.verdict import (
+    PLACES,
+    Verdict,
+    exemption,
+    item_of,
+    required_names,
+    short_name,
+    strictest,
+    verdict,
+    where_to,
+)
 from comity.determine.combined import ORDER, ProjectDetermination
 from comity.determine.determination import Determination, Outcome, SparingExemption
 from comity.files import TableReading
@@ -24,14 +34,17 @@ from comity.workspace import TAKEN
 
 MOST_LINES: Final = 20
 """So many lines have a row each; of more, each answer has one."""
-_MOST_QUESTIONS: Final = 3
+_MOST_QUESTIONS: Final = 4
 _MOST_QUESTIONS_BESIDES: Final = 1
 _MOST_SPARES: Final = 3
-_MOST_TASKS: Final = 10
+_MOST_TASKS: Final = 9
 _MOST_TASKS_BESIDES: Final = 5
 _MOST_GROUNDS: Final = 8
 """Where lines have more grounds than this, each authorization is told once, with the lines that need it."""
+_MOST_NEEDS: Final = 2
+"""So does a line that needs more authorizations than this."""
 _MOST_SENTENCES: Final = 3
+_MOST_NAMED: Final = 2
 
 _MOST_CITES: Final = 3
 Numbered = list[tuple[int, Determination]]
@@ -39,7 +52,8 @@ _NO_DECISION: Final = {
     True: "Not a release to ship: the responsible official or counsel decides.",
     False: "Not a decision to go ahead: the responsible official or counsel decides.",
 }
-_MOST_PERHAPS: Final = 3
+_MOST_PERHAPS: Final = 2
+_MOST_BY_NAME: Final = 4
 
 
 class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,8 +116,7 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
         long = len(told) > MOST_LINES
         groups = tuple(long_groups(told, verdicts) if long else _groups(told, verdicts))
         required: tuple[PageGround, ...] = ()
-        much = sum(len(group.grounds) for group in groups) > _MOST_GROUNDS and any(v.needs for v in verdicts.values())
-        if much and not long:
+        if not long and _needs_much(groups, verdicts):
             required = tuple(_required(told, verdicts))
             groups = tuple(_counted(group, told) for group in groups)
         brief = long or bool(required)
@@ -140,12 +153,11 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def besides(self) -> str:
         """What else is due or perhaps due, by name."""
-        parts = [f"{'as due' if self.long else 'and'}: {'; '.join(self.more_tasks)}"] if self.more_tasks else []
+        parts = []
+        if self.more_tasks:
+            parts.append(f"{'as due' if self.long else 'and'}: {_by_name(self.more_tasks, _MOST_BY_NAME)}")
         if self.perhaps:
-            most = 1 if self.long else _MOST_PERHAPS
-            others = len(self.perhaps) - most
-            more = f" and {others} more" if others > 0 else ""
-            parts.append(f"perhaps: {'; '.join(self.perhaps[:most])}{more}")
+            parts.append(f"perhaps: {_by_name(self.perhaps, 1 if self.long else _MOST_PERHAPS)}")
         return "; ".join(parts)
 
     @property
@@ -168,17 +180,31 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
         return _NO_DECISION[self.ships]
 
 
+def _by_name(names: tuple[str, ...], most: int) -> str:
+    others = len(names) - most
+    return "; ".join(names[:most]) + (f" and {others} more" if others > 0 else "")
+
+
+def _needs_much(groups: tuple[PageGroup, ...], verdicts: dict[int, Verdict]) -> bool:
+    """Whether lines have many grounds, or one of them needs many authorizations."""
+    needs = [sum(not need.perhaps for need in found.needs) for found in verdicts.values()]
+    grounds = sum(len(group.grounds) for group in groups)
+    return max(needs, default=0) > _MOST_NEEDS or (grounds > _MOST_GROUNDS and any(v.needs for v in verdicts.values()))
+
+
 def _required(told: Numbered, verdicts: dict[int, Verdict]) -> Iterator[PageGround]:
     """Yield every authorization once, with the lines that need it, those that most need first; then those of doubt."""
     needs = shared(((n, (need.name, need.days, need.perhaps)) for n, _ in told for need in verdicts[n].needs))
     for (name, days, perhaps), numbers in sorted(needs, key=lambda one: -len(one[1])):
         if not perhaps:
             cites = dict.fromkeys(need.cite for n in numbers for need in verdicts[n].needs if need.name == name)
-            text = " · ".join(filter(None, (name, merged(list(cites)[:_MOST_CITES]), days)))
+            judged = dict.fromkeys(filter(None, (strictest(d) for n, d in told if n in numbers)))
+            text = " · ".join(filter(None, (name, merged(list(cites)[:_MOST_CITES]), days, *judged)))
             yield PageGround(text, which_lines(numbers, len(told)))
     doubtful = [(name, numbers) for (name, _, perhaps), numbers in needs if perhaps]
     if doubtful:
-        names = joined(f"{name} ({which_lines(numbers, len(told))})" for name, numbers in doubtful)
+        whose = [(name, which_lines(numbers, len(told))) for name, numbers in doubtful]
+        names = joined(f"{name} ({lines})" if lines else name for name, lines in whose)
         yield PageGround(f"perhaps {names}: see what is open")
 
 
@@ -216,11 +242,12 @@ def _answer(stand: Numbered, told: Numbered, verdicts: dict[int, Verdict], *, lo
 
 def _by_authorization(told: Numbered, verdicts: dict[int, Verdict]) -> Iterator[str]:
     """Yield the answer of lines that differ much: how many authorizations they need, and what else is to say."""
-    required = [(n, short_name(a.name)) for n, d in told for a in d.applications if a.status == "required"]
+    required = [(n, name) for n, d in told for name in required_names(d)]
     if required:
         names = dict.fromkeys(name for _, name in required)
         needy = {n for n, _ in required}
-        yield f"{_count(len(names), 'authorization')} required for {numbered(needy)}"
+        what = joined(names) if len(names) <= _MOST_NAMED else _count(len(names), "authorization")
+        yield f"{what} required for {numbered(needy)}"
     for sentence, rest in shared((n, verdicts[n].sentence) for n, _ in told if n not in {n for n, _ in required}):
         yield f"{numbered(rest)}: {sentence}"
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from comity.brief.line_numbers import numbered, shared, which_lines
 from comity.brief.page_values import PageOpen
-from comity.brief.verdict import in_words, matched
+from comity.brief.verdict import in_words, matched, short_names
 from comity.determine.determination import Determination, Outcome, Unknown
 from comity.files import TableReading
 from comity.scalars import first_few, joined
@@ -17,6 +17,7 @@ _MANY_WORDS: Final = 3
 _MOST_GAPS: Final = 2
 _MOST_REASONS: Final = 2
 _MOST_PARTIES: Final = 6
+_MOST_HANGING: Final = 3
 _BY_SCREENING: Final = (".listed", ".possible_match", ".listed_ownership_percent", ".blocked_ownership_percent")
 """What screening of parties finds out."""
 _UNTIL_RESOLVED: Final = "hold until a person resolves it: another party, or the listed one"
@@ -76,7 +77,8 @@ def _questions(told: Numbered, most: int) -> Iterator[PageOpen]:
     asked.sort(key=lambda one: (_leaves(one[0]), -len(one[1])))
     for unknown, numbers in asked[:most]:
         question = unknown.ask or unknown.fact.replace("_", " ")
-        yield PageOpen(question, _follows(unknown), which_lines(numbers, len(told)))
+        follows = _follows(unknown) or _hangs_on(unknown, [d for n, d in told if n in numbers])
+        yield PageOpen(question, follows, which_lines(numbers, len(told)))
     if others := asked[most:]:
         whose = which_lines({n for _, numbers in others for n in numbers}, len(told))
         count = "1 more question decides" if len(others) == 1 else f"{len(others)} more questions decide"
@@ -102,6 +104,13 @@ def _follows(unknown: Unknown) -> tuple[str, ...]:
         return each
     outcomes = dict.fromkeys(in_words(answer.outcome) for answer in unknown.decides)
     return (f"decides between {joined(outcomes)}",)
+
+
+def _hangs_on(unknown: Unknown, lines: list[Determination]) -> tuple[str, ...]:
+    """Return what may be required or not by the answer to a question, where no answer settles the whole by itself."""
+    open_ = (f for d in lines for f in d.findings if f.status == "unknown" and unknown.fact in f.turns_on)
+    names = short_names(f.authorization_name or f.title for f in open_)
+    return (f"on it hangs: {first_few(names, _MOST_HANGING)}",) if names else ()
 
 
 def _asked(d: Determination) -> Iterator[Unknown]:

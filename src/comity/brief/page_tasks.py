@@ -12,6 +12,7 @@ from comity.brief.line_numbers import shared, which_lines
 from comity.brief.page_values import PageTask
 from comity.brief.verdict import days, exemption, is_stopped, short_name, unsaid
 from comity.determine.determination import Application, Determination, Duty, ExemptionFinding, Outcome
+from comity.scalars import within_sentence
 
 _FIRST: Final = "first of all"
 """When a duty is due that comes before everything else."""
@@ -32,8 +33,9 @@ def page_tasks(told: Numbered, *, applications: bool, most: int, long: bool = Fa
 
     Args:
         applications: whether what is applied for is among them.
-        long: whether the lines are so many that their rows do not tell how long it usually takes.
-        most: of more tasks, the conditions of each exemption are one, and then the duties by name.
+        long: whether the lines are so many that their rows do not tell how long it usually takes, and the conditions of
+            an exemption are only counted.
+        most: of more tasks the duties are told by name.
     """
     stops = [(n, stop) for n, d in told for stop in _stops(d)]
     going = [(n, d) for n, d in told if not is_stopped(d)]
@@ -43,7 +45,7 @@ def page_tasks(told: Numbered, *, applications: bool, most: int, long: bool = Fa
     first = [(n, (_duty(duty), duty.cite)) for n, duty in duties if _is_first(duty)]
     due = [(n, (_duty(duty), duty.cite)) for n, duty in duties if not _is_first(duty)]
     conditions = [(n, condition) for n, d in going for condition in _conditions(d)]
-    if sum(len(shared(noted)) for noted in (first, stops, asked, conditions, due)) > most:
+    if long:
         conditions = [(n, condition) for n, d in going for condition in _conditions_in_short(d)]
     pressing = [task for noted in (first, stops, asked, conditions) for task in _tasks(noted, len(told))]
     anyway = list(_tasks(due, len(told)))
@@ -54,8 +56,11 @@ def page_tasks(told: Numbered, *, applications: bool, most: int, long: bool = Fa
 
 
 def _tasks(noted: list[tuple[int, tuple[str, str]]], lines: int) -> Iterator[PageTask]:
-    for (text, cite), numbers in sorted(shared(noted), key=lambda one: -len(one[1])):
-        yield PageTask(text, merged([cite]), which_lines(numbers, lines))
+    cites: dict[str, dict[str, None]] = {}
+    for _, (text, cite) in noted:
+        cites.setdefault(text, {})[cite] = None
+    for text, numbers in sorted(shared((number, text) for number, (text, _) in noted), key=lambda one: -len(one[1])):
+        yield PageTask(text, merged(cites[text]), which_lines(numbers, lines))
 
 
 def _applied(application: Application) -> str:
@@ -101,9 +106,9 @@ def _serving(d: Determination) -> Iterator[ExemptionFinding]:
 def _conditions(d: Determination) -> Iterator[tuple[str, str]]:
     """Yield what the exemption that serves asks of its user, as far as the first stop, with citation."""
     for e in _serving(d):
-        for condition in e.conditions:
-            text = condition.text.partition(";")[0] or condition.id
-            yield f"{exemption(e.name)}: {text}", condition.cite
+        told = [within_sentence(one.text.partition(";")[0]) or one.id for one in e.conditions]
+        if told:
+            yield f"{exemption(e.name)}: {'; '.join(told)}", merged(one.cite for one in e.conditions)
 
 
 def _conditions_in_short(d: Determination) -> Iterator[tuple[str, str]]:

@@ -155,8 +155,13 @@ def _grounds(d: Determination) -> Iterator[str]:
     if perhaps and d.outcome is not Outcome.UNDETERMINED:
         yield f"perhaps also {joined(perhaps)}: see what is open"
     yield from _lifted(d)
+    if d.outcome is Outcome.UNDETERMINED:
+        yield from _decided_sides(d)
     if d.outcome.permissive or d.outcome is Outcome.UNDETERMINED:
         yield from _not_reached(d)
+    if d.outcome.permissive and not any(f.status != "not-triggered" or f.reason for f in d.findings):
+        listed = [one for one in d.rests_on if one.id.rpartition(":")[2] in d.classification]
+        yield from (f"no reason for control · {one.title}, {one.cite}" for one in listed[:1])
 
 
 def _serving(finding: Finding) -> list[ExemptionFinding]:
@@ -166,6 +171,14 @@ def _serving(finding: Finding) -> list[ExemptionFinding]:
 def _perhaps(d: Determination) -> list[str]:
     """Return what may be required; nothing while it is not stated what is to be done, for then nearly all may."""
     return [] if unsaid(d) else short_names(a.name for a in d.applications if a.status == "unknown")
+
+
+def _decided_sides(d: Determination) -> Iterator[str]:
+    """Yield what the law of a state says where only another's is open, with the regimes that were examined."""
+    for side in d.sides:
+        if side.outcome is not Outcome.UNDETERMINED:
+            regimes = [e.regime.partition(" (")[0] for e in d.examined if e.side == side.name and e.how == "examined"]
+            yield f"{side.name}: {in_words(side.outcome)} under {joined(regimes) or 'its law as read'}"
 
 
 def _lifted(d: Determination) -> Iterator[str]:

@@ -119,7 +119,7 @@ class Interview:
     def _heard(self) -> str | None:
         """Return what was typed; None at the end of the input."""
         try:
-            return Prompt.ask("  ", console=self._out, default="").strip()
+            return Prompt.ask("  ", console=self._out, default="", show_default=False).strip()
         except EOFError:
             return None
 

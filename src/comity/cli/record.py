@@ -103,7 +103,8 @@ def matrix_command(
     if page.data or picture:
         return
     about = f"{record.name(found.home)}{f', for {scope}' if scope else ''}"
-    table = Table(title=f"With {about}, {on}", title_justify="left", header_style="bold", box=None)
+    page.out.print(f"[italic]With {about}, {on}[/]")
+    table = Table(header_style="bold", box=None)
     table.add_column("")
     for name in found.columns:
         table.add_column(name)
@@ -220,7 +221,8 @@ def gaps_command(
         page.done()
         return
     title = f"Not in {group}{f' but in {like}' if like else ''}{f', for {scope}' if scope else ''}, nearest first, {on}"
-    table = Table(title=title, title_justify="left", header_style="bold", box=None)
+    page.out.print(f"[italic]{title}[/]")
+    table = Table(header_style="bold", box=None)
     for name, width in (("", 18), ("alike", None), ("has, as most members do", 40), ("lacks (? not known)", 24)):
         table.add_column(name, max_width=width)
     for gap in found:

@@ -23,6 +23,7 @@ _WIDEST: Final = 14
 _NARROW: Final = 70
 """What a line's columns have of the narrowest page, 80 characters, without its mark and the blanks between them."""
 _LONGEST_SOURCE: Final = 30
+_WIDEST_WHOSE: Final = 7
 
 
 def page(p: OrderPage, source: str, *, assumed: bool = False) -> RenderableType:
@@ -124,9 +125,9 @@ def _open(p: OrderPage, source: str) -> Iterator[tuple[str, str, Text]]:
 
 
 def _rows(rows: Iterable[tuple[str, str, Text]], p: OrderPage) -> Table:
-    """Return rows of a mark, the lines that each is about, and its text; on a long page the lines stand in the text."""
-    found = [(mark, whose, text) for mark, whose, text in rows]
-    if p.long:
+    """Return rows of a mark, the lines that each is about, and its text; where that is long, it stands in the text."""
+    found = list(rows)
+    if p.long or any(len(whose) > _WIDEST_WHOSE for _, whose, _ in found):
         found = [(mark, "", Text.assemble(f"{whose}: ", text) if whose else text) for mark, whose, text in found]
     table = _grid()
     widest = max((len(whose) for _, whose, _ in found), default=0)

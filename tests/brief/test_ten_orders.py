@@ -1,0 +1,67 @@
+"""Ten orders as leads write them: nothing that would change what is done next stands only behind a flag."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+import comity
+from comity import OrderPage, Outcome
+from comity.cli import printing, render_page
+
+ORDERS: Final = Path(__file__).parents[2] / "docs" / "examples" / "orders"
+LONGEST: Final = 68
+"""Lines of 80 characters: the longest answers are mixed orders with an exception whose conditions are all told."""
+
+
+def _page(name: str) -> tuple[list[comity.Determination], OrderPage]:
+    given = {} if name.endswith(".yaml") else {"activity": "export", "from": "USA"}
+    project = comity.read_project(ORDERS / name, over=given)
+    found = comity.determine(project, None if name.endswith(".yaml") else "2026-11-30")
+    return [d.once_screened or d for d in found.activities], OrderPage.of(found, project.reading)
+
+
+def _printed(page: OrderPage, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    out = io.StringIO()
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr("sys.stdout", out)
+    printing.console().print(render_page.page(page, "order"))
+    return out.getvalue().splitlines()
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in ORDERS.iterdir()))
+def test_the_page_says_all_that_decides_what_is_done(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines, page = _page(name)
+    printed = _printed(page, monkeypatch)
+    text = " ".join(" ".join(printed).split())
+    assert len(printed) <= LONGEST
+    assert max(map(len, printed)) <= 80
+    left_out = [what for d in lines for what in _acted_on(d) if what not in text]
+    assert left_out == []
+    asked = {one.text for one in page.open}
+    for d in lines:
+        deciding = [u for u in d.unknowns if u.decides and d.outcome is Outcome.UNDETERMINED]
+        assert not deciding or any(u.ask in asked for u in deciding) or "more question" in text
+
+
+def _acted_on(d: comity.Determination) -> list[str]:
+    """Return what a lead acts on, as the full answer names it."""
+    stopped = d.outcome in (Outcome.PROHIBITED, Outcome.HOLD, Outcome.POLICY_OF_DENIAL)
+    named = [one.name.partition(" (")[0] for one in d.applications if one.status == "required" and not stopped]
+    barred = [f.title for f in d.findings if f.status in ("prohibited", "hold")]
+    unread = [f"{one.side}: {one.regime}" for one in d.not_examined if one.how == "not-examined"]
+    conditions = [
+        condition.cite.partition(" ")[2].partition(" ")[2]
+        for f in d.findings
+        if f.status == "exempt" and d.outcome is Outcome.EXEMPTION_AVAILABLE
+        for e in [e for e in f.exemptions if e.serves][:1]
+        for condition in e.conditions
+    ]
+    graver = ["unless excepted" for f in d.findings if f.possible_review and f.possible_review.policy == "denial"]
+    decided = [s.name for s in d.sides if d.outcome is Outcome.UNDETERMINED and s.outcome is not Outcome.UNDETERMINED]
+    waits = d.outcome is Outcome.AUTHORIZATION_REQUIRED and any(a.status == "unknown" for a in d.applications)
+    hanging = ["on it hangs"] if waits and d.pivot and not d.pivot.decides else []
+    return [*named, *barred, *unread, *conditions, *graver, *decided, *hanging, *d.contradicted]
