@@ -73,7 +73,17 @@ MAY_IMPORT = {
         "reform.result",
         "reform.change",
     },
-    "coalition": {"coalition", "determine", "law", "record", "plan", "reform", "choose"},
+    "coalition": {
+        "coalition",
+        "determine",
+        "law",
+        "record",
+        "plan",
+        "reform",
+        "choose",
+        "portfolio.headers",
+        "portfolio.workbooks",
+    },
     "bridge": {"bridge", "record", "industry.model", "industry.store", "law.reforms", "plan.templates"},
     "desk": {"desk", "brief", "bridge.needs", "bridge.offers", "record", "law", "determine", "plan"},
     "industry": {

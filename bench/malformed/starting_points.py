@@ -262,6 +262,7 @@ def _record() -> list[StartingPoint]:
         StartingPoint(("record", "between", "USA", "KOR", *day, *own), workspace, cost=3),
         StartingPoint(("record", "diff", "2024-01-01", "2025-01-01", "--party", "KOR"), cost=2),
         StartingPoint(("record", "gaps", "--limit", "3", *day), cost=2),
+        StartingPoint(("exercise", "write", "out.xlsx", "top.yaml"), {"top.yaml": TABLETOP}, cost=2),
         StartingPoint(("exercise", "run", "top.yaml", "--runs", "5", *day), {"top.yaml": TABLETOP}, cost=2),
         StartingPoint(
             ("message", "check", "oem.kvn", "--profile", "agreed.yaml"), {"oem.kvn": OEM, "agreed.yaml": AGREED}

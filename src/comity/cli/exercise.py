@@ -17,7 +17,7 @@ from comity.cli import printing
 from comity.cli.coalition_share import Day
 from comity.cli.declared import CliArgument, CliOption
 from comity.cli.options import Form, Picture
-from comity.files import write_atomically
+from comity.files import check_document
 
 _LIMITS: Final = (
     "Times are drawn from the spans that the exercise states, with a seed. Who may be told is looked up in the record, "
@@ -27,20 +27,26 @@ _LIMITS: Final = (
 
 def run_command(
     form: Form,
-    tabletop: Annotated[Path | None, CliArgument(help="An exercise in YAML; the one that is ready, if absent.")] = None,
+    tabletop: Annotated[
+        Path | None, CliArgument(help="An exercise in YAML or XLSX; the one that is ready, if absent.")
+    ] = None,
     runs: Annotated[int, CliOption("--runs", help="How many times it is run.", min=1)] = 200,
     seed: Annotated[int, CliOption("--seed", help="Of the delays that are drawn.")] = 1,
-    output: Annotated[Path | None, CliOption("--output", help="Write the after-action report, as Markdown.")] = None,
+    output: Annotated[
+        Path | None, CliOption("--output", help="Write the after-action report: .md, .docx or .pdf.")
+    ] = None,
     picture: Picture = None,
     day: Day = None,
 ) -> None:
     """Run a table-top exercise: who saw it, who could be told, when; what stood in the way, and what would mend it."""
+    if output:
+        check_document(output)
     found = comity.Coalition(None, day).exercise(tabletop, runs=runs, seed=seed)
     rows = found.records()
     names = list(ToldRow.__struct_fields__)
     form.answered(found, names, ([row[name] for name in names] for row in rows), _page(found))
     if output:
-        write_atomically(output, "\n".join(_report(found)) + "\n")
+        comity.write_document(found, output)
     if picture:
         comity.draw(found, picture)
     printing.told_written(output, picture)
@@ -88,28 +94,10 @@ def _pairs(found: ExerciseReport) -> Table:
     return table
 
 
-def _report(found: ExerciseReport) -> Iterator[str]:
-    """Yield the lines of the after-action report."""
-    yield from (f"# After-action report: {found.exercise}", "", f"{found.line()}.", "", "## Findings", "")
-    for number, one in enumerate(found.findings, 1):
-        where = (
-            f" ({', '.join(part for part in (one.inject, one.partner) if part)})" if one.inject or one.partner else ""
-        )
-        yield f"{number}. **{one.cause}**{where}: {one.says}. *Mend:* {one.mend}."
-    yield from ("" if found.findings else "None.", "", "## Who knew when", "")
-    yield from (
-        "| inject | told | known by | after, min | given | in time | by |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
-    )
-    for row in found.told:
-        after = "never" if row.after is None else f"{row.after:.0f}"
-        yield (
-            f"| {row.inject} {row.title} | {row.partner} | {row.known_by or 'nobody'} | {after} | {row.within:g} | "
-            f"{row.in_time:.0f} % | {row.by} |"
-        )
-    yield from ("", "## Who can exchange with whom", "", "| between | networks | messages |", "| --- | --- | --- |")
-    yield from (f"| {p.one}, {p.other} | {', '.join(p.networks)} | {', '.join(p.formats)} |" for p in found.pairs)
-    yield from ("", "## Objectives", "")
-    for goal in found.objectives:
-        yield f"- {goal.id}, {goal.text}: in {goal.reached:.0f} of 100 runs; {goal.asked:.0f} were asked."
-    yield from ("", f"{found.runs} runs, seed {found.seed}. {_LIMITS}")
+def write_command(
+    output: Annotated[Path, CliArgument(help="The workbook to write: its name ends in .xlsx.")],
+    tabletop: Annotated[Path | None, CliArgument(help="An exercise; the one that is ready, if absent.")] = None,
+) -> None:
+    """Write an exercise as a workbook to edit: its master scenario events list and the sheets beside it."""
+    comity.Coalition(None).write_exercise(output, tabletop)
+    printing.told_written(output)

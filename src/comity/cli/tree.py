@@ -66,6 +66,7 @@ COMMANDS: Final[Mapping[str, str | Mapping[str, str]]] = {
     "reach": "reform:reach_command",
     "exercise": {
         "run": "exercise:run_command",
+        "write": "exercise:write_command",
     },
     "message": {
         "check": "message:check_command",

@@ -271,6 +271,20 @@ class Coalition(Shown):
 
         return TableTopRun(plan, self.record, releases, path.parent).run(runs, seed)
 
+    def write_exercise(self, output: Path | str, tabletop: Path | str | None = None) -> None:
+        """Write an exercise as a workbook, to be edited and run again: its list of events and the sheets beside it.
+
+        Args:
+            output: the file; its name ends in ``.xlsx``.
+            tabletop: a file of it; the one that is ready if None.
+
+        Raises:
+            InputError: the exercise cannot be used, or the workbook cannot be written.
+        """
+        from comity.coalition.tabletop_data import READY, read_tabletop, write_tabletop  # noqa: PLC0415
+
+        write_tabletop(read_tabletop(Path(tabletop) if tabletop is not None else READY, self.record), Path(output))
+
     def candidates(
         self,
         partner: str,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
@@ -96,9 +96,10 @@ class ObjectiveRow(msgspec.Struct, frozen=True):
 
 
 class ExerciseReport(Tabular, Serialized, msgspec.Struct, frozen=True):
-    """What an exercise showed: findings, who knew when, who can exchange with whom, which objective is met."""
+    """What an exercise showed, that begins on a day: findings, who knew when, who can exchange, what objective is met."""
 
     exercise: str
+    day: date
     partners: tuple[str, ...]
     runs: int
     seed: int
@@ -167,7 +168,15 @@ class TableTopRun:
         pairs = tuple(self._pair(one, other) for one, other in combinations(plan.partners, 2))
         objectives = tuple(self._objectives(times, runs))
         return ExerciseReport(
-            plan.exercise, plan.partners, runs, seed, tuple(dict.fromkeys(findings)), tuple(told), pairs, objectives
+            plan.exercise,
+            plan.start.date(),
+            plan.partners,
+            runs,
+            seed,
+            tuple(dict.fromkeys(findings)),
+            tuple(told),
+            pairs,
+            objectives,
         )
 
     def _of_material(self) -> Iterator[ExerciseFinding]:

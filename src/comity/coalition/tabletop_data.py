@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -114,11 +114,16 @@ class TableTopPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_tabletop(path: Path, record: Record) -> TableTopPlan:
-    """Read an exercise.
+    """Read an exercise in YAML or JSON, or as a workbook with its list of events.
 
     Raises:
-        InputError: it cannot be used; holds every fault, each with its line.
+        InputError: it cannot be used; holds every fault, each with its line, or its sheet, row and column.
     """
+    if path.suffix.lower() == ".xlsx":
+        from comity.coalition.tabletop_workbook import ExerciseWorkbook  # noqa: PLC0415  where a workbook is read
+
+        book = ExerciseWorkbook(path)
+        return _checked(book.plain, book.where, record)
     text = read_text(path)
 
     def where(steps: Steps) -> str:
@@ -126,7 +131,22 @@ def read_tabletop(path: Path, record: Record) -> TableTopPlan:
         told = ".".join(str(step + 1) if isinstance(step, int) else step for step in steps)
         return f"{path}{f', line {line}' if line else ''}{f': {told}' if told else ''}"
 
-    found = typed(parse_by_name(text, path.name), TableTopPlan, where)
+    return _checked(parse_by_name(text, path.name), where, record)
+
+
+def write_tabletop(plan: TableTopPlan, path: Path) -> None:
+    """Write an exercise as a workbook, to be edited and read again: its list of events and the sheets beside it.
+
+    Raises:
+        InputError: the name does not end in .xlsx, or the file cannot be written.
+    """
+    from comity.coalition.tabletop_workbook import write_exercise  # noqa: PLC0415  where a workbook is written
+
+    write_exercise(msgspec.to_builtins(plan), path)
+
+
+def _checked(plain: Any, where: Callable[[Steps], str], record: Record) -> TableTopPlan:
+    found = typed(plain, TableTopPlan, where)
     wrong = [InputError(told, where=where(steps), accepts=accepts, suggestion=near)
              for steps, told, accepts, near in _faults(found, record)]  # fmt: skip
     if wrong:

@@ -26,7 +26,7 @@ from comity.files.reading import (
     read_text,
     told_by_system,
 )
-from comity.files.rows import check_rows_file, write_rows
+from comity.files.rows import check_rows_file, write_rows, write_workbook
 from comity.files.table_reading import (
     RejectedLine,
     TableReading,
@@ -101,4 +101,5 @@ __all__ = [
     "write_atomically",
     "write_folder",
     "write_rows",
+    "write_workbook",
 ]

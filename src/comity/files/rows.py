@@ -55,25 +55,47 @@ def _as_csv(names: Sequence[str], rows: Rows) -> bytes:
     return csv_of(names, rows)[0].encode("utf-8-sig")  # with a mark, by which spreadsheets know it
 
 
+def write_workbook(path: Path, sheets: Mapping[str, tuple[Sequence[str], Rows]]) -> None:
+    """Write several sheets of text as one workbook, whole or not at all.
+
+    Args:
+        path: ends in .xlsx.
+        sheets: by name, the names of the columns and the rows.
+
+    Raises:
+        InputError: another ending, or it cannot be written.
+    """
+    if path.suffix.lower() != _WORKBOOK:
+        raise InputError(f"found '{path.suffix or path.name}'", where=str(path), accepts=_WORKBOOK)
+    check_output(path)
+    write_atomically(path, _of_sheets(sheets))
+
+
 def _as_workbook(names: Sequence[str], rows: Rows) -> bytes:
+    return _of_sheets({"Answers": (names, rows)})
+
+
+def _of_sheets(sheets: Mapping[str, tuple[Sequence[str], Rows]]) -> bytes:
     import xlsxwriter  # noqa: PLC0415  loaded only where a workbook is written
 
-    longest_cell = max((len(text) for row in rows for text in row), default=0)
+    longest_cell = max((len(text) for _, rows in sheets.values() for row in rows for text in row), default=0)
     if longest_cell > _LONGEST_CELL:
         accepts = f"at most {_LONGEST_CELL:,}; CSV, Parquet and JSON take more"
         raise InputError(f"a cell of {longest_cell:,} characters", where="workbook", accepts=accepts)
     data = io.BytesIO()
     with xlsxwriter.Workbook(data, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        sheet, bold = book.add_worksheet("Answers"), book.add_format({"bold": True})
-        for column, name in enumerate(names):
-            sheet.write_string(0, column, name, bold)
-            longest = max((len(row[column]) for row in rows), default=0)
-            sheet.set_column(column, column, min(max(len(name), longest) + 1, _WIDEST))
-        for number, row in enumerate(rows, 1):
-            for column, text in enumerate(row):
-                sheet.write_string(number, column, text)
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, max(len(rows), 1), max(len(names) - 1, 0))
+        bold = book.add_format({"bold": True})
+        for title, (names, rows) in sheets.items():
+            sheet = book.add_worksheet(title)
+            for column, name in enumerate(names):
+                sheet.write_string(0, column, name, bold)
+                longest = max((len(row[column]) for row in rows), default=0)
+                sheet.set_column(column, column, min(max(len(name), longest) + 1, _WIDEST))
+            for number, row in enumerate(rows, 1):
+                for column, text in enumerate(row):
+                    sheet.write_string(number, column, text)
+            sheet.freeze_panes(1, 0)
+            sheet.autofilter(0, 0, max(len(rows), 1), max(len(names) - 1, 0))
     return data.getvalue()
 
 

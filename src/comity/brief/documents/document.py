@@ -14,6 +14,7 @@ from comity.errors import InputError, shown
 if TYPE_CHECKING:
     from comity.bridge.leo_book import LeoBook
     from comity.brief.partner_brief import PartnerBrief
+    from comity.coalition.tabletop import ExerciseReport
     from comity.determine.combined import ProjectDetermination
     from comity.determine.determination import Determination
     from comity.plan.plan import Plan, PlannedStep
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         | Plan
         | Comparison
         | RuleComment
+        | ExerciseReport
         | Docket
         | Screening
         | LeoBook
@@ -124,6 +126,11 @@ def _of_comment(r: RuleComment, _: str) -> Document:
     return _made(f"Comment: {r.entry.title}", text, r.found.day, law=r.found.method.reformed_sha256)
 
 
+def _of_exercise(r: ExerciseReport, _: str) -> Document:
+    text = template("after-action.md.j2").render(r=r)
+    return _made(f"After-action report: {r.exercise}", text, r.day)
+
+
 def _of_docket(d: Docket, _: str) -> Document:
     made = _made(f"Docket of {d.day}", template("docket.md.j2").render(d=d), d.day)
     days = (_event_of(entry, event) for entry in d.entries for event in entry.events)
@@ -176,6 +183,7 @@ _KINDS: Final[Mapping[str, Callable[[Any, str], Document]]] = {
     "comity.reform.result.Comparison": _of_comparison,
     "comity.reform.docket.Docket": _of_docket,
     "comity.reform.rule_comment.RuleComment": _of_comment,
+    "comity.coalition.tabletop.ExerciseReport": _of_exercise,
     "comity.screening.results.Screening": _of_screening,
     "comity.bridge.leo_book.LeoBook": _of_book,
 }
