@@ -24,9 +24,6 @@ from comity.plan.plan import Plan
 from comity.record import Record
 from comity.showing import Serialized, Tabular
 
-_TYPICAL_ITEM: Final = "EAR99"
-"""Data that no list names: what is shared decides about lists, and is not asked about here."""
-
 
 class SharingNeed(msgspec.Struct, frozen=True, kw_only=True):
     """What sharing a subject with a state, or by it, would need.
@@ -219,7 +216,7 @@ def _plan(law: Law, of: Releases, member: str, state: str) -> Plan | None:
         return None
     facts = {
         "activity": "data-sharing",
-        "item": _TYPICAL_ITEM,
+        "item": release_rules().unlisted,
         "from": member,
         "to": state,
         "sharing.recipient_countries": [state],

@@ -87,6 +87,7 @@ class ReleaseRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     carries: tuple[str, ...]
     protects: str
     friendly: tuple[str, ...]
+    unlisted: str
     givers: Mapping[str, tuple[Giver, ...]]
     said: tuple[SaidOfSensors, ...] = ()
 

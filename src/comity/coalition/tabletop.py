@@ -96,7 +96,7 @@ class ObjectiveRow(msgspec.Struct, frozen=True):
 
 
 class ExerciseReport(Tabular, Serialized, msgspec.Struct, frozen=True):
-    """What an exercise showed, that begins on a day: findings, who knew when, who can exchange, what objective is met."""
+    """What an exercise that begins on a day showed: findings, who knew when, who can exchange, the objectives met."""
 
     exercise: str
     day: date
