@@ -23,7 +23,7 @@ from typing import Any, Final
 import msgspec
 
 from comity.errors import Faults, InputError
-from comity.files import is_there, parse_yaml, read_text, told_by_system, unread, write_folder
+from comity.files import is_there, parse_yaml, read_text, told_by_system, unread
 from comity.files.typed import typed
 from comity.scalars import stated_day
 
@@ -192,6 +192,8 @@ def init_workspace(folder: Path) -> None:
     files = {path.relative_to(_TEMPLATE).as_posix(): read_text(path).encode() for path in paths}
     with told_by_system(folder):
         found = {path.relative_to(folder).as_posix() for path in folder.rglob("*")} if folder.exists() else set()
+    from comity.files import write_folder  # noqa: PLC0415  only here
+
     if not found <= {"record", *FOLDERS, *files}:
         raise InputError("is not empty", where=str(folder), accepts="a new or empty folder")
     write_folder(folder, files, FOLDERS)

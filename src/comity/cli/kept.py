@@ -7,7 +7,6 @@ from typing import Final
 
 from comity.cli import printing
 from comity.errors import InputError, shown
-from comity.files import write_atomically
 
 _WAITING: Final[list[tuple[Path, str, str, bool]]] = []
 
@@ -35,6 +34,8 @@ def write_all() -> None:
     Raises:
         InputError: a file that was asked for cannot be written.
     """
+    from comity.files import write_atomically  # noqa: PLC0415  most commands keep nothing
+
     while _WAITING:
         path, text, what, beside = _WAITING.pop(0)
         try:

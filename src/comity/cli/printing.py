@@ -3,41 +3,25 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
-from typing import IO, Any, Final, cast
+from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 import msgspec
-from rich.console import Console, ConsoleOptions, RenderableType
-from rich.segment import Segment
-from rich.text import Text
 
 from comity.errors import InputError, shown
 from comity.files import NEUTRALIZED, csv_of
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 WIDTH: Final = 100
-_NARROWEST: Final = 40  # letters: of no width nothing is told, and of one a letter a line
 _WANTED: Final = {"quiet": False, "plain": False}
 
 
-class _Page(Console):
-    """A console that shows escaped what would steer a terminal, in whatever a page is made of."""
-
-    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
-        """Render text as it may be shown; pages, tables and trees come here with every text that they hold."""
-        if isinstance(renderable, str):
-            renderable = self.render_str(renderable)
-        return super().render(_shown(renderable) if isinstance(renderable, Text) else renderable, options)
-
-    def on_broken_pipe(self) -> None:
-        """Leave it to the command line to say that nobody reads on."""
-        raise BrokenPipeError
-
-
-class _Trimmed:
+class Trimmed:
     """A stream that drops blanks at the ends of lines, which tables leave and which spoil what is piped."""
 
     def __init__(self, stream: IO[str] | None = None) -> None:
@@ -61,35 +45,15 @@ class _Trimmed:
 @contextmanager
 def trimmed() -> Iterator[None]:
     """Drop blanks at the ends of lines that others print to the standard output."""
-    with redirect_stdout(cast(IO[str], _Trimmed(sys.stdout))):
+    with redirect_stdout(cast(IO[str], Trimmed(sys.stdout))):
         yield
 
 
-def _shown(text: Text) -> Text:
-    """Return text with its styles, each of its lines as it may be shown."""
-    if all(line.isprintable() for line in text.plain.split("\n")):
-        return text
-    result = text.blank_copy()
-    for at, character in enumerate(text.plain):
-        one = text[at]
-        told = character if character == "\n" else shown(character)
-        one.plain = told
-        result.append_text(one)
-    return result
-
-
 def console(*, error: bool = False) -> Console:
-    """Return a console for a page, or one for what is told beside it on the error stream.
+    """Return a console for a page, or one for what is told beside it on the error stream (see `page_console`)."""
+    from comity.cli.page_console import page_console  # noqa: PLC0415  a plain line is printed without it
 
-    It is as wide as the terminal, also where only the input is one, or as ``COLUMNS`` says; and no wider than a page.
-    """
-    if error:
-        return _Page(stderr=True, no_color=_WANTED["plain"] or None)
-    found = _Page(highlight=False, file=cast(IO[str], _Trimmed()), no_color=_WANTED["plain"] or None)
-    streams = (sys.stdin, sys.stdout, sys.stderr)
-    told = "COLUMNS" in os.environ or any(stream is not None and stream.isatty() for stream in streams)
-    found.width = max(min(found.width, WIDTH), _NARROWEST) if told else WIDTH
-    return found
+    return page_console(error=error, plain=_WANTED["plain"])
 
 
 def echo(text: object, *, error: bool = False) -> None:
