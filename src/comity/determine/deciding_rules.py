@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from comity.law.at_date import BoundExemption, BoundRule, LawAtDate
@@ -45,6 +45,13 @@ class DecidingRules:
         """The requirements of all authorizations."""
         return tuple(bound for asking in self.requirements.values() for bound in asking)
 
+    @cached_property
+    def conditions(self) -> tuple[Formula, ...]:
+        """Every condition that is asked, each once: activities of which all are alike are decided alike."""
+        rules = (*self.prohibitions, *self.holds, *self.every_requirement, *self.denials, *self.filings)
+        serving = (exemption.serves for exemptions in self.exemptions.values() for exemption in exemptions)
+        return tuple(dict.fromkeys((*(r.formula for r in rules), *serving, *(s.applies for s in self.scopes))))
+
     def of_pack(self, pack: str, *, home: bool) -> DecidingRules:
         """Return the rules of one pack; only the home pack says what is outside its scope."""
 
@@ -62,14 +69,22 @@ class DecidingRules:
             self.scopes if home else (),
         )
 
-    def within(self, may_hold: Callable[[Formula], bool]) -> DecidingRules:
-        """Return the rules whose condition may hold: where facts only become more, no other can come to decide."""
+    def within(
+        self, may_hold: Callable[[Formula], bool], may_serve: Callable[[BoundExemption], bool] | None = None
+    ) -> DecidingRules:
+        """Return the rules whose condition may hold: where facts only become more, no other can come to decide.
+
+        Args:
+            may_hold: whether a condition may.
+            may_serve: whether an exemption may, where that can be told without binding what it asks.
+        """
 
         def may(rules: tuple[BoundRule, ...]) -> tuple[BoundRule, ...]:
             return tuple(bound for bound in rules if may_hold(bound.formula))
 
         asked = {name: left for name, rules in self.requirements.items() if (left := may(rules))}
-        serving = {name: tuple(e for e in self.exemptions.get(name, ()) if may_hold(e.serves)) for name in asked}
+        serves = may_serve or (lambda exemption: may_hold(exemption.serves))
+        serving = {name: tuple(filter(serves, self.exemptions.get(name, ()))) for name in asked}
         return DecidingRules(
             may(self.prohibitions),
             may(self.holds),
@@ -104,7 +119,11 @@ def deciding_rules(at: LawAtDate) -> DecidingRules:
 def rules_of_kind(at: LawAtDate, kind: Possible) -> DecidingRules:
     """Return the rules that can decide about activities of a kind: most of the law is about others."""
     facts = Facts({"activity.kind": kind})
-    return deciding_rules(at).within(lambda formula: facts.value(formula) is not False)
+
+    def may_hold(formula: Formula) -> bool:
+        return facts.value(formula) is not False
+
+    return deciding_rules(at).within(may_hold, lambda exemption: may_hold(exemption.bound.scope))
 
 
 def _denies(review: BoundRule) -> bool:

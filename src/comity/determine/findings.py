@@ -59,7 +59,7 @@ def findings(case: Evaluation) -> Iterable[Finding]:
 
 def near(case: Evaluation, rule: BoundRule) -> bool:
     """Whether a requirement that is not triggered is worth telling: its reason applies, another test fails."""
-    return any(case.facts.value(test) is True for test in case.at.reasons[rule.rule.id])
+    return any(case.facts.value(test) is True for test in case.at.reasons(rule))
 
 
 def _finding(

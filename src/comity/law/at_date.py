@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -14,9 +15,9 @@ from comity.errors import LawError
 from comity.law import syntax
 from comity.law.bind import Binder
 from comity.law.derived_sets import SINGLE, Contribution, including
-from comity.law.formula import Constant, Facts, Formula, conjoin, disjoin, named, negate
+from comity.law.formula import Constant, Facts, Formula, Named, conjoin, disjoin, named, negate
 from comity.law.lookups import Lookups, make_numbers
-from comity.law.pack import LocatedFile
+from comity.law.pack import BUILT_IN, LocatedFile, pack_of
 from comity.law.residual import atoms
 from comity.law.rules import EFFECTS, Exception_, Rule, UserCondition, at_or_below
 from comity.law.schema import Fact
@@ -38,12 +39,14 @@ class BoundRule(msgspec.Struct, frozen=True):
     Attributes:
         formula: when the rule holds, its file's ``applies`` and its own exceptions included.
         own: the same without the file's ``applies``: what the provision itself asks.
+        scope: what it is about: outside of it, it is not asked.
     """
 
     rule: Rule
     regime: str
     formula: Formula
     own: Formula
+    scope: Formula
 
 
 class BoundExemption(msgspec.Struct, frozen=True):
@@ -64,7 +67,9 @@ class BoundExemption(msgspec.Struct, frozen=True):
 
 
 class LawAtDate:
-    """A pack bound to a day. Immutable once made; formulas are made when first asked for.
+    """A pack bound to a day. Immutable once made; what a rule asks is bound when it is first asked for.
+
+    A user's own rules are bound at once, so that who wrote one is told what is wrong with it.
 
     `Law.at` binds it to the first day of an epoch, so that ``day`` is not the day that was asked: nobody is told it.
 
@@ -88,10 +93,12 @@ class LawAtDate:
         self._in_force = law.pack.in_force(day)
         self._bound: dict[str, BoundRule] = {}
         self._premises: dict[frozenset[tuple[str, Possible]], Facts] = {}
-        self._binding: list[str] = []
+        self._closed: set[Formula] = set()
         self._conditions: dict[str, Formula] = {}
         self._derived: dict[tuple[str, str | None], Formula] = {}
+        self._reasons: dict[str, tuple[Formula, ...]] = {}
         self._gathered: dict[str, tuple[Contribution, ...]] = {}
+        self._own = law.pack.ours if Path(law.pack.folder) == BUILT_IN else law.pack.infos.keys()
         self._members, self._pairs = cache(self._members_of), cache(self._pairs_of)
         lookups = Lookups(self).by_name
         known = like._binder if like else None
@@ -117,7 +124,9 @@ class LawAtDate:
         Raises:
             LawError: its condition does not fit the schema, the tables or the record.
         """
-        return self._bind(*self.pack.rules[rule_id])
+        found = self._bind(*self.pack.rules[rule_id])
+        self._close(found.formula, [])
+        return found
 
     @cached_property
     def requirements(self) -> tuple[BoundRule, ...]:
@@ -192,10 +201,13 @@ class LawAtDate:
                 grouped[exemption.bound.rule.exempts.authorization].append(exemption)
         return {authorization: tuple(found) for authorization, found in grouped.items()}
 
-    @cached_property
-    def reasons(self) -> Mapping[str, tuple[Formula, ...]]:
-        """For each requirement, its tests of whether the reason for control that it names applies to the item."""
-        return {bound.rule.id: tuple(_of_its_reason(bound)) for bound in self.requirements}
+    def reasons(self, bound: BoundRule) -> tuple[Formula, ...]:
+        """Return a requirement's tests of whether the reason for control that it names applies to the item."""
+        if bound.rule.id not in self._reasons:
+            reason = bound.rule.requires.reason if bound.rule.requires else ""
+            known = any(named.startswith(reason) for named in self.tables.reasons)
+            self._reasons[bound.rule.id] = tuple(_controlled_for(reason, bound)) if known else ()
+        return self._reasons[bound.rule.id]
 
     def derived(self, name: str, member: str | None = None) -> Formula | None:
         """Return the formula of a derived fact or of one member of a derived set; None if it is neither."""
@@ -262,11 +274,12 @@ class LawAtDate:
         return found
 
     def _as_if(self, exemption: Rule, file: LocatedFile) -> Iterator[Formula]:
-        yield self._named(exemption, file)
+        yield named(exemption.id, self._condition_of(exemption, file), exemption.citation)
         for rule, restricting in self._in_force.get("restricts", ()):
             if rule.restricts and rule.restricts.reaches(exemption.id):
                 about = [self.bind(rule.concerns, rule.id)] if rule.concerns else []
-                yield negate(conjoin([*about, self._named(rule, restricting)]))
+                own = named(rule.id, self._condition_of(rule, restricting), rule.citation)
+                yield negate(conjoin([*about, own]))
 
     def bind(self, text: str, where: str) -> Formula:
         """Return the formula of a condition in the pack's language.
@@ -299,19 +312,32 @@ class LawAtDate:
         return found.yes, found.unsure, found.source
 
     def _bind(self, rule: Rule, file: LocatedFile) -> BoundRule:
-        if rule.id in self._bound:
-            return self._bound[rule.id]
-        if rule.id in self._binding:
-            cycle = " -> ".join([*self._binding[self._binding.index(rule.id) :], rule.id])
-            raise LawError(f"rules that ask for each other: {cycle}", where=file.path)
-        self._binding.append(rule.id)
-        try:
-            own = self._named(rule, file)
-            formula = conjoin([self._applies(rule, file), own])
-        finally:
-            self._binding.pop()
-        self._bound[rule.id] = BoundRule(rule, file.content.regime, formula, own)
+        """Return a rule whose own condition is bound when it is first asked for; that of a user's own rule, at once."""
+        if rule.id not in self._bound:
+            own = named(rule.id, partial(self._condition_apart, rule, file), rule.citation)
+            with self._binder.variables():
+                scope = self._applies(rule, file)
+            found = BoundRule(rule, file.content.regime, conjoin([scope, own]), own, scope)
+            self._bound[rule.id] = found
+            if pack_of(rule.id) in self._own:
+                self._close(found.formula, [])
         return self._bound[rule.id]
+
+    def _close(self, formula: Formula, asking: list[str]) -> None:
+        """Bind whatever a formula reads.
+
+        Raises:
+            LawError: a condition does not fit, or rules ask for each other; ``asking`` are those on the way here.
+        """
+        if formula in self._closed:
+            return
+        rule = formula.name if isinstance(formula, Named) and formula.name in self.pack.rules else ""
+        if rule in asking:
+            cycle = " -> ".join([*asking[asking.index(rule) :], rule])
+            raise LawError(f"rules that ask for each other: {cycle}", where=self.pack.rules[rule][1].path)
+        for part in formula.children():
+            self._close(part, [*asking, rule] if rule else asking)
+        self._closed.add(formula)
 
     def _applies(self, rule: Rule, file: LocatedFile) -> Formula:
         """Return what a rule is about: its file's condition and its own; outside it, its text plays no part."""
@@ -322,19 +348,21 @@ class LawAtDate:
             parts.append(self.condition(rule.concerns, f"{file.path}: {rule.id}, concerns"))
         return conjoin(parts)
 
-    def _named(self, rule: Rule, file: LocatedFile) -> Formula:
-        """Return the rule's condition under its name; undecided on days for which its text was not read."""
+    def _condition_apart(self, rule: Rule, file: LocatedFile) -> Formula:
+        """Return what a rule's own text asks, whatever facts stand for others where it is asked for."""
+        with self._binder.variables():
+            return self._condition_of(rule, file)
+
+    def _condition_of(self, rule: Rule, file: LocatedFile) -> Formula:
+        """Return what a rule's own text asks; undecided on days for which it was not read."""
         where = f"{file.path}: {rule.id}"
         read = rule.text_read or file.content.text_read
-        condition: Formula
         if rule.unread:
-            condition = Constant(None, rule.title, unexamined=True)
-        elif read and read[0] and self.day < read[0]:
+            return Constant(None, rule.title, unexamined=True)
+        if read and read[0] and self.day < read[0]:
             since = "for that day" if read[0] == date.max else f"before {read[0]}"
-            condition = Constant(None, f"the text of {rule.cite} was not read {since}")
-        else:
-            condition = self._unless(self.bind(rule.when, where), rule.unless, where)
-        return named(rule.id, condition, rule.citation)
+            return Constant(None, f"the text of {rule.cite} was not read {since}")
+        return self._unless(self.bind(rule.when, where), rule.unless, where)
 
     def _unless(self, formula: Formula, exceptions: Iterable[Exception_], where: str) -> Formula:
         lifted = [negate(self._unless(self.bind(e.when, f"{where}, unless"), e.unless, where)) for e in exceptions]
@@ -346,7 +374,6 @@ def _adds(rule: Rule) -> bool:
     return rule.defines is not None and (rule.defines.adds is not None or rule.defines.adds_value_of is not None)
 
 
-def _of_its_reason(bound: BoundRule) -> Iterable[Formula]:
-    reason = bound.rule.requires.reason if bound.rule.requires else ""
+def _controlled_for(reason: str, bound: BoundRule) -> Iterable[Formula]:
     told = f"controlled for {reason}"
     return dict.fromkeys(t for t in atoms(bound.formula) if getattr(t, "predicate", "").startswith(told))

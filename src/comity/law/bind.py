@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import fields
 from datetime import date
+from threading import RLock
 from typing import Final, TypeVar
 
 from comity.errors import InputError, LawError, did_you_mean
@@ -14,7 +14,6 @@ from comity.law.derived_sets import Contribution
 from comity.law.formula import (
     FALSE,
     TRUE,
-    Facts,
     Formula,
     Number,
     NumberComparison,
@@ -26,12 +25,12 @@ from comity.law.formula import (
     disjoin,
     negate,
 )
-from comity.law.quantified import quantified, tests_of
+from comity.law.quantified import meeting, quantified
 from comity.law.rules import NamedSet
 from comity.law.schema import Fact, Kind, Schema
 from comity.law.source import Source
 from comity.law.syntax import Call, Literal, Name, Operand
-from comity.law.values import Interval, Scalar, known
+from comity.law.values import Interval, Scalar
 from comity.law.wording import compared, listing
 
 F = TypeVar("F", bound=Formula)
@@ -77,7 +76,8 @@ class Binder:
         self._like = like
         self._atoms: dict[Hashable, Formula] = {}
         self._met: dict[Hashable, tuple[frozenset[str], dict[str, str]]] = {}
-        self._variables: dict[str, Fact] = {}
+        self._variables: Mapping[str, Fact] = {}
+        self._lock = RLock()
 
     def bind(self, condition: syntax.Condition, where: str) -> Formula:
         """Return the formula of a condition.
@@ -85,12 +85,16 @@ class Binder:
         Raises:
             LawError: a fact, value, type or lookup that does not exist or does not fit; names the column.
         """
+        with self._lock:
+            return self._bind(condition, where)
+
+    def _bind(self, condition: syntax.Condition, where: str) -> Formula:
         match condition:
             case syntax.Junction(any_of, parts):
-                bound = [self.bind(part, where) for part in parts]
+                bound = [self._bind(part, where) for part in parts]
                 return self._shared((any_of, *bound), lambda: disjoin(bound) if any_of else conjoin(bound))
             case syntax.Negation(part):
-                inner = self.bind(part, where)
+                inner = self._bind(part, where)
                 return self._shared(("not", inner), lambda: negate(inner))
             case Literal(value=bool() as value):
                 return TRUE if value else FALSE
@@ -333,34 +337,26 @@ class Binder:
         key = inner, element.kind, members
         known_before = self._like._met.get(key) if self._like else None
         if key not in self._met:
-            self._met[key] = known_before or _met_by(inner, element.name, members)
+            self._met[key] = known_before or meeting(inner, element.name, members)
         return self._met[key]
 
     @contextmanager
-    def variables(self, facts: Mapping[str, Fact]) -> Iterator[None]:
-        """Let names stand for other facts while conditions are bound: a variable of ``any``, a supposed destination."""
-        before = dict(self._variables)
-        self._variables.update(facts)
-        try:
-            yield
-        finally:
-            self._variables = before
+    def variables(self, facts: Mapping[str, Fact] | None = None) -> Iterator[None]:
+        """Let names stand for other facts while conditions are bound: a variable of ``any``, a supposed destination.
 
-
-def _met_by(inner: Formula, element: str, members: frozenset[str]) -> tuple[frozenset[str], dict[str, str]]:
-    truths = {m: Facts({element: known(m)}).value(inner) for m in members}
-    unsure = {m: _not_said(inner, m) for m, truth in truths.items() if truth is None}
-    return frozenset(m for m, truth in truths.items() if truth), unsure
-
-
-def _not_said(inner: Formula, member: str) -> str:
-    """Return what the law's text or the record does not say of a member."""
-    said = (test.unsure[member] for test in tests_of(inner) if member in test.unsure)
-    return "; ".join(dict.fromkeys(said)) or f"{member}: not known"
+        Without facts none does: conditions that are bound where others ask for them read their own.
+        """
+        with self._lock:
+            before = self._variables
+            self._variables = {**before, **facts} if facts else {}
+            try:
+                yield
+            finally:
+                self._variables = before
 
 
 def _alike(one: Formula, other: Formula) -> bool:
     """Whether two formulas have the very same parts, words and sources; equal ones made apart need not."""
     if type(one) is not type(other):
         return False
-    return all(getattr(one, field.name) == getattr(other, field.name) for field in fields(one))  # type: ignore[arg-type]
+    return all(getattr(one, field) == getattr(other, field) for field in one.__struct_fields__)

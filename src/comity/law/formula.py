@@ -8,7 +8,7 @@ Atoms are small finite tests, so the classes of values that a law can tell apart
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 import msgspec
@@ -20,11 +20,13 @@ NO_FACTS: Final[frozenset[str]] = frozenset()
 NOTHING_UNSURE: Final[Mapping[str, str]] = {}
 
 
-class Formula:
+class Formula(msgspec.Struct, frozen=True, eq=False):
     """A condition over facts. Immutable, and the same only as itself: formulas alike need not be identical."""
 
-    __slots__ = ()
-    facts: frozenset[str]
+    @property
+    def facts(self) -> frozenset[str]:
+        """The facts that it reads."""
+        raise NotImplementedError
 
     def evaluate(self, facts: Facts) -> Truth:
         """Return true, false, or None when the facts do not decide."""
@@ -35,8 +37,16 @@ class Formula:
         return ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Constant(Formula):
+class Compound(Formula, frozen=True, eq=False, dict=True):
+    """A formula that is made of others."""
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """The facts that its parts read, worked out when they are first asked for."""
+        return NO_FACTS.union(*(part.facts for part in self.children()))
+
+
+class Constant(Formula, frozen=True, eq=False):
     """True or false whatever the facts; or undecided, for a cause that no fact can remove.
 
     Attributes:
@@ -56,8 +66,7 @@ TRUE: Final = Constant(True)
 FALSE: Final = Constant(False)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Atom(Formula):
+class Atom(Formula, frozen=True, eq=False):
     """A test of one fact or two, with the words and the source behind it.
 
     Attributes:
@@ -83,13 +92,12 @@ class RecordQuestion(msgspec.Struct, frozen=True):
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Test(Atom):
+class Test(Atom, frozen=True, eq=False):
     """The fact's value is one of ``yes``; for the values in ``unsure`` the law's own text is not known."""
 
     fact: str = ""
     yes: frozenset[Scalar] = frozenset()
-    unsure: Mapping[str, str] = field(default_factory=dict)
+    unsure: Mapping[str, str] = NOTHING_UNSURE
     facts: frozenset[str] = NO_FACTS
     asks: RecordQuestion | None = None
 
@@ -107,13 +115,12 @@ class Test(Atom):
         return agreed(map(self.of, possible.values))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Some(Atom):
+class Some(Atom, frozen=True, eq=False):
     """Some member of a set fact is in ``yes`` (or, with ``every``, every member is)."""
 
     fact: str = ""
     yes: frozenset[str] = frozenset()
-    unsure: Mapping[str, str] = field(default_factory=dict)
+    unsure: Mapping[str, str] = NOTHING_UNSURE
     every: bool = False
     facts: frozenset[str] = NO_FACTS
     asks: RecordQuestion | None = None
@@ -159,12 +166,11 @@ class Number(msgspec.Struct, frozen=True):
         return Interval(min(limits), max(limits))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class NumberComparison(Atom):
+class NumberComparison(Atom, frozen=True, eq=False):
     """``left`` is less than ``right`` (or, with ``or_equal``, at most)."""
 
-    left: Number = Number()  # noqa: RUF009  immutable
-    right: Number = Number()  # noqa: RUF009  immutable
+    left: Number = Number()
+    right: Number = Number()
     or_equal: bool = False
     facts: frozenset[str] = NO_FACTS
 
@@ -177,8 +183,7 @@ class NumberComparison(Atom):
         return None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Same(Atom):
+class Same(Atom, frozen=True, eq=False):
     """Two facts have the same value."""
 
     left: str = ""
@@ -198,14 +203,13 @@ class Same(Atom):
         return None if left.values & right.values else False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Between(Atom):
+class Between(Atom, frozen=True, eq=False):
     """Something holds between the values of two facts, in either order (an instrument in force)."""
 
     left: str = ""
     right: str = ""
     yes: frozenset[frozenset[str]] = frozenset()
-    unsure: Mapping[frozenset[str], str] = field(default_factory=dict)
+    unsure: Mapping[frozenset[str], str] = msgspec.field(default_factory=dict)
     facts: frozenset[str] = NO_FACTS
     asks: RecordQuestion | None = None
 
@@ -221,12 +225,10 @@ class Between(Atom):
         return agreed(self.of(a, b) for a in left.values for b in right.values)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Not(Formula):
+class Not(Compound, frozen=True, eq=False):
     """The part does not hold."""
 
     part: Formula
-    facts: frozenset[str] = NO_FACTS
 
     def evaluate(self, facts: Facts) -> Truth:  # noqa: D102
         return negation(facts.value(self.part))
@@ -235,12 +237,10 @@ class Not(Formula):
         return (self.part,)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class And(Formula):
+class And(Compound, frozen=True, eq=False):
     """Every part holds."""
 
     parts: tuple[Formula, ...]
-    facts: frozenset[str] = NO_FACTS
 
     def evaluate(self, facts: Facts) -> Truth:  # noqa: D102
         result: Truth = True
@@ -256,12 +256,10 @@ class And(Formula):
         return self.parts
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Or(Formula):
+class Or(Compound, frozen=True, eq=False):
     """Some part holds."""
 
     parts: tuple[Formula, ...]
-    facts: frozenset[str] = NO_FACTS
 
     def evaluate(self, facts: Facts) -> Truth:  # noqa: D102
         result: Truth = False
@@ -277,14 +275,21 @@ class Or(Formula):
         return self.parts
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Named(Formula):
-    """A part that stands for a rule or a derived fact, so that an explanation can say which."""
+class Named(Compound, frozen=True, eq=False):
+    """A part that stands for a rule or a derived fact, so that an explanation can say which.
+
+    Attributes:
+        made: the part, or what makes it when it is first asked for.
+    """
 
     name: str
-    part: Formula
+    made: Formula | Callable[[], Formula]
     source: Source | None = None
-    facts: frozenset[str] = NO_FACTS
+
+    @cached_property
+    def part(self) -> Formula:
+        """What stands under the name."""
+        return self.made if isinstance(self.made, Formula) else self.made()
 
     def evaluate(self, facts: Facts) -> Truth:  # noqa: D102
         return facts.value(self.part)
@@ -335,10 +340,14 @@ class Facts:
         value: Truth = self._memo.get(formula, _UNASKED)
         if value is not _UNASKED:
             return value
-        depends = self._base is None or self._changed in formula.facts
-        value = self._base.value(formula) if self._base is not None and (self._narrows or not depends) else None
-        if depends and value is None:
+        if self._base is None:
             value = formula.evaluate(self)
+        elif self._narrows:
+            value = self._base.value(formula)
+            if value is None and self._changed in formula.facts:
+                value = formula.evaluate(self)
+        else:
+            value = formula.evaluate(self) if self._changed in formula.facts else self._base.value(formula)
         self._memo[formula] = value
         return value
 
@@ -352,32 +361,26 @@ def agreed(values: Iterable[Truth]) -> Truth:
 
 def conjoin(parts: Iterable[Formula]) -> Formula:
     """Return the conjunction, simplified."""
-    kept: list[Formula] = []
-    for part in parts:
-        if isinstance(part, Constant) and part.truth is False:
-            return FALSE
-        if isinstance(part, And):
-            kept.extend(part.parts)
-        elif not (isinstance(part, Constant) and part.truth is True):
-            kept.append(part)
-    if len(kept) < 2:
-        return kept[0] if kept else TRUE
-    return And(tuple(kept), _facts_of(kept))
+    return _joined(parts, And, FALSE, TRUE)
 
 
 def disjoin(parts: Iterable[Formula]) -> Formula:
     """Return the disjunction, simplified."""
+    return _joined(parts, Or, TRUE, FALSE)
+
+
+def _joined(parts: Iterable[Formula], made: type[And | Or], decides: Constant, adds_nothing: Constant) -> Formula:
     kept: list[Formula] = []
     for part in parts:
-        if isinstance(part, Constant) and part.truth is True:
-            return TRUE
-        if isinstance(part, Or):
+        if isinstance(part, Constant) and part.truth is decides.truth:
+            return decides
+        if isinstance(part, made):
             kept.extend(part.parts)
-        elif not (isinstance(part, Constant) and part.truth is False):
+        elif not (isinstance(part, Constant) and part.truth is adds_nothing.truth):
             kept.append(part)
     if len(kept) < 2:
-        return kept[0] if kept else FALSE
-    return Or(tuple(kept), _facts_of(kept))
+        return kept[0] if kept else adds_nothing
+    return made(tuple(kept))
 
 
 def negate(part: Formula) -> Formula:
@@ -386,13 +389,9 @@ def negate(part: Formula) -> Formula:
         return Constant(negation(part.truth), part.cause, unexamined=part.unexamined)
     if isinstance(part, Not):
         return part.part
-    return Not(part, part.facts)
+    return Not(part)
 
 
-def named(name: str, part: Formula, source: Source | None = None) -> Formula:
-    """Return ``part`` under a name; a name for nothing is nothing."""
-    return Named(name, part, source, part.facts)
-
-
-def _facts_of(parts: Iterable[Formula]) -> frozenset[str]:
-    return frozenset[str]().union(*(part.facts for part in parts))
+def named(name: str, part: Formula | Callable[[], Formula], source: Source | None = None) -> Named:
+    """Return ``part``, or what makes it when it is first asked for, under a name."""
+    return Named(name, part, source)

@@ -13,9 +13,10 @@ from math import prod
 from typing import TYPE_CHECKING, Final
 
 from comity.law.derived_sets import Contribution, all_such, any_such
-from comity.law.formula import TRUE, And, Formula, Named, Not, Or, Some, Test, conjoin, disjoin, negate
+from comity.law.formula import TRUE, And, Facts, Formula, Named, Not, Or, Some, Test, conjoin, disjoin, negate
 from comity.law.schema import Fact, Kind
 from comity.law.syntax import Quantified
+from comity.law.values import known
 
 if TYPE_CHECKING:
     from comity.law.bind import Binder
@@ -73,7 +74,7 @@ class _Some:
             return (all_such if every else any_such)(self._binder, self._parts, yes, unsure, such)
         name = self._over.name
         return self._binder.atom(
-            ("quantified", name, every, yes, frozenset(unsure)),
+            ("quantified", name, every, such, yes, frozenset(unsure.items())),
             lambda: Some(
                 f"{'all' if every else 'any'} {such}",
                 inside.source if inside else None,
@@ -85,6 +86,37 @@ class _Some:
                 inner.asks if isinstance(inner, Test) else None,
             ),
         )
+
+
+def meeting(formula: Formula, element: str, members: frozenset[str]) -> tuple[frozenset[str], dict[str, str]]:
+    """Return the members that meet a condition on nothing else, and those of which it is not known, with the reason."""
+    yes, unsure = _met(formula, element, members)
+    return yes, {member: _not_said(formula, member) for member in members if member in unsure}
+
+
+def _not_said(inner: Formula, member: str) -> str:
+    """Return what the law's text or the record does not say of a member."""
+    said = (test.unsure[member] for test in tests_of(inner) if member in test.unsure)
+    return "; ".join(dict.fromkeys(said)) or f"{member}: not known"
+
+
+def _met(formula: Formula, element: str, members: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    match formula:
+        case Test(yes=yes, unsure=told):
+            unsure = members & told.keys()
+            return (members & yes) - unsure, unsure
+        case Not(part):
+            yes, unsure = _met(part, element, members)
+            return members - yes - unsure, unsure
+        case Named(part=part):
+            return _met(part, element, members)
+        case And(parts) | Or(parts):
+            found = [_met(part, element, members) for part in parts]
+            joined = frozenset[str].intersection if isinstance(formula, And) else frozenset[str].union
+            sure = joined(*(yes for yes, _ in found))
+            return sure, joined(*(yes | unsure for yes, unsure in found)) - sure
+    truths = {member: Facts({element: known(member)}).value(formula) for member in members}
+    return frozenset(m for m, truth in truths.items() if truth), frozenset(m for m in members if truths[m] is None)
 
 
 def _terms(formula: Formula, member: str, holds: bool) -> Terms:

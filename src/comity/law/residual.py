@@ -19,7 +19,7 @@ def residual(formula: Formula, facts: Facts) -> Formula:
             return disjoin(residual(part, facts) for part in parts if facts.value(part) is None)
         case Not(part):
             return negate(residual(part, facts))
-        case Named(name, part, source):
+        case Named(name=name, part=part, source=source):
             return named(name, residual(part, facts), source)
         case _:
             return formula

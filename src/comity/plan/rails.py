@@ -78,7 +78,7 @@ class Railway:
             case Not(part):
                 rail = self.of(part)
                 return Rails(rail.false, rail.true)
-            case Named(_, part):
+            case Named(part=part):
                 return self.of(part)
             case Atom():
                 return self._atom(formula)
