@@ -14,6 +14,7 @@ import lazy_loader
 
 from comity.errors import InputError
 from comity.files.formats import MAX_DEPTH, MAX_KEYS, MAX_VALUES, parse_json, parse_json_lines
+from comity.files.kept_texts import kept
 
 yaml = lazy_loader.load("yaml")  # where its values are at hand already, it is not read
 _NOTHING: Final = frozenset({"", "~", "null"})
@@ -43,6 +44,8 @@ def parse_yaml(text: str, where: str) -> Any:
         InputError: malformed YAML, a repeated key, an alias (which could unfold without bound), a tag, or more than
             fits: it is read event by event, so that nothing is built of what is too deep or too much.
     """
+    if (found := kept("yaml", text)) is not None:
+        return found
     loader = _parser()(text)
     try:
         return _Builder(where).built(loader)

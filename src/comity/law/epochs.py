@@ -22,12 +22,21 @@ def epochs(law: Law) -> tuple[date, ...]:
     Raises:
         LawError: a date of a table cannot be read.
     """
-    days = {*_of_rules(law.pack), *change_days(law.pack), *law.record.change_days}
+    days = {*(law.pack.days or pack_days(law.pack)), *law.record.change_days}
     if law.revises:
         since = law.revises.since
         shared = law.revises.base.epochs if law.revises.touched else ()
         days = {since, *(day for day in (*days, *shared) if day > since)}
     return tuple(sorted(days))
+
+
+def pack_days(pack: Pack) -> frozenset[date]:
+    """Return every day on which what a pack says may change.
+
+    Raises:
+        LawError: a date of a table cannot be read.
+    """
+    return frozenset((*_of_rules(pack), *change_days(pack)))
 
 
 def _of_rules(pack: Pack) -> Iterator[date]:

@@ -16,12 +16,13 @@ from msgspec.structs import replace
 from comity.arguments import PATH, a, checked
 from comity.errors import Faults
 from comity.files import is_there, read_text
+from comity.files.hashes import content_hash
 from comity.home import PACK
 from comity.law.at_date import LawAtDate
 from comity.law.codes import ClassificationCodes
 from comity.law.countries import CountryNames
 from comity.law.epochs import epochs
-from comity.law.pack import BUILT_IN, DATA, Pack, content_hash
+from comity.law.pack import BUILT_IN, DATA, Pack
 from comity.law.pack_files import load_pack, load_packs
 from comity.law.reforms import Reform
 from comity.law.revised import RevisedAtDate

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from comity.errors import LawError
-from comity.files import read_bytes, read_text
+from comity.files import read_text
 from comity.law.content import ContentLaw
 from comity.law.coverage import ELSEWHERE, Covered
 from comity.law.item_lists import ItemLists
@@ -117,6 +116,7 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
         terms: what runs from the day of an authorization.
         publications: which changes of law were published before the day on which they apply.
         offices: which authorities did not always exist under their name.
+        days: on which what it says may change, where that was worked out before.
     """
 
     info: PackInfo
@@ -134,6 +134,7 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
     terms: tuple[Term, ...] = ()
     publications: tuple[Publication, ...] = ()
     offices: tuple[Office, ...] = ()
+    days: tuple[date, ...] = ()
 
     def place(self, file: str) -> Path:
         """Return where a file stands, as it is named in the pack."""
@@ -182,7 +183,7 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
             raise LawError(f"no pack '{min(unknown)}'", where="law", accepts=", ".join(self.infos))
         files = tuple(f for f in self.files if any(pack_of(r.id) in packs for r in f.content.rules))
         info = next(i for i in self.infos.values() if i.id in packs)
-        return self._sharing(msgspec.structs.replace(self, files=files, info=info))
+        return self._sharing(msgspec.structs.replace(self, files=files, info=info, days=()))
 
     def area(self, rule_id: str) -> str:
         """Return what an authority on a rule speaks of: its regime if that stands apart, else the rest of its pack."""
@@ -209,7 +210,7 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
         for file in self.files:
             kept = tuple(rule for rule in file.content.rules if rule.defines or self.area(rule.id) in areas)
             files.append(file.with_content(msgspec.structs.replace(file.content, rules=kept)))
-        return self._sharing(msgspec.structs.replace(self, files=tuple(files)))
+        return self._sharing(msgspec.structs.replace(self, files=tuple(files), days=()))
 
     def _sharing(self, pack: Pack) -> Pack:
         """Return a pack with the tables of this one, revised ones too."""
@@ -255,7 +256,7 @@ class Pack(msgspec.Struct, frozen=True, dict=True):
     ) -> Pack:
         """Return a pack with other rules and some other tables; the rest is shared, and this one stays as it is."""
         named = self.authorizations if authorizations is None else authorizations
-        pack = msgspec.structs.replace(self, files=files, tables=table_info, authorizations=named)
+        pack = msgspec.structs.replace(self, files=files, tables=table_info, authorizations=named, days=())
         pack._tables.update({**self._tables, **tables})
         if files is self.files:
             pack.__dict__.update(rules=self.rules)
@@ -274,20 +275,3 @@ def coverage_area(pack: str, regime: str) -> str:
 def pack_of(rule_id: str) -> str:
     """Return the pack of a rule: the first part of its id."""
     return rule_id.partition(".")[0]
-
-
-def content_hash(folders: Iterable[Path]) -> str:
-    """Return a SHA-256 over the names and bytes of every data file below ``folders``."""
-    digest = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in {".yaml", ".csv"}:
-                digest.update(str(path.relative_to(folder)).encode())
-                digest.update(_digest(path, path.stat().st_mtime_ns))
-    return digest.hexdigest()
-
-
-@lru_cache(maxsize=4096)
-def _digest(path: Path, _changed: int) -> bytes:
-    """Return the digest of a file as it was last changed: one run asks for it more than once."""
-    return hashlib.sha256(read_bytes(path)).digest()

@@ -12,7 +12,7 @@ from typing import Final
 
 from comity.errors import Faults, InputError
 from comity.files import is_there, parse_yaml, read_text
-from comity.record import build
+from comity.record import build, snapshot
 from comity.record.cells import CellError
 from comity.record.check import faults
 from comity.record.every_row import readable
@@ -72,7 +72,7 @@ def workspace_record(workspace: Path) -> Path:
 
 @lru_cache(maxsize=1)
 def _built_in() -> Record:
-    return read_built_in()
+    return snapshot.read(BUILT_IN) or read_built_in()
 
 
 def read_built_in() -> Record:
