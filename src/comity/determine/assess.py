@@ -134,7 +134,7 @@ class Assessment(msgspec.Struct, frozen=True):
 
 def decide(rules: DecidingRules, logic: KnownFacts) -> tuple[Ground, str]:
     """Return on what the outcome rests, and the rule that decides it; empty if none does."""
-    return _first(rules, logic, list(needs(rules, logic)))
+    return _first(rules, logic)
 
 
 def assess(rules: DecidingRules, logic: KnownFacts) -> Assessment:
@@ -164,7 +164,7 @@ def assess(rules: DecidingRules, logic: KnownFacts) -> Assessment:
     )
 
 
-def _first(rules: DecidingRules, logic: KnownFacts, asked: list[Need[Truth, bool]]) -> tuple[Ground, str]:
+def _first(rules: DecidingRules, logic: KnownFacts, asked: list[Need[Truth, bool]] | None = None) -> tuple[Ground, str]:
     for reason in reasons(rules, logic, asked):
         if reason.when:
             for rule, met in reason.rules:

@@ -16,7 +16,7 @@ from comity.determine.explain import Supporter
 from comity.law.at_date import BoundExemption, LawAtDate
 from comity.law.formula import Facts, Formula
 from comity.law.law import Law
-from comity.law.values import is_known
+from comity.law.values import Truth, is_known
 from comity.screening.results import Screening
 
 
@@ -46,6 +46,7 @@ class Evaluation:
         kind = self.basis.given.get("activity.kind")
         self.rules: DecidingRules = deciding_rules(self.at) if kind is None else rules_of_kind(self.at, kind)
         self.supporter = Supporter(self.facts, self.premises, shortest=False)
+        self._judged: dict[tuple[Truth, ...], Outcome] = {}
         self.found: Assessment = assess(self.rules, KnownFacts(self.facts, self.covered, self.supporter.weakness))
 
     def is_premise(self, fact: str) -> bool:
@@ -61,8 +62,12 @@ class Evaluation:
 
     def judge(self, facts: Facts) -> Outcome:
         """Return only the outcome under other facts about the same activity."""
-        rules = self._left if facts.narrows(self.facts) else self.rules
-        return decide(rules, KnownFacts(facts, self.covered))[0].outcome
+        if not facts.narrows(self.facts):
+            return decide(self.rules, KnownFacts(facts, self.covered))[0].outcome
+        told = tuple(map(facts.value, self._left.conditions))
+        if told not in self._judged:
+            self._judged[told] = decide(self._left, KnownFacts(facts, self.covered))[0].outcome
+        return self._judged[told]
 
     def suppose(self, facts: Facts) -> Assessment:
         """Return what the law says where more is known, without how well it is founded."""

@@ -47,6 +47,27 @@ def split(fact: Fact, tests: Iterable[Formula], facts: Facts, schema: Schema) ->
     return list(_words(fact, relevant, facts, schema))
 
 
+class Splits:
+    """How tests divide what is possible of facts: worked out once for all supposed facts that they read alike."""
+
+    def __init__(self, tests: Iterable[Formula], schema: Schema) -> None:
+        self.tests = list(tests)
+        self.schema = schema
+        self._relevant: dict[str, tuple[list[Formula], list[str]]] = {}
+        self._found: dict[tuple[object, ...], list[Part]] = {}
+
+    def of(self, name: str, facts: Facts) -> list[Part]:
+        """Return the classes into which the tests divide what is still possible of a fact (see `split`)."""
+        if name not in self._relevant:
+            tests = [test for test in self.tests if name in test.facts]
+            self._relevant[name] = tests, sorted({fact for test in tests for fact in test.facts})
+        tests, read = self._relevant[name]
+        key = name, *map(facts.given.get, read)
+        if key not in self._found:
+            self._found[key] = split(self.schema.facts[name], tests, facts, self.schema)
+        return self._found[key]
+
+
 def _words(fact: Fact, tests: list[Formula], facts: Facts, schema: Schema) -> Iterator[Part]:
     """Group a fact's values by how they answer every test."""
     possible = facts.given.get(fact.name)
@@ -151,12 +172,15 @@ def decisive(
 
     Facts that matter only together with others come last, without outcomes.
     """
-    tests = open_tests(open_formulas, facts)
+    return _decisive(Splits(open_tests(open_formulas, facts), schema), facts, judge)
+
+
+def _decisive(splits: Splits, facts: Facts, judge: Judge) -> dict[str, list[tuple[Part, Outcome]]]:
     now = judge(facts)
     result: dict[str, list[tuple[Part, Outcome]]] = {}
     jointly: dict[str, list[tuple[Part, Outcome]]] = {}
-    for name in _asked(tests, schema):
-        parts = split(schema.facts[name], tests, facts, schema)
+    for name in _asked(splits.tests, splits.schema):
+        parts = splits.of(name, facts)
         answers = [(part, judge(facts.with_fact(name, part.possible))) for part in parts]
         if any(outcome is not now for _, outcome in answers):
             result[name] = answers
@@ -206,18 +230,18 @@ def agreed(
     Args:
         answers: what is `decisive`, where it was asked already. That two ways differ is mostly seen sooner.
     """
-    tests = open_tests(open_formulas, facts)
+    splits = Splits(open_tests(open_formulas, facts), schema)
     if answers is None:
-        names = nearest_first(tests, schema)
-        if len(_completed(tests, facts, schema, judge, names, _MOST_AT_FIRST)) > 1:
+        names = nearest_first(splits.tests, schema)
+        if len(_completed(splits, facts, judge, names, _MOST_AT_FIRST)) > 1:
             return Agreement(None)
-        answers = decisive(open_formulas, facts, schema, judge)
-    found = _completed(tests, facts, schema, judge, list(answers), _MOST_JOINT)
+        answers = _decisive(splits, facts, judge)
+    found = _completed(splits, facts, judge, list(answers), _MOST_JOINT)
     return Agreement(*found.popitem()) if len(found) == 1 else Agreement(None)
 
 
 def _completed(
-    tests: list[Formula], facts: Facts, schema: Schema, judge: Judge, names: list[str], most: int
+    splits: Splits, facts: Facts, judge: Judge, names: list[str], most: int
 ) -> dict[Outcome, tuple[Facts, ...]]:
     """Return two outcomes to which ways to complete the facts lead, or the one to which all do; none after ``most``."""
     found: dict[Outcome, tuple[Facts, ...]] = {}
@@ -232,7 +256,7 @@ def _completed(
         if outcome is not Outcome.UNDETERMINED or not rest:
             found[outcome] = (*found.get(outcome, ()), supposed)
             return
-        for part in split(schema.facts[rest[0]], tests, supposed, schema):
+        for part in splits.of(rest[0], supposed):
             search(supposed.with_fact(rest[0], part.possible), rest[1:])
 
     search(facts, names)
