@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from typing import IO, Final, cast
+from typing import IO, Final
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
-from comity.cli.printing import WIDTH, Trimmed
 from comity.errors import shown
 
 _NARROWEST: Final = 40  # letters: of no width nothing is told, and of one a letter a line
@@ -44,15 +43,15 @@ def _shown(text: Text) -> Text:
     return result
 
 
-def page_console(*, error: bool, plain: bool) -> Console:
-    """Return a console for a page, or one for what is told beside it on the error stream.
+def page_console(stream: IO[str] | None, width: int, *, plain: bool) -> Console:
+    """Return a console for a page that goes to a stream; for what is told beside it on the error stream, if None.
 
     It is as wide as the terminal, also where only the input is one, or as ``COLUMNS`` says; and no wider than a page.
     """
-    if error:
+    if stream is None:
         return _Page(stderr=True, no_color=plain or None)
-    found = _Page(highlight=False, file=cast(IO[str], Trimmed()), no_color=plain or None)
+    found = _Page(highlight=False, file=stream, no_color=plain or None)
     streams = (sys.stdin, sys.stdout, sys.stderr)
-    told = "COLUMNS" in os.environ or any(stream is not None and stream.isatty() for stream in streams)
-    found.width = max(min(found.width, WIDTH), _NARROWEST) if told else WIDTH
+    told = "COLUMNS" in os.environ or any(one is not None and one.isatty() for one in streams)
+    found.width = max(min(found.width, width), _NARROWEST) if told else width
     return found

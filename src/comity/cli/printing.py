@@ -53,7 +53,7 @@ def console(*, error: bool = False) -> Console:
     """Return a console for a page, or one for what is told beside it on the error stream (see `page_console`)."""
     from comity.cli.page_console import page_console  # noqa: PLC0415  a plain line is printed without it
 
-    return page_console(error=error, plain=_WANTED["plain"])
+    return page_console(None if error else cast(IO[str], Trimmed()), WIDTH, plain=_WANTED["plain"])
 
 
 def echo(text: object, *, error: bool = False) -> None:
