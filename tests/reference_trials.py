@@ -330,10 +330,15 @@ def trials(law: Law, seed: int, count: int, days: int = 8, packs: frozenset[str]
 
 
 def trials_of_laws(law: Law, seed: int, count: int) -> Iterator[Trial]:
+    """Draw small laws and activities under each, and ask both."""
+    return (determined(small, one) for small, one in drawn_of_laws(law, seed, count))
+
+
+def drawn_of_laws(law: Law, seed: int, count: int) -> Iterator[tuple[Law, Asked]]:
     """Draw small laws (see `drawn_law`), and three activities under each."""
     for number in range(count):
         small = drawn_law(law, f"{seed}-{number}")
-        yield from (trial(small, f"{seed}-{number}-{one}", [DAY]) for one in range(3))
+        yield from ((small, drawn(small, f"{seed}-{number}-{one}", [DAY])) for one in range(3))
 
 
 def main() -> int:

@@ -35,6 +35,7 @@ from comity.law.schema import Kind
 from comity.law.values import known
 from tests import reference_trials
 from tests.reference import Answer, Reading
+from tests.reference_laws import DAY, drawn_law
 from tests.reference_trials import GATHERED, Drawn, Trial, as_stated, assumed_of, completed, places
 
 MOST_COMPLETIONS = 24
@@ -116,6 +117,14 @@ def judged(law: Law, one: Thinning) -> Thinned:
         wrong.append(f"is open, though all {len(against)} completions are {one.tried[0][1].outcome}")
     wrong += _assumed(law, one.left, one.day)
     return Thinned(one.seed, one.day, one.taken, said.outcome.value, len(against), len(outcomes), tuple(wrong))
+
+
+def drawn_of_laws(law: Law, seed: int, count: int) -> Iterator[tuple[Law, Thinning]]:
+    """Draw small laws (see `drawn_law`), and three activities under each of which facts are taken away."""
+    for number in range(count):
+        small = drawn_law(law, f"{seed}-{number}")
+        found = (drawn(small, f"{seed}-{number}-{one}", [DAY]) for one in range(3))
+        yield from ((small, one) for one in found if one)
 
 
 @cache

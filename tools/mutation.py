@@ -6,9 +6,9 @@
 Mutants are drawn by seed from conditions, comparisons, quantifiers and order alone: ``and`` for ``or``, a dropped
 ``not``, ``<`` for ``<=``, ``is`` for ``is not``, ``all`` for ``any``, ``min`` for ``max``, *surely* for *possibly*, and
 so on. Each is put in the place of the functions it changes, in a process of its own, and asked by the reference, of so
-many complete activities and of a third as many that are partly known (see `tests.reference_trials` and
-`tests.soundness_trials`), then by tests, until the first notices. One that nothing notices is alive and printed, to be
-killed by a test or shown to mean the same.
+many complete activities and of a third as many that are partly known, under the built-in law and under small ones that
+are drawn (see `tests.reference_trials` and `tests.soundness_trials`), then by tests, until the first notices. One that
+nothing notices is alive and printed, to be killed by a test or shown to mean the same.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ def of_reference(count: int, seed: int, *, bound: bool) -> list[Oracle]:
     """Return what compares with the reference: activities, drawn once for all mutants.
 
     Args:
-        count: how many complete activities; a third as many are partly known.
+        count: how many complete activities; a third as many are partly known; of every tenth, a law is drawn besides.
         seed: what they are drawn from.
         bound: whether the law may be bound to its days once for all, for no mutant has a part in that.
     """
@@ -159,12 +159,16 @@ def of_reference(count: int, seed: int, *, bound: bool) -> list[Oracle]:
     law = comity.load()
     home = law.within(frozenset({"us", "int"}))
     days = reference_trials.some_days(law, seed, 4)
+    small = list(reference_trials.drawn_of_laws(law, seed, count // 10))
+    less = list(soundness_trials.drawn_of_laws(law, seed, count // 10))
     complete = [reference_trials.drawn(law, f"{seed}-{number}", days) for number in range(count)]
     partly = [soundness_trials.drawn(home, f"{seed}-{number}", days[:2]) for number in range(count // 3)]
     if bound:
         for day in days:
             law.at(day), home.at(day)
     return [
+        lambda: any(reference_trials.determined(of, one).wrong for of, one in small),
+        lambda: any(soundness_trials.judged(of, one).wrong for of, one in less),
         lambda: any(reference_trials.determined(law, one).wrong for one in complete),
         lambda: any(soundness_trials.judged(home, one).wrong for one in partly if one),
     ]
@@ -188,6 +192,7 @@ def main() -> None:
     parser.add_argument("--reference", type=int, default=0, help="so many complete activities, compared with it")
     parser.add_argument("--count", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--lines", default="", help="of those drawn, only the mutants of these lines: 46,113")
     asked = parser.parse_intermixed_args()
     path = ROOT / "src" / "comity" / asked.module
     every = list(mutants(path.read_text(encoding="utf-8")))
@@ -199,7 +204,8 @@ def main() -> None:
     oracles += [of_tests(asked.tests)] if asked.tests else []
     lives = {True: "ALIVE ", False: "killed", None: "no code"}
     counted = dict.fromkeys(lives, 0)
-    for mutant in sorted(drawn, key=lambda one: one.line):
+    lines = {int(line) for line in asked.lines.split(",") if line} or {one.line for one in drawn}
+    for mutant in sorted((one for one in drawn if one.line in lines), key=lambda one: one.line):
         alive = survives(path, mutant, oracles)
         counted[alive] += 1
         print(f"{lives[alive]} {asked.module}:{mutant.line} {mutant.what}", flush=True)

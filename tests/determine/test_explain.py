@@ -5,7 +5,8 @@ from __future__ import annotations
 import comity
 from comity import Law
 from comity.determine.explain import open_facts, undecided
-from comity.law.formula import Between, Facts, Some, Test, conjoin
+from comity.law.formula import Between, Facts, Some, conjoin
+from comity.law.formula import Test as Among
 from comity.law.values import known
 
 SHARED = {
@@ -26,7 +27,7 @@ def test_what_the_record_leaves_open_is_no_question_about_a_stated_fact(law: Law
 def test_only_what_is_not_known_leaves_a_formula_open(law: Law) -> None:
     silent = {"KOR": "the text of KOR was not read"}
     to, via, end = (
-        Test("such", None, "destination.country", frozenset(), silent, frozenset(["destination.country"])),
+        Among("such", None, "destination.country", frozenset(), silent, frozenset(["destination.country"])),
         Some("any such", None, "transit.countries", frozenset(), silent, False, frozenset(["transit.countries"])),
         Between(
             "an agreement", None, "destination.country", "end_user.country", frozenset(),
