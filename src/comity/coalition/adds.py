@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -28,6 +28,7 @@ from comity.coalition.made_up import FIRST_NUMBER
 from comity.coalition.masks import ASSUMED, NO_LIMIT, ORBITS, Assumed, assumptions, counts, faces_of
 from comity.coalition.masks import least_elevation as taken_elevation
 from comity.coalition.masks import range_of as taken_range
+from comity.coalition.orbiting import KIND, orbiting_of, tracked, with_orbiting
 from comity.coalition.release import ReleaseCell, Releases
 from comity.coalition.release_data import CARRIED, FLOWS, ReleaseValue, release_rules
 from comity.coalition.sensors import Sensor, sensors_of
@@ -102,10 +103,11 @@ def work_out(asked: AddsQuestion) -> CoverageAdded:
     names = (*asked.core, *asked.adds)
     every = (*(one for one in sensors_of(record, names)), *asked.more)
     values = _released(asked, every)
-    partners = partners_of(names, [one for one in every if counts(one)], values)
-    if not partners.sensors:
+    above = tracked(catalogue, every)
+    partners = partners_of(names, [one for one in every if counts(one) or one.id in above], values)
+    if not any(map(counts, partners.sensors)):
         raise InputError("none of them has a public sensor that counts", where=", ".join(names), accepts="partners")
-    tallies = {one: _looked(asked, partners, catalogue, clock, one) for one in ASSUMED}
+    tallies = {one: _looked(asked, partners, catalogue, clock, one, above) for one in ASSUMED}
     rules, releases = release_rules(), asked.releases
     return CoverageAdded(
         core_name=asked.core_name,
@@ -121,8 +123,8 @@ def work_out(asked: AddsQuestion) -> CoverageAdded:
         day=releases.day,
         looked_at=_looked_at(asked, catalogue, clock, tallies["middle"]),
         sets=tuple(_measured(asked, catalogue, clock, tallies)),
-        partners=tuple(_partners(asked, partners, tallies["middle"], every)),
-        releases=tuple(_cells(asked, every)),
+        partners=tuple(_partners(asked, partners, tallies["middle"], every, above)),
+        releases=tuple(_cells(asked, every, above)),
         sensors=tuple(_mapped(asked, every, values)),
         assumed=tuple(told_assumed(partners.sensors)),
     )
@@ -137,14 +139,24 @@ def _sets(asked: AddsQuestion) -> list[tuple[str, tuple[str, ...], Flow]]:
 
 
 def _looked(
-    asked: AddsQuestion, partners: SightPartners, catalogue: Elements, clock: Clock, assumed: Assumed
+    asked: AddsQuestion,
+    partners: SightPartners,
+    catalogue: Elements,
+    clock: Clock,
+    assumed: Assumed,
+    above: Mapping[str, int],
 ) -> SightTally:
-    faces = faces_of(partners.sensors, partners.bit_of_each, assumed)
+    bits = list(zip(partners.sensors, partners.bit_of_each, strict=True))
+    ground = [pair for pair in bits if counts(pair[0])]
+    faces = faces_of([one for one, _ in ground], [bit for _, bit in ground], assumed)
+    orbiting = [pair for pair in bits if pair[0].id in above]
+    some, places = [one for one, _ in orbiting], [above[one.id] for one, _ in orbiting]
+    in_orbit = orbiting_of(some, places, [bit for _, bit in orbiting], assumed)
     sets = words_of([partners.word(some, _FLOWS[flow]) for _, some, flow in _sets(asked)])
     own = words_of(partners.words_by_partner())
     tally = SightTally.empty(len(catalogue), len(sets))
     window = round(asked.custody_hours * 3600 / clock.step)
-    for sight in look(catalogue, faces, clock):
+    for sight in with_orbiting(look(catalogue, faces, clock), catalogue, in_orbit, clock):
         tally.add(sight, sets, own, window, catalogue.orbits)
     return tally
 
@@ -180,7 +192,11 @@ def _of_orbits(
 
 
 def _partners(
-    asked: AddsQuestion, partners: SightPartners, tally: SightTally, every: Sequence[Sensor]
+    asked: AddsQuestion,
+    partners: SightPartners,
+    tally: SightTally,
+    every: Sequence[Sensor],
+    above: Collection[str],
 ) -> Iterator[PartnerAdded]:
     value = SightValue(partners, tally.all_patterns())
     looks = sum(tally.looks.values())
@@ -201,12 +217,12 @@ def _partners(
             last=100 * (value.of(names) - value.of(names - {one})) / looks,
             share=None if share is None else 100 * share / looks,
             with_core=100 * both / own if own else 0.0,
-            evidence=_evidence([sensor for sensor in every if one in sensor.owners]),
+            evidence=_evidence([sensor for sensor in every if one in sensor.owners], above),
         )
 
 
-def _evidence(sensors: Sequence[Sensor]) -> SensorEvidence:
-    counted = [one for one in sensors if counts(one)]
+def _evidence(sensors: Sequence[Sensor], above: Collection[str]) -> SensorEvidence:
+    counted = [one for one in sensors if counts(one) or one.id in above]
     sectors = Counter(one.geometry.sector for one in sensors)
     return SensorEvidence(
         known=len(sensors),
@@ -216,7 +232,7 @@ def _evidence(sensors: Sequence[Sensor]) -> SensorEvidence:
         military=sectors["military"],
         civil=sectors["civil"],
         commercial=sectors["commercial"],
-        left_out=dict(Counter(why for one in sensors if (why := why_not(one)))),
+        left_out=dict(Counter(why for one in sensors if one.id not in above and (why := why_not(one)))),
     )
 
 
@@ -228,7 +244,7 @@ def why_not(sensor: Sensor) -> str:
         return f"{sensor.status}: not known to operate"
     if sensor.geometry.sensor == "laser":
         return "ranges only targets with reflectors"
-    return "in orbit: not modeled" if sensor.latitude is None else ""
+    return "in orbit: its elements are not in the catalogue" if sensor.latitude is None else ""
 
 
 def _released(asked: AddsQuestion, sensors: Iterable[Sensor]) -> dict[str, ReleaseValue]:
@@ -244,10 +260,10 @@ def _released(asked: AddsQuestion, sensors: Iterable[Sensor]) -> dict[str, Relea
     return found
 
 
-def _cells(asked: AddsQuestion, sensors: Sequence[Sensor]) -> Iterator[ReleaseCell]:
+def _cells(asked: AddsQuestion, sensors: Sequence[Sensor], above: Collection[str]) -> Iterator[ReleaseCell]:
     """Yield what releases from those who are added need: to the recipient first, then to the rest of the core."""
     for one in asked.adds:
-        own = [sensor for sensor in sensors if one in sensor.owners and counts(sensor)]
+        own = [sensor for sensor in sensors if one in sensor.owners and (counts(sensor) or sensor.id in above)]
         for other in dict.fromkeys((asked.recipient, *asked.core)):
             if other != one:
                 yield from asked.releases.cells(one, other, own)
@@ -304,6 +320,10 @@ def told_assumed(sensors: Sequence[Sensor]) -> Iterator[str]:
     if optical:
         dark = tried("optical", "sun_below", "degrees")
         yield f"how far the sun must be down for {len(optical)} telescopes ({dark})"
+    above = sum(one.geometry.sensor == KIND for one in sensors)
+    if above:
+        away = tried(KIND, "sun_away", "degrees")
+        yield f"how far from the sun {above} telescopes in orbit look ({away}); where they point is not public"
     for kind, name in (("radar", "radars"), ("optical", "telescopes")):
         some = [one.geometry for one in sensors if one.geometry.sensor == kind]
         low = [g for g in some if g.min_elevation is None or "min_elevation" in g.assumed]
