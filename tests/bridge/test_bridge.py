@@ -29,6 +29,16 @@ def bridge(law: comity.Law) -> Bridge:
     return Bridge(DAY, law=law)
 
 
+def test_nothing_said_later_is_told_of_an_earlier_day() -> None:
+    with pytest.raises(InputError, match="accepted: 2023-01-17 or later"):
+        Bridge("2020-01-01").need("n-logserv", with_law=False)
+    then, now = Bridge("2024-05-01").need("n-logserv", with_law=False), Bridge(DAY).need("n-logserv", with_law=False)
+    assert {one.said for one in now.claims} > {one.said for one in then.claims}
+    assert all(one.said <= "2024-05-01" for one in then.claims)
+    later = [one for one in Bridge("2023-06-01").matrix().cells.values() if one.contribution.date > "2023-06-01"]
+    assert not later
+
+
 def test_every_reference_is_there() -> None:
     ids = set(needs.needs())
     given = [one for rows in offers.contributions().values() for one in rows]

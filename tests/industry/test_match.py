@@ -76,6 +76,19 @@ def test_what_no_card_can_do_without_is_asked_for(tmp_path: Path) -> None:
         READ.read_cards(path, columns={"Wer": "compny"})
 
 
+@pytest.mark.parametrize("column", ["Wanted", "Request", "What it is"])
+def test_requests_are_never_taken_for_offers(column: str, tmp_path: Path) -> None:
+    """Where a column may say that rows are requests, it is asked; where none may, what rows are taken for is told."""
+    row = ["Acme", "Korea", "star tracker", "request"]
+    write_rows(tmp_path / "list.csv", ["Company", "Country", "Category", column], [row])
+    with pytest.raises(InputError, match=f"'{column}' may say that rows are requests"):
+        READ.read_cards(tmp_path / "list.csv")
+    assert READ.read_cards(tmp_path / "list.csv", columns={column: "kind"}).cards[0].kind == "request"
+    left_out = READ.read_cards(tmp_path / "list.csv", columns={column: "ignore"})
+    assert left_out.cards[0].kind == "offer"
+    assert any("taken for an offer" in line for line in left_out.reading.lines())
+
+
 def test_an_alliance_keeps_kinds_of_edge_apart_and_tells_barriers_with_law() -> None:
     found = comity.Industry.load(law=LAW, include_unread=True).alliance("usa-jpn", DAY)
     kinds = [one.line.kind for one in found.edges]

@@ -73,7 +73,7 @@ def _listed(sensors: tuple[Sensor, ...], full: bool) -> Iterator[RenderableType]
     table.add_column(width=1, no_wrap=True)
     table.add_column(ratio=5)
     table.add_column(ratio=6)
-    table.add_column(width=20, no_wrap=True, justify="right")
+    table.add_column(width=20, overflow="fold", justify="right")
     for one in sensors if full else sensors[:_MOST]:
         what = Text.assemble(one.name, (f"  {_where(one)}", "dim"))
         seen = Text(_seen(one), style="" if one.operates and one.placed else "yellow")
@@ -114,5 +114,4 @@ def _seen(one: Sensor) -> str:
 
 
 def _host(url: str) -> str:
-    host = urlsplit(url).netloc.removeprefix("www.")
-    return host if len(host) <= 20 else f"…{host[-19:]}"
+    return urlsplit(url).netloc.removeprefix("www.")

@@ -35,7 +35,9 @@ CELLS: Final = {
 }
 TIE: Final = "industry-tie"
 _HOST: Final = 21
-_NARROW: Final = 24  # a host longer than its column is cut
+_BESIDE_A_HEADING: Final = 2
+"""A heading has a blank and a stroke beside it."""
+_NARROW: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,10 @@ class Page:
 
     def head(self, text: str) -> None:
         """Write the page's heading."""
-        if not self.data:
-            self.out.print(Rule(escape(text), style="bold", align="left"))
+        if self.data:
+            return
+        fits = Text.from_markup(escape(text)).cell_len + _BESIDE_A_HEADING <= self.out.width
+        self.out.print(Rule(escape(text), style="bold", align="left") if fits else Text(text, style="bold"))
 
     def say(self, text: str) -> None:
         """Write a sentence; data have none."""
@@ -101,10 +105,10 @@ class Page:
             self.out.print(f"[bold]{escape(title)}[/] [dim]{len(found) if len(found) > 1 else ''}[/]")
         table = Table.grid(padding=(0, 1), expand=True)
         table.add_column(width=1, no_wrap=True)
-        table.add_column(width=wide, no_wrap=True)
+        table.add_column(width=wide, overflow="fold")
         table.add_column(ratio=1)
         table.add_column(
-            max_width=_NARROW if any(line.right for line in found) else _HOST, no_wrap=True, justify="right"
+            max_width=_NARROW if any(line.right for line in found) else _HOST, overflow="fold", justify="right"
         )
         for line in found[:most]:
             layer = "" if line.layer == "built-in" else f" [reverse]{line.layer}[/]"
@@ -306,7 +310,6 @@ def _host(source: room.Source | None) -> str:
     if source is None or not source.url:
         return "[dim]no page[/]"
     host = urlsplit(source.url).netloc.removeprefix("www.")
-    shown = host if len(host) <= _HOST else f"…{host[-(_HOST - 1) :]}"
     if not source.url.isprintable() or any(c in source.url for c in "[]\\ "):
-        return f"[dim]{escape(shown)}[/]"
-    return f"[dim][link={source.url}]{escape(shown)}[/link][/]"
+        return f"[dim]{escape(host)}[/]"
+    return f"[dim][link={source.url}]{escape(host)}[/link][/]"

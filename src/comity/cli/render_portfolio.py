@@ -126,7 +126,7 @@ def _grouped(title: str, groups: Sequence[PortfolioGroup]) -> list[RenderableTyp
     table.add_column(max_width=26, overflow="fold")
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True, min_width=_BAR)
-    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
     for group in groups[:_MOST_GROUPS]:
         table.add_row(escape(group.name), f"{group.rows:>13,}", _bar(group.outcomes, group.rows), _largest(group))
     rest = groups[_MOST_GROUPS:]

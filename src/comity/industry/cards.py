@@ -19,13 +19,15 @@ from comity.industry.rows import FOLDER
 from comity.industry.store import IndustryData
 from comity.law.law import Law
 from comity.portfolio.activity_table import read_cells
-from comity.portfolio.headers import Headers, plain_header
+from comity.portfolio.headers import IGNORED, Headers, plain_header
 from comity.portfolio.sheets import Sheet, is_table
 from comity.record.model import Confidence, Source
 from comity.scalars import parse_day
 
 CardKind = Literal["offer", "request"]
 _NEEDED: Final = ("company", "country", "capability")
+_KIND: Final = "kind"
+_ALL_OFFERS: Final = "no column says whether a row is an offer or a request: each is taken for an offer"
 _FIELDS: Final = ("company", "country", "capability", "product", "heritage", "stated", "owner")
 _MORE: Final = ("kind", "stage", "rights", "sought", "expires", "source")
 
@@ -123,7 +125,7 @@ def _used(cells: Sheet, own: Mapping[str, str]) -> dict[str, str]:
     """
     known = _words().columns
     for header, meaning in own.items():
-        if meaning not in known:
+        if meaning not in (*known, IGNORED):
             near = did_you_mean(meaning, known)
             raise InputError(f"found '{meaning}'", where=f"--map {header}", accepts=", ".join(known), suggestion=near)
     told = {plain_header(header): meaning for header, meaning in own.items()}
@@ -141,7 +143,27 @@ def _used(cells: Sheet, own: Mapping[str, str]) -> dict[str, str]:
             where=cells.name,
             accepts=f"{', '.join(_NEEDED)}; --map 'COLUMN=company' says what a column means",
         )
+    if _KIND not in used.values():
+        _check_kind(cells, [name for name in cells.names if name not in used and plain_header(name) not in told])
     return used
+
+
+def _check_kind(cells: Sheet, unused: list[str]) -> None:
+    """Refuse a list of which a column may say that rows are requests, and none is known to.
+
+    Raises:
+        InputError: there is such a column.
+    """
+    asked = {word for said in _words().kind["request"] for word in said.split()}
+    for name in unused:
+        values = {value.strip().casefold() for value in cells.values(name) if value.strip()}
+        says = {word for words in _words().kind.values() for word in words}
+        if asked & set(plain_header(name).split()) or (values and values <= says):
+            raise InputError(
+                f"'{name}' may say that rows are requests, and no column is known to",
+                where=cells.name,
+                accepts=f"--map '{name}=kind' (cells say offer or request), or --map '{name}={IGNORED}' (all offer)",
+            )
 
 
 def _of_cells(cells: Sheet, used: Mapping[str, str], data: IndustryData) -> CardList:
@@ -159,7 +181,7 @@ def _of_cells(cells: Sheet, used: Mapping[str, str], data: IndustryData) -> Card
         name=cells.name,
         columns=dict(used),
         unused={column: "" for column in cells.names if column not in used},
-        notes=cells.notes,
+        notes=cells.notes if _KIND in used.values() else (*cells.notes, _ALL_OFFERS),
         read=len(cards) + len(rejected),
         rejected=tuple(rejected),
         used=tuple(kept),

@@ -143,7 +143,7 @@ def share(giver: str, recipient: str, subject: str, level: str, day: str, reform
     coalition = comity.Coalition([giver, recipient], day or None, reforms=_names(reforms))
     at = None if level in ("", _USUAL) else level
     found = coalition.share(giver, recipient, subject or SUBJECTS[0], level=at)
-    assumed = " (nobody stated the level)" if found.level_assumed else ""
+    assumed = " (assumed, for no level was stated)" if found.level_assumed else ""
     counted = [one.value for one in found.cells]
     told = ", ".join(f"{counted.count(value)} {value}" for value in dict.fromkeys(counted)) or "the same party"
     return WebPage(
