@@ -323,20 +323,22 @@ class LawAtDate:
                 self._close(found.formula, [])
         return self._bound[rule.id]
 
-    def _close(self, formula: Formula, asking: list[str]) -> None:
+    def _close(self, formula: Formula, asking: list[Named]) -> None:
         """Bind whatever a formula reads.
 
         Raises:
-            LawError: a condition does not fit, or rules ask for each other; ``asking`` are those on the way here.
+            LawError: a condition does not fit, or rules ask for each other; ``asking`` are those on the way here. What
+                a rule defines has its name around the rule's own condition, and is no such thing.
         """
         if formula in self._closed:
             return
-        rule = formula.name if isinstance(formula, Named) and formula.name in self.pack.rules else ""
-        if rule in asking:
-            cycle = " -> ".join([*asking[asking.index(rule) :], rule])
-            raise LawError(f"rules that ask for each other: {cycle}", where=self.pack.rules[rule][1].path)
+        rule = formula if isinstance(formula, Named) and formula.name in self.pack.rules else None
+        if rule is not None and any(one is rule for one in asking):
+            names = [one.name for one in asking]
+            cycle = " -> ".join([*names[names.index(rule.name) :], rule.name])
+            raise LawError(f"rules that ask for each other: {cycle}", where=self.pack.rules[rule.name][1].path)
         for part in formula.children():
-            self._close(part, [*asking, rule] if rule else asking)
+            self._close(part, [*asking, rule] if rule is not None else asking)
         self._closed.add(formula)
 
     def _applies(self, rule: Rule, file: LocatedFile) -> Formula:
