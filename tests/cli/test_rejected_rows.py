@@ -32,3 +32,12 @@ def test_a_row_that_cannot_be_read_is_told(command: tuple[str, ...], tmp_path: P
     assert done.exit_code == 0, done.output
     assert "1 rejected" in done.stderr
     assert "'Nowhere', which names no country" in done.stderr
+
+
+def test_a_line_is_asked_for_by_the_number_it_has_on_the_page(tmp_path: Path) -> None:
+    table = tmp_path / "rows.csv"
+    table.write_text("activity,item,from,to\nexport,9Z999,USA,KOR\nexport,9A515.x,USA,ARE\n", encoding="utf-8")
+    told = CliRunner().invoke(command_line(), ["determine", str(table), "--line", "2", "--json"])
+    assert '"ARE"' in told.stdout
+    refused = CliRunner().invoke(command_line(), ["determine", str(table), "--line", "1"])
+    assert "line 1 could not be read: item.classification" in str(refused.exception)

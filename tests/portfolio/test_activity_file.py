@@ -239,7 +239,7 @@ def test_what_is_given_is_for_rows_that_do_not_say(tmp_path: Path) -> None:
     found = read(tmp_path, "ECCN|From|to", "EAR99||KR", "EAR99|DE|KR", over={"from": "USA", "activity": "export"})
     assert [one.facts["origin.country"] for one in found.activities] == [known("USA"), known("DEU")]
     assert found.activities[0].facts["activity.kind"] == known("export")
-    assert "1 rows state their own" in told(found)
+    assert "1 row states its own" in told(found)
     assert "--activity" not in told(found)
     with pytest.raises(InputError, match="command line"):
         read(tmp_path, "ECCN|to", "EAR99|KR", over={"from": "Atlantis"})

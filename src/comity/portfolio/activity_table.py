@@ -21,7 +21,7 @@ from comity.law.schema import Kind, Schema
 from comity.portfolio.columns import TableColumns, understand
 from comity.portfolio.headers import Headers, own_currency, plain_header, totals
 from comity.portfolio.nested import order_lines
-from comity.portfolio.parquet_files import check_unfolded
+from comity.portfolio.parquet_files import check_unfolded, unreadable
 from comity.portfolio.sheets import Sheet, named_cells, read_sheet, records_sheet
 from comity.portfolio.workbook_worker import text_of_cell
 
@@ -141,7 +141,7 @@ def _of_parquet(path: Path) -> Sheet:
         check_unfolded(path, MOST_ACTIVITIES)
         table = pq.read_table(path)
     except (OSError, pa.ArrowException):
-        raise InputError("cannot be read as Parquet", where=str(path)) from None
+        raise unreadable(path) from None
     cells = [[text_of_cell(cell) for cell in column.to_pylist()] for column in table.columns]
     rows_of_text = list(zip(*cells, strict=True))
     return Sheet(path.name, tuple(table.column_names), list(enumerate(rows_of_text, 1)), header_row=0)
@@ -245,7 +245,7 @@ class _Rows:
             raise InputError(f"has {len(cells)} cells, not {len(self._sheet.names)}", where=where)
         self._check_id(cells, where)
         facts = self._facts(cells)
-        self._own.update(facts.keys() & self._columns.defaults.keys())
+        self._own.update(fact for fact in self._columns.defaults if fact in facts)
         made = make_activity({**self._columns.defaults, **facts}, self._law, where)
         name = self._label("name", cells) or made.name or self._label(KEY, cells)
         return replace(made, name=" ".join(filter(None, (self._numbered(cells), name))))
@@ -311,7 +311,8 @@ def is_key(column: str) -> bool:
 
 def stated_by_rows(fact: str, rows: int) -> str:
     """Return what is said of a fact that is given for all rows, where some state it themselves."""
-    return f"{fact}: {rows:,} rows state their own; what was given is for the others"
+    told = "1 row states its own" if rows == 1 else f"{rows:,} rows state their own"
+    return f"{fact}: {told}; what was given is for the others"
 
 
 def deciding(columns: TableColumns, schema: Schema) -> frozenset[str]:

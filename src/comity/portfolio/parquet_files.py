@@ -31,9 +31,14 @@ def check_unfolded(path: Path, most_rows: int) -> None:
         if kept <= MAX_BYTES:
             kept = _unfolded(pq.read_table(path, columns=texts, read_dictionary=texts))
     except (OSError, pa.ArrowException):
-        raise InputError("cannot be read as Parquet", where=str(path)) from None
+        raise unreadable(path) from None
     if kept > MAX_BYTES:
         raise InputError("is too large", where=str(path), accepts=f"at most {MAX_BYTES:,} bytes, unfolded")
+
+
+def unreadable(path: Path) -> InputError:
+    """Return the error for a file that cannot be read as Parquet, or is not there."""
+    return InputError("cannot be read as Parquet" if path.exists() else "no such file", where=str(path))
 
 
 def _unfolded(table: pa.Table) -> int:

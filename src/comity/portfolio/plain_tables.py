@@ -34,6 +34,7 @@ from comity.portfolio.columns import understand
 from comity.portfolio.csv_files import CsvLayout, Malformed, beginning_of, csv_batches, wrong_byte
 from comity.portfolio.headers import Headers
 from comity.portfolio.origin import Origin, OriginFile
+from comity.portfolio.parquet_files import unreadable
 from comity.portfolio.plain_copy import PlainCopy, reading_of, write_copy
 from comity.portfolio.sheets import WORKBOOKS, Sheet, read_sheet, records_sheet, text_sheet
 
@@ -267,7 +268,7 @@ def _source(path: Path, headers: Headers, options: TableOptions) -> _Source:
             unsaid = any(_is_unsaid(name, headers) for name in schema.names)
             first = next(pq.ParquetFile(path).iter_batches(_FIRST), None) if unsaid else None
         except (OSError, pa.ArrowException):
-            raise InputError("cannot be read as Parquet", where=str(path)) from None
+            raise unreadable(path) from None
         rows = [] if first is None else [tuple(map(_text, row.values())) for row in first.to_pylist()]
         sheet = Sheet(path.name, tuple(schema.names), list(enumerate(rows, 1)), header_row=0)
         return _Source(sheet, path, plain=True, types=dict(zip(schema.names, schema.types, strict=True)))

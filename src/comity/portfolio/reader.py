@@ -17,7 +17,7 @@ from comity.portfolio.built_in import BUILT_IN
 from comity.portfolio.columns import tells
 from comity.portfolio.csv_files import CsvLayout, Malformed, csv_batches, csv_header
 from comity.portfolio.origin import Origin
-from comity.portfolio.parquet_files import check_unfolded
+from comity.portfolio.parquet_files import check_unfolded, unreadable
 from comity.portfolio.plain_tables import RECORDS, plain_memory, plain_tables
 from comity.portfolio.sheets import ENDINGS, is_table
 
@@ -255,7 +255,7 @@ def header_of(path: Path) -> tuple[str, ...]:
         try:
             names = pq.read_schema(path).names
         except (OSError, pa.ArrowException):
-            raise InputError("cannot be read as Parquet", where=str(path)) from None
+            raise unreadable(path) from None
     else:
         names = csv_header(path)
     check_columns(names, str(path))
