@@ -107,6 +107,7 @@ VALUES: Final[dict[str, str]] = {
     "--investor": "government", "--owner": "JPN", "--level": "secret", "--decisions": "none.yaml", "--add": "ESP",
     "--core": "GBR", "--recipient": "JPN", "--catalogue": "none.csv", "--hours": "1", "--step": "120",
     "--custody": "0.1", "--scenario": "none.yaml", "--most": "1", "--budget": "0", "--orbit": "GEO",
+    "--staff": "0", "--choices": "none.csv", "--weights": "none.yaml", "--project": "none.yaml",
     "--profile": "none.yaml", "--subject": "conjunction", "--to-date": "2020-01-01", "--gcat": "none.tsv",
 }  # fmt: skip
 """A value for each option that is none of those in `BASES`."""

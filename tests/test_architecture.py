@@ -85,7 +85,7 @@ MAY_IMPORT = {
         "portfolio.workbooks",
     },
     "bridge": {"bridge", "record", "industry.model", "industry.store", "law.reforms", "plan.templates"},
-    "desk": {"desk", "brief", "bridge.needs", "bridge.offers", "record", "law", "determine", "plan"},
+    "desk": {"desk", "brief", "choose", "bridge.needs", "bridge.offers", "record", "law", "determine", "plan"},
     "industry": {
         "industry",
         "brief.result_rows",

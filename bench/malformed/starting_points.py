@@ -301,6 +301,11 @@ def _record() -> list[StartingPoint]:
         StartingPoint(("leo", "scenario", "iss-end=2032", "starlab=+24m", *_DATED, "--json"), cost=1),
         StartingPoint(("leo", "book", "--on", "2027-06-01", *_DATED, "-o", "book.csv"), cost=8),
         StartingPoint(("spectrum", "plan", "station.yaml", *_DATED), {"station.yaml": STATION}, cost=4),
+        StartingPoint(
+            ("agenda", "--choices", "choices.csv", "--weights", "weights.yaml", "--budget", "400", *_DATED),
+            {"choices.csv": b"choice,cost,staff,days\nfund n-dsn,300,2,100\n", "weights.yaml": b"needs: 2\n"},
+            cost=2,
+        ),
         StartingPoint(("gain", "--join", "accords:ZAF", *_DATED), cost=12),
         StartingPoint(("bridge", "--need", "n-highmob", *_DATED), cost=6),
         StartingPoint(("bridge", "--format", "accords-workshop", "--on", "2027-05-20", *_DATED), cost=2),

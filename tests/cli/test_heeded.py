@@ -10,7 +10,7 @@ from bench import heeded
 from bench.heeded import BASES, Given
 
 _SLOW: Final = {
-    "brief", "bridge", "coalition adds", "coalition candidates", "compare", "exercise run", "field", "gain",
+    "agenda", "brief", "bridge", "coalition adds", "coalition candidates", "compare", "exercise run", "field", "gain",
     "industry depend", "leo book", "leo path", "next-steps", "portfolio determine", "rank", "reach", "reform apply",
 }  # fmt: skip
 _DRAWN: Final = 15

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from comity.bridge.gain import Gain as Gain
     from comity.bridge.gain import GainedActivity as GainedActivity
     from comity.bridge.gain import GainedEdge as GainedEdge
+    from comity.bridge.gain_change import GainChange
     from comity.bridge.need_matrix import NeedMatrix as NeedMatrix
     from comity.bridge.needs import ArchitectureGap as ArchitectureGap
     from comity.bridge.needs import NeedClaim as NeedClaim
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from comity.bridge.spectrum_plan import SpectrumPlan as SpectrumPlan
     from comity.bridge.spectrum_rules import SpectrumText as SpectrumText
     from comity.bridge.workbooks import WorkbookReading as WorkbookReading
+    from comity.desk.agenda import Agenda
     from comity.industry.store import IndustryData
     from comity.law.law import Law
     from comity.plan.plan import Plan
@@ -243,24 +245,63 @@ class Bridge(AskedOfDay):
         Raises:
             InputError: neither or both, an unknown name, or a step that has been made already.
         """
-        from comity.bridge.candidates import candidates  # noqa: PLC0415
-        from comity.bridge.gain import Sides, gain, gain_rules  # noqa: PLC0415
+        return self._opened(self._step(sign, join))[0]
+
+    def _step(self, sign: str = "", join: str = "") -> GainChange:
+        """Return a step that concludes something, or by which a state joins a group."""
+        from comity.bridge.gain import gain_rules  # noqa: PLC0415
         from comity.bridge.gain_change import joining, signing  # noqa: PLC0415
         from comity.errors import InputError  # noqa: PLC0415
-        from comity.law.patch import patch  # noqa: PLC0415
 
         if bool(sign) == bool(join):
             raise InputError("one step at a time", where="gain", accepts="--sign tsa-usa-nor, or --join accords:ZAF")
         named = join.strip().rpartition(":")[0]
         group = gain_rules().aliases.get(named.lower(), named)
+        record = self._asked().record
+        return signing(record, sign, STATE, self.on) if sign else joining(record, join, STATE, self.on, group)
+
+    def _opened(self, step: GainChange) -> tuple[Gain, Bridge]:
+        """Return what a step would open, and the bridge as it stands then."""
+        from comity.bridge.candidates import candidates  # noqa: PLC0415
+        from comity.bridge.gain import Sides, gain  # noqa: PLC0415
+        from comity.law.patch import patch  # noqa: PLC0415
+
         law = self._asked()
-        step = signing(law.record, sign, STATE, self.on) if sign else joining(law.record, join, STATE, self.on, group)
         later = Bridge(self.on, law=patch(law, [step.reform], self.on).law, remembered=self._remembered)
         countries = {one: (self.country(one), later.country(one)) for one in step.partners}
         bench = self._bench(with_law=False)
         fillers = {one.id: tuple(who.country for who in candidates(bench, one)) for one in self.needs.values()}
         sides = Sides(self._answer, later._answer, law.record, later.record, countries, fillers)
-        return gain(step, sides, self._industry(), STATE, self.on)
+        return gain(step, sides, self._industry(), STATE, self.on), later
+
+    def agenda(
+        self,
+        *partners: str,
+        choices: Path | str | None = None,
+        weights: Path | str | None = None,
+        project: Any = None,
+        budget: float | None = None,
+        staff: float | None = None,
+        until: date | str | None = None,
+    ) -> Agenda:
+        """Return the choices of governments, and filings, that move most within what there is; chosen exactly.
+
+        Args:
+            partners: states; what could be concluded with each, or what each could join, is among the choices.
+            choices: a table (CSV, YAML) of ``choice`` (``sign tsa:KOR``, ``join accords:ZAF``, ``amend`` or ``waive``
+                with a reform, ``fund`` with a need), ``cost`` in USD, ``staff`` in persons, ``days``; it adds to them.
+            weights: how much each of activities, edges, needs and coverage counts (YAML); alike if None.
+            project: activities; what moves them is counted in place of the usual projects, filings among the choices.
+            budget: in USD.
+            staff: persons who are there at once.
+            until: by when each choice must usually be done.
+
+        Raises:
+            InputError: an unknown partner, choice or need, a table that cannot be used, or nothing to choose from.
+        """
+        from comity.api.agenda import agenda  # noqa: PLC0415
+
+        return agenda(self, partners, choices, weights, project, budget, staff, parse_day(until))
 
     def _bench(self, with_law: bool) -> Bench:
         from comity.bridge.candidates import Bench  # noqa: PLC0415

@@ -236,7 +236,7 @@ def _activity(partner: str, project: str, was: Any, now: Any) -> GainedActivity:
         partner=partner,
         project=project,
         name=now.name,
-        effect=_effect(was, now),
+        effect=effect_of(was, now),
         before=was.headline,
         after=now.headline,
         outcome=str(now.outcome),
@@ -248,7 +248,7 @@ def _activity(partner: str, project: str, was: Any, now: Any) -> GainedActivity:
     )
 
 
-def _effect(was: Any, now: Any) -> GainEffect:
+def effect_of(was: Any, now: Any) -> GainEffect:
     """Return how an answer changes: by how grave it is, what is required, and what may be."""
     if was.outcome != now.outcome:
         return "harder" if now.outcome.as_grave_as(was.outcome) else "eased"

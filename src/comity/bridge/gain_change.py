@@ -98,6 +98,19 @@ def joining(record: Record, text: str, home: str, on: date, group: str) -> GainC
     )
 
 
+def amending(reform: Reform, partners: tuple[str, ...]) -> GainChange:
+    """Return the step that makes a reform, whose answers are compared for some partners."""
+    source = reform.sources[0] if reform.sources else None
+    return GainChange(
+        title=reform.title,
+        because=reform.because,
+        url=source.url if source else "",
+        confidence=str(source.confidence) if source else "memory",
+        reform=reform,
+        partners=partners,
+    )
+
+
 def waits(instrument: Instrument, on: date) -> bool:
     """Whether an instrument is announced, negotiated or signed, and not in force."""
     return not instrument.standing(on).in_force and not instrument.ended and instrument.state in _WAITING

@@ -146,16 +146,22 @@ class _Choice:
         if limits.most is not None:
             model.add(sum(takes.values()) <= limits.most)
         if limits.budget is not None:
-            costs = {one: limits.costs.get(one, 0) for one in takes}
-            scale = scale_for([*costs.values(), limits.budget], sum(costs.values()) + limits.budget, _COSTS)
-            spent = sum(ceil(exact(cost) * scale) * takes[one] for one, cost in costs.items())
-            model.add(spent <= floor(exact(limits.budget) * scale))
+            self._spend(limits.costs, limits.budget)
+        for resource in limits.resources:
+            self._spend(resource.taken, resource.most)
         for one in limits.required:
             model.add(takes[one] == 1)
         for one in limits.excluded & takes.keys():
             model.add(takes[one] == 0)
         for exclusive in limits.exclusive:
             model.add_at_most_one(takes[one] for one in sorted(exclusive & takes.keys()))
+
+    def _spend(self, amounts: Mapping[int, float], most: float) -> None:
+        """Let what the chosen take together be no more than there is."""
+        taken = {one: amounts.get(one, 0) for one in self._takes}
+        scale = scale_for([*taken.values(), most], sum(taken.values()) + most, _COSTS)
+        spent = sum(ceil(exact(amount) * scale) * self._takes[one] for one, amount in taken.items())
+        self._model.add(spent <= floor(exact(most) * scale))
 
     def _total(self) -> Any:
         """Return what the chosen options are worth, scaled: of each group, the subset that is chosen exactly."""

@@ -13,6 +13,19 @@ from comity.errors import InputError
 
 
 @dataclass(frozen=True)
+class Resource:
+    """Something besides money of which options take a part, all at once: persons, places.
+
+    Attributes:
+        most: so much is there, in the unit of ``taken``.
+        taken: by each option; nothing where none is told.
+    """
+
+    most: float
+    taken: Mapping[int, float]
+
+
+@dataclass(frozen=True)
 class Limits:
     """Which sets may be chosen; any, if nothing is told.
 
@@ -23,6 +36,7 @@ class Limits:
         required: they must be among the chosen.
         excluded: they must not.
         exclusive: of each of these sets at most one may be chosen.
+        resources: what the chosen may take together, besides the budget.
 
     Raises:
         InputError: a number that is negative or none, or required options that break the other limits.
@@ -34,6 +48,7 @@ class Limits:
     required: Options = NONE
     excluded: Options = NONE
     exclusive: frozenset[Options] = frozenset()
+    resources: tuple[Resource, ...] = ()
 
     def __post_init__(self) -> None:
         told = {"most": self.most, "budget": self.budget} | {f"cost of {one}": cost for one, cost in self.costs.items()}
@@ -45,7 +60,7 @@ class Limits:
 
     def cost(self, chosen: Iterable[int]) -> Fraction:
         """Return what options cost together, added up as decimal numbers, as they are written."""
-        return sum((exact(self.costs.get(one, 0)) for one in chosen), Fraction())
+        return _together(chosen, self.costs)
 
     def allow(self, chosen: Options) -> bool:
         """Whether a set, with the required options, breaks no limit; smaller sets do not either."""
@@ -55,7 +70,12 @@ class Limits:
             and (self.budget is None or self.cost(every) <= exact(self.budget))
             and not every & self.excluded
             and all(len(every & one) <= 1 for one in self.exclusive)
+            and all(_together(every, one.taken) <= exact(one.most) for one in self.resources)
         )
+
+
+def _together(chosen: Iterable[int], amounts: Mapping[int, float]) -> Fraction:
+    return sum((exact(amounts.get(one, 0)) for one in chosen), Fraction())
 
 
 def exact(number: float) -> Fraction:

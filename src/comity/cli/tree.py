@@ -37,6 +37,7 @@ COMMANDS: Final[Mapping[str, str | Mapping[str, str]]] = {
     },
     "spectrum": {"plan": "spectrum:plan_command"},
     "gain": "gain:gain_command",
+    "agenda": "agenda:agenda_command",
     "init": "record:init",
     "record": {
         "assets": "record_assets:assets_command",

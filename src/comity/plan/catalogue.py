@@ -67,6 +67,18 @@ class Duration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     provisions: tuple[str, ...] = ()
 
 
+class Fee(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an authority asks for deciding, in USD, and where that is written."""
+
+    usd: float
+    basis: str
+    cite: str
+    url: str
+    as_of: str
+    confidence: Confidence = Confidence.MEMORY
+    provisions: tuple[str, ...] = ()
+
+
 class Concludes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An instrument of a kind comes into force between two parties.
 
@@ -135,6 +147,7 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         owner: who does it.
         decides: who decides on it; empty where nobody does.
         gives: what one has afterwards.
+        fee: what the authority asks; None where none was read.
         effect: what it brings about.
         suits: the activities it is for, in the language of the law; undecided, it is offered.
         when: what must surely hold when it starts.
@@ -153,6 +166,7 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     gives: str
     effect: Effect
     days: Duration
+    fee: Fee | None = None
     decides: str = ""
     level: Level = Level.NONE
     suits: str = "True"
