@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import jsonschema
 import pytest
@@ -76,6 +76,36 @@ def test_a_line_waits_only_for_the_steps_that_it_needs_itself(law: Law) -> None:
     wheels, engine, _ = plan.activities
     assert (wheels.ready, wheels.before.outcome) == (plan.start, wheels.after.outcome)
     assert engine.ready == plan.finish.typical > plan.start
+
+
+def test_activities_steps_and_hands_keep_to_the_order_that_is_stated(law: Law) -> None:
+    shared: dict[str, object] = {"activity": "export", "from": "USA", "to": "JPN", "end_use": "civil"}
+    shared |= {"end_user": "commercial", "contract.value": 500_000}
+    lines = [{"name": "Engine", "item.classification": "XV(e)(12)", "lasts": 20}]
+    lines += [{"name": "Tank", "item.classification": "IV(h)(1)"}]
+    lines += [{"name": "Wheels", "item.classification": "9A515.x", "after": "Engine"}]
+    order = {"project": "P", "shared": shared, "activities": lines}
+    order |= {
+        "gates": {"ddtc-registration": ["2027-01-15", "2027-03-01"]},
+        "owners": {"directorate of defense trade": 1},
+    }
+    plan = comity.next_steps(comity.read_project(order, law), START, law=law)
+    engine, tank, wheels = plan.activities
+    ends = [step.ends for step in plan.steps]
+    assert [step.id for step in plan.steps] == ["ddtc-registration", "dsp-5", "dsp-5"]
+    assert ends[0] == date(2027, 1, 15)
+    assert all(one.ends <= two.starts for one, two in zip(plan.steps, plan.steps[1:], strict=False))
+    assert wheels.ready == engine.ready + timedelta(days=20) == plan.finish.typical and wheels.comes_after == (
+        "Engine",
+    )
+    assert max(engine.ready, tank.ready) == ends[-1]
+    wrong = {**order, "owners": {"x": 0}, "gates": {"dsp-6": ["2027-01-15"]}}
+    wrong["activities"] = [{**lines[0], "after": ["Wheels"]}, *lines[1:]]
+    with pytest.raises(InputError) as error:
+        comity.next_steps(comity.read_project(wrong, law), START, law=law)
+    assert "dsp-6" in str(error.value) and "owners, x" in str(error.value)
+    with pytest.raises(InputError, match="circle"):
+        comity.next_steps(comity.read_project({**wrong, "owners": {}, "gates": {}}, law), START, law=law)
 
 
 def test_an_item_without_a_class_is_classified_first(law: Law) -> None:

@@ -30,6 +30,24 @@ def test_it_finds_what_exhaustive_search_finds(block: int) -> None:
         assert run(problem, found.starts) == [], seed
 
 
+@pytest.mark.parametrize("block", range(10))
+def test_days_and_hands_are_kept_as_exhaustive_search_keeps_them(block: int) -> None:
+    for seed in range(block * 10, block * 10 + 10):
+        random, problem = Random(seed), instance(seed)  # noqa: S311  repeatable, not secret
+        actions = tuple(
+            replace(
+                action,
+                ends=tuple(sorted(random.sample(range(1, 12), 3))) if random.random() < 0.3 else (),
+                hands=("who",) if random.random() < 0.6 else (),
+            )
+            for action in problem.actions
+        )
+        problem = replace(problem, actions=actions, hands={"who": 1})
+        expected, found = best(problem), solve(problem, IN_ORDER)
+        assert (found and (found.finish, found.decisions, len(found.starts))) == expected, seed
+        assert found is None or run(problem, found.starts) == [], seed
+
+
 def test_a_step_that_takes_away_comes_after_the_step_that_needed_it() -> None:
     problem = PlanningProblem(
         (

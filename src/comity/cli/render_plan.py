@@ -116,6 +116,8 @@ def _goings(p: Plan) -> Iterator[RenderableType]:
             line.append(" → falls away", style="green")
         elif p.found and going.after.outcome != going.before.outcome:
             line.append_text(Text.assemble(" → ", ("; ".join(going.by), "green"), f", {going.ready}"))
+        if p.found and going.comes_after:
+            line.append(f", after {', '.join(going.comes_after)}: from {going.ready}")
         if p.found and going.name not in p.left_out and not going.after.verified:
             line.append("  rests on text that was not read: treat as license required", style="magenta")
         yield line

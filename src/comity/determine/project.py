@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +20,9 @@ from comity.law.law import Law
 from comity.scalars import text_of, told
 from comity.showing import Shown
 
-PROJECT_KEYS: Final = ("project", "date", "shared", "activities", "note", "notes", "screening")
+PROJECT_KEYS: Final = ("project", "date", "shared", "activities", "note", "notes", "screening", "gates", "owners")
+_ORDERED: Final = ("after", "lasts")
+"""What an activity of a project says of its place among the others; no fact of law."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -33,6 +35,7 @@ class Project(Shown):
         activities: in the file's order, each with what is shared already joined to it.
         shared: what was stated for all of them, as an activity of which nothing else is known.
         reading: of a table, what was understood of it, and the rows that cannot be used.
+        order: what was stated of the order of its activities and steps, as plain values (see `comity.plan.sequence`).
     """
 
     name: str
@@ -40,6 +43,7 @@ class Project(Shown):
     activities: tuple[Activity, ...]
     shared: Activity
     reading: TableReading | None = None
+    order: Mapping[str, Any] = field(default_factory=dict)
 
     def line(self) -> str:
         """Return what it is called, and how many activities it has."""
@@ -116,7 +120,8 @@ def _unanswered(raw: Any, law: Law, where: str) -> Project:
     with faults.gathered():
         found = tuple(_activities(raw.get("activities"), for_all.get("screening"), law, where, shared))
     faults.tell()
-    return Project(name, shared.day, _told_apart(found), shared)
+    named = _told_apart(found)
+    return Project(name, shared.day, named, shared, order=_order(raw, named))
 
 
 def overlaid(project: Project, raw: Mapping[str, Any], law: Law, where: str) -> Project:
@@ -159,9 +164,23 @@ def _activities(raw: Any, screening: Any, law: Law, where: str, shared: Activity
             place = f"{where}, activity {number}"
             if not isinstance(one, Mapping):
                 raise InputError(f"found {told(one)}", where=place, accepts="facts by name")
-            told_of = one if screening is None else {"screening": screening, **one}
+            facts = {key: value for key, value in one.items() if key not in _ORDERED}
+            told_of = facts if screening is None else {"screening": screening, **facts}
             yield from activities_from(told_of, law, place, shared)
     faults.tell()
+
+
+def _order(raw: Mapping[str, Any], named: tuple[Activity, ...]) -> dict[str, Any]:
+    """Return what a project says of the order of its activities, by their names, and of its steps."""
+    listed = raw["activities"]
+    found: dict[str, Any] = {key: raw[key] for key in ("gates", "owners") if raw.get(key)}
+    if len(listed) == len(named):
+        for key in _ORDERED:
+            told_of = {one.name: entry[key] for one, entry in zip(named, listed, strict=True) if key in entry}
+            found |= {key: told_of} if told_of else {}
+    elif any(key in entry for entry in listed for key in _ORDERED):
+        raise InputError("'after' stands where an entry is several activities", accepts="an entry for each activity")
+    return found
 
 
 def _told_apart(activities: tuple[Activity, ...]) -> tuple[Activity, ...]:

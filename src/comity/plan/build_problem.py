@@ -17,6 +17,7 @@ from comity.plan.classifying import UnclassifiedModel
 from comity.plan.expression import Expression, every
 from comity.plan.placed import Open, Placed, words_of
 from comity.plan.problem import Action, PlanningProblem, Supposition
+from comity.plan.sequence import NO_ORDER, Sequence
 
 _UNKNOWN_DAYS: Final = 1  # a step whose duration nobody knows is placed as if it took a day, and the plan says so
 
@@ -49,6 +50,8 @@ class ProblemBuilder:
         on_request: whether applications that meet a presumption of denial are offered too.
         known: the day as of which law and record are known; the day itself if None.
         unclassified: the places of the activities whose item must be classified first.
+        sequence: the days for which steps wait, and whose hands are limited.
+        start: the first day of the plan; the day whose law applies if None.
     """
 
     def __init__(
@@ -62,6 +65,8 @@ class ProblemBuilder:
         on_request: bool = False,
         known: date | None = None,
         unclassified: frozenset[int] = frozenset(),
+        sequence: Sequence = NO_ORDER,
+        start: date | None = None,
     ) -> None:
         self.law = law
         self.known = known or day
@@ -71,6 +76,8 @@ class ProblemBuilder:
         self.governments = governments
         self.on_request = on_request
         self.unclassified = unclassified
+        self.sequence = sequence
+        self.start = start or day
         self.placed: dict[str, Placed] = {}
         self._actions: dict[str, Action] = {}
         self._initially: set[str] = set()
@@ -88,7 +95,8 @@ class ProblemBuilder:
             for one in opened
             for n in range(len(one.supposable))
         )
-        problem = PlanningProblem(tuple(self._actions.values()), goals, frozenset(self._initially), suppositions)
+        initially, hands = frozenset(self._initially), self.sequence.owners
+        problem = PlanningProblem(tuple(self._actions.values()), goals, initially, suppositions, hands)
         return BuiltProblem(problem, self.placed, opened, self.unclassified)
 
     def _site(self, number: int, case: Evaluation) -> Site:
@@ -150,6 +158,8 @@ class ProblemBuilder:
             level=step.level.height,
             detour=step.detour,
             governments=step.track is Track.GOVERNMENTS,
+            ends=self.sequence.days_of(step, self.start),
+            hands=self.sequence.hands(step),
         )
 
     def _put_in_order(self) -> None:

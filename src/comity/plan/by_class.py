@@ -46,7 +46,7 @@ def _following(search: Search, number: int, day: date) -> Iterator[Branch]:
     kinds = kind.values if isinstance(kind, OneOf) else frozenset()
     for one in likely_classes():
         if kinds & {*one.kinds}:
-            yield _branch(search, activity.with_fact(CLASS, _read(search, one)), one, day)
+            yield _branch(search, number, activity.with_fact(CLASS, _read(search, one)), one, day)
 
 
 def _read(search: Search, one: LikelyClass) -> Possible:
@@ -55,8 +55,8 @@ def _read(search: Search, one: LikelyClass) -> Possible:
     return possible
 
 
-def _branch(search: Search, activity: Activity, one: LikelyClass, day: date) -> Branch:
-    wish = replace(search.wish, start=day, known=search.wish.known_on)
+def _branch(search: Search, number: int, activity: Activity, one: LikelyClass, day: date) -> Branch:
+    wish = replace(search.wish, start=day, known=search.wish.known_on, sequence=search.wish.sequence.within((number,)))
     then = determine(activity, search.law, day)
     found = Search(search.law, (activity,), search.catalogue, wish).best()
     steps = [placed.step for placed in steps_of(found)] if found else []

@@ -17,6 +17,7 @@ from comity.plan.problem import Action, PlanningProblem, Preference, SolverLimit
 def needs_clock(problem: PlanningProblem, preference: Preference, limits: SolverLimits) -> bool:
     """Whether the best choice of actions cannot be told without days."""
     timed = "finish" in preference.order or limits.deadline is not None or bool(limits.better_than)
+    timed = timed or any(action.ends or action.hands for action in problem.actions)
     if timed or not all(all(action.effects.values()) for action in problem.actions):
         return True
     asked = [*(action.requires for action in problem.actions), *problem.goals.values()]

@@ -126,6 +126,7 @@ class Going(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         dropped: whether it falls away by a step that changes what was asked for.
+        comes_after: the activities after which it comes, as the project states.
         by: what lets it go ahead then: the exception, exemption or authorization.
         conditions: what an exception or exemption asks of its user then.
     """
@@ -135,6 +136,7 @@ class Going(msgspec.Struct, frozen=True, kw_only=True):
     after: Determination
     ready: datetime.date
     dropped: bool = False
+    comes_after: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
     conditions: tuple[ConditionText, ...] = ()
     duties: tuple[Duty, ...] = ()

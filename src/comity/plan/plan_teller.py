@@ -107,6 +107,7 @@ class PlanTeller:
                 after=after,
                 ready=ready,
                 dropped=bool(solution and number in solution.replay.dropped),
+                comes_after=tuple(self.names[other] for other in self.wish.sequence.after.get(number, ())),
                 by=by,
                 conditions=conditions,
                 duties=tuple(d for d in after.duties if d.status == "due"),
@@ -240,7 +241,8 @@ class PlanTeller:
         return percentiles(order, days, {i for i, t in when.items() if t.slack == 0}, self.wish.start)
 
     def _notes(self, best: Solution | None) -> Iterator[str]:
-        if best and any(day > self._day(best.schedule.finish) for day in best.replay.ready):
+        waited = best and not self.wish.sequence.after
+        if best and waited and any(day > self._day(best.schedule.finish) for day in best.replay.ready):
             yield f"The plan waits for the law that applies from {max(best.replay.ready)}."
         for name, today in zip(self.names, self.today, strict=True):
             for note in today.notes:

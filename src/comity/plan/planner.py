@@ -59,6 +59,8 @@ def make_plan(
     conflict = [] if front.best else search.conflicts()
     several = len(activities) > 1  # what is asked alone was searched already
     if several and front.best is None and not conflict and (going := _going_alone(search)):
+        places = tuple(n for n, one in enumerate(teller.names) if one in {found.name for found in going})
+        wish = replace(wish, sequence=wish.sequence.within(places))
         others = make_plan(now, going, wish, catalogue, name=name, alternatives=alternatives, governments=governments)
         if others.steps:
             return _with_left_out(others, teller, name)
@@ -104,7 +106,8 @@ def _going_alone(search: Search) -> tuple[Activity, ...]:
     found = []
     for number, (one, name) in enumerate(zip(search.activities, names_of(search.activities), strict=True)):
         waiting = frozenset({0} if number in search.unclassified else ())
-        alone = Search(search.law, (one,), search.catalogue, search.wish, unclassified=waiting)
+        wish = replace(search.wish, sequence=search.wish.sequence.within((number,)))
+        alone = Search(search.law, (one,), search.catalogue, wish, unclassified=waiting)
         found += [replace(one, name=name)] if alone.best() else []
     return tuple(found) if len(found) < len(search.activities) else ()
 

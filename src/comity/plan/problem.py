@@ -33,6 +33,8 @@ class Action:
         level: how high the decision is taken (0: nobody's but the parties').
         detour: whether it changes what the parties asked for.
         governments: whether only governments can do it.
+        ends: the days on which alone it can end; any if empty.
+        hands: whose limited hands it needs while it lasts (see `PlanningProblem.hands`).
     """
 
     id: str
@@ -45,6 +47,8 @@ class Action:
     level: int = 0
     detour: bool = False
     governments: bool = False
+    ends: tuple[int, ...] = ()
+    hands: tuple[str, ...] = ()
 
     def ordered(self, needs: tuple[str, ...], follows: tuple[str, ...]) -> Action:
         """Return the action with the actions that come before it."""
@@ -76,12 +80,14 @@ class PlanningProblem:
         initially: the variables that are true now.
         goals: by name (an activity); each must hold when everything is done.
         suppositions: what may be taken as so; the schedule then holds only if it is.
+        hands: how many actions each of those with limited hands can have in hand at once.
     """
 
     actions: tuple[Action, ...]
     goals: Mapping[str, Expression]
     initially: frozenset[str] = frozenset()
     suppositions: tuple[Supposition, ...] = ()
+    hands: Mapping[str, int] = field(default_factory=dict)
 
     def relevant(self) -> PlanningProblem:
         """Return the problem without actions that can bear on no goal, directly or through others."""
@@ -107,7 +113,7 @@ class PlanningProblem:
                 wanted += fresh
         supposed = tuple(s for s in self.suppositions if s.variable in read)
         actions = tuple(a for a in self.actions if a.id in kept)
-        return PlanningProblem(actions, self.goals, self.initially, supposed)
+        return PlanningProblem(actions, self.goals, self.initially, supposed, self.hands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +183,13 @@ def run(problem: PlanningProblem, starts: Mapping[str, int], supposed: frozenset
             if other in ends and ends[other] > starts[action.id]
         ]
     wrong += _clashes(chosen, ends)
+    wrong += [
+        f"{a.id} ends on day {ends[a.id]}, on which it cannot" for a in chosen if a.ends and ends[a.id] not in a.ends
+    ]
+    for who, most in problem.hands.items():
+        held = [a for a in chosen if who in a.hands]
+        crowded = [a for a in held if sum(starts[o.id] <= starts[a.id] < ends[o.id] for o in held) > most]
+        wrong += [f"{who} has more than {most} in hand when {a.id} starts" for a in crowded]
     last = state_at(before, chosen, ends, max(ends.values(), default=0))
     wrong += [f"the goal {name} is not met" for name, goal in problem.goals.items() if not goal.holds(last)]
     return wrong

@@ -21,6 +21,7 @@ from comity.plan.catalogue import Step
 from comity.plan.enact import enacted
 from comity.plan.placed import Placed
 from comity.plan.problem import Schedule
+from comity.plan.sequence import NO_ORDER, Sequence
 
 ARRIVED = PERMISSIVE | {Outcome.COVERED}
 
@@ -51,8 +52,12 @@ def replay(
     schedule: Schedule,
     start: date,
     not_before: date,
+    sequence: Sequence = NO_ORDER,
 ) -> Replay:
-    """Carry out a schedule from a day on, and return what came of it; no activity goes ahead before ``not_before``."""
+    """Carry out a schedule from a day on, and return what came of it.
+
+    No activity goes ahead before ``not_before``, nor before those after which it comes.
+    """
     state = _State(law, [_supposing(a, n, grounded, schedule) for n, a in enumerate(activities)])
     ends = {i: schedule.starts[i] + _days(grounded, i) for i in schedule.starts}
     moments = [(day, 1, i) for i, day in schedule.starts.items()] + [(ends[i], 0, i) for i in ends]
@@ -63,7 +68,8 @@ def replay(
             wrong += state.hindrances(placed, on)
         else:
             wrong += state.finish(placed, on)
-    ready = tuple(max(not_before, start + timedelta(days=_ready(n, grounded, ends))) for n in range(len(activities)))
+    own = {n: max(not_before, start + timedelta(days=_ready(n, grounded, ends))) for n in range(len(activities))}
+    ready = tuple(day for _, day in sorted(sequence.ready(own).items()))
     going = [(n, day) for n, day in enumerate(ready) if n not in grounded.unclassified]
     wrong += [line for n, day in going for line in state.not_arrived(n, day)]
     return Replay(tuple(wrong), tuple(state.activities), state.law, ready, frozenset(state.dropped))

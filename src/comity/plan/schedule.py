@@ -40,7 +40,12 @@ def before(grounded: BuiltProblem, schedule: Schedule) -> Mapping[str, tuple[str
             if other.id != identifier and ends[other.id] <= schedule.starts[identifier] and _gives(other, read)
         ]
         needed = [n for n in (*action.needs, *action.follows) if n in actions]
-        result[identifier] = tuple(sorted({*needed, *builds_on}, key=lambda i: (schedule.starts[i], i)))
+        freed = [
+            other.id
+            for other in actions.values()
+            if not {*other.hands}.isdisjoint(action.hands) and ends[other.id] <= schedule.starts[identifier]
+        ]
+        result[identifier] = tuple(sorted({*needed, *builds_on, *freed}, key=lambda i: (schedule.starts[i], i)))
     return result
 
 
@@ -51,21 +56,32 @@ def _gives(action: Action, read: frozenset[str]) -> bool:
 def timings(grounded: BuiltProblem, order: Mapping[str, tuple[str, ...]]) -> Mapping[str, Timing]:
     """Return when each action starts and ends, each as soon as what comes before it has ended."""
     days = {i: grounded.placed[i].step.days for i in order}
-    ends = {which: _ends(order, {i: getattr(d, which) for i, d in days.items()}) for which in ("min", "typical", "max")}
+    only = {action.id: action.ends for action in grounded.problem.actions if action.ends}
+    ends = {
+        which: _ends(order, {i: getattr(d, which) for i, d in days.items()}, only)
+        for which in ("min", "typical", "max")
+    }
     typical = ends["typical"]
     last = max(typical.values(), default=0)
-    slack = _slack(order, {i: d.typical for i, d in days.items()}, last)
+    slack = _slack(order, {i: d.typical for i, d in days.items()}, typical, last)
     return {
         i: Timing(typical[i] - days[i].typical, ends["min"][i], typical[i], ends["max"][i], slack[i]) for i in order
     }
 
 
-def _ends(order: Mapping[str, tuple[str, ...]], days: Mapping[str, int]) -> dict[str, int]:
+def _ends(
+    order: Mapping[str, tuple[str, ...]], days: Mapping[str, int], only: Mapping[str, tuple[int, ...]]
+) -> dict[str, int]:
+    """Return when actions end, each as soon as it can; on one of the days on which alone it can, where there are any.
+
+    After the last of such days it is told as ending when it would: that no later day is known does not end the wait.
+    """
     result: dict[str, int] = {}
 
     def end(identifier: str) -> int:
         if identifier not in result:
-            result[identifier] = max((end(i) for i in order[identifier]), default=0) + days[identifier]
+            free = max((end(i) for i in order[identifier]), default=0) + days[identifier]
+            result[identifier] = min((day for day in only.get(identifier, ()) if day >= free), default=free)
         return result[identifier]
 
     for identifier in order:
@@ -73,8 +89,9 @@ def _ends(order: Mapping[str, tuple[str, ...]], days: Mapping[str, int]) -> dict
     return result
 
 
-def _slack(order: Mapping[str, tuple[str, ...]], days: Mapping[str, int], last: int) -> dict[str, int]:
-    ends = _ends(order, days)
+def _slack(
+    order: Mapping[str, tuple[str, ...]], days: Mapping[str, int], ends: Mapping[str, int], last: int
+) -> dict[str, int]:
     after: dict[str, list[str]] = {i: [] for i in order}
     for identifier, others in order.items():
         for other in others:

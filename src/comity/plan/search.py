@@ -16,6 +16,7 @@ from comity.plan.needed import for_whom
 from comity.plan.placed import Placed
 from comity.plan.problem import PREFERENCES, WAYS, Preference, Schedule, SolverLimits
 from comity.plan.replay import Replay, replay
+from comity.plan.sequence import NO_ORDER, Sequence
 from comity.plan.solve import conflict, solve
 
 _MOST_CUTS: Final = 25
@@ -33,6 +34,7 @@ class Wish:
         governments: whether governments' steps may be on the plan itself.
         on_request: whether an application that meets a presumption of denial may be.
         known: as of which day law and record are known; the start if None.
+        sequence: the order of the activities and steps, as stated.
     """
 
     start: date
@@ -42,6 +44,7 @@ class Wish:
     governments: bool = False
     on_request: bool = False
     known: date | None = None
+    sequence: Sequence = NO_ORDER
 
     @property
     def known_on(self) -> date:
@@ -171,8 +174,9 @@ class Search:
     def _carried_out(self, grounded: BuiltProblem, schedule: Schedule, not_before: date) -> Solution | None:
         """Return a schedule with its steps taken only for those who need them, or for all; None if it does not work."""
         for placed in dict.fromkeys((for_whom(grounded, schedule), grounded)):
-            came = replay(self.law, self.activities, placed, schedule, self.wish.start, not_before)
-            if not came.wrong:
+            wish = self.wish
+            came = replay(self.law, self.activities, placed, schedule, wish.start, not_before, wish.sequence)
+            if not came.wrong and (wish.deadline is None or max(came.ready) <= wish.deadline):
                 return Solution(placed, schedule, came)
         return None
 
@@ -210,6 +214,8 @@ class Search:
                 on_request=wish.on_request,
                 known=wish.known_on,
                 unclassified=self.unclassified,
+                sequence=wish.sequence,
+                start=wish.start,
             )
             self._grounded[day] = ground.problem()
         return self._grounded[day]

@@ -32,7 +32,8 @@ class _Model:
         self.problem = problem
         self.clock = clock
         self.model = cp_model.CpModel()
-        self.horizon = sum(action.days for action in problem.actions) + 1
+        last = max((day for action in problem.actions for day in action.ends), default=0)
+        self.horizon = sum(action.days for action in problem.actions) + 1 + last
         self.actions = {action.id: action for action in problem.actions}
         new = self.model.new_bool_var
         self.true = new("true")
@@ -79,10 +80,21 @@ class _Model:
             for other in [one for one in (*action.needs, *action.follows) if one in self.chosen]:
                 ended = self.start[other] + self.actions[other].days
                 self.model.add(ended <= start).only_enforce_if(do, self.chosen[other])
+            if action.ends:
+                days = cp_model.Domain.from_values(list(action.ends))
+                self.model.add_linear_expression_in_domain(start + action.days, days).only_enforce_if(do)
+        for who, most in self.problem.hands.items():
+            self._limit_hands([action for action in self.problem.actions if who in action.hands], most)
         for variable in sorted({v for v, _ in self._writers}):
             for maker in self._writers.get((variable, True), ()):
                 for breaker in self._writers.get((variable, False), ()):
                     self._is_later(maker, breaker)  # never at the same moment
+
+    def _limit_hands(self, held: list[Action], most: int) -> None:
+        """Let no more than so many of some actions run at once."""
+        new = self.model.new_optional_fixed_size_interval_var
+        spans = [new(self.start[one.id], one.days, self.chosen[one.id], f"{one.id} runs") for one in held]
+        self.model.add_cumulative(spans, [1] * len(spans), most)
 
     def _suppose(self) -> None:
         """Of each unknown fact suppose at most one class, and only where the fact is found out."""
