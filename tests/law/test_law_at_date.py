@@ -9,6 +9,7 @@ import pytest
 
 import comity
 from comity import Law, LawError
+from comity.law.formula import Some
 from comity.law.law import load_law
 
 DAY = date(2026, 8, 3)
@@ -38,6 +39,24 @@ def test_every_binding_of_the_pack_is_the_same_twice(law: Law) -> None:
     again = load_law()
     assert again is not law
     assert again.sha256 == law.sha256
+
+
+def test_a_rule_about_other_activities_is_not_bound_until_it_is_asked_for(law: Law) -> None:
+    fresh = Law(law.pack, law.record, law.facts, schema=law.schema)
+    comity.determine({"activity": "export", "item": "EAR99", "from": "USA", "to": "JPN"}, DAY, law=fresh)
+    at = fresh.at(DAY)
+    unbound = [one.own for one in at._bound.values() if "part" not in one.own.__dict__]
+    assert len(unbound) > 200
+    for rule in list(at._bound):
+        at.bound(rule)
+    assert all("part" in own.__dict__ for own in unbound)
+
+
+def test_tests_of_a_set_that_the_same_members_meet_have_words_of_their_own(law: Law) -> None:
+    at = law.at(DAY)
+    one, other = (at.bind(f"any(chart('{r}', c) for c in end_users.countries)", "here") for r in ("NS1", "RS1"))
+    assert isinstance(one, Some) and isinstance(other, Some)
+    assert one.yes == other.yes and one.predicate != other.predicate
 
 
 def test_rules_that_ask_for_each_other_are_refused(tmp_path: Path, law: Law) -> None:
