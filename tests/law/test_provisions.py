@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import comity
-from comity.errors import LawError
+from comity.errors import InputError, LawError
 from comity.files import parse_csv, parse_yaml, read_text
 from comity.law import Law
 from comity.law.citation import citation_of, read_citation
@@ -174,6 +174,11 @@ def test_a_provision_finds_the_rules_that_hold_it(query: str, law: Law) -> None:
     assert {"us.ear.740.20.c.1", "us.ear.740.20.c.1.nationals", "us.cfius.800.401.e.6.sta"} <= set(found)
     assert "us.ear.740.20.c.2" not in found
     assert [hit.rule.id for hit in law.search(query)][: len(found)] == found
+
+
+def test_a_query_longer_than_any_is_refused_before_it_is_compared(law: Law) -> None:
+    with pytest.raises(InputError, match="has 300,000 letters"):
+        law.search("x" * 300_000)
 
 
 def test_a_list_is_held_by_what_holds_it(law: Law) -> None:

@@ -11,6 +11,7 @@ from comity.law.cited import citation, titles_in_use
 from comity.law.provision import Provision, ProvisionRange
 from comity.law.rules import Exception_, Rule
 from comity.law.titles import Titles
+from comity.scalars import check_length
 
 if TYPE_CHECKING:
     from comity.law.law import Law
@@ -63,7 +64,12 @@ def _provisions(rule: Rule | Exception_) -> list[str]:
 
 
 def search(law: Law, query: str, limit: int) -> list[RuleHit]:
-    """Return the rules that hold a provision that a query names, then those most like it, the best first."""
+    """Return the rules that hold a provision that a query names, then those most like it, the best first.
+
+    Raises:
+        InputError: the query is longer than anything that is searched for.
+    """
+    check_length(query, "query")
     from rapidfuzz import fuzz, process, utils  # noqa: PLC0415  only for searching
 
     held = {rule.id: rule for rule in holding(law, query)}
