@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import comity
 from comity import Law, Outcome
+from comity.determine.assess import KnownFacts, decide
 from comity.determine.engine import settled
 from comity.determine.evaluation import Evaluation
+from comity.determine.questions import Splits, nearest_first, open_tests, split
+from comity.law.formula import Facts
 
 DAY = "2026-05-01"
 KINDS = sorted(comity.load().schema.facts["activity.kind"].values)
@@ -47,3 +52,21 @@ def test_every_kind_of_activity_has_a_headline(kind: str, law: Law) -> None:
     headline = comity.determine(comity.read_project({"activity": kind, "date": DAY}, law), law=law).headline
     assert headline == headline.strip()
     assert headline[:1].isalnum()
+
+
+@pytest.mark.parametrize("stated", [_stated("export", "ARE", "9A515.d"), _stated("export", "KOR", "EAR99")])
+def test_supposed_facts_are_judged_as_if_nothing_was_judged_before(stated: dict[str, str], law: Law) -> None:
+    [activity] = comity.read_project(stated, law).activities
+    case = Evaluation(law, activity, None, strict=True)
+    splits = Splits(open_tests(case.open_formulas(), case.facts), law.schema)
+    names = nearest_first(splits.tests, law.schema)[:12]
+    outcomes = set()
+    for name, other in pairwise(names):
+        for part in splits.of(name, case.facts)[:4]:
+            once = case.facts.with_fact(name, part.possible)
+            assert splits.of(other, once) == split(law.schema.facts[other], splits.tests, once, law.schema)
+            for facts in (once, *(once.with_fact(other, two.possible) for two in splits.of(other, once)[:3])):
+                alone = Facts(facts.given)
+                assert case.judge(facts) is decide(case.rules, KnownFacts(alone, case.covered))[0].outcome
+                outcomes.add(case.judge(facts))
+    assert len(outcomes) > 1

@@ -229,3 +229,10 @@ def test_a_law_as_it_stood_has_epochs_though_dates_are_open_for_ever(law: Law) -
     for day in (date(2024, 6, 16), date(2030, 1, 1)):
         same_formulas(still.at(day), LawAtDate(still, day))
     assert len(still.epochs) < len(law.epochs)
+
+
+def test_memory_holds_a_bounded_number_of_laws(law: Law) -> None:
+    fresh = _without(law).law
+    for day in law.epochs[-100:]:
+        fresh.at(day)
+    assert fresh._at.cache_info().currsize == fresh._at.cache_info().maxsize == 64

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 
@@ -47,6 +49,7 @@ class Evaluation:
         self.rules: DecidingRules = deciding_rules(self.at) if kind is None else rules_of_kind(self.at, kind)
         self.supporter = Supporter(self.facts, self.premises, shortest=False)
         self._judged: dict[tuple[Truth, ...], Outcome] = {}
+        self._truths: dict[Facts, tuple[Truth, ...]] = {}
         self.found: Assessment = assess(self.rules, KnownFacts(self.facts, self.covered, self.supporter.weakness))
 
     def is_premise(self, fact: str) -> bool:
@@ -64,7 +67,7 @@ class Evaluation:
         """Return only the outcome under other facts about the same activity."""
         if not facts.narrows(self.facts):
             return decide(self.rules, KnownFacts(facts, self.covered))[0].outcome
-        told = tuple(map(facts.value, self._left.conditions))
+        told = self._told(facts)
         if told not in self._judged:
             self._judged[told] = decide(self._left, KnownFacts(facts, self.covered))[0].outcome
         return self._judged[told]
@@ -72,6 +75,27 @@ class Evaluation:
     def suppose(self, facts: Facts) -> Assessment:
         """Return what the law says where more is known, without how well it is founded."""
         return assess(self._left, KnownFacts(facts, self.covered))
+
+    def _told(self, facts: Facts) -> tuple[Truth, ...]:
+        """Return how the conditions that are left turn out: of what was supposed last, those that read it are asked."""
+        if facts not in self._truths:
+            if facts is self.facts or facts.base is None:
+                self._truths[facts] = tuple(map(facts.value, self._left.conditions))
+            else:
+                before = self._told(facts.base)
+                asked = ((place, one) for place, one in self._reading.get(facts.changed, ()) if before[place] is None)
+                now = {place: facts.value(one) for place, one in asked}
+                self._truths[facts] = tuple(now.get(place, truth) for place, truth in enumerate(before))
+        return self._truths[facts]
+
+    @cached_property
+    def _reading(self) -> Mapping[str, list[tuple[int, Formula]]]:
+        """The conditions that are left, each with its place, by the facts that they read."""
+        found = defaultdict[str, list[tuple[int, Formula]]](list)
+        for place, condition in enumerate(self._left.conditions):
+            for fact in condition.facts:
+                found[fact].append((place, condition))
+        return found
 
     @cached_property
     def _left(self) -> DecidingRules:

@@ -309,19 +309,19 @@ class Facts:
     narrows what was possible also keeps every result that was decided: knowing more never changes it.
     """
 
-    __slots__ = ("_base", "_changed", "_memo", "_narrows", "given")
+    __slots__ = ("_memo", "_narrows", "base", "changed", "given")
 
     def __init__(self, given: Mapping[str, Possible]) -> None:
         self.given = given
         self._memo: dict[Formula, Any] = {}  # keyed by the very formula, and so keeps it: an id may be used again
-        self._base: Facts | None = None
-        self._changed = ""
+        self.base: Facts | None = None
+        self.changed = ""
         self._narrows = False
 
     def with_fact(self, fact: str, possible: Possible) -> Facts:
         """Return these facts with one supposed."""
         supposed = Facts({**self.given, fact: possible})
-        supposed._base, supposed._changed = self, fact
+        supposed.base, supposed.changed = self, fact
         before = self.given.get(fact)
         supposed._narrows = before is None or within(possible, before)
         return supposed
@@ -330,9 +330,9 @@ class Facts:
         """Whether these facts are ``origin``, or what it knows and more: what it decides they decide alike."""
         facts = self
         while facts is not origin:
-            if facts._base is None or not facts._narrows:
+            if facts.base is None or not facts._narrows:
                 return False
-            facts = facts._base
+            facts = facts.base
         return True
 
     def value(self, formula: Formula) -> Truth:
@@ -340,14 +340,14 @@ class Facts:
         value: Truth = self._memo.get(formula, _UNASKED)
         if value is not _UNASKED:
             return value
-        if self._base is None:
+        if self.base is None:
             value = formula.evaluate(self)
         elif self._narrows:
-            value = self._base.value(formula)
-            if value is None and self._changed in formula.facts:
+            value = self.base.value(formula)
+            if value is None and self.changed in formula.facts:
                 value = formula.evaluate(self)
         else:
-            value = formula.evaluate(self) if self._changed in formula.facts else self._base.value(formula)
+            value = formula.evaluate(self) if self.changed in formula.facts else self.base.value(formula)
         self._memo[formula] = value
         return value
 
