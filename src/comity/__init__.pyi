@@ -121,7 +121,7 @@ from .coalition.added import MeasuredSet as MeasuredSet
 from .coalition.tabletop import ExerciseFinding as ExerciseFinding
 from .coalition.tabletop import ExerciseReport as ExerciseReport
 from .coalition.messages import MessageCheck as MessageCheck
-from .coalition.message_checks import MessageFault as MessageFault
+from .coalition.message_values import MessageFault as MessageFault
 from .coalition.message_checks import MessageProfile as MessageProfile
 from .coalition.tabletop import ObjectiveRow as ObjectiveRow
 from .coalition.tabletop import PairRow as PairRow

@@ -18,7 +18,7 @@ from comity.coalition.moments import read_moment
 from comity.errors import InputError
 
 FOLDER = Path(__file__).parent / "messages"
-KINDS = ("cdm", "oem", "omm", "opm")
+KINDS = ("cdm", "ocm", "oem", "omm", "opm", "rdm", "tdm")
 
 
 def field(name: str, value: str, nth: int = 1) -> Callable[[str], str]:
@@ -64,6 +64,15 @@ MUTATIONS: dict[str, tuple[str, Callable[[str], str], str]] = {
     "an object that is missing": ("cdm", lambda text: text.partition("OBJECT = OBJECT2")[0], ""),
     "no moment of the closest approach": ("cdm", field("TCA", ""), ""),
     "nobody who made it": ("cdm", field("ORIGINATOR", ""), ""),
+    "observations out of order": (
+        "tdm", instead("2026-11-30T00:01:00.000 1180.2", "2026-11-30T00:00:00.000 1180.2"), "line 18"),
+    "an observation of no day": ("tdm", instead("30T00:02:00.000 1161", "31T00:02:00.000 1161"), "line 19"),
+    "an observation after the stop": ("tdm", field("STOP_TIME", "2026-11-30T00:01:30.000"), "line 19"),
+    "an angle beyond the circle": ("tdm", instead("124.9", "424.9"), "line 21"),
+    "a trajectory that goes back": ("ocm", instead("\n60.0 6863", "\n0.0 6863"), "line 15"),
+    "a trajectory with five numbers": ("ocm", instead(" 4.6 5.8", " 4.6"), "line 16"),
+    "a re-entry outside its window": ("rdm", field("NOMINAL_REENTRY_EPOCH", "2026-12-05T06:00:00"), "line 14"),
+    "a chance of impact above one": ("rdm", field("PROBABILITY_OF_IMPACT", "1.2"), "line 17"),
 }  # fmt: skip
 
 

@@ -14,12 +14,16 @@ from typing import Any, Final
 
 import msgspec
 
+from comity.coalition.message_series import faults_of_series
 from comity.coalition.message_text import MessageField, MessageText
+from comity.coalition.message_values import MessageFault, number_of
 from comity.coalition.moments import read_moment
 from comity.errors import InputError
 
-_EPOCHS: Final = re.compile(r"^(CREATION_DATE|TCA|.*EPOCH.*|.*_TIME|.*SCREEN_PERIOD|TIME_LASTOB_(START|END))$")
-_NO_EPOCHS: Final = frozenset({"REV_AT_EPOCH", "EPHEMERIS_NAME"})
+_EPOCHS: Final = re.compile(
+    r"^(CREATION_DATE|TCA|.*EPOCH.*|.*_TIME|.*SCREEN_PERIOD|TIME_LASTOB_(START|END)|(REENTRY|IMPACT)_WINDOW_(START|END))$"
+)
+_NO_EPOCHS: Final = frozenset({"REV_AT_EPOCH", "EPHEMERIS_NAME", "SCLK_OFFSET_AT_EPOCH", "SCLK_SEC_PER_SI_SEC"})
 _PAIRS: Final = (
     ("START_TIME", "STOP_TIME"),
     ("USEABLE_START_TIME", "USEABLE_STOP_TIME"),
@@ -32,6 +36,12 @@ _SPANS: Final[dict[str, tuple[float, float, str]]] = {
     "INCLINATION": (0.0, 180.0, "degrees, 0 to 180"),
     "COLLISION_PROBABILITY": (0.0, 1.0, "0 to 1"),
     "MISS_DISTANCE": (0.0, 1e12, "metres, 0 or more"),
+    "PROBABILITY_OF_IMPACT": (0.0, 1.0, "0 to 1"),
+    "PROBABILITY_OF_BURN_UP": (0.0, 1.0, "0 to 1"),
+    "PROBABILITY_OF_BREAK_UP": (0.0, 1.0, "0 to 1"),
+    "PROBABILITY_OF_LAND_IMPACT": (0.0, 1.0, "0 to 1"),
+    "PROBABILITY_OF_CASUALTY": (0.0, 1.0, "0 to 1"),
+    "ORBIT_LIFETIME": (0.0, 1e6, "days, 0 or more"),
     "RELATIVE_SPEED": (0.0, 1e6, "metres a second, 0 or more"),
     "MASS": (0.0, 1e9, "kilograms, 0 or more"),
     "GM": (1e-9, 1e12, "above 0"),
@@ -67,20 +77,6 @@ _SMALLEST: Final = -1e-6
 _INSIDE: Final = 6300.0
 
 
-class MessageFault(msgspec.Struct, frozen=True):
-    """What is wrong with a message.
-
-    Attributes:
-        place: the line, or the way to the element.
-        fault: whether it is one; else it is only to be looked at.
-    """
-
-    place: str
-    name: str
-    says: str
-    fault: bool = True
-
-
 class MessageProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What partners agreed to exchange; what is empty does not limit.
 
@@ -112,6 +108,7 @@ def faults_of(text: MessageText, raw: str, agreed: MessageProfile | None = None)
     found = [*_of_library(raw)]
     for checked in (_of_values, _of_times, _of_covariances, _of_names):
         found += checked(text)
+    found += faults_of_series(text, raw)
     found += _of_profile(text, agreed) if agreed else ()
     return tuple(dict.fromkeys(found))
 
@@ -155,13 +152,13 @@ def _of_values(text: MessageText) -> Iterator[MessageFault]:
     for one in text.fields:
         if one.name in _SPANS:
             low, high, accepts = _SPANS[one.name]
-            number = _number(one.value)
+            number = number_of(one.value)
             inside = number is not None and (low <= number < high or (number == high and one.name != "ECCENTRICITY"))
             if not inside:
                 yield _wrong(one, accepts)
     if text.kind == "OPM":
         first = {one.name: one for one in reversed(text.fields) if one.name in ("X", "Y", "Z")}
-        place = [_number(first[name].value) for name in ("X", "Y", "Z") if name in first]
+        place = [number_of(first[name].value) for name in ("X", "Y", "Z") if name in first]
         yield from _inside(text, place, first["X"].place if "X" in first else "")
     if text.kind == "CDM":
         yield from _of_miss(text)
@@ -176,9 +173,11 @@ def _inside(text: MessageText, numbers: list[float | None], place: str) -> Itera
 
 def _of_miss(text: MessageText) -> Iterator[MessageFault]:
     """Yield a miss distance that the two places do not give."""
-    axes = [[number for one in text.of(name) if (number := _number(one.value)) is not None] for name in ("X", "Y", "Z")]
+    axes = [
+        [number for one in text.of(name) if (number := number_of(one.value)) is not None] for name in ("X", "Y", "Z")
+    ]
     told = text.of("MISS_DISTANCE")
-    miss = _number(told[0].value) if told else None
+    miss = number_of(told[0].value) if told else None
     if miss is None or any(len(axis) != 2 for axis in axes):
         return
     apart = 1000 * sum((axis[0] - axis[1]) ** 2 for axis in axes) ** 0.5
@@ -210,7 +209,7 @@ def _of_states(text: MessageText) -> Iterator[MessageFault]:
             yield MessageFault(
                 state.place, "EPOCH", f"found '{state.epoch}'; accepted: a moment of a day that there is"
             )
-        numbers = [_number(one) for one in state.numbers]
+        numbers = [number_of(one) for one in state.numbers]
         if len(numbers) not in (6, 9) or None in numbers:
             yield MessageFault(state.place, "state", "is not six numbers, or nine with accelerations")
         elif abs(numbers[0] or 0) < _INSIDE and abs(numbers[1] or 0) < _INSIDE and abs(numbers[2] or 0) < _INSIDE:
@@ -232,7 +231,7 @@ def _of_covariances(text: MessageText) -> Iterator[MessageFault]:
     import numpy as np  # noqa: PLC0415  loaded where it is needed
 
     for one in text.covariances:
-        numbers = [_number(each) for each in one.lower]
+        numbers = [number_of(each) for each in one.lower]
         if len(numbers) != 21 or None in numbers:
             yield MessageFault(one.place, "covariance", f"has {len(numbers)} numbers; accepted: 21, six rows")
             continue
@@ -294,10 +293,3 @@ def _of_marking(marking: str, agreed: MessageProfile, told: str) -> Iterator[Mes
 
 def _wrong(one: MessageField, accepts: str) -> MessageFault:
     return MessageFault(one.place, one.name, f"found '{one.value}'; accepted: {accepts}")
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text) if text.isascii() else None
-    except ValueError:
-        return None

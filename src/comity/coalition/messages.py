@@ -11,7 +11,6 @@ from typing import Any, Final
 import msgspec
 
 from comity.coalition.message_checks import (
-    MessageFault,
     MessageProfile,
     faults_of,
     library,
@@ -19,6 +18,7 @@ from comity.coalition.message_checks import (
     reading_errors,
 )
 from comity.coalition.message_text import MessageText, message_text
+from comity.coalition.message_values import MessageFault
 from comity.errors import InputError
 from comity.files import line_of, parse_by_name, read_text, write_atomically
 from comity.files.typed import Steps, typed
