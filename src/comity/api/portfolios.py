@@ -8,27 +8,23 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from comity.arguments import COLUMNS, FACTS, FLAG, PATH, TEXT, a, checked, count, each, function, several
-from comity.compile.compiled_law import cuts_for
+from comity.arguments import COLUMNS, FACTS, FLAG, PATH, TEXT, a, able, checked, count, each, function, several
 from comity.determine.activity import Activity, make_activity
-from comity.engines.own_columns import with_own_columns
-from comity.engines.protocol import MOST_GROUPS, Options, engine_named
-from comity.engines.run import PortfolioDetermination, determine_portfolio
 from comity.files import check_rows_file, write_rows
 from comity.law.law import LAW, Law, load
 from comity.law.reforms import REFORM, Reform
 from comity.portfolio.activity_file import table_options
 from comity.portfolio.activity_table import TableOptions
 from comity.portfolio.built_in import BUILT_IN
-from comity.portfolio.reader import SourceTable, find_row, open_table
-from comity.portfolio.rejects import check_of
-from comity.portfolio.result import PortfolioCheck
-from comity.portfolio.rows import Progress, read_rows
 from comity.portfolio.size import most_rows
 from comity.scalars import parse_day
 from comity.showing import Shown
 
 if TYPE_CHECKING:
+    from comity.engines.run import PortfolioDetermination
+    from comity.portfolio.reader import SourceTable
+    from comity.portfolio.result import PortfolioCheck
+    from comity.portfolio.rows import Progress
     from comity.portfolio.synthesize import Mixture
     from comity.reform.ease import Ease
     from comity.reform.ranking import Ranking
@@ -42,8 +38,6 @@ _GROUPS: Final = count("how many groups, 0 or more")
 
 def _check_source(raw: Any, where: str) -> Any:
     """Accept a table in memory, or the path of one or of several files."""
-    if isinstance(raw, SourceTable):
-        return raw
     in_memory = not isinstance(raw, type) and any(hasattr(raw, name) for name in _IN_MEMORY)
     if in_memory:
         return raw
@@ -54,6 +48,7 @@ def _check_source(raw: Any, where: str) -> Any:
 
 _IN_MEMORY: Final = ("__arrow_c_stream__", "toArrow", "schema")
 """What tables of Arrow, Polars, pandas, DuckDB and Spark have."""
+_DETERMINED: Final = able("table", "to_json", says="the determination of a portfolio")
 _CANDIDATES: Final = several(REFORM, says="a folder of reforms, files or ids", or_one=True)
 _CHOSEN: Final = count("how many may be chosen, 1 or more", least=1)
 
@@ -110,6 +105,8 @@ class Portfolio(Shown):
 
     @cached_property
     def _table(self) -> SourceTable:
+        from comity.portfolio.reader import open_table  # noqa: PLC0415  the core reads no tables of any length
+
         return open_table(_check_source(self._source, "source"), self.law.schema, self._options)
 
     @property
@@ -153,6 +150,10 @@ class Portfolio(Shown):
         Raises:
             InputError: a file cannot be read at all.
         """
+        from comity.compile.compiled_law import cuts_for  # noqa: PLC0415  as above, and below
+        from comity.portfolio.rejects import check_of  # noqa: PLC0415
+        from comity.portfolio.rows import read_rows  # noqa: PLC0415
+
         law, table = self.law, self._table
         cuts = cuts_for(table.facts.values(), [law], parse_day(on) or date.today())
         rows = read_rows(table, law, cuts, progress)
@@ -166,7 +167,7 @@ class Portfolio(Shown):
         engine: str | None = None,
         strict: bool = False,
         output: Path | str | None = None,
-        resolve_groups: int = MOST_GROUPS,
+        resolve_groups: int | None = None,
         progress: Progress | None = None,
         memory: str | None = None,
         session: Any = None,
@@ -182,7 +183,8 @@ class Portfolio(Shown):
             strict: make no assumption at all.
             output: a Parquet file to write, with key, outcome and deciding rule of every usable row; for Spark a
                 folder.
-            resolve_groups: of how many groups of undetermined rows to ask whether all answers to what is unknown agree.
+            resolve_groups: of how many groups of undetermined rows to ask whether all answers to what is unknown agree;
+                of as many as is usual if None.
             progress: called with what is being done, how many rows are done, and of how many.
             memory: how much memory DuckDB may use, as in ``4GB``; what it thinks right if None.
             session: a Spark session of yours; one on this machine if None.
@@ -194,9 +196,13 @@ class Portfolio(Shown):
             InputError: the source cannot be read, the output cannot be written, or an engine that is unknown, not
                 installed, or does not take a setting.
         """
+        from comity.engines.protocol import MOST_GROUPS, Options, engine_named  # noqa: PLC0415
+        from comity.engines.run import determine_portfolio  # noqa: PLC0415
+
         settings = {name: value for name, value in {"memory": memory, "session": session}.items() if value is not None}
         place, day = Path(output) if output is not None else None, parse_day(on) or date.today()
-        options = Options(strict, place, resolve_groups, progress, settings, self._options)
+        most = MOST_GROUPS if resolve_groups is None else resolve_groups
+        options = Options(strict, place, most, progress, settings, self._options)
         source = vars(self).get("_table") or _check_source(self._source, "source")
         return determine_portfolio(source, self.law, day, engine_named(engine), options)
 
@@ -212,11 +218,13 @@ class Portfolio(Shown):
         Raises:
             InputError: there is no such row, or it cannot be read.
         """
+        from comity.portfolio.reader import find_row  # noqa: PLC0415
+
         stated = find_row(self._table, key)
         stated.pop("date", None)
         return make_activity(stated, self.law, f"{self._table.name}, row {key}")
 
-    @checked(found=a(PortfolioDetermination, says="the determination of a portfolio"), output=PATH)
+    @checked(found=_DETERMINED, output=PATH)
     def write_answers(self, found: PortfolioDetermination, output: Path | str) -> None:
         """Write every row with its answer in words beside it, as CSV, XLSX, Parquet or JSON by the file's name.
 
@@ -227,6 +235,8 @@ class Portfolio(Shown):
         Raises:
             InputError: the table cannot be read again, or the file cannot be written.
         """
+        from comity.engines.own_columns import with_own_columns  # noqa: PLC0415
+
         path = Path(output)
         check_rows_file(path, found.summary.read)
         rows = with_own_columns(found, self._table, self.law)
