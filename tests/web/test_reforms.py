@@ -14,7 +14,7 @@ import pytest
 import comity
 from comity import Reform
 from comity.web import drafting
-from comity.web.drafting import Draft
+from comity.web.drafting import ReformDraft
 from tests.web.conftest import Served
 from tests.web.test_ask import words
 
@@ -64,7 +64,7 @@ def test_a_draft_is_told_with_its_faults_or_its_changes(served: Served) -> None:
 
 def test_what_is_no_draft_is_told_in_lines() -> None:
     for text in ("", "- a\n- b", "id: [", "x" * 300_000, "id: a\nid: b"):
-        found = drafting.checked(Draft(text), False)
+        found = drafting.checked(ReformDraft(text), False)
         assert found.faults
         assert not found.blocks
 

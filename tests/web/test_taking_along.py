@@ -116,7 +116,7 @@ def test_rows_are_shown_by_what_they_have_in_common_and_lead_to_their_page(serve
         f"outcome:{next(iter(found.outcomes))}": next(iter(found.outcomes.values())),
     }.items():
         shown = served.client.post("/portfolio", data={**given, **kept, "facet": facet}).text
-        assert f"{count} rows of {facet.replace(':', ' ')}" in html.unescape(shown)
+        assert f"{count} row{'s' * (count != 1)} of {facet.replace(':', ' ')}" in html.unescape(shown)
     shown = served.client.post("/portfolio", data={**given, **kept, "facet": "partner:KOR"}).text
     page = html.unescape(served.client.post("/", data={"link": posted(shown, "link")[0]}).text)
     project = comity.read_project(table, over=OVER)

@@ -31,7 +31,7 @@ _FIRST: Final = (
 )
 
 
-class Draft(msgspec.Struct, frozen=True):
+class ReformDraft(msgspec.Struct, frozen=True):
     """What is typed: a reform as its file, other reforms that are stacked with it, and the day."""
 
     text: str
@@ -53,7 +53,7 @@ class CheckedDraft(msgspec.Struct, frozen=True):
     blocks: tuple[PageBlock, ...] = ()
 
 
-def begun(of: str) -> Draft:
+def begun(of: str) -> ReformDraft:
     """Return a draft that begins as a reform that is held.
 
     Raises:
@@ -64,7 +64,7 @@ def begun(of: str) -> Draft:
         raise comity.InputError(f"no reform '{of}'", where="of", accepts=", ".join(held))
     said = _said(msgspec.to_builtins(held[of or _BEGIN]))
     ordered = {name: said[name] for name in _FIRST if name in said}
-    return Draft(yaml.safe_dump(ordered, sort_keys=False, allow_unicode=True, width=110))
+    return ReformDraft(yaml.safe_dump(ordered, sort_keys=False, allow_unicode=True, width=110))
 
 
 def _said(value: Any) -> Any:
@@ -75,7 +75,7 @@ def _said(value: Any) -> Any:
     return [_said(one) for one in value] if isinstance(value, list | tuple) else value
 
 
-def checked(draft: Draft, with_effect: bool) -> CheckedDraft:
+def checked(draft: ReformDraft, with_effect: bool) -> CheckedDraft:
     """Return what is wrong with a draft, or what it changes; with its effect on the publicly known ties if wished."""
     if len(draft.text) > _LONGEST:
         return CheckedDraft((f"has {len(draft.text):,} letters; accepted: at most {_LONGEST:,}",))
@@ -85,7 +85,7 @@ def checked(draft: Draft, with_effect: bool) -> CheckedDraft:
         return CheckedDraft(tuple(str(error).splitlines()))
 
 
-def _checked(draft: Draft, with_effect: bool) -> CheckedDraft:
+def _checked(draft: ReformDraft, with_effect: bool) -> CheckedDraft:
     with TemporaryDirectory(prefix="comity-") as folder, upload_in(folder, _FILE, draft.text.encode()) as path:
         mine = comity.Reform.load(path)
     names = [one.strip() for one in draft.others.replace("+", ",").split(",") if one.strip()]

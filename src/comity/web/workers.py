@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import signal
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -18,6 +18,16 @@ from comity.errors import ComityError
 from comity.extras import extra_missing
 
 R = TypeVar("R")
+
+
+class Asker(Protocol):
+    """A request, as far as it tells whether somebody still waits."""
+
+    @property
+    def receive(self) -> Callable[[], Awaitable[Any]]:
+        """What gives the next message of its connection."""
+
+
 SECONDS: Final = 20.0
 """So long may a task take, unless it has a limit of its own."""
 _MOST_WAITING: Final = 64
@@ -118,6 +128,31 @@ class Workers:
         """End all processes, whatever they are at."""
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
+
+
+async def asked_for(request: Asker, work: Coroutine[Any, Any, R]) -> R:
+    """Return what work returns while somebody waits for it; it is ended when whoever asked went away.
+
+    Args:
+        request: whose body has been read.
+
+    Raises:
+        Refused: nobody waits any longer, or the work refuses.
+    """
+    task, gone = asyncio.ensure_future(work), asyncio.ensure_future(_gone(request))
+    try:
+        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if not task.done():
+            raise Refused(("nobody waits for it any longer",), 503)
+        return task.result()
+    finally:
+        for one in (task, gone):
+            one.cancel()
+
+
+async def _gone(request: Asker) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def _told(found: Any) -> Any:

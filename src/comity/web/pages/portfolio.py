@@ -16,7 +16,7 @@ from comity.web.portfolio_rows import as_csv
 from comity.web.portfolios import PortfolioWish
 from comity.web.posted import faults_of, text_of
 from comity.web.shown import file
-from comity.web.workers import Refused, Workers
+from comity.web.workers import Refused, Workers, asked_for
 
 _HERE: Final = "/portfolio"
 _SECONDS: Final = 180.0
@@ -40,7 +40,7 @@ async def summary(request: Asked, workers: Workers) -> Template:
     wish, handed = _wish(posted), None
     try:
         handed = await _table(posted)
-        found = await workers.run(portfolios.summed_up, *handed, wish, seconds=_SECONDS)
+        found = await asked_for(request, workers.run(portfolios.summed_up, *handed, wish, seconds=_SECONDS))
     except ComityError as error:
         return await _page(workers, wish, None, handed, faults_of(error))
     except Refused as refused:
@@ -57,7 +57,8 @@ async def answers(request: Asked, workers: Workers) -> Response[bytes]:
         name, content = await _table(posted)
     except ComityError as error:
         raise Refused(faults_of(error)) from None
-    made = await workers.run(portfolios.answered_rows, name, content, _wish(posted), output, seconds=_SECONDS)
+    work = workers.run(portfolios.answered_rows, name, content, _wish(posted), output, seconds=_SECONDS)
+    made = await asked_for(request, work)
     return file(made, output)
 
 

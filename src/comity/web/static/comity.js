@@ -101,6 +101,60 @@ async function fromLink() {
   await replace(body, `#${live().id}`);
 }
 
+// A table that is large is worked on for a while: it can be stopped, and need not be chosen again for what follows.
+function keepTable() {
+  const form = document.querySelector("form[data-keeps]");
+  form?.addEventListener("submit", async (event) => {
+    const button = event.submitter;
+    if (button?.hasAttribute("formaction")) return;
+    event.preventDefault();
+    const file = form.querySelector("input[type=file]");
+    const stopper = new AbortController();
+    const told = waiting(form, stopper);
+    const main = document.querySelector("main");
+    main.setAttribute("aria-busy", "true");
+    try {
+      const body = new FormData(form, button);
+      const headers = { accept: "text/html" };
+      const response = await fetch(form.getAttribute("action"), { method: "POST", body, headers, signal: stopper.signal });
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      main.replaceWith(document.adoptNode(page.querySelector("main")));
+      document.title = page.title;
+      if (file.files.length) document.querySelector("form[data-keeps] input[type=file]")?.replaceWith(file);
+      keepTable();
+      document.querySelector("h1").scrollIntoView();
+    } catch (error) {
+      main.removeAttribute("aria-busy");
+      if (error.name !== "AbortError") throw error;
+    } finally {
+      told.end();
+    }
+  });
+}
+
+function waiting(form, stopper) {
+  const line = document.createElement("p");
+  line.className = "notice";
+  line.setAttribute("role", "status");
+  const stop = document.createElement("button");
+  Object.assign(stop, { type: "button", textContent: "Stop" });
+  stop.addEventListener("click", () => stopper.abort());
+  const begun = Date.now();
+  const words = document.createTextNode("Working on the table … ");
+  line.append(words, stop);
+  const timer = setInterval(() => {
+    words.data = `Working on the table … ${Math.round((Date.now() - begun) / 1000)} s `;
+  }, 1000);
+  form.prepend(line);
+  return {
+    end() {
+      clearInterval(timer);
+      line.remove();
+    },
+  };
+}
+
 prepare();
+keepTable();
 await fromLink();
 addEventListener("hashchange", fromLink);
