@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -157,3 +158,26 @@ def test_numbers_and_citations_are_joined() -> None:
     assert merged(["15 CFR 738.4(a), 742.4(a)", "15 CFR 738.4(a), 742.6(a); 22 CFR part 124", "22 CFR 123.1"]) == (
         "15 CFR 738.4(a), 742.4(a), 742.6(a); 22 CFR part 124; 22 CFR 123.1"
     )
+
+
+def test_lines_that_would_be_refused_stand_apart_in_the_answer_of_many() -> None:
+    lines = [("9A515.x", "PRK"), ("9A515.x", "ARE"), ("9A515.x", "KOR"), ("XV(e)(12)", "GBR"), ("9A515.x", "CHN")]
+    page = comity.order_page(_order([*lines, ("3A001.a.1", "IND"), ("EAR99", "IRN")]))
+    assert "1 and 5: policy of denial" in page.answer
+    assert "2 authorizations required for 2 and 4" in page.answer
+    for need in (one for one in page.required if one.whose):
+        assert ("policy of denial" in need.text) == (not {"2", "4"} & set(need.whose.split())), need
+
+
+@pytest.mark.parametrize("item", ["9A515.e.2", "6A003.b.4.b", "3A001.b.2", "XV(e)(13)"])
+def test_no_name_of_ours_stands_on_the_page(item: str, law: Law, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No id of a rule, a fact, a set or a group of states: what a rule calls a reason, people do not."""
+    lines = [(item, place) for place in ("CHN", "IND", "PRK", "DEU", "VEN")]
+    found = _order(lines)
+    printed = " ".join(_printed(comity.order_page(found), monkeypatch, 200))
+    text = " ".join([printed, *(d.headline for d in found.activities)])
+    groups = {group for group in law.record.groups if "-" in group}
+    ours = {*law.pack.rules, *law.sets, *groups, *(name for name in law.schema.facts if "." in name)}
+    words = {word.strip("().,;:") for word in text.split()}
+    assert not words & ours
+    assert not re.search(r"\b[A-Z]{2}-\d{3}\.|\b[a-z]+_[a-z]+\b|\.before-", text)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 import comity
 from comity import Law
+from comity.determine import spared
+from comity.determine.activity import make_activity
+from comity.determine.evaluation import Evaluation
 from comity.law.schema import Kind
 
 DAY = "2026-11-30"
@@ -48,3 +52,32 @@ def test_some_headlines_say_so_and_some_do_not(law: Law) -> None:
     }
     assert "unless License Exception STA (c)(1) fits (Is it a sub-orbital craft?)" in said["9A515.a.5"]
     assert "unless" not in said["0A606.x"]
+
+
+@pytest.mark.parametrize(
+    ("item", "place", "name"),
+    [
+        ("XV(e)(13)", "GBR", "Exemption 126.7"),
+        ("XV(e)(12)", "AUS", "Exemption 126.7"),
+        ("XI(c)(10)", "GBR", "United Kingdom treaty exemption 126.17"),
+        ("XV(e)(13)", "CAN", "Canadian exemption 126.5(b)"),
+    ],
+)
+def test_an_exemption_made_for_the_place_is_told_though_it_hangs_on_much(
+    item: str, place: str, name: str, law: Law
+) -> None:
+    order = {"activity": "export", "from": "USA", "to": place, "item": item}
+    found = comity.determine(order, "2026-11-30", law=law)
+    made = [one for one in found.could_spare if one.name == name]
+    assert made
+    case = Evaluation(law, make_activity(order, law), date(2026, 11, 30), False)
+    for one in made:
+        [exemption] = [e for e in case.at.exemptions_of[one.authorization] if e.bound.rule.id == one.id]
+        facts = case.facts
+        for fact, part in spared._turns(case, exemption):
+            facts = facts.with_fact(fact, part.possible)
+        assert facts.value(exemption.serves) is True
+    page = comity.order_page(comity.determine_project([{**order, "date": "2026-11-30"}], law=law))
+    assert any(name.removeprefix("Exemption ") in spare.gives for spare in page.spares)
+    elsewhere = comity.determine({**order, "to": "DEU"}, "2026-11-30", law=law)
+    assert name not in {one.name for one in elsewhere.could_spare}

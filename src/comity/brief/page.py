@@ -27,7 +27,7 @@ from comity.brief.verdict import (
     where_to,
 )
 from comity.determine.combined import ORDER, ProjectDetermination
-from comity.determine.determination import Determination, Outcome, SparingExemption
+from comity.determine.determination import FEW_FACTS, Determination, Outcome, SparingExemption
 from comity.files import TableReading
 from comity.scalars import joined
 from comity.workspace import TAKEN
@@ -241,14 +241,17 @@ def _answer(stand: Numbered, told: Numbered, verdicts: dict[int, Verdict], *, lo
 
 
 def _by_authorization(told: Numbered, verdicts: dict[int, Verdict]) -> Iterator[str]:
-    """Yield the answer of lines that differ much: how many authorizations they need, and what else is to say."""
-    required = [(n, name) for n, d in told for name in required_names(d)]
+    """Yield the answer of lines that differ much: what is stopped first, how many authorizations the rest need."""
+    denied = [n for n, d in told if d.outcome is Outcome.POLICY_OF_DENIAL]
+    if denied:
+        yield f"{numbered(denied)}: policy of denial"
+    required = [(n, name) for n, d in told for name in required_names(d) if n not in denied]
     if required:
         names = dict.fromkeys(name for _, name in required)
-        needy = {n for n, _ in required}
         what = joined(names) if len(names) <= _MOST_NAMED else _count(len(names), "authorization")
-        yield f"{what} required for {numbered(needy)}"
-    for sentence, rest in shared((n, verdicts[n].sentence) for n, _ in told if n not in {n for n, _ in required}):
+        yield f"{what} required for {numbered({n for n, _ in required})}"
+    spoken = {*denied, *(n for n, _ in required)}
+    for sentence, rest in shared((n, verdicts[n].sentence) for n, _ in told if n not in spoken):
         yield f"{numbered(rest)}: {sentence}"
 
 
@@ -297,7 +300,8 @@ def _included(p: ProjectDetermination, told: Numbered) -> Iterator[PageSpare]:
 def _spares(told: Numbered) -> Iterator[PageSpare]:
     """Yield what could spare a license: of every line the likeliest, then the next, until there are three.
 
-    What hangs on several facts at once is told only where nothing hangs on one, and then only the likeliest.
+    What hangs on several facts at once is told only where nothing hangs on one, and then only the likeliest;
+    besides, what is made for the few states to one of which it goes.
     """
     found: dict[str, tuple[SparingExemption, list[int]]] = {}
     ranked = [(rank, n, one) for n, d in told for rank, one in enumerate(_likely(d.could_spare))]
@@ -305,8 +309,9 @@ def _spares(told: Numbered) -> Iterator[PageSpare]:
         found.setdefault(one.id, (one, []))[1].append(number)
     for one, numbers in list(found.values())[:_MOST_SPARES]:
         questions = [f"{hinge.ask} ({hinge.answer})" for hinge in one.hangs_on]
-        single = len(questions) == 1
-        question = one.hangs_on[0].ask if single else " And: ".join(questions)
+        single, others = len(questions) == 1, len(questions) - FEW_FACTS
+        more = f" and {_count(others, 'other fact')} (--ask)" if others > 0 else ""
+        question = one.hangs_on[0].ask if single else f"{' And: '.join(questions[:FEW_FACTS])}{more}"
         gives = f"{one.hangs_on[0].answer if single else 'if all'}: {exemption(one.name)}"
         conditions = f", on {_count(len(one.conditions), 'condition')}" if one.conditions else ""
         rest = ", and the rest stays" if one.outcome is Outcome.AUTHORIZATION_REQUIRED else ""
@@ -315,7 +320,9 @@ def _spares(told: Numbered) -> Iterator[PageSpare]:
 
 def _likely(ranked: tuple[SparingExemption, ...]) -> tuple[SparingExemption, ...]:
     single = tuple(one for one in ranked if len(one.hangs_on) == 1)
-    return single[:_MOST_SPARES] or ranked[:1]
+    of_the_place = {one.name: one for one in ranked if len(one.hangs_on) > FEW_FACTS}
+    found = (single[: _MOST_SPARES - 1] or ranked[:1]) if of_the_place else (single[:_MOST_SPARES] or ranked[:1])
+    return (*found, *list(of_the_place.values())[:1])
 
 
 def _count(number: int, word: str) -> str:

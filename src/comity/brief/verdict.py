@@ -30,17 +30,19 @@ _MARKS: Final[dict[Outcome, Mark]] = {
     Outcome.UNDETERMINED: "open",
     Outcome.EXEMPTION_AVAILABLE: "conditions",
 }
+_DENIED: Final = "policy of denial"
 _MOST_NAMES: Final = 2
 MOST_CODES: Final = 3
 """So many classifications of an item, or authorizations of a line, are named."""
 _KIND: Final = "activity.kind"
 _DESTINATION: Final = ("destination.country",)
+_WITH_PARAGRAPH: Final = re.compile(r"[A-Z]+-\d")
 PLACES: Final = "{places}"
 """Stands in a ground for where the lines go that share it."""
 
 
 class NamedNeed(msgspec.Struct, frozen=True):
-    """An authorization that a line needs, or may need, in a few words: whose law, citation, usual days."""
+    """An authorization that a line needs, or may need, in a few words: whose law, citation, usual days or denial."""
 
     name: str
     days: str
@@ -212,7 +214,8 @@ def _needs(d: Determination) -> Iterator[NamedNeed]:
         state = state_of(d, findings).rstrip(", ")
         name = f"{short_name(application.name)}{f' ({state})' if state else ''}"
         required = [f for f in findings if f.status == "required"]
-        yield NamedNeed(name, days(application.days), _cites(required[:1]), application.status != "required")
+        usual = _DENIED if d.outcome is Outcome.POLICY_OF_DENIAL and required else days(application.days)
+        yield NamedNeed(name, usual, _cites(required[:1]), application.status != "required")
 
 
 def state_of(d: Determination, findings: Iterable[Finding]) -> str:
@@ -222,7 +225,12 @@ def state_of(d: Determination, findings: Iterable[Finding]) -> str:
 
 
 def _reasons(findings: Iterable[Finding]) -> str:
-    return ", ".join(dict.fromkeys(f.reason or f.title for f in findings))
+    return ", ".join(dict.fromkeys(_reason(f.reason) or f.title for f in findings))
+
+
+def _reason(reason: str) -> str:
+    """Return a reason for control as people write it, without the paragraph that tells two of a kind apart."""
+    return reason.partition("-")[0] if _WITH_PARAGRAPH.match(reason) else reason.replace("-", " ")
 
 
 def _cites(findings: Iterable[Finding]) -> str:
@@ -245,7 +253,7 @@ def _not_reached(d: Determination) -> Iterator[str]:
         yield f"{_reasons(placed)} {verb} not reach {PLACES} · {_cites(placed)}"
     reached = {f.reason for f in placed}
     for finding in [f for f in quiet if f.turns_on != _DESTINATION and f.reason not in reached][:1]:
-        yield f"{finding.reason}: {finding.because[0]} · {finding.cite}"
+        yield f"{_reason(finding.reason)}: {finding.because[0]} · {finding.cite}"
 
 
 _WHERE_TO: Final = (

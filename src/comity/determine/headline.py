@@ -8,10 +8,9 @@ from typing import Final
 from comity.determine.assess import Assessment
 from comity.determine.determination import POLICY_WORDS, Examination, Finding, Outcome, SparingExemption, likely
 from comity.determine.evaluation import Evaluation
-from comity.determine.explain import label
 from comity.determine.sides import side_outcome
 from comity.law.law import Law
-from comity.scalars import joined
+from comity.scalars import joined, within_sentence
 
 _MOST_NAMED: Final = 3
 
@@ -76,7 +75,7 @@ def _line(outcome: Outcome, case: Evaluation, findings: tuple[Finding, ...], loo
         case Outcome.POLICY_OF_DENIAL:
             return f"{needed} required; policy of denial"
         case Outcome.AUTHORIZATION_REQUIRED:
-            review = _reviewed(findings)
+            review = _reviewed(findings, law)
             return f"{needed} required{'; ' + review if review else ''}{_besides(found, law)}"
         case Outcome.COVERED:
             return f"Covered by an existing authorization: {_named(found, law, 'met')}"
@@ -93,14 +92,14 @@ def _line(outcome: Outcome, case: Evaluation, findings: tuple[Finding, ...], loo
             return _open(case, findings, looked_at)
 
 
-def _reviewed(findings: tuple[Finding, ...]) -> str:
+def _reviewed(findings: tuple[Finding, ...], law: Law) -> str:
     """Return how an application is judged; a stricter policy that is not decided comes first, with what decides it."""
     sure = joined(POLICY_WORDS[one] for one in sorted({f.review_policy.policy for f in findings if f.review_policy}))
     graver = next((r for f in findings if (r := f.possible_review) and r.policy == "denial"), None)
     if graver is None:
         return sure
-    hangs = joined(map(label, graver.waits_for[:2]), "or")
-    return f"{POLICY_WORDS[graver.policy]} unless excepted (hangs on {hangs}){', else ' + sure if sure else ''}"
+    hangs = within_sentence(law.schema.facts[graver.waits_for[0]].ask) if graver.waits_for else "facts not stated"
+    return f"{POLICY_WORDS[graver.policy]} unless excepted ({hangs}){', else ' + sure if sure else ''}"
 
 
 def free(found: Assessment, law: Law) -> str:

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from comity.determine.assess import Needed
 from comity.determine.deciding_rules import covers
-from comity.determine.determination import ConditionText, Hinge, SparingExemption
+from comity.determine.determination import FEW_FACTS, ConditionText, Hinge, SparingExemption
 from comity.determine.evaluation import Evaluation
 from comity.determine.questions import Part, nearest_first, open_tests, remoteness, split
 from comity.law.at_date import BoundExemption
-from comity.law.formula import Facts
+from comity.law.formula import And, Facts, Formula, Named, Test
 from comity.law.residual import residual
 from comity.law.values import Interval, OneOf, Possible, SetOf
-
-_MOST_HINGES: Final = 3
-"""An exemption that hangs on more is not told as one that could serve: nobody answers so many questions for it."""
 
 _MOST_TRIED: Final = 200
 """So many ways of turning out are tried for an exemption before it counts as one that hangs on more."""
 _ITEM: Final = "item.classification"
 """No exemption is told as hanging on what the item is: that is asked first."""
+
+_PLACE: Final = "destination.country"
+_FEW: Final = 10
 
 Turns = tuple[tuple[str, Part], ...]
 """Facts, and how each would have to turn out."""
@@ -73,8 +73,55 @@ def _turns(case: Evaluation, exemption: BoundExemption) -> Turns:
                     return ((name, part), *more)
         return None
 
-    found = (search(known, list(parts), deep) for deep in range(1, _MOST_HINGES + 1))
-    return next((turns for turns in found if turns), ())
+    found = (search(known, list(parts), deep) for deep in range(1, FEW_FACTS + 1))
+    few = next((turns for turns in found if turns), ())
+    return few or (_one_by_one(left, known, parts) if _made_for_the_place(case, exemption) else ())
+
+
+def _one_by_one(left: Formula, known: Facts, parts: Mapping[str, list[Part]]) -> Turns:
+    """Return how open facts would have to turn out, settled one after the other; none if that leads nowhere.
+
+    What would make it fail is settled first; then, of several ways to serve, the one that leaves the fewest to settle.
+    """
+    supposed, turns, rest = known, list[tuple[str, Part]](), list(parts)
+    for must in (True, False):
+        for name in rest:
+            ways = [(part, supposed.with_fact(name, part.possible)) for part in parts[name]]
+            open_ways = [
+                (len(residual(left, then).facts), part, then) for part, then in ways if then.value(left) is not False
+            ]
+            if must and len(open_ways) == len(ways):
+                continue
+            if not open_ways:
+                return ()
+            before = len(residual(left, supposed).facts)
+            fewest, part, then = min(open_ways, key=lambda way: way[0])
+            if must or fewest < before - 1 or then.value(left) is True:
+                supposed = then
+                turns.append((name, part))
+            if supposed.value(left) is True:
+                return tuple(turns)
+        told = {name for name, _ in turns}
+        rest = [name for name in rest if name not in told]
+    return ()
+
+
+def _made_for_the_place(case: Evaluation, exemption: BoundExemption) -> bool:
+    """Whether an exemption is for a few states, of which the destination is one: who goes there has it in mind."""
+    asked = (test for test in _joined(exemption.own) if isinstance(test, Test) and test.fact == _PLACE)
+    return any(len(test.yes) <= _FEW and case.facts.value(test) is True for test in asked)
+
+
+def _joined(formula: Formula) -> Iterator[Formula]:
+    """Yield what a formula joins by *and*."""
+    match formula:
+        case Named(part=part):
+            yield from _joined(part)
+        case And(parts):
+            for part in parts:
+                yield from _joined(part)
+        case _:
+            yield formula
 
 
 def _hinge(case: Evaluation, name: str, part: Part) -> Hinge:
