@@ -222,7 +222,9 @@ class Record(Shown):
             value = row.holds(on)
             if row.member not in found or _outranks(value, found[row.member][0]):
                 found[row.member] = value, row
-        nothing = rows[0].source if rows else self.group_info[group].source
+        info = self.group_info.get(group)
+        lists = [*([info.source] if info else []), *(row.source for row in rows[:1])]
+        nothing = min(lists, key=lambda source: source.confidence.rank)  # who is not named: on the list itself
         sources = {member: row.source for member, (_, row) in found.items()}
         return Extension(
             frozenset(member for member, (value, _) in found.items() if value),
