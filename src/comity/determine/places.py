@@ -33,6 +33,7 @@ def located(stated: Iterable[tuple[str, Any]], schema: Schema) -> Iterator[tuple
         for place in found:
             said: Any = True if place.certain else [True, False]
             yield place.anywhere, said
+            yield from place.says.items()
             if name == _DESTINATION:
                 yield place.destination, said
 

@@ -24,6 +24,7 @@ class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         destination: the fact that says that something goes there.
         anywhere: the fact that says that it has any part in an activity.
         certain: whether the law reaches all of it; else it is asked.
+        says: what else naming it says, by the fact: which of several such places it is.
     """
 
     names: tuple[str, ...]
@@ -31,6 +32,7 @@ class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     destination: str
     anywhere: str
     certain: bool = True
+    says: dict[str, bool] = {}
 
 
 def place_of(text: Any) -> Place | None:
