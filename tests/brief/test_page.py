@@ -162,7 +162,7 @@ def test_numbers_and_citations_are_joined() -> None:
 
 def test_lines_that_would_be_refused_stand_apart_in_the_answer_of_many() -> None:
     lines = [("9A515.x", "PRK"), ("9A515.x", "ARE"), ("9A515.x", "KOR"), ("XV(e)(12)", "GBR"), ("9A515.x", "CHN")]
-    page = comity.order_page(_order([*lines, ("3A001.a.1", "IND"), ("EAR99", "IRN")]))
+    page = comity.OrderPage.of(_order([*lines, ("3A001.a.1", "IND"), ("EAR99", "IRN")]))
     assert "1 and 5: policy of denial" in page.answer
     assert "2 authorizations required for 2 and 4" in page.answer
     for need in (one for one in page.required if one.whose):
@@ -174,7 +174,7 @@ def test_no_name_of_ours_stands_on_the_page(item: str, law: Law, monkeypatch: py
     """No id of a rule, a fact, a set or a group of states: what a rule calls a reason, people do not."""
     lines = [(item, place) for place in ("CHN", "IND", "PRK", "DEU", "VEN")]
     found = _order(lines)
-    printed = " ".join(_printed(comity.order_page(found), monkeypatch, 200))
+    printed = " ".join(_printed(comity.OrderPage.of(found), monkeypatch, 200))
     text = " ".join([printed, *(d.headline for d in found.activities)])
     groups = {group for group in law.record.groups if "-" in group}
     ours = {*law.pack.rules, *law.sets, *groups, *(name for name in law.schema.facts if "." in name)}

@@ -77,7 +77,7 @@ def test_an_exemption_made_for_the_place_is_told_though_it_hangs_on_much(
         for fact, part in spared._turns(case, exemption):
             facts = facts.with_fact(fact, part.possible)
         assert facts.value(exemption.serves) is True
-    page = comity.order_page(comity.determine_project([{**order, "date": "2026-11-30"}], law=law))
+    page = comity.OrderPage.of(comity.determine(comity.read_project([{**order, "date": "2026-11-30"}], law), law=law))
     assert any(name.removeprefix("Exemption ") in spare.gives for spare in page.spares)
     elsewhere = comity.determine({**order, "to": "DEU"}, "2026-11-30", law=law)
     assert name not in {one.name for one in elsewhere.could_spare}
