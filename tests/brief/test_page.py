@@ -164,7 +164,7 @@ def test_lines_that_would_be_refused_stand_apart_in_the_answer_of_many() -> None
     lines = [("9A515.x", "PRK"), ("9A515.x", "ARE"), ("9A515.x", "KOR"), ("XV(e)(12)", "GBR"), ("9A515.x", "CHN")]
     page = comity.OrderPage.of(_order([*lines, ("3A001.a.1", "IND"), ("EAR99", "IRN")]))
     assert "1 and 5: policy of denial" in page.answer
-    assert "2 authorizations required for 2 and 4" in page.answer
+    assert "BIS license and DDTC license required for 2 and 4" in page.answer
     for need in (one for one in page.required if one.whose):
         assert ("policy of denial" in need.text) == (not {"2", "4"} & set(need.whose.split())), need
 
