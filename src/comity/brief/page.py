@@ -27,7 +27,7 @@ from comity.brief.verdict import (
     where_to,
 )
 from comity.determine.combined import ORDER, ProjectDetermination
-from comity.determine.determination import FEW_FACTS, Determination, Outcome, SparingExemption
+from comity.determine.determination import Determination, Outcome, SparingExemption
 from comity.files import TableReading
 from comity.scalars import joined
 from comity.workspace import TAKEN
@@ -45,6 +45,8 @@ _MOST_NEEDS: Final = 2
 """So does a line that needs more authorizations than this."""
 _MOST_SENTENCES: Final = 3
 _MOST_NAMED: Final = 2
+_FEW_FACTS: Final = 3
+"""What hangs on more is told because it is made for the place that something goes to."""
 
 _MOST_CITES: Final = 3
 Numbered = list[tuple[int, Determination]]
@@ -309,9 +311,9 @@ def _spares(told: Numbered) -> Iterator[PageSpare]:
         found.setdefault(one.id, (one, []))[1].append(number)
     for one, numbers in list(found.values())[:_MOST_SPARES]:
         questions = [f"{hinge.ask} ({hinge.answer})" for hinge in one.hangs_on]
-        single, others = len(questions) == 1, len(questions) - FEW_FACTS
+        single, others = len(questions) == 1, len(questions) - _FEW_FACTS
         more = f" and {_count(others, 'other fact')} (--ask)" if others > 0 else ""
-        question = one.hangs_on[0].ask if single else f"{' And: '.join(questions[:FEW_FACTS])}{more}"
+        question = one.hangs_on[0].ask if single else f"{' And: '.join(questions[:_FEW_FACTS])}{more}"
         gives = f"{one.hangs_on[0].answer if single else 'if all'}: {exemption(one.name)}"
         conditions = f", on {_count(len(one.conditions), 'condition')}" if one.conditions else ""
         rest = ", and the rest stays" if one.outcome is Outcome.AUTHORIZATION_REQUIRED else ""
@@ -320,7 +322,7 @@ def _spares(told: Numbered) -> Iterator[PageSpare]:
 
 def _likely(ranked: tuple[SparingExemption, ...]) -> tuple[SparingExemption, ...]:
     single = tuple(one for one in ranked if len(one.hangs_on) == 1)
-    of_the_place = {one.name: one for one in ranked if len(one.hangs_on) > FEW_FACTS}
+    of_the_place = {one.name: one for one in ranked if len(one.hangs_on) > _FEW_FACTS}
     found = (single[: _MOST_SPARES - 1] or ranked[:1]) if of_the_place else (single[:_MOST_SPARES] or ranked[:1])
     return (*found, *list(of_the_place.values())[:1])
 

@@ -189,10 +189,6 @@ class Application(msgspec.Struct, frozen=True):
     days: AuthorizationDays | None = None
 
 
-FEW_FACTS: Final = 3
-"""An exemption that hangs on more is not told as one that could serve, unless it is made for the place it goes to."""
-
-
 class Hinge(msgspec.Struct, frozen=True):
     """A fact not stated on which an exemption hangs.
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from comity.determine.assess import Needed
 from comity.determine.deciding_rules import covers
-from comity.determine.determination import FEW_FACTS, ConditionText, Hinge, SparingExemption
+from comity.determine.determination import ConditionText, Hinge, SparingExemption
 from comity.determine.evaluation import Evaluation
 from comity.determine.questions import Part, nearest_first, open_tests, remoteness, split
 from comity.law.at_date import BoundExemption
@@ -15,6 +15,8 @@ from comity.law.formula import And, Facts, Formula, Named, Test
 from comity.law.residual import residual
 from comity.law.values import Interval, OneOf, Possible, SetOf
 
+_FEW_FACTS: Final = 3
+"""An exemption that hangs on more is not told as one that could serve, unless it is made for the place it goes to."""
 _MOST_TRIED: Final = 200
 """So many ways of turning out are tried for an exemption before it counts as one that hangs on more."""
 _ITEM: Final = "item.classification"
@@ -73,7 +75,7 @@ def _turns(case: Evaluation, exemption: BoundExemption) -> Turns:
                     return ((name, part), *more)
         return None
 
-    found = (search(known, list(parts), deep) for deep in range(1, FEW_FACTS + 1))
+    found = (search(known, list(parts), deep) for deep in range(1, _FEW_FACTS + 1))
     few = next((turns for turns in found if turns), ())
     return few or (_one_by_one(left, known, parts) if _made_for_the_place(case, exemption) else ())
 
