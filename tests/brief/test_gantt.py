@@ -22,3 +22,11 @@ def test_it_says_who_how_long_and_on_what_it_rests(plan: comity.Plan, tmp_path: 
     for one in plan.supposed:
         assert f"{one.ask} {one.answer}" in told
     assert "This is not a release to ship." in told
+
+
+def test_an_arrow_leads_from_each_step_to_those_after_it(tmp_path: Path) -> None:
+    engine = {"activity": "export", "item": "XV(e)(12)", "from": "USA", "to": "JPN", "end_use": "civil"}
+    plan = comity.next_steps({**engine, "end_user": "commercial", "contract.value": 500_000}, "2026-12-01")
+    ends = {step.number: step.ends.isoformat() for step in plan.steps}
+    links = {(ends[other], step.starts.isoformat()) for step in plan.steps for other in step.after}
+    assert links and {(row["starts"], row["until"]) for row in values(plan, tmp_path, "starts", "until")} == links
