@@ -127,3 +127,13 @@ def test_the_best_set_is_best_of_every_set_in_every_respect(by: Ease, law: Law) 
 def test_a_respect_that_is_none_is_refused(law: Law) -> None:
     with pytest.raises(InputError, match="did you mean 'review'"):
         comity.Portfolio(ROWS, law=law).rank(CANDIDATES, by="reviews")
+
+
+def test_what_eases_nothing_says_why(law: Law) -> None:
+    rows = [{"activity": "export", "from": "USA", "end_use": "civil", "item": "9A515.a.5", "to": "KOR"}]
+    found = comity.Portfolio(rows, law=law).rank([*CANDIDATES, "us-draft-aukus-korea"], choose=1, on=date(2026, 11, 30))
+    for one in found.reforms:
+        assert bool(one.why_nothing) is not any((one.alone, one.last, one.share))
+    told = {one.id: one.why_nothing for one in found.reforms}
+    assert "easier in this respect" in told["a5"]  # Brazil, and the row goes to Korea
+    assert not told["us-draft-aukus-korea"]

@@ -95,7 +95,7 @@ def ranking(found: Ranking) -> RenderableType:
     return Group(
         Panel(head),
         table,
-        *listed("Ease nothing here in this respect", (f"{row.title} · reaches {row.reaches}" for row in idle)),
+        *listed("Ease nothing here in this respect", (f"{row.title}: {row.why_nothing}" for row in idle)),
         *listed("Only together", (f"{' + '.join(j.reforms)}: {amount(j.extra)}" for j in found.joint)),
         *listed("Two together, beyond each alone", (f"{' + '.join(j.reforms)}: {j.extra:+,.10g}" for j in found.pairs)),
         *listed("Exclude each other", (" and ".join(pair) for pair in found.conflicts)),

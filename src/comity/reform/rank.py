@@ -29,6 +29,7 @@ from comity.reform.ease import Ease, burden_of, eased
 from comity.reform.portfolio import PARTNER, TAKEN_AS_CLEAR, UNWEIGHTED, ReadPortfolio
 from comity.reform.ranking import Joint, RankedReform, Ranking
 from comity.reform.reading import read_portfolio
+from comity.reform.reference import reason
 
 MOST_DISTINCT: Final = 100_000
 """How many distinct activities are ranked: each is determined by itself, under the law with each candidate."""
@@ -178,6 +179,8 @@ def _row(found: _Ranked, one: int, best: Options, whole: Options, shares: Shares
     for key, partners in found.partners.items():
         if candidates.gain(key, frozenset([one])) > 0:
             alone += partners
+    reaches = sum(partners.total() for key, partners in found.partners.items() if one in candidates.matters[key])
+    worth = value.alone(one), value.last(one, whole), shares.of[one]
     return RankedReform(
         id=reform.id,
         title=reform.label,
@@ -188,12 +191,22 @@ def _row(found: _Ranked, one: int, best: Options, whole: Options, shares: Shares
         adds=value.last(one, best) if one in best else 0.0,
         share=shares.of[one],
         error=shares.errors[one],
-        reaches=sum(partners.total() for key, partners in found.partners.items() if one in candidates.matters[key]),
+        reaches=reaches,
         partners=tuple(name for name, _ in sorted(alone.items(), key=lambda pair: (-pair[1], pair[0]))),
         assumptions=reform.assumptions,
         falls_short=reform.falls_short,
         cite=reform.sources[0].cite,
+        why_nothing="" if any(worth) else _why_nothing(found, reform, reaches),
     )
+
+
+def _why_nothing(found: _Ranked, reform: Reform, reaches: int) -> str:
+    """Return why a candidate eases nothing in the respect that is asked about."""
+    told = reason(found.read.name, reform.id)
+    if told or not reaches:
+        return told or "it can reach no activity of this portfolio"
+    others = ", ".join(one.value for one in Ease if one is not found.candidates.ease)
+    return f"it reaches {reaches}, and none of them becomes easier in this respect; others are {others}"
 
 
 def _joint(found: Candidates) -> list[Joint]:

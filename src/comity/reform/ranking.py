@@ -21,6 +21,7 @@ class RankedReform(msgspec.Struct, frozen=True):
         share: its Shapley share of what all candidates bring together, with the standard error (0: exact).
         reaches: activities whose answer it may change, alone or with others.
         partners: whose activities it eases alone, the most first.
+        why_nothing: why it eases nothing, alone or last, if so.
     """
 
     id: str
@@ -37,6 +38,7 @@ class RankedReform(msgspec.Struct, frozen=True):
     assumptions: tuple[str, ...]
     falls_short: tuple[str, ...]
     cite: str
+    why_nothing: str = ""
 
 
 class Joint(msgspec.Struct, frozen=True):
