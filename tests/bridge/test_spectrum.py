@@ -134,3 +134,13 @@ def test_a_file_says_the_same(law: comity.Law, tmp_path: Path) -> None:
         "launch: {from: USA, bands: [2200-2290]}\n"
     )
     assert Bridge(DAY, law=law).spectrum(file).to_json() == plan(law).to_json()
+
+
+def test_part_25_is_told_of_those_whom_it_licenses(law: comity.Law) -> None:
+    """47 CFR 97.207(g): an amateur's space station is notified; part 5 licenses an experiment."""
+    for procedure, other in (("amateur", "47 CFR 97.207(g)(1) to (3)"), ("experimental", "47 CFR part 5")):
+        found = plan(law, procedure=procedure, visiting=[], launch=None)
+        cited = [*(one.cite for one in found.files), *(one.cite for one in found.after), *(x.cite for x in found.law)]
+        assert not any(cite.startswith("47 CFR 25.") for cite in cited), procedure
+        assert other in cited
+    assert any(one.cite == "47 CFR 300.1(a) and (b)(1)" for one in plan(law, federal=True).law)

@@ -164,6 +164,9 @@ def _tags(station: RadioStation, home: str) -> frozenset[str]:
         "geostationary": station.orbit == "geostationary",
         "bond": station.procedure == "regular",
         "small": station.procedure == "small-satellite",
+        "amateur": station.procedure == "amateur",
+        "experimental": station.procedure == "experimental",
+        "part-25": not station.federal and station.procedure in ("regular", "small-satellite"),
     }
     return frozenset(name for name, holds in held.items() if holds)
 
