@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from comity.files import kept_texts, parse_csv, parse_yaml, read_text, snapshots
+from comity.files.snapshots import write_whole
 from comity.law import snapshot, snapshot_writing, syntax
 from comity.law.epochs import pack_days
 from comity.law.pack import BUILT_IN, Pack
@@ -68,6 +69,8 @@ def test_one_that_has_decayed_or_is_of_other_files_is_not_believed(
         assert _read(place, bytes(decayed)) is None
     assert _read(place, whole[: len(whole) // 2]) is None
     assert _read(place, b"") is None
+    write_whole(place, {"digest": "of another form, as an older version wrote it"})
+    assert _read(place) is None
     assert _read(place, whole) is not None
     with monkeypatch.context() as patch:
         patch.setattr(snapshots, "content_hash", lambda _folders: "others")

@@ -37,7 +37,10 @@ def sources_digest(folders: Iterable[Path], code: Path) -> str:
 def read_snapshot(place: Path, sources: str) -> msgspec.Raw | None:
     """Return what was kept of sources (see `sources_digest`); None if there is nothing that can be believed."""
     data = read_whole(place)
-    kept = None if data is None else msgspec.msgpack.decode(data, type=_Envelope)
+    try:
+        kept = None if data is None else msgspec.msgpack.decode(data, type=_Envelope)
+    except msgspec.DecodeError:  # an older version's, of another form
+        return None
     return kept.content if kept and kept.sources == sources else None
 
 
