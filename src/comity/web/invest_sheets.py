@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -11,6 +11,9 @@ import comity
 from comity import InputError
 from comity.web.industry_sheets import access_form, invest_form
 from comity.web.sheets import PageBlock, PageCell, PageField, WebPage, block, cell, filled, read_at, records
+
+_WALKED: Final = ("mandatory", "prohibited")
+"""Kinds of filings of which a page tells how they follow; data tell it of all."""
 
 
 def invest(investor: str, target: str, stake: str, rights: str, item: str, day: str) -> WebPage:
@@ -76,7 +79,7 @@ def _stake(title: str, one: Any) -> Iterator[PageBlock]:
             cell(filing.name, note=filing.says),
             cell(filing.days),
             cell(filing.cite),
-            cell("; ".join(filing.walked)),
+            cell("; ".join(filing.walked) if filing.kind in _WALKED else ""),
             cell("; ".join(filing.could_spare)),
         )
         for filing in one.filings
