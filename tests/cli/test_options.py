@@ -254,12 +254,12 @@ def test_an_engine_that_keeps_no_rows_writes_the_same_answers(tmp_path: Path) ->
 
 def test_a_line_alone_keeps_its_own_columns_and_number(tmp_path: Path, table: Path) -> None:
     out = tmp_path / "line.csv"
-    shown = run("determine", str(table), *GIVEN, "--line", "2", "--csv")
-    run("determine", str(table), *GIVEN, "--line", "2", "-o", str(out))
+    shown = run("determine", str(table), *GIVEN, "--line", "3", "--csv")
+    run("determine", str(table), *GIVEN, "--line", "3", "-o", str(out))
     [row] = _read(out)
     assert row == next(csv.DictReader(io.StringIO(shown.stdout)))
     assert (row["Ref"], row["Comity's outcome"]) == ("C", "not-required")
-    asked = run("determine", str(table), *GIVEN, "--line", "2", "--ask", "--csv", stdin="q\n").stdout
+    asked = run("determine", str(table), *GIVEN, "--line", "3", "--ask", "--csv", stdin="q\n").stdout
     assert "\nC,EAR99,Japan,civil" in asked
     assert "\nA," not in asked
     lines = tmp_path / "order.jsonl"
@@ -318,6 +318,12 @@ def test_what_was_understood_can_be_kept_and_used_again(table: Path) -> None:
     assert json.loads(once.stdout) == json.loads(again.stdout)
 
 
+def test_a_line_that_could_not_be_read_keeps_its_number(table: Path) -> None:
+    done = run("determine", str(table), *GIVEN, "--line", "2")
+    assert done.returncode == 2
+    assert "--line: line 2 could not be read: destination.country: found 'Atlantis'" in done.stderr
+
+
 def test_a_line_alone_is_determined_alone(monkeypatch: pytest.MonkeyPatch, table: Path) -> None:
     asked: list[object] = []
     from comity.determine.verbs import determine_one  # noqa: PLC0415
@@ -327,7 +333,7 @@ def test_a_line_alone_is_determined_alone(monkeypatch: pytest.MonkeyPatch, table
         return determine_one(*args)
 
     monkeypatch.setattr(sys.modules[determine_one.__module__], "determine_one", counted)
-    assert "EAR99" in run("determine", str(table), *GIVEN, "--line", "2").stdout
+    assert "EAR99" in run("determine", str(table), *GIVEN, "--line", "3").stdout
     assert len(asked) == 1
     assert "accepted: 1 to 2" in run("determine", str(table), *GIVEN, "--line", "3").stderr
 
