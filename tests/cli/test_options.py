@@ -335,7 +335,7 @@ def test_a_line_alone_is_determined_alone(monkeypatch: pytest.MonkeyPatch, table
     monkeypatch.setattr(sys.modules[determine_one.__module__], "determine_one", counted)
     assert "EAR99" in run("determine", str(table), *GIVEN, "--line", "3").stdout
     assert len(asked) == 1
-    assert "accepted: 1 to 2" in run("determine", str(table), *GIVEN, "--line", "3").stderr
+    assert "accepted: 1 to 3" in run("determine", str(table), *GIVEN, "--line", "4").stderr
 
 
 def test_standard_input_is_no_name_of_a_file() -> None:
