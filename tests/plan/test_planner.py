@@ -128,7 +128,7 @@ def test_what_was_not_examined_is_confirmed_once_and_its_state_is_named(law: Law
     plan = comity.next_steps(stage, "2024-02-01", law=law, alternatives=0)
     asked = [step for step in plan.steps if step.id.startswith("apply-")]
     assert any("Bahamas" in step.decides for step in asked)
-    assert len({step.decides for step in asked}) == len(asked) and any("; " in step.cite for step in asked)
+    assert len({step.decides for step in asked}) == len(asked)
 
 
 def test_a_license_is_applied_for_with_the_policy_it_meets(law: Law) -> None:

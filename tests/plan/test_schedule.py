@@ -47,7 +47,7 @@ def _end(order: Order, days: dict[str, int], name: str) -> int:
 def test_every_date_is_that_of_the_longest_path_and_slack_is_what_can_slip(seed: int) -> None:
     order, lasts = _drawn(Random(seed))  # noqa: S311  repeatable, not secret
     placed = {name: SimpleNamespace(step=SimpleNamespace(days=days)) for name, days in lasts.items()}
-    found = timings(SimpleNamespace(placed=placed), order)  # type: ignore[arg-type]
+    found = timings(SimpleNamespace(placed=placed, problem=SimpleNamespace(actions=())), order)  # type: ignore[arg-type]
     assert found.keys() == order.keys()
     typical = {name: days.typical for name, days in lasts.items()}
     finish = max(_end(order, typical, name) for name in order)
@@ -61,7 +61,7 @@ def test_every_date_is_that_of_the_longest_path_and_slack_is_what_can_slip(seed:
 
 def test_an_action_comes_after_what_it_needs_follows_or_builds_on() -> None:
     def action(name: str, **known: Any) -> Any:
-        usual = {"days": 5, "requires": every([]), "effects": {}, "needs": (), "follows": ()}
+        usual = {"days": 5, "requires": every([]), "effects": {}, "needs": (), "follows": (), "hands": (), "ends": ()}
         return SimpleNamespace(id=name, **{**usual, **known})
 
     permit = {"permit": True}

@@ -11,6 +11,7 @@ import pytest
 
 import comity
 from comity import InputError, Law
+from comity.industry.model import is_read
 from comity.reform.portfolio import ASSUMED, CHECKED, PARTNER, ReadPortfolio
 from comity.reform.reading import read_portfolio
 from comity.reform.written import key_of
@@ -31,8 +32,9 @@ def test_the_ties_are_all_there_and_marked(ties: ReadPortfolio, law: Law) -> Non
     assert (folder / "activities.csv").read_text(encoding="utf-8") == tool["written"](folder)
     every = list(csv.DictReader((folder / "ties.csv").open(encoding="utf-8")))
     assert len(every) == NUMBER_OF_TIES
-    assert all(tie["source_url"].startswith("http") for tie in every)
-    assert all(tie["confidence"] == "memory" for tie in every if tie["checked"] == "no")
+    sources = [law.record.by_id[tie["instrument"]].source for tie in every]
+    assert all(source.url.startswith("http") for source in sources)
+    assert all(source.confidence == "memory" for source in sources if not is_read(source))
     assert not ties.rejected
     [block] = ties.blocks
     for place in range(len(block)):

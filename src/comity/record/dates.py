@@ -9,6 +9,7 @@ from typing import Literal, Self
 
 import msgspec
 
+from comity.days import FIRST_DAY, LAST_DAY
 from comity.errors import InputError
 
 
@@ -30,10 +31,10 @@ class Known(msgspec.Struct, frozen=True):
             InputError: none of these.
         """
         bounds = _bounds(text)
-        if bounds is None:
-            raise InputError(
-                f"found '{text}'", where=where, accepts="YYYY, YYYY-MM, YYYY-MM-DD, or two of them with '/'"
-            )
+        if bounds is None or not (FIRST_DAY <= bounds[0] and bounds[1] <= LAST_DAY):
+            span = f", {FIRST_DAY.year} to {LAST_DAY.year}" if bounds else ""
+            accepts = f"YYYY, YYYY-MM, YYYY-MM-DD, or two of them with '/'{span}"
+            raise InputError(f"found '{text}'", where=where, accepts=accepts)
         return cls(*bounds)
 
     @classmethod
