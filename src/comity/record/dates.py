@@ -31,7 +31,7 @@ class Known(msgspec.Struct, frozen=True):
             InputError: none of these.
         """
         bounds = _bounds(text)
-        if bounds is None or not (FIRST_DAY <= bounds[0] and bounds[1] <= LAST_DAY):
+        if bounds is None or not (bounds[0] >= FIRST_DAY and bounds[1] <= LAST_DAY):
             span = f", {FIRST_DAY.year} to {LAST_DAY.year}" if bounds else ""
             accepts = f"YYYY, YYYY-MM, YYYY-MM-DD, or two of them with '/'{span}"
             raise InputError(f"found '{text}'", where=where, accepts=accepts)
