@@ -19,4 +19,7 @@ def run() -> None:
     except KeyboardInterrupt:
         sys.stderr.write("comity: stopped\n")
         sys.exit(_INTERRUPTED)
-    run_command()
+    try:
+        run_command()
+    finally:
+        gc.freeze()  # the process ends: garbage is not looked for any more

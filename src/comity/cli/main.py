@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import gc
 import os
 import signal
 import sys
@@ -86,14 +85,13 @@ def _refused(told: str, code: int = 2) -> int:
 
 
 def _leave(code: int) -> NoReturn:
-    """End; what could not be written is not tried again as the interpreter ends, nor garbage looked for any more."""
+    """End; what could not be written is not tried again as the interpreter ends."""
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None:
                 stream.flush()
         except OSError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-    gc.freeze()
     sys.exit(code)
 
 
