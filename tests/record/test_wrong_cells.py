@@ -10,9 +10,11 @@ from msgspec.structs import replace
 
 from comity import files
 from comity.errors import InputError
-from comity.record import Record, faults, load_record
+from comity.record import Record, every_row, faults, load_record
+from comity.record.cells import CellError, wrong_cell
+from comity.record.dates import Known
 from comity.record.every_row import readable
-from comity.record.rows import TABLES
+from comity.record.rows import TABLES, RecordRow
 from tests.cli.test_cli import run
 from tests.record.conftest import Write
 
@@ -109,3 +111,23 @@ def test_what_rows_say_of_each_other_is_told_beside_wrong_cells(write: Write) ->
         "meetings.csv, row 2: ended 2025 is before held 2026",
         "assets.csv, row 2: owner: unknown party 'UAS'; did you mean 'AUS'?",
     ]
+
+
+def test_what_stands_in_for_a_wrong_cell_is_put_in_once() -> None:
+    """Whoever narrows what is read, and forgets what stands in for it, gets an error and no endless loop."""
+    row = load_record().tables["instruments"][0]
+
+    def refuses(row: RecordRow) -> object:
+        raise wrong_cell(row, "signed", "nothing", "2026")
+
+    found: list[InputError] = []
+    with pytest.raises(CellError):
+        every_row._readable(replace(row, cells={**row.cells, "signed": WRONG}), refuses, found)
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize("text", ["1899", "1899-12", "2200-01-01", "9999", "1899-12-31/1900-01-01", "2199-12-31/2200"])
+def test_a_date_lies_in_the_years_that_are_read(text: str) -> None:
+    with pytest.raises(InputError, match="1900 to 2199"):
+        Known.parse(text)
+    assert Known.parse("1900/2199").earliest.year == 1900

@@ -96,7 +96,7 @@ class DecidingRules:
         )
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def deciding_rules(at: LawAtDate) -> DecidingRules:
     """Return the rules of a law at a date that can decide."""
     asking: dict[str, list[BoundRule]] = {authorization.id: [] for authorization in at.pack.authorizations}
@@ -115,7 +115,7 @@ def deciding_rules(at: LawAtDate) -> DecidingRules:
     )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=256)
 def rules_of_kind(at: LawAtDate, kind: Possible) -> DecidingRules:
     """Return the rules that can decide about activities of a kind: most of the law is about others."""
     facts = Facts({"activity.kind": kind})

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from comity.days import FIRST_DAY, LAST_DAY
 from comity.errors import InputError, did_you_mean
 from comity.record.dates import Known
 from comity.record.model import Confidence, Source
 from comity.record.rows import RecordRow
 
-_SOME_DAY: Final = f"{date.min}/{date.max}"  # before or after no other
+_SOME_DAY: Final = f"{FIRST_DAY}/{LAST_DAY}"  # before or after no other
 
 
 class CellError(InputError):

@@ -57,6 +57,8 @@ def _readable(row: RecordRow, make: Constructor, found: list[InputError]) -> Rec
         try:
             make(row)
         except CellError as error:
+            if row.cells[error.column] == error.instead:
+                raise  # what is put in place of a wrong cell must do
             found.append(error)
             row = replace(row, cells=MappingProxyType({**row.cells, error.column: error.instead}))
         else:
