@@ -114,3 +114,18 @@ def test_a_choice_moves_what_its_gain_says(tmp_path: Path) -> None:
     assert line.chosen and line.choice.id == "join artemis-accords:ZAF"
     assert len(line.choice.moves["activities"]) == sum(one.effect == "eased" for one in gain.activities) > 0
     assert len(line.choice.moves["edges"]) == len(gain.edges) > 0
+
+
+def test_what_a_project_files_moves_its_activities(tmp_path: Path) -> None:
+    sold = {"activity": "export", "from": "USA", "to": "KOR", "end_use": "civil", "end_user": "commercial"}
+    lines = [{**sold, "name": "Tracker", "item": "7A004.a"}, {**sold, "name": "Valve", "item": "XV(e)(13)"}]
+    bridge = comity.Bridge("2026-12-01")
+    unpriced = bridge.agenda(project=lines)
+    filings = [line.choice for line in unpriced.lines if line.choice.kind == "file"]
+    assert {name for one in filings for name in one.with_others} == {"Tracker", "Valve"}
+    table = tmp_path / "choices.csv"
+    table.write_text("choice,cost\n" + "".join(f'"{one.id}",100\n' for one in filings))
+    found = bridge.agenda(project=lines, choices=table, budget=100 * len(filings))
+    assert (found.moved["activities"], len(found.chosen)) == (2, len(filings))
+    alone = bridge.agenda(project=lines, choices=table, budget=100)
+    assert (alone.moved["activities"], [[*line.choice.with_others] for line in alone.chosen]) == (1, [["Tracker"]])

@@ -197,7 +197,7 @@ class _Maker:
         filings = [one for one in plan.steps if one.decides and one.track == "applicants"]
         names = [_called(one, number) for number, one in enumerate(self.before, 1)]
         needed = {
-            name: tuple(f"file {one.number} {one.id}" for one in filings if name in one.activities) for name in names
+            name: tuple(_filing(one) for one in filings if name in one.activities) for name in names
         }
         for one in filings:
             identifier = _filing(one)

@@ -62,7 +62,8 @@ def agenda_command(
 
 def _page(found: Agenda, full: bool) -> Iterator[RenderableType]:
     yield Text(f"{found.line()}.", style="bold")
-    yield Padding(_table([line for line in found.lines if line.chosen]), (1, 0, 0, 1))
+    if found.chosen:
+        yield Padding(_table(list(found.chosen)), (1, 0, 0, 1))
     others = [line for line in found.lines if not line.chosen]
     if others:
         yield Text("\nNot chosen", style="bold")
