@@ -147,7 +147,7 @@ def _notes(plan: Plan) -> Iterator[str]:
     if plan.range_note:
         yield f"{plan.range_note[0].upper()}{plan.range_note[1:].removesuffix('.')}."
     for one in plan.supposed[:_MOST_SUPPOSED]:
-        yield f"It supposes: {one.ask} {one.answer}."
+        yield f"It supposes: {one.ask}: {one.answer}."
     if len(plan.supposed) > _MOST_SUPPOSED:
         yield f"It supposes {len(plan.supposed) - _MOST_SUPPOSED} more facts."
     if plan.footer:
