@@ -193,7 +193,7 @@ def adds(core: str, add: str, subject: str, recipient: str, day: str) -> WebPage
     """
     form = adds_form(core, add, subject, recipient, day)
     if not (core and add):
-        return WebPage(title=form.title, lead=(cell(_LIMITS),), fields=form.fields, asks=form.asks, data=[])
+        return form.unasked(cell(_LIMITS))
     found = _added(core, add, subject, recipient, day)
     at, orbit_measure = found.looked_at, found.most
     looked = f"{at.objects:,} objects of {at.catalogue} for {at.hours:g} h from {at.start:%Y-%m-%d %H:%M} UTC."

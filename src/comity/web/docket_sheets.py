@@ -94,7 +94,7 @@ def field(item: str, to: str, end_use: str, end_user: str, exporters: str, day: 
     """
     form = field_form(item, to, end_use, end_user, exporters, day)
     if not (item and to):
-        return WebPage(title=form.title, fields=form.fields, asks=form.asks, data=[])
+        return form.unasked()
     named = [one.strip() for one in exporters.split(",") if one.strip()] or EXPORTERS
     found = comity.Field.of(
         item, to, named, end_use=end_use or "civil", end_user=end_user or "commercial", on=day or None

@@ -39,7 +39,7 @@ def gain(sign: str, join: str, day: str) -> WebPage:
     """
     form = gain_form(sign, join, day)
     if not (sign or join):
-        return WebPage(title=form.title, fields=form.fields, asks=form.asks, data=[])
+        return form.unasked()
     found = comity.Bridge(day or None).gain(sign, join)
     edge = ("", "what", "says", "source")
     activity = ("", "activity", "before", "after", "no longer in question", "now due", "provision")

@@ -135,7 +135,7 @@ def find(tag: str, buyer: str, without: str, until: str, unread: str, day: str) 
     """
     form = find_form(tag, buyer, without, until, unread, day)
     if not (tag and buyer):
-        return WebPage(title=form.title, fields=form.fields, asks=form.asks, data=[])
+        return form.unasked()
     found = _industry(unread).find(tag, buyer, day or None, until=until or None, without=without)
     tiers = dict.fromkeys(one.tier for one in found.suppliers)
     blocks = [block(tier, [_supplier(one) for one in found.suppliers if one.tier == tier], *_FIRM) for tier in tiers]

@@ -24,7 +24,7 @@ def invest(investor: str, target: str, stake: str, rights: str, item: str, day: 
     """
     form = invest_form(investor, target, stake, rights, item, day)
     if not (investor and target):
-        return WebPage(title=form.title, fields=form.fields, asks=form.asks, data=[])
+        return form.unasked()
     named = [one.strip() for one in rights.split(",") if one.strip()]
     share = _percent(stake)
     found = comity.Industry.load().invest(investor, target, share, day or None, rights=named, item=item)
@@ -99,7 +99,7 @@ def access(seller: str, market: str, kind: str, day: str) -> WebPage:
     """
     form = access_form(seller, market, kind or "procurement", day)
     if not (seller and market):
-        return WebPage(title=form.title, fields=form.fields, asks=form.asks, data=[])
+        return form.unasked()
     found = comity.Industry.load().access(seller, market, kind or "procurement", day or None)
     every = (*found.forth, *found.back)
     return WebPage(

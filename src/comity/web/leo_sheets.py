@@ -160,7 +160,7 @@ def scenario(text: str, day: str) -> WebPage:
     stated = _stated(text)
     form = scenario_form(stated, day)
     if not stated:
-        return WebPage(title=form.title, fields=form.fields, asks=form.asks, data=[])
+        return form.unasked()
     found = comity.CommercialLeo(day or None).scenario(stated)
     columns = ("then", "who", "what", "because", "today", "source")
     changed = [one for one in found.fates if one.changes]
@@ -230,7 +230,7 @@ def path(partner: str, what: str, station_: str, item: str, day: str) -> WebPage
     """
     form = path_form(partner, what or _WHATS[0], station_, item, day)
     if not partner:
-        return WebPage(title=form.title, fields=form.fields, asks=form.asks, data=[])
+        return form.unasked()
     found = comity.CommercialLeo(day or None).path(partner, what or _WHATS[0], station_, item=item)
     frame = found.framework
     standing = f"{frame.title}: {frame.because}" if frame else "no framework agreement is recorded"

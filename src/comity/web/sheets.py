@@ -65,6 +65,10 @@ class PageForm(msgspec.Struct, frozen=True):
     title: str = ""
     shows: Mapping[str, str] = {}
 
+    def unasked(self, *lead: PageCell) -> WebPage:
+        """Return the page of the form alone, of which nothing was asked yet."""
+        return WebPage(title=self.title, lead=lead, fields=self.fields, asks=self.asks, data=[])
+
 
 class WebPage(msgspec.Struct, frozen=True, kw_only=True):
     """A page.
