@@ -48,7 +48,7 @@ def verify_command(
         raise InputError("needs the other", where="--edition, --output", accepts="both, or neither")
     read = comity.LawTexts.read(texts, title)
     if output is not None and edition is not None:
-        held = read.hold(output, _day(edition))
+        held = read.hold(output, edition)
         printing.echo(f"written: {output.as_posix()} ({held:,} provisions held of {edition})")
         return
     found = read.verify()
@@ -112,7 +112,7 @@ def release_command(
     """Tell which cases are answered otherwise than in the last edition of the law, and by which rules."""
     now = comity.EditionAnswers.of_cases(folder)
     if cut is not None:
-        made = now.cut(folder, _day(cut))
+        made = now.cut(folder, cut)
         printing.echo(f"written: {made.as_posix()} ({len(now.answers):,} answers, {len(now.rules):,} rules)")
         return
     before = comity.EditionAnswers.last(folder)
@@ -182,10 +182,3 @@ def _answered(one: comity.CaseAnswer | None) -> str:
 
 def _told(day: date | None) -> str:
     return str(day or "")
-
-
-def _day(text: str) -> date:
-    day = parse_day(text)
-    if day is None:
-        raise InputError("no day", where="--edition", accepts="YYYY-MM-DD")
-    return day

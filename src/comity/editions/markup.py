@@ -66,13 +66,7 @@ def _volume_of(node: Element) -> str:
     if node.get("TYPE") == "TITLE":
         return re.sub(r"\D", "", node.get("N", ""))
     cited = _CITED.search((node.get("hierarchy_metadata") or "").replace("&quot;", '"'))
-    if not cited:
-        return ""
-    return next((one for one in _VOLUME.findall(cited[1].replace("Title ", " Title "))), "") or _trailing(cited[1])
-
-
-def _trailing(words: str) -> str:
-    found = re.search(r"Title (\d+)", words)
+    found = _VOLUME.search(cited[1]) if cited else None
     return found[1] if found else ""
 
 

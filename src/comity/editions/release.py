@@ -17,7 +17,8 @@ from comity.determine.engine import determine
 from comity.errors import ComityError, InputError
 from comity.files import csv_of, parse_csv, read_text, write_folder
 from comity.law.editions import EDITIONS
-from comity.law.law import Law, load
+from comity.law.law import LAW, Law, load
+from comity.scalars import stated_day
 
 _ANSWERS, _RULES = "answers.csv", "rules.csv"
 
@@ -66,7 +67,7 @@ class EditionAnswers(msgspec.Struct, frozen=True):
     rules: Mapping[str, str]
 
     @classmethod
-    @checked(folder=PATH)
+    @checked(folder=PATH, law=LAW)
     def of_cases(cls, folder: Path | str, law: Law | None = None) -> EditionAnswers:
         """Answer every case of a folder by the law as it is.
 
@@ -106,13 +107,13 @@ class EditionAnswers(msgspec.Struct, frozen=True):
         return cls(date.fromisoformat(newest.name), {one.case: one for one in answers}, rules)
 
     @checked(folder=PATH)
-    def cut(self, folder: Path | str, edition: date) -> Path:
+    def cut(self, folder: Path | str, edition: date | str) -> Path:
         """Write the answers beside the cases as those of an edition, and return its folder.
 
         Raises:
-            InputError: the edition is there already, or the folder cannot be written to.
+            InputError: the edition is there already, its day is none, or the folder cannot be written to.
         """
-        made = Path(folder) / EDITIONS / str(edition)
+        made = Path(folder) / EDITIONS / str(stated_day(edition, "edition"))
         if made.exists():
             raise InputError("this edition was cut already", where=str(made), accepts="a later day")
         answers = [

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
-from comity.arguments import checked
+from comity.arguments import PATH, TEXT, checked, several
 from comity.editions.held import read_held, write_held
 from comity.editions.reading import read_texts
 from comity.editions.text import LawText
 from comity.editions.verify import Verification, hashed, verify
-from comity.law.law import Law, load
+from comity.law.law import LAW, Law, load
+from comity.scalars import stated_day
+
+_PATHS: Final = several(PATH, says="paths of files")
 
 
 class LawTexts(msgspec.Struct, frozen=True):
@@ -26,6 +30,7 @@ class LawTexts(msgspec.Struct, frozen=True):
     texts: tuple[LawText, ...]
 
     @classmethod
+    @checked(paths=_PATHS, title=TEXT)
     def read(cls, paths: Sequence[Path | str], title: str = "") -> LawTexts:
         """Return the texts that files hold, in the XML of the eCFR or as plain text.
 
@@ -38,7 +43,7 @@ class LawTexts(msgspec.Struct, frozen=True):
         """
         return cls(tuple(read_texts(map(Path, paths), title)))
 
-    @checked()
+    @checked(law=LAW)
     def verify(self, law: Law | None = None) -> Verification:
         """Compare the provisions that rules cite with what the packs hold of them.
 
@@ -50,8 +55,8 @@ class LawTexts(msgspec.Struct, frozen=True):
         """
         return verify(self.texts, law or load())
 
-    @checked()
-    def hold(self, path: Path | str, edition: date, law: Law | None = None) -> int:
+    @checked(path=PATH, law=LAW)
+    def hold(self, path: Path | str, edition: date | str, law: Law | None = None) -> int:
         """Write to a file what is held from now on of these texts, and return how many provisions that are.
 
         Args:
@@ -60,10 +65,10 @@ class LawTexts(msgspec.Struct, frozen=True):
             law: whose rules are meant; `load()` if None.
 
         Raises:
-            InputError: the file cannot be read or written.
+            InputError: the file cannot be read or written, or ``edition`` is no day.
         """
-        told = Path(path)
-        rows = list(hashed(self.texts, law or load(), edition))
+        told, day = Path(path), stated_day(edition, "edition")
+        rows = list(hashed(self.texts, law or load(), day))
         before = read_held(told) if told.exists() else []
         write_held([*before, *rows], told)
         return len(rows)
