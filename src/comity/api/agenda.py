@@ -196,9 +196,7 @@ class _Maker:
         plan = next_steps(project, self.bridge.on, law=self.bridge._asked(), alternatives=0)
         filings = [one for one in plan.steps if one.decides and one.track == "applicants"]
         names = [_called(one, number) for number, one in enumerate(self.before, 1)]
-        needed = {
-            name: tuple(_filing(one) for one in filings if name in one.activities) for name in names
-        }
+        needed = {name: tuple(_filing(one) for one in filings if name in one.activities) for name in names}
         for one in filings:
             identifier = _filing(one)
             serves = {name: ids for name, ids in needed.items() if identifier in ids and name not in plan.left_out}
