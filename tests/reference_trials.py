@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import comity
+from comity.determine.engine import Decided
 from comity.law import Law
 from comity.law import syntax as s
 from comity.law.schema import Fact, Kind
@@ -170,7 +171,7 @@ class Asked:
 class Trial(Asked):
     """What the determination says besides."""
 
-    found: comity.Determination
+    found: comity.Determination | Decided
 
     @property
     def wrong(self) -> str:
@@ -233,8 +234,8 @@ def trial(law: Law, seed: str, days: list[date]) -> Trial:
     return determined(law, drawn(law, seed, days))
 
 
-def drawn(law: Law, seed: str, days: list[date]) -> Asked:
-    """Draw an activity, complete it, and ask the reference."""
+def drawn(law: Law, seed: str, days: list[date], *, holds: bool = True) -> Asked:
+    """Draw an activity, complete it, and ask the reference; ``holds``: somebody may hold an authorization for it."""
     rng = random.Random(seed)  # noqa: S311  repeatable, not secret
     day, guesses = rng.choice(days), dict[str, bool]()
     facts = Drawn(law, rng, day)
@@ -244,11 +245,11 @@ def drawn(law: Law, seed: str, days: list[date]) -> Asked:
             guesses[text] = rng.random() < 0.5
         return guesses[text]
 
-    holder = _begin(facts)
+    holder = _begin(facts) and holds
     answer = completed(law, day, facts, guess)
-    reading = Reading(law, day, facts, guess)
     held: list[dict[str, Any]] = []
     if holder:
+        reading = Reading(law, day, facts, guess)
         kinds = sorted(answer.required | {"bis-license", "ddtc-license"})
         held = [authorization(facts, day, rng, kind) for kind in kinds if rng.random() < 0.7]
         answer = reading.answer(frozenset(one["kind"] for one in held if one["expires"] >= str(day)))
@@ -301,13 +302,21 @@ def authorization(facts: Mapping[str, Any], day: date, rng: random.Random, kind:
     return {"kind": kind, "number": "D1", "value_left": value, "expires": expires} | about
 
 
-def assumed_of(found: comity.Determination, law: Law) -> dict[str, Any]:
-    """Facts that an answer assumes, as one would state them; what gathers others, as it was gathered."""
-    stated = {}
-    for one in found.assumed:
-        value = law.schema.facts[one.fact].assume
-        stated[one.fact] = plain(value) if value else frozenset(one.value.split(", ")) - {"none"}
-    return stated
+def assumed_of(found: comity.Determination | Decided, law: Law) -> dict[str, Any]:
+    """Facts that an answer assumes, or supposes to follow from others, as one would state them."""
+    return {one.fact: _told_as(law.schema.facts[one.fact], one.value) for one in found.assumed}
+
+
+def _told_as(fact: Fact, value: str) -> Any:
+    """Return the value of a fact that an answer writes so."""
+    match fact.kind:
+        case Kind.BOOL:
+            return {"yes": True, "no": False}[value]
+        case Kind.ENUM_SET | Kind.COUNTRY_SET:
+            return frozenset(value.split(", ")) - {"none"}
+        case Kind.NUMBER:
+            return float(value.replace(",", ""))
+    return value
 
 
 def as_stated(facts: Mapping[str, Any]) -> Mapping[str, Any]:

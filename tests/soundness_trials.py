@@ -31,6 +31,9 @@ from typing import Any
 import comity
 from comity import Determination, Law
 from comity.determine import Outcome
+from comity.determine.engine import Decided
+from comity.determine.evaluation import Evaluation
+from comity.determine.verbs import activity_of
 from comity.law.schema import Kind
 from comity.law.values import known
 from tests import reference_trials
@@ -83,8 +86,8 @@ def thinned(law: Law, seed: str, days: list[date]) -> Thinned | None:
 
 def drawn(law: Law, seed: str, days: list[date]) -> Thinning | None:
     """Draw an activity, take facts of it away, and complete it; None if its text was not read."""
-    whole = reference_trials.drawn(law, seed, days)
-    if whole.guesses or whole.held:
+    whole = reference_trials.drawn(law, seed, days, holds=False)
+    if whole.guesses:
         return None
     rng = random.Random(f"{seed} thinned")  # noqa: S311  repeatable, not secret
     kept = _as_far_as_stated(law) | {FOLLOWS}
@@ -95,25 +98,22 @@ def drawn(law: Law, seed: str, days: list[date]) -> Thinning | None:
     left = {name: value for name, value in whole.facts.items() if name not in taken}
     tried = [(whole.facts, whole.expected)]
     completions, every = _completions(law, left, taken, whole.day, rng)
-    for facts in completions:
-        guessed: list[str] = []
-        answer = Reading(law, whole.day, facts, _guess(guessed)).answer()
-        every = every and not guessed
-        if not guessed:
-            tried.append((facts, answer))
+    read = [(facts, answer) for facts, answer in completions if answer]
+    tried += [(facts, answer) for facts, answer in read if answer]
+    every = every and len(read) == len(completions)
     return Thinning(seed, whole.day, taken, left, tuple(tried), every)
 
 
 def judged(law: Law, one: Thinning) -> Thinned:
     """Try what is said of an activity without some facts."""
-    said = _determined(law, one.left, one.day, strict=True)
+    said = Decided(_case(law, one.left, one.day, strict=True))
     supposed = {"what was taken away": True}
     against = [Trial(one.seed, one.day, facts, [], supposed, answer, said) for facts, answer in one.tried]
     wrong, outcomes = list[str](), {answer.outcome for _, answer in one.tried}
     if said.outcome.value != OPEN:
         wrong += dict.fromkeys(trial.wrong for trial in against if trial.wrong and not _told(trial))
         wrong += _surer(law, said, [facts for facts, _ in one.tried], one.day)
-    elif len(outcomes) == 1 and one.every and _of_facts(said, one.taken):
+    elif len(outcomes) == 1 and one.every and _of_facts(_determined(law, one), one.taken):
         wrong.append(f"is open, though all {len(against)} completions are {one.tried[0][1].outcome}")
     wrong += _assumed(law, one.left, one.day)
     return Thinned(one.seed, one.day, one.taken, said.outcome.value, len(against), len(outcomes), tuple(wrong))
@@ -143,29 +143,45 @@ def _guess(asked: list[str]) -> Callable[[str], bool]:
     return guess
 
 
-def _determined(law: Law, facts: Mapping[str, Any], day: date, *, strict: bool) -> Determination:
-    return comity.determine(as_stated(facts), day, law=law, strict=strict)
+def _determined(law: Law, one: Thinning) -> Determination:
+    return comity.determine(as_stated(one.left), one.day, law=law, strict=True)
+
+
+def _case(law: Law, facts: Mapping[str, Any], day: date, *, strict: bool) -> Evaluation:
+    """Return an activity under its law: what `comity.determine` explains, which is most of its work, is not asked."""
+    return Evaluation(law, activity_of(as_stated(facts), law), day, strict)
 
 
 def _completions(
     law: Law, left: Mapping[str, Any], taken: tuple[str, ...], day: date, rng: random.Random
-) -> tuple[list[Mapping[str, Any]], bool]:
-    """Return other completions, and whether they are all: where the facts taken away have few values, every one."""
+) -> tuple[list[tuple[Mapping[str, Any], Answer | None]], bool]:
+    """Return other completions, each with what the reference says of it, or none where that rests on text not read.
+
+    And whether they are all: where the facts taken away have few values, every one is tried.
+    """
     domains = [_values(law, name) for name in taken]
     every = all(domains) and prod(map(len, domains)) <= MOST_COMPLETIONS
     starts = [dict(zip(taken, values, strict=True)) for values in itertools.product(*domains)] if every else [{}, {}]
     found = (_completed(law, {**left, **start}, day, rng) for start in starts)
-    return [facts for facts in found if facts is not None], every
+    return [one for one in found if one is not None], every
 
 
-def _completed(law: Law, stated: Mapping[str, Any], day: date, rng: random.Random) -> Mapping[str, Any] | None:
-    """Return what is stated with all that the law then reads drawn; None where that contradicts itself."""
+def _completed(
+    law: Law, stated: Mapping[str, Any], day: date, rng: random.Random
+) -> tuple[Mapping[str, Any], Answer | None] | None:
+    """Return what is stated with all that the law then reads drawn, and the answer; None if it contradicts itself."""
     facts = Drawn(law, random.Random(rng.random()), day)  # noqa: S311  repeatable, not secret
     facts |= stated
     if _contradicted(law, facts):
         return None
-    completed(law, day, facts, _guess([]))
-    return None if _contradicted(law, facts) else facts
+    guessed: list[str] = []
+    answer = completed(law, day, facts, _guess(guessed))
+    if _contradicted(law, facts):
+        return None
+    if guessed:  # perhaps only while some facts were not drawn yet
+        guessed.clear()
+        answer = Reading(law, day, facts, _guess(guessed)).answer()
+    return facts, None if guessed else answer
 
 
 def _contradicted(law: Law, facts: Mapping[str, Any]) -> bool:
@@ -199,12 +215,12 @@ def _told(one: Trial) -> bool:
     return lifted or (conditional and said in (Outcome.AUTHORIZATION_REQUIRED, Outcome.POLICY_OF_DENIAL))
 
 
-def _surer(law: Law, said: Determination, tried: Sequence[Mapping[str, Any]], day: date) -> Iterator[str]:
+def _surer(law: Law, said: Decided, tried: Sequence[Mapping[str, Any]], day: date) -> Iterator[str]:
     """Yield where the activity without facts is said to rest on text that was read, and with them it is not."""
     if not said.outcome.permissive or not said.verified:
         return
     for facts in tried[:3]:
-        found = _determined(law, facts, day, strict=True)
+        found = Decided(_case(law, facts, day, strict=True))
         same = (found.outcome, found.jurisdiction) == (said.outcome, said.jurisdiction)
         if same and not found.verified:
             yield f"is surer of {said.outcome.value} without the facts than with them"
@@ -214,8 +230,8 @@ def _surer(law: Law, said: Determination, tried: Sequence[Mapping[str, Any]], da
 def _assumed(law: Law, left: Mapping[str, Any], day: date) -> Iterator[str]:
     """Yield where the answer with assumptions is another than that of the activity that states them."""
     free = {name: value for name, value in left.items() if law.schema.facts[name].assume is None}
-    loose = _determined(law, free, day, strict=False)
-    again = _determined(law, {**free, **assumed_of(loose, law)}, day, strict=True)
+    loose = Decided(_case(law, free, day, strict=False))
+    again = Decided(_case(law, {**free, **assumed_of(loose, law)}, day, strict=True))
     if again.outcome is not loose.outcome:
         yield f"says {loose.outcome.value} with what it assumes, and {again.outcome.value} where that is stated"
 

@@ -30,16 +30,26 @@ class Basis(msgspec.Struct, frozen=True):
     Attributes:
         stated: what is stated, or found by screening.
         given: all that is known: stated, derived and assumed.
-        assumed: the facts that were assumed, with the assumption in words.
-        derived: the facts that follow from others, with how.
+        assumed: the facts that were assumed, or are only likely to follow from others, with the assumption in words.
+        derived: the facts that follow from others, with those they follow from.
         day: the date whose law applies.
     """
 
     stated: Mapping[str, Possible]
     given: Mapping[str, Possible]
     assumed: Mapping[str, str]
-    derived: Mapping[str, str]
+    derived: Mapping[str, tuple[str, ...]]
     day: date
+
+    def behind(self, facts: Iterable[str]) -> frozenset[str]:
+        """Return facts with those that they follow from, as far as what is assumed: that is told by itself."""
+        found, waiting = set[str](), list(facts)
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting += () if name in self.assumed else self.derived.get(name, ())
+        return frozenset(found)
 
 
 def basis(
@@ -63,40 +73,44 @@ def basis(
     parties = activity.parties if screening is None else tuple(told_by(screening, activity.parties))
     stated = activity.facts if screening is None else {**activity.facts, **role_facts(parties)}
     given = dict(stated)
-    derived: dict[str, str] = {}
+    derived: dict[str, tuple[str, ...]] = {}
+    assumed: dict[str, str] = {}
     on = day or activity.day or date.today()
     given["date"] = known(on)
-    _derive(law.schema.follows, given, derived, strict)
-    assumed = {} if strict else _assumptions(given, law.schema.facts.values())
-    for name in assumed:
-        assumption = law.schema.facts[name].assume
-        assert assumption is not None  # noqa: S101  by `_assumptions`
-        given[name] = assumption
+    _derive(law.schema.follows, given, derived, assumed, strict)
+    if not strict:
+        _assume(law.schema.facts.values(), given, assumed)
     if cleared:
         _clear(given, law.schema.facts.values())
     _gather(given, derived, assumed, parties, law, strict, cleared)
     return Basis(stated, given, assumed, derived, on)
 
 
-def _derive(follows: Iterable[Derivation], given: dict[str, Possible], derived: dict[str, str], strict: bool) -> None:
-    """Add the facts that follow from others, with how."""
+def _derive(
+    follows: Iterable[Derivation],
+    given: dict[str, Possible],
+    derived: dict[str, tuple[str, ...]],
+    assumed: dict[str, str],
+    strict: bool,
+) -> None:
+    """Add the facts that follow from others; one that only likely does is assumed."""
     for one in follows:
         if one.fact in given or (one.supposed and strict):
             continue
         found = one.follows(*map(given.get, one.parts))
         if found is not None:
             given[one.fact] = found
-            if one.how:
-                derived[one.fact] = one.how
+            derived[one.fact] = one.parts
+            if one.supposed:
+                assumed[one.fact] = one.how
 
 
-def _assumptions(given: Mapping[str, Possible], facts: Iterable[Fact]) -> dict[str, str]:
-    """Return the facts to assume, but for those about parties (see `_gather`)."""
-    return {
-        fact.name: fact.when_assumed
-        for fact in facts
-        if fact.assume is not None and fact.name not in given and not fact.gathers and not about_party(fact.name)
-    }
+def _assume(facts: Iterable[Fact], given: dict[str, Possible], assumed: dict[str, str]) -> None:
+    """Add the facts that are assumed, but for those about parties (see `_gather`)."""
+    for fact in facts:
+        if fact.assume is not None and fact.name not in given and not fact.gathers and not about_party(fact.name):
+            given[fact.name] = fact.assume
+            assumed[fact.name] = fact.when_assumed
 
 
 def _clear(given: dict[str, Possible], facts: Iterable[Fact]) -> None:
@@ -108,7 +122,7 @@ def _clear(given: dict[str, Possible], facts: Iterable[Fact]) -> None:
 
 def _gather(
     given: dict[str, Possible],
-    derived: dict[str, str],
+    derived: dict[str, tuple[str, ...]],
     assumed: dict[str, str],
     parties: tuple[Party, ...],
     law: Law,
@@ -125,6 +139,7 @@ def _gather(
         stated = [part for part in parts if part is not None]
         if fact.kind is Kind.COUNTRY_SET:
             _gather_countries(fact, given, assumed, parties, strict)
+            derived[fact.name] = fact.also
         elif not stated and (nobody_named or (fact.kind is Kind.NUMBER and _screened(parties))):
             if fact.assume is not None and not strict:
                 given[fact.name] = fact.assume
@@ -133,7 +148,6 @@ def _gather(
             found = _together(fact, stated, complete=len(stated) == len(parts))
             if found is not None:
                 given[fact.name] = found
-                derived[fact.name] = "all parties"
 
 
 def _screened(parties: Iterable[Party]) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from comity.determine.activity import Activity
@@ -14,7 +14,7 @@ from comity.determine.causes import causes
 from comity.determine.classify import classify_facts
 from comity.determine.decide import Ground
 from comity.determine.derive import about_party
-from comity.determine.determination import Determination, Finding, Outcome, Side, Stated, Unknown
+from comity.determine.determination import Determination, Duty, Finding, Outcome, Side, Stated, Unknown
 from comity.determine.evaluation import Evaluation
 from comity.determine.examined import examinations
 from comity.determine.explain import Support, Supporter, shown, undecided
@@ -43,13 +43,66 @@ Answers = Mapping[str, list[tuple[Part, Outcome]]]
 """The facts that could change an outcome, with the outcome of each class of their values."""
 
 
-@dataclass(frozen=True)
 class Decided:
-    """The core of a determination: its outcome, its findings, and whether it rests on text that was read."""
+    """What is decided of one activity, without what explains it or would change it; worked out as it is asked for.
 
-    outcome: Outcome
-    findings: tuple[Finding, ...]
-    verified: bool
+    Args:
+        case: the activity under its law.
+        answers: the facts that could change the outcome, where it was asked already (see `decisive`).
+    """
+
+    def __init__(self, case: Evaluation, answers: Answers | None = None) -> None:
+        self._case, self._answers = case, answers
+
+    @cached_property
+    def agreement(self) -> Agreement:
+        """What all completions of facts that are not known agree on, where they have to be asked."""
+        case = self._case
+        if case.found.outcome is Outcome.UNDETERMINED and (formulas := case.open_formulas()):
+            return agreed(formulas, case.facts, case.law.schema, case.judge, self._answers)
+        return Agreement(None)
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome: where facts are not known, the one that all their completions have."""
+        return self.agreement.outcome or self._case.found.outcome
+
+    @property
+    def jurisdiction(self) -> str:
+        """The regime that governs."""
+        return self._case.found.jurisdiction
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What became of each rule that bears."""
+        return tuple(findings(self._case))
+
+    @cached_property
+    def duties(self) -> tuple[Duty, ...]:
+        """The duties that are due, then those that may be."""
+        return tuple(duties(self._case))
+
+    @cached_property
+    def supports(self) -> list[Support]:
+        """What decided the outcome, condition by condition."""
+        return _supports(self._case, self.agreement)
+
+    @cached_property
+    def confidence(self) -> Confidence:
+        """How well the outcome is founded, by the weakest of what it rests on."""
+        return _weakest(s.confidence for s in self.supports)
+
+    @property
+    def verified(self) -> bool:
+        """Whether it is strict, or all that it rests on was read."""
+        return not self.outcome.permissive or self.confidence is Confidence.PRIMARY
+
+    @cached_property
+    def assumed(self) -> tuple[Stated, ...]:
+        """What it rests on and nobody stated, in words."""
+        case = self._case
+        used = case.basis.behind(_tested(case, self.supports, self.outcome))
+        return tuple(_stated(case, lambda name: name in case.basis.assumed and name in used))
 
 
 def determine(
@@ -76,19 +129,14 @@ def _determination(case: Evaluation) -> Determination:
     law, activity, screening = case.law, case.activity, case.screening
     formulas = case.open_formulas()
     answers = decisive(formulas, case.facts, law.schema, case.judge) if formulas else {}
-    agreement = _agreement(case, answers)
-    outcome = _outcome(case, agreement)
-    found = tuple(findings(case))
-    supports = _supports(case, agreement)
-    sources = tuple(dict.fromkeys(source for s in supports for source in s.sources))
-    confidence = _weakest(s.confidence for s in supports)
-    verified = not outcome.permissive or confidence is Confidence.PRIMARY
+    decided = Decided(case, answers)
+    outcome, found, verified = decided.outcome, decided.findings, decided.verified
+    sources = tuple(dict.fromkeys(source for s in decided.supports for source in s.sources))
     unknowns = tuple(_unknowns(case, answers, outcome))
     once_screened = _once_screened(case)
     contradicted = tuple(_contradicted(case))
     spares = () if once_screened else could_spare(case)
     looked_at, told_by = tuple(examinations(case)), sides(case)
-    used = frozenset(_tested(case, supports, outcome))
     return Determination(
         outcome=outcome,
         headline=headline(outcome, case, found, looked_at, spares, verified=verified),
@@ -96,13 +144,13 @@ def _determination(case: Evaluation) -> Determination:
         classification=_classification(case),
         findings=found,
         sides=told_by,
-        duties=tuple(duties(case)),
+        duties=decided.duties,
         unknowns=unknowns,
         gaps=tuple(_gaps(case, formulas)),
         given=tuple(_stated(case, lambda name: name in case.basis.stated and not _confirms(case, name))),
-        assumed=tuple(_stated(case, lambda name: name in case.basis.assumed and name in used)),
+        assumed=decided.assumed,
         confirmed=tuple(_stated(case, lambda name: name in case.basis.stated and _confirms(case, name))),
-        confidence=confidence,
+        confidence=decided.confidence,
         verified=verified,
         date=case.basis.day,
         law_as_of=min(law.text_as_of, case.basis.day),
@@ -125,32 +173,9 @@ def _determination(case: Evaluation) -> Determination:
     )
 
 
-def decide(case: Evaluation) -> Decided:
-    """Return what `determine` decides, without what explains it or would change it: quicker, for many activities."""
-    agreement = _agreement(case)
-    outcome = _outcome(case, agreement)
-    weakest = _weakest(s.confidence for s in _supports(case, agreement)) if outcome.permissive else Confidence.PRIMARY
-    return Decided(outcome, tuple(findings(case)), weakest is Confidence.PRIMARY)
-
-
-def settled(case: Evaluation, answers: Answers | None = None) -> Outcome:
-    """Return the outcome of `determine`: where facts are not known, the one that all their completions have.
-
-    Args:
-        answers: the facts that could change the outcome, where it was asked already (see `decisive`).
-    """
-    return _outcome(case, _agreement(case, answers))
-
-
-def _outcome(case: Evaluation, agreement: Agreement) -> Outcome:
-    return agreement.outcome or case.found.outcome
-
-
-def _agreement(case: Evaluation, answers: Answers | None = None) -> Agreement:
-    """Return what all completions of facts that are not known agree on, where they have to be asked."""
-    if case.found.outcome is Outcome.UNDETERMINED and (formulas := case.open_formulas()):
-        return agreed(formulas, case.facts, case.law.schema, case.judge, answers)
-    return Agreement(None)
+def settled(case: Evaluation) -> Outcome:
+    """Return the outcome of `determine`: where facts are not known, the one that all their completions have."""
+    return Decided(case).outcome
 
 
 def if_screened_clear(case: Evaluation) -> Outcome | None:
@@ -263,7 +288,7 @@ def _stated(case: Evaluation, wanted: Callable[[str], bool]) -> Iterable[Stated]
     for name, possible in sorted(case.basis.given.items()):
         if wanted(name):
             kind = case.law.schema.facts[name].kind
-            note = case.basis.assumed.get(name) or case.basis.derived.get(name, "")
+            note = case.basis.assumed.get(name, "")
             written = _classification(case) if name == _CLASSIFIED else ()
             yield Stated(name, written[0] if len(written) == 1 else shown(possible, kind), note)
 

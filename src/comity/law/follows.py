@@ -55,6 +55,8 @@ def read_derivations(raw: Any, facts: Collection[str], where: str) -> Iterator[D
         LawError: one is not written as documented, or of a fact that is not declared.
     """
     for number, row in enumerate(typed(raw or [], list[_Row], lambda _: f"{where}: follows", LawError), 1):
+        if row.supposed and not row.how:
+            raise LawError("what is supposed needs 'how'", where=f"{where}: follows, row {number}: {row.fact}")
         if sum(map(bool, (row.from_, row.yes_if_any, row.sole_of))) != 1:
             place = f"{where}: follows, row {number}: {row.fact}"
             raise LawError("needs one of 'from', 'yes_if_any' and 'sole_of'", where=place)

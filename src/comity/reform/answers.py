@@ -10,9 +10,8 @@ from comity.determine.activity import Activity
 from comity.determine.assess import Assessment
 from comity.determine.decide import strictness
 from comity.determine.deciding_rules import judges
-from comity.determine.engine import Decided, decide, settled
+from comity.determine.engine import Decided, settled
 from comity.determine.evaluation import Evaluation
-from comity.determine.findings import duties, findings
 from comity.law.formula import Facts
 from comity.law.law import Law
 from comity.law.values import OneOf, Possible
@@ -32,12 +31,12 @@ def answer(activity: Activity, law: Law, day: date) -> ComparedAnswer:
 
 def answer_to(case: Evaluation) -> ComparedAnswer:
     """Return the answer to one activity; where nothing is lifted, without working out why each exemption fails."""
-    outcome = settled(case)
-    due = tuple(duty.id for duty in duties(case) if duty.status == "due")
-    if outcome.permissive or outcome is Outcome.COVERED:
-        return of(decide(case), due)
-    if outcome is Outcome.UNDETERMINED and any(need.status == "exempt" for need in case.found.needed.values()):
-        return of(Decided(outcome, tuple(findings(case)), verified=True), due)
+    decided = Decided(case)
+    outcome = decided.outcome
+    lifted = any(need.status == "exempt" for need in case.found.needed.values())
+    if outcome.permissive or outcome is Outcome.COVERED or (outcome is Outcome.UNDETERMINED and lifted):
+        return of(decided)
+    due = tuple(duty.id for duty in decided.duties if duty.status == "due")
     return _strict(case, outcome, case.found, case.facts, due)
 
 
@@ -109,15 +108,8 @@ def burdens_of(activity: Activity, law: Law, day: date, ease: Ease) -> Burdens:
     return tuple(burden_of(answer_to(case) if ease is Ease.DUTIES else _brief(case), ease) for case in cases)
 
 
-def of(found: Determination | Decided, due: tuple[str, ...] = ()) -> ComparedAnswer:
-    """Return a determination as far as a comparison needs it.
-
-    Args:
-        found: the answer.
-        due: the duties that are due, where it does not tell them itself.
-    """
-    if isinstance(found, Determination):
-        due = tuple(duty.id for duty in found.duties if duty.status == "due")
+def of(found: Determination | Decided) -> ComparedAnswer:
+    """Return a determination as far as a comparison needs it."""
     standing = [f for f in found.findings if f.status in ("required", "prohibited", "hold")]
     exempt = [f for f in found.findings if f.status == "exempt"]
     serving = [e for f in exempt for e in f.exemptions if e.covers and e.status in ("available", "conditional")]
@@ -134,7 +126,7 @@ def of(found: Determination | Decided, due: tuple[str, ...] = ()) -> ComparedAns
         exemption=serving[0].name if serving else "",
         exceptions=tuple(sorted({one.name for one in serving})),
         conditions=tuple(one.id for one in serving[0].conditions) if serving else (),
-        duties=due,
+        duties=tuple(duty.id for duty in found.duties if duty.status == "due"),
         review=max(reviews, key=strictness, default=""),
         verified=found.verified,
     )
