@@ -246,6 +246,22 @@ def test_brackets_and_legal_forms_say_what_a_party_is() -> None:
     assert _hits(ships, "Baxter Inc.") == []
 
 
+def test_a_given_name_alone_tells_no_person_apart() -> None:
+    persons = _of("DIAZ, Leonardo", "ROSSI, Leonardo", kind="Individual").listed.entries
+    unsaid = _of("Leonardo Talamantez", "Leonardo Aerotech OOO", "Leonardo Technologies", kind="").listed.entries
+    index = Index(ScreeningList("invented", date(2026, 7, 31), persons + unsaid, ""))
+    found = {hit.entry.name for hit in _hits(index, "Leonardo")}
+    assert found == {"Leonardo Aerotech OOO", "Leonardo Technologies"}  # of a firm a word is enough
+    for asked in ("Leonardo Diaz", "Diaz", "L. Diaz"):
+        assert [hit.entry.name for hit in _hits(index, asked)] == ["DIAZ, Leonardo"], asked
+    assert [hit.entry.name for hit in _hits(index, "Talamantez")] == ["Leonardo Talamantez"]
+
+
+def test_a_letter_makes_another_word_of_an_everyday_one() -> None:
+    assert _hits(_of("ORBIT S.A."), "D-Orbit") == []
+    assert _hits(_of("ORBIT S.A."), "Orbit") != []
+
+
 def test_what_both_share_by_coincidence_weighs_less_where_countries_differ() -> None:
     index = _of("APEX", "Umbra Navi Shipmanagement Corp", countries=("RUS",))
     assert _hits(index, "Apex")[0].score == 100.0

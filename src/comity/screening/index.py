@@ -7,6 +7,7 @@ the ones that cannot reach the threshold even if every word counted for as much 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -28,6 +29,7 @@ _FEW: Final = 30  # entries: a word that so few have, one of the two rarest of a
 _KNOWN_BY: Final = 82.0  # points, at least, for that word alone, if it is longer than
 _SHORT: Final = 3  # letters, and not one
 _COMMON: Final = 5.5  # nats: that so many names have
+_GIVEN: Final = 2  # persons, at least, of whom a word is a given name
 
 
 class ListedName(NamedTuple):
@@ -36,6 +38,7 @@ class ListedName(NamedTuple):
     Attributes:
         entry: the entry's place in the list.
         surname: the word that is a person's whole surname, if the list says so; else empty.
+        given: how many of its words, the first ones, are a person's given names, if the list says so; else 0.
         person: whether it may be a person's, so that initials may stand for its words.
         firm: whether it may be a firm's.
     """
@@ -44,6 +47,7 @@ class ListedName(NamedTuple):
     text: str
     words: tuple[str, ...]
     surname: str
+    given: int
     person: bool
     firm: bool
 
@@ -91,6 +95,7 @@ class Names:
         self.vocabulary = Vocabulary(holding)
         self._entries = {word: len(entries) for word, entries in holding.items()}
         alone = {name.words[0] for name in self.all if len(name.words) == 1 and name.firm}
+        self._given = _given_names(self.all)
         self.weights = Weights(self._entries, len(listed.entries), alone)
         self.scripts = frozenset[str]().union(*(scripts(name.text) for name in self.all if not name.text.isascii()))
         of = {word: self.weights.of(word) for word in holding}
@@ -163,7 +168,7 @@ class Names:
 
     def _scored(self, query: Query, place: int, pairs: tuple[WordPair, ...]) -> Scored:
         name = self.all[place]
-        if not pairs or (query.unvoweled and len(pairs) == 1 < len(query.words)):
+        if not pairs or (query.unvoweled and len(pairs) == 1 < len(query.words)) or self._another(query, name, pairs):
             return Scored(place, (), 0.0, 0.0)
         weights = self._says_of[place]
         mine = theirs = told = 0.0
@@ -182,6 +187,14 @@ class Names:
             told *= not (plain(name.words[0]) or plain(pairs[0].asked.text) or self._besides(query, pairs) > _REST)
         points = score.points(mine, sum(query.weights), theirs, sum(weights), told)
         return Scored(place, pairs, max(points, least), told)
+
+    def _another(self, query: Query, name: ListedName, pairs: tuple[WordPair, ...]) -> bool:
+        """Whether what agrees is a given name alone, or an everyday word that a letter makes another: ``D-Orbit``."""
+        if len(query.words) == 1:
+            at = pairs[0].listed.first
+            surname_missing = at < len(name.words) - 1 and not any(len(w) > _SHORT and plain(w) for w in name.words)
+            return name.person and surname_missing and name.words[at] in self._given
+        return len(name.words) == 1 and everyday(name.words[0]) and any(len(word) == 1 for word in query.words)
 
     def _known_by(self, word: str, name: ListedName) -> bool:
         """Whether a word is one of the two rarest of a name, and few others have it."""
@@ -212,17 +225,28 @@ def _names(listed: ScreeningList) -> Iterator[ListedName]:
                 yield name
 
 
+def _given_names(names: Iterable[ListedName]) -> frozenset[str]:
+    """Return words that are given names of several persons on the list, and more often so than surnames."""
+    told = [name for name in names if name.given]
+    given = Counter(word for word, _ in {(word, n.entry) for n in told for word in n.words[: n.given]})
+    given.subtract(word for word, _ in {(word, n.entry) for n in told for word in n.words[n.given :]})
+    return frozenset(word for word, count in given.items() if count >= _GIVEN)
+
+
 def _person(number: int, text: str) -> ListedName:
     """Return a person's name, the surname last: lists put it first, before a comma."""
     first, _, rest = text.partition(",")
     surname = words(first) if rest else ()
     found = (*words(rest), *surname) if rest else words(text)
-    return ListedName(number, text, found, surname[0] if len(surname) == 1 else "", person=True, firm=False)
+    given = len(found) - len(surname) if surname else 0
+    return ListedName(number, text, found, surname[0] if len(surname) == 1 else "", given, person=True, firm=False)
 
 
 def _other(number: int, text: str, entry: Entry) -> ListedName:
-    found = without_form(words(text))
-    return ListedName(number, text, found, "", person=not entry.kind, firm=entry.kind in ("Entity", ""))
+    spelled = words(text)
+    found = without_form(spelled)
+    person = not entry.kind and found == spelled
+    return ListedName(number, text, found, "", 0, person=person, firm=entry.kind in ("Entity", ""))
 
 
 def _narrowing() -> type[Bounds] | type[Touched]:
