@@ -89,7 +89,7 @@ def page(found: Sequence[Tried], options: str, seconds: float) -> str:
     slow = sorted(found, key=lambda one: one.seconds)
     command = f"python -m bench.malformed {options}".strip()
     ended = ", ".join(f"{code}: {count:,}" for code, count in sorted(codes.items()))
-    half, longest = slow[len(slow) // 2].seconds, slow[-1].seconds
+    half, longest = slow[len(slow) // 2].seconds * 1000, slow[-1].seconds
     lines = [
         "# Malformed inputs: what ends otherwise than it should\n",
         f"`{command}`, Python {platform.python_version()}, {os.cpu_count()} cores, in {seconds:,.0f} s.\n",
@@ -97,7 +97,7 @@ def page(found: Sequence[Tried], options: str, seconds: float) -> str:
         "| what went wrong | inputs |",
         "| --- | --- |",
         *(f"| {kind} | {defects[kind]} |" for kind in KINDS),
-        f"\nExit codes: {ended}. Half of all took less than {half:.2f} s; the longest {longest:.1f} s.\n",
+        f"\nExit codes: {ended}. Half of all took less than {half:.1f} ms; the longest {longest:.1f} s.\n",
         "| how it was made wrong | inputs |",
         "| --- | --- |",
         *(f"| {kind} | {count:,} |" for kind, count in by_kind.most_common()),

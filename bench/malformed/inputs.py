@@ -30,7 +30,8 @@ _FACTS: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.ENUM: zoo.BAD_WORDS,
     Kind.BOOL: zoo.BAD_WORDS,
 }
-_TABLES: Final = ("rows.csv", "lines.csv", "parts.csv", "s.csv", "sites.csv")
+_TABLES: Final = ("rows.csv", "lines.csv", "parts.csv", "s.csv", "sites.csv", "licensed.csv")
+_GROWING: Final = ("order.yaml", "project.yaml", "ordered.yaml", "rows.csv", "theirs.csv", "item.yaml")
 _FOLDERS: Final = ("ws", "pack", "cases", "drafts")
 _OUTPUTS: Final = ("--output", "-o", "--picture", "--gantt")
 _ENDLESS: Final = (("serve",), ("mcp",))
@@ -316,9 +317,7 @@ def _misnamed(point: StartingPoint, rng: Random) -> Malformed | None:
 
 def _limit(point: StartingPoint, rng: Random) -> Malformed | None:
     """Put more in a file than anybody has."""
-    name = next(
-        (n for n in ("order.yaml", "project.yaml", "rows.csv", "theirs.csv", "item.yaml") if n in point.files), ""
-    )
+    name = next((n for n in _GROWING if n in point.files), "")
     if not name:
         return None
     data = point.files[name]

@@ -56,6 +56,13 @@ date: 2026-08-03
 shared: {activity: export, from: USA, end_use: civil, item: 9A515.x, end_user: commercial}
 activities: [{name: One, to: KOR}, {name: Two, to: JPN, value: 25000}]
 """
+ORDERED: Final = b"""project: One after the other
+date: 2026-08-03
+shared: {activity: export, from: USA, end_use: civil, item: EAR99, end_user: commercial}
+activities: [{name: One, to: KOR, lasts: 20}, {name: Two, to: JPN, after: [One]}]
+gates: {framework-agreement-conclude: [2027-05-20, dlg-usa-jpn-comprehensive]}
+owners: {Bureau of Industry and Security: 2}
+"""
 ACTIVITY: Final = {
     "activity": "export", "from": "USA", "to": "KOR", "end_use": "civil", "end_user": {"kind": "commercial"},
     "item": {"classification": "9A515.x", "value": 480000, "aperture_m": 0.45}, "date": DAY,
@@ -77,6 +84,8 @@ a,export,9A515.x,USA,KOR,civil,480000,KOR
 b,export,9A515.a.4,USA,GBR,civil,25000,GBR
 c,export,EAR99,USA,BRA,human-spaceflight,1250,BRA
 """
+SPACECRAFT: Final = b"#JCAT\tType\tLDate\tState\tManufacturer\nS1\tP\t2024 Jan  5\tUS\tACME\nS2\tP\t2024 Mar\tJ\tNIPP\n"
+LICENSED: Final = b'Fiscal Year,Country,ECCN,Licenses Approved\n2023,Brazil,9A515.x,120\n2023,"Korea, South",9A515,40\n'
 LINES: Final = b"name,item,from,to,end_use,value\nA,9A515.x,USA,KOR,civil,480000\nB,EAR99,USA,JPN,civil,1250\n"
 PARTS: Final = b"Part,ECCN,COO,Value\nwheel,9A515.x,US,1000\nbolt,EAR99,USA,100\nframe,9A515.x,Japan,5000\n"
 HELD: Final = b"""authorizations:
@@ -154,6 +163,9 @@ def _one_activity() -> list[StartingPoint]:
         StartingPoint(("determine", "order.yaml", "--memo"), {"order.yaml": ORDER}),
         StartingPoint(("determine", "project.yaml", "--json"), {"project.yaml": PROJECT}),
         StartingPoint(("determine", "project.yaml", "--combined"), {"project.yaml": PROJECT}),
+        StartingPoint(("determine", "ordered.yaml"), {"ordered.yaml": ORDERED}),
+        StartingPoint(("next-steps", "ordered.yaml", "--start", DAY, "--alternatives", "0"), {"ordered.yaml": ORDERED},
+                      cost=12),
         StartingPoint(("determine", "one.json", "--json"), {"one.json": line}),
         StartingPoint(("determine", "many.jsonl", *_DATED), {"many.jsonl": line + b"\n" + line}),
         StartingPoint(("determine", "lines.csv", *_DATED), {"lines.csv": LINES}),
@@ -239,6 +251,11 @@ def _reforms() -> list[StartingPoint]:
             {**reform, **rows},
             cost=20,
         ),
+        StartingPoint(
+            ("compare", "rows.csv", "--reform", "reform.yaml", "--as-of", DAY, "--statistics", "licensed.csv"),
+            {**reform, **rows, "licensed.csv": LICENSED},
+            cost=20,
+        ),
         StartingPoint(("field", "--item", "9A515.a.4", "--to", "IND", "--exporters", "USA,JPN", "--date", DAY), cost=3),
         StartingPoint(("reform", "watch", "aperture"), cost=1),
         StartingPoint(("docket", "--since", "2024-01-01", "--date", DAY, "-o", "out.ics"), cost=1),
@@ -285,6 +302,9 @@ def _record() -> list[StartingPoint]:
         StartingPoint(("industry", "match", "s.csv", "--for", "KOR", *_DATED), {"s.csv": SUPPLIERS}, cost=1),
         StartingPoint(("industry", "alliance", "usa-jpn", *_DATED), cost=2),
         StartingPoint(("industry", "depend", "--of", "lun", "--knock-out", "JPN", *_DATED), cost=3),
+        StartingPoint(
+            ("industry", "depend", "--of", "bus", "--gcat", "satcat.tsv", *_DATED), {"satcat.tsv": SPACECRAFT}, cost=3
+        ),
         StartingPoint(
             ("invest", "--from", "KOR", "--target", "USA", "--stake", "12", "--rights", "board", *_DATED), cost=1
         ),

@@ -50,6 +50,17 @@ def test_a_changed_answer_is_told_with_the_rule_that_was_rewritten(answers: Edit
     assert set(found.why.values()) == ({"written otherwise", "new"} if len(case.rules) > 1 else {"written otherwise"})
 
 
+def test_a_case_with_a_fact_that_there_is_not_is_refused_by_name(cases: Path, tmp_path: Path) -> None:
+    text = (cases / "cooperation" / "agencies.yaml").read_text("utf-8")
+    for name, case in (("one", "- id: cooperation"), ("two", "- id: other")):
+        wrong = text.replace("activity.kind:", "activity.kindd:", 1).replace("- id: cooperation", case)
+        (tmp_path / f"{name}.yaml").write_text(wrong, "utf-8")
+    with pytest.raises(InputError) as told:
+        EditionAnswers.of_cases(tmp_path)
+    assert len(told.value.faults) == 2
+    assert ["one.yaml: " in str(told.value), "two.yaml: " in str(told.value)] == [True, True]
+
+
 def test_cases_that_come_and_go_are_told(answers: EditionAnswers) -> None:
     gone = CaseAnswer("gone", "hold", rules=("us.gone",))
     before = msgspec.structs.replace(answers, answers={"gone": gone}, rules={**answers.rules, "us.gone": "1"})

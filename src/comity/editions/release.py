@@ -14,7 +14,7 @@ from comity.determine.activity import make_activity
 from comity.determine.cases import asked_of, read_cases
 from comity.determine.determination import Determination
 from comity.determine.engine import determine
-from comity.errors import ComityError, InputError
+from comity.errors import ComityError, Faults, InputError
 from comity.files import csv_of, parse_csv, read_text, write_folder
 from comity.law.editions import EDITIONS
 from comity.law.law import LAW, Law, load
@@ -72,18 +72,21 @@ class EditionAnswers(msgspec.Struct, frozen=True):
         """Answer every case of a folder by the law as it is.
 
         Raises:
-            InputError: the folder holds no cases.
+            InputError: the folder holds no cases, or facts of some that there are not.
         """
         law = law or load()
-        answers = {}
-        for _, case in read_cases(Path(folder)):
-            asked = asked_of(case, law)
-            try:
-                told = determine(make_activity(case.facts, asked, case.id), asked, case.date, strict=case.strict)
-            except ComityError:
-                answers[case.id] = CaseAnswer(case.id, "refused")
-            else:
-                answers[case.id] = _answer(case.id, told)
+        answers, faults = {}, Faults()
+        for name, case in read_cases(Path(folder)):
+            with faults.gathered():
+                asked = asked_of(case, law)
+                activity = make_activity(case.facts, asked, f"{name}: {case.id}")
+                try:
+                    told = determine(activity, asked, case.date, strict=case.strict)
+                except ComityError:
+                    answers[case.id] = CaseAnswer(case.id, "refused")
+                else:
+                    answers[case.id] = _answer(case.id, told)
+        faults.tell()
         rules = {rule.id: _hash(msgspec.json.encode(rule)) for rule, file in law.pack.rules.values() if not file.of}
         return cls(None, answers, rules)
 
