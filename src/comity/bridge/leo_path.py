@@ -22,6 +22,10 @@ PathWhat = Literal["module", "crew", "payload"]
 _STATION_AGREEMENT: Final = "iss-iga-1998"
 _GAP: Final = "leo-waiver-gap"
 """The duty that tells where no standing waiver of claims was found."""
+_USUAL_APPROACH: Final = "attached first"
+"""How a station comes into being where none is named: the longest way."""
+_INTERNATIONAL: Final = "in orbit"
+"""The approach of the International Space Station, where a visit ends in no free flight."""
 
 
 class PathSubject(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -38,14 +42,14 @@ class PhaseRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         orbit: whether it is a time in orbit, and no flight.
         for_: what takes it.
         facts: the activity that is determined for it.
-        attached: whether it exists only where a station begins at another.
+        approaches: by which ways of coming into being a station has it; every one if empty.
     """
 
     id: str
     title: str
     facts: Mapping[str, Any]
     for_: tuple[PathWhat, ...] = msgspec.field(name="for")
-    attached: bool = False
+    approaches: tuple[str, ...] = ()
     orbit: bool = False
 
 
@@ -66,9 +70,10 @@ class BesideLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
 
 class PathRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Everything that a way is made of; ``items``: the classification of what is brought, as supposed.
+    """Everything that a way is made of.
 
     Attributes:
+        items: how what is brought, and parts of it, are classified, as supposed, by kind of station.
         flight_only, orbit_only: authorizations and duties of a flight, and of the time in orbit.
     """
 
@@ -78,7 +83,7 @@ class PathRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     subjects: Mapping[str, PathSubject]
     shared: Mapping[str, Any]
     phases: tuple[PhaseRule, ...]
-    items: Mapping[PathWhat, str]
+    items: Mapping[str, Mapping[str, str]]
     besides: tuple[BesideLine, ...]
 
 
@@ -142,7 +147,11 @@ class LeoPath(Serialized, Shown, msgspec.Struct, frozen=True, kw_only=True):
     def line(self) -> str:
         """Return where the way is not covered, in one line."""
         gap = [one.title.lower() for one in self.phases if any(line.id == _GAP for line in one.lines)]
-        where = f"no standing waiver of claims was found for: {', '.join(gap)}" if gap else "each phase has its waiver"
+        where = (
+            f"no standing waiver of claims was found for: {', '.join(gap)}"
+            if gap
+            else "a waiver of claims is known for each stay"
+        )
         required = sum(1 for one in self.phases for line in one.lines if line.status == "required")
         told = f"{len(self.phases)} phases, {required} authorizations; {where}"
         return f"{self.name}'s {self.what} on {self.station}: {told}"
@@ -182,14 +191,18 @@ def leo_path(
         item: the classification of what is brought; what is usual if empty.
     """
     rules = path_rules()
-    classed = item or rules.items[what]
-    operator = station.country if station and station.country in record.countries else home
-    names = {"$partner": partner, "$home": home, "$operator": operator, "$item": classed}
-    phases = [
-        one
-        for one in rules.phases
-        if what in one.for_ and not (one.attached and station and station.approach == "free flyer")
-    ]
+    approach = station.approach if station else _USUAL_APPROACH
+    platform = "iss" if approach == _INTERNATIONAL else "commercial"
+    classed = item or rules.items[platform][what]
+    names = {
+        "$partner": partner,
+        "$home": home,
+        "$operator": station.country if station and station.country in record.countries else home,
+        "$platform": platform,
+        "$item": classed,
+        "$parts": rules.items[platform]["parts"],
+    }
+    phases = [one for one in rules.phases if what in one.for_ and approach in (one.approaches or (approach,))]
     stated = {
         "project": f"{what} of {record.name(partner)}",
         "date": on.isoformat(),
