@@ -65,7 +65,7 @@ class InvestorCountry(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         deals: how many deals on record name it, told and never added up.
-        headline: what law says of an investor from there, determined for the day.
+        headline: what law says of an investor from there, determined for the day; ``asks``: the first open question.
         barred: why it is not invited without counsel; empty if nothing speaks against it.
     """
 
@@ -74,6 +74,7 @@ class InvestorCountry(msgspec.Struct, frozen=True, kw_only=True):
     deals: int
     accords: str
     headline: str
+    asks: str
     barred: str
 
 
@@ -101,6 +102,17 @@ class LeoBook(Serialized, Shown, msgspec.Struct, frozen=True, kw_only=True):
             f"{len(self.deals)} deals and asks, {len(self.countries)} countries to invite; of {quiet} deals no source "
             "says whether a clearance was sought, which is no answer to whether there was one"
         )
+
+    def of(self, deal: StationDeal) -> list[InvestorCountry]:
+        """Return the countries of those who bring money or demand to a deal, as they stand in the book."""
+        return [one for one in self.countries if one.country in deal.countries]
+
+    def alike(self) -> dict[tuple[str, str], list[str]]:
+        """Return what law says of an investor, and the first open question, with the countries of which it says so."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for one in self.countries:
+            found.setdefault((one.headline, one.asks), []).append(one.name)
+        return found
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -142,8 +154,8 @@ def leo_book(record: Record, industry: IndustryData, answer: Answer, home: str, 
         raise InputError(f"found {day}, which has passed", where="--on", accepts=f"a day from {on} on")
     rules = book_rules()
     deals = tuple(deals_of(industry, rules.operators))
-    countries = Counter(_countries(industry, {one.id for one in deals}))
-    asked = [one for one in countries if one in record.countries and one != home]
+    countries = Counter(country for one in deals for country in one.countries)
+    asked = [one for one in countries if one != home]
     answered = _determined(answer, rules, asked, on)
     return LeoBook(
         day=day,
@@ -155,12 +167,6 @@ def leo_book(record: Record, industry: IndustryData, answer: Answer, home: str, 
         reported=sum(bool(one.clearance) and one.clearance != "not reported" for one in deals),
         law_as_of=next((one.law_as_of for one in answered.values()), None),
     )
-
-
-def _countries(industry: IndustryData, ids: set[str]) -> Iterator[str]:
-    for one in industry.deals:
-        if one.id in ids:
-            yield from {one.investor_country, *(industry.seat(party) for party in one.investors)} - {""}
 
 
 def _determined(answer: Answer, rules: BookRules, countries: list[str], on: date) -> Mapping[str, Any]:
@@ -177,20 +183,16 @@ def _determined(answer: Answer, rules: BookRules, countries: list[str], on: date
 
 
 def _country(record: Record, country: str, deals: int, answered: Mapping[str, Any], on: date) -> InvestorCountry:
+    found = answered[country]
     return InvestorCountry(
         country=country,
         name=record.name(country),
         deals=deals,
         accords=accords(record, country, on),
-        headline=_told(answered[country]),
+        headline=found.headline,
+        asks=next((one.ask for one in found.unknowns), ""),
         barred="under an arms embargo: ask counsel first" if country in embargoed(record, on) else "",
     )
-
-
-def _told(found: Any) -> str:
-    """Return what law says of an investor: the headline, and the first question that is open."""
-    ask = next((one.ask for one in found.unknowns), "")
-    return f"{found.headline}; first question: {ask}" if ask else str(found.headline)
 
 
 def _calendar(rules: BookRules, day: date, on: date) -> Iterator[ClearanceLine]:

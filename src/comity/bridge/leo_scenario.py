@@ -16,6 +16,14 @@ from comity.record.dates import Known
 from comity.showing import Serialized, Shown, Tabular
 
 Fate = Literal["holds", "falls", "must be extended", "hangs on the date", "slips", "no date"]
+_OF_MANY: Final[Mapping[Fate, str]] = {
+    "holds": "hold",
+    "falls": "fall",
+    "must be extended": "must be extended",
+    "hangs on the date": "hang on the date",
+    "slips": "slip",
+    "no date": "have no date",
+}
 _END: Final = "iss-end"
 _ENDED: Final = "iss"
 _STARTS: Final[Mapping[str, str]] = {
@@ -74,7 +82,7 @@ class LeoScenario(Tabular, Serialized, Shown, msgspec.Struct, frozen=True, kw_on
             fate: sum(one.then.fate == fate for one in self.fates)
             for fate in dict.fromkeys(f.then.fate for f in self.fates)
         }
-        told = ", ".join(f"{number} {fate}" for fate, number in count.items())
+        told = ", ".join(f"{number} {fate if number == 1 else _OF_MANY[fate]}" for fate, number in count.items())
         old = f"; nothing newer for {self.days_old} days" if (self.days_old or 0) > STALE_DAYS else ""
         what = ", ".join(f"{name}={value}" for name, value in self.stated.items())
         return f"If {what}: of {len(self.fates)} commitments {told}{old}"

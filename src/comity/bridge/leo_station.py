@@ -17,7 +17,7 @@ from comity.bridge.leo import (
     claimed_dates,
     commitments,
 )
-from comity.industry.model import is_read
+from comity.industry.model import Deal, is_read
 from comity.industry.store import IndustryData
 from comity.record.queries import TIE
 from comity.record.record import Record
@@ -28,6 +28,7 @@ class StationDeal(msgspec.Struct, frozen=True, kw_only=True):
     """Money or capacity, as its source tells it: the amount in its own currency, never added up.
 
     Attributes:
+        countries: of those who bring money or demand.
         clearance: what is said of a clearance by authorities; "not reported" is no answer to whether there was one.
     """
 
@@ -35,6 +36,7 @@ class StationDeal(msgspec.Struct, frozen=True, kw_only=True):
     date: str
     investors: tuple[str, ...]
     targets: tuple[str, ...]
+    countries: tuple[str, ...]
     kind: str
     what: str
     amount: str
@@ -113,6 +115,7 @@ def deals_of(industry: IndustryData, parties: Iterable[str]) -> Iterator[Station
                 date=str(one.when or ""),
                 investors=tuple(_name(industry, party) for party in one.investors),
                 targets=tuple(_name(industry, party) for party in one.targets),
+                countries=_countries(industry, one),
                 kind=one.kind,
                 what=one.what,
                 amount=one.amount,
@@ -123,6 +126,11 @@ def deals_of(industry: IndustryData, parties: Iterable[str]) -> Iterator[Station
                 confidence=str(one.source.confidence),
                 note=one.note,
             )
+
+
+def _countries(industry: IndustryData, deal: Deal) -> tuple[str, ...]:
+    told = dict.fromkeys([deal.investor_country, *(industry.seat(party) for party in deal.investors)])
+    return tuple(one for one in told if one in industry.record.countries)
 
 
 def _name(industry: IndustryData, party: str) -> str:

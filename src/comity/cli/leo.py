@@ -15,7 +15,17 @@ from comity.cli.record_lines import Line, Page
 from comity.files import check_picture
 
 if TYPE_CHECKING:
-    from comity.api.leo import ClaimedEvent, CommitmentFate, DatedClaim, InstrumentStanding, StationDeal
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from comity.api.leo import (
+        ClaimedEvent,
+        CommitmentFate,
+        DatedClaim,
+        InstrumentStanding,
+        LeoScenario,
+        StationDeal,
+    )
 
 Day = Annotated[str | None, CliOption("--date", "--as-of", help="The day asked about; today if absent.")]
 Unread = Annotated[bool, CliOption("--include-unread", help="Tell rows from memory, too, which nobody read.")]
@@ -94,29 +104,95 @@ def timeline_command(
 
 
 def scenario_command(
-    stated: Annotated[list[str] | None, CliArgument(help="What is supposed: iss-end=2032, starlab=+24m, ...")] = None,
+    stated: Annotated[
+        list[str] | None,
+        CliArgument(help="What is supposed: iss-end=2032, starlab=+24m, ...; 'or' between scenarios to be compared."),
+    ] = None,
     day: Day = None,
     remembered: Unread = False,
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
     """Show what falls, holds or must be extended if the ISS ends on another day, or a station slips."""
-    found = comity.CommercialLeo(day, remembered=remembered).scenario(pairs(stated, "scenario", "iss-end=2032"))
+    leo = comity.CommercialLeo(day, remembered=remembered)
+    every = [leo.scenario(pairs(one, "scenario", "iss-end=2032")) for one in _apart(stated or [])]
+    if len(every) > 1:
+        _compared(every, leo.on, as_json=as_json, as_csv=as_csv)
+        return
+    found = every[0]
     if as_json:
         printing.echo_result(found)
         return
     if as_csv:
-        records = found.records()
-        names = list(dict.fromkeys(name for row in records for name in row))
-        printing.echo_table(names, [[str(row.get(name, "")) for name in names] for row in records])
+        _records(found.records())
         return
     page = Page()
-    page.head(f"What if {', '.join(f'{name}={value}' for name, value in found.stated.items())}, {found.on}")
+    page.head(f"What if {_told(found)}, {found.on}")
     page.say(escape(f"{found.line()}."))
     changed = [one for one in found.fates if one.changes]
     page.rows("Other than somebody says today", map(_fate, changed), None, 17)
     page.rows("As everybody says today", map(_fate, [one for one in found.fates if not one.changes]), None, 17)
-    page.foot("No dates are merged: each commitment is compared with every date that is claimed.")
+    page.foot(
+        "No dates are merged: each commitment is compared with every date that is claimed.",
+        "Several side by side: comity leo scenario iss-end=2030 or iss-end=2032 or starlab=+24m",
+    )
+
+
+def _apart(stated: list[str]) -> list[list[str]]:
+    """Return what is supposed, scenario by scenario."""
+    found: list[list[str]] = [[]]
+    for one in stated:
+        if one.strip().lower() == "or":
+            found.append([])
+        else:
+            found[-1].append(one)
+    return found
+
+
+def _compared(every: list[LeoScenario], on: date, *, as_json: bool, as_csv: bool) -> None:
+    """Write what becomes of each commitment in several scenarios."""
+    named = {_told(one): one for one in every}
+    records = [
+        {
+            "commitment": fates[0].commitment.id,
+            "who": fates[0].commitment.who,
+            "what": fates[0].commitment.what,
+            **{name: fate.then.fate for name, fate in zip(named, fates, strict=True)},
+            "source": fates[0].commitment.source_url,
+            "confidence": str(fates[0].commitment.confidence),
+        }
+        for fates in zip(*(one.fates for one in named.values()), strict=True)
+    ]
+    if as_json:
+        printing.echo_result(records)
+        return
+    if as_csv:
+        _records(records)
+        return
+    page = Page()
+    page.head(f"What if {', or '.join(named)}, {on}")
+    for one in named.values():
+        page.say(escape(f"{one.line()}."))
+    by_fates: dict[tuple[str, ...], list[Line]] = {}
+    for fates in zip(*(one.fates for one in named.values()), strict=True):
+        about = fates[0].commitment
+        said = f"{escape(about.who)}: {escape(about.what)} [dim]· {escape(fates[-1].then.because)}[/]"
+        line = Line(about.source(about.id, about.what), "", said)
+        by_fates.setdefault(tuple(one.then.fate for one in fates), []).append(line)
+    for told, lines in sorted(by_fates.items(), key=lambda found: len(set(found[0])) == 1):
+        alike = len(set(told)) == 1
+        title = f"In each: {told[0]}" if alike else "; ".join(f"{n}: {f}" for n, f in zip(named, told, strict=True))
+        page.rows(title, lines, None, 1)
+    page.foot("No dates are merged: one scenario alone tells what every claimed date makes of a commitment.")
+
+
+def _records(records: Sequence[Mapping[str, object]]) -> None:
+    names = list(dict.fromkeys(name for row in records for name in row))
+    printing.echo_table(names, [[str(row.get(name, "")) for name in names] for row in records])
+
+
+def _told(found: LeoScenario) -> str:
+    return ", ".join(f"{name}={value}" for name, value in found.stated.items())
 
 
 def _titled(event: ClaimedEvent) -> str:

@@ -131,10 +131,10 @@ def _book(found: LeoBook, full: bool) -> None:
     page.say(escape(f"{found.line()}."))
     page.rows("Deals and asks", map(deal_line, found.deals), None if full else _MOST, 10)
     page.rows("Whom to invite, by eligibility", map(_invited, found.countries), None if full else _MOST, 4)
-    for text in dict.fromkeys(one.headline for one in found.countries):
-        whom = [one.name for one in found.countries if one.headline == text]
+    for (headline, asks), whom in found.alike().items():
         who = ", ".join(whom) if len(whom) < len(found.countries) else "each"
-        page.say(f"   [dim]{escape(f'Investors from {who}: {text}')}[/]")
+        first = f"; first question: {asks}" if asks else ""
+        page.say(f"   [dim]{escape(f'Investors from {who}: {headline}{first}')}[/]")
     page.rows(f"Clearances ({found.basis})", _calendar(found), None, 10)
     page.foot("A page a deal: -o book.docx; the deals as a table: -o book.xlsx")
 

@@ -204,14 +204,16 @@ def pairs(options: list[str] | None, option: str, accepts: str = "name=value") -
     """Return options of the form ``name=value``, in order.
 
     Raises:
-        InputError: an option without an equals sign.
+        InputError: an option without an equals sign, or a name that is given twice with two values.
     """
-    result = {}
+    result: dict[str, str] = {}
     for text in options or []:
         name, equals, value = text.partition("=")
         if not equals:
             raise InputError(f"found '{text}'", where=option, accepts=accepts)
-        result[name.strip()] = value.strip()
+        if result.setdefault(name.strip(), value.strip()) != value.strip():
+            told = f"'{name.strip()}' is given twice, {result[name.strip()]} and {value.strip()}"
+            raise InputError(told, where=option, accepts="each name once")
     return result
 
 

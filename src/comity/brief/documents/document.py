@@ -61,6 +61,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
         foot: what stands at the foot of each page: the day, by which law or list, the user's marking.
         day: the day it is of, which is also the file's: the same result gives the same bytes.
         days: what of it stands in a calendar.
+        a_page_each: whether each chapter begins a page of its own, the first one apart.
     """
 
     title: str
@@ -68,6 +69,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     foot: str
     day: date
     days: tuple[CalendarDays, ...] = ()
+    a_page_each: bool = False
 
 
 def document(result: Documented, prepared_by: str = "") -> Document:
@@ -145,7 +147,8 @@ def _event_of(entry: DocketEntry, event: DocketEvent) -> CalendarDays:
 
 
 def _of_book(b: LeoBook, _: str) -> Document:
-    return _made(f"Summit of {b.day}", template("leo-book.md.j2").render(b=b), b.made)
+    made = _made(f"Summit of {b.day}", template("leo-book.md.j2").render(b=b), b.made)
+    return msgspec.structs.replace(made, a_page_each=True)
 
 
 def _of_screening(s: Screening, prepared_by: str) -> Document:

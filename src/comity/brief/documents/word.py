@@ -28,6 +28,9 @@ def word(made: Document) -> bytes:
         opened = docx.Document(str(path))
     for section in opened.sections:
         section.footer.paragraphs[0].runs[0].text = made.foot
+    if made.a_page_each:
+        for chapter in [one for one in opened.paragraphs if one.style and one.style.name == "Heading 2"][1:]:
+            chapter.paragraph_format.page_break_before = True
     about = opened.core_properties
     about.title, about.author, about.last_modified_by = made.title, "Comity", "Comity"
     about.created = about.modified = datetime.combine(made.day, time(), UTC)
