@@ -30,7 +30,7 @@ def bridge(law: comity.Law) -> Bridge:
 
 
 def test_nothing_said_later_is_told_of_an_earlier_day() -> None:
-    with pytest.raises(InputError, match="accepted: 2023-01-17 or later"):
+    with pytest.raises(InputError, match="accepted: 2022-11 or later"):
         Bridge("2020-01-01").need("n-logserv", with_law=False)
     then, now = Bridge("2024-05-01").need("n-logserv", with_law=False), Bridge(DAY).need("n-logserv", with_law=False)
     assert {one.said for one in now.claims} > {one.said for one in then.claims}
@@ -69,6 +69,9 @@ def test_no_cell_rests_on_a_page_that_nobody_opened(bridge: Bridge) -> None:
     words = {cell.word for cell in matrix.cells.values()}
     assert "not opened" in words
     assert len(words) > 1
+    unread = {name for name in needs.needs() if not needs.read_at_source(name)}
+    assert not unread & {need for (need, _), cell in matrix.cells.items() if cell.opened}
+    assert all(row["instrument"] for row in matrix.records())
 
 
 @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.sampled_from(["ITA", "JPN", "ZAF", "INT", "KOR"]))
@@ -139,6 +142,33 @@ def test_a_workbook_is_known_by_its_hash_and_compared(tmp_path: Path) -> None:
     (tmp_path / "no.xlsx").write_bytes(b"no")
     with pytest.raises(InputError, match="no workbook"):
         Bridge.read_workbook(tmp_path / "no.xlsx")
+    with xlsxwriter.Workbook(tmp_path / "bare.xlsx") as made:
+        made.add_worksheet(agency_workbooks()[0].sheet)
+    with pytest.raises(InputError, match="has no column"):
+        Bridge.read_workbook(tmp_path / "bare.xlsx")
+
+
+def test_objectives_are_taken_apart_as_the_agency_does(tmp_path: Path) -> None:
+    book = next(one for one in agency_workbooks() if one.objectives)
+    assert book.objectives
+    shipped = needs.agency_objectives()
+    with xlsxwriter.Workbook(tmp_path / "decomposition.xlsx") as made:
+        functions = made.add_worksheet(book.sheet)
+        columns = book.columns
+        functions.write_column(0, 0, ["above the titles"] * (book.header - 1))
+        functions.write_row(book.header - 1, 0, [columns.id, columns.title, columns.unallocated])
+        apart = made.add_worksheet(book.objectives.sheet)
+        apart.write_row(0, 0, [book.objectives.function, book.objectives.id, book.objectives.title])
+        pairs = [(name, one.id) for one in shipped.values() for name in one.functions]
+        for line, (name, objective) in enumerate([*pairs[1:], ("FN-Z-999 L", "LI-02 L")], 1):
+            apart.write_row(line, 0, [name, objective, "its words"])
+    found = Bridge.read_workbook(tmp_path / "decomposition.xlsx")
+    assert found.links == len(pairs)
+    changes = {one.id: one.change for one in found.objectives if one.change}
+    assert changes == {pairs[0][1]: f"without {pairs[0][0]}", "LI-02L": "also FN-Z-999L"}
+    assert {name for one in shipped.values() for name in one.functions} >= {
+        one.id for one in needs.architecture_gaps().values() if one.kind == "functional"
+    }
 
 
 @given(st.dates(DAY, date(2029, 1, 1)))

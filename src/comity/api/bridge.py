@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from comity.bridge.gain import GainedEdge as GainedEdge
     from comity.bridge.gain_change import GainChange
     from comity.bridge.need_matrix import NeedMatrix as NeedMatrix
+    from comity.bridge.needs import AgencyObjective as AgencyObjective
     from comity.bridge.needs import ArchitectureGap as ArchitectureGap
     from comity.bridge.needs import NeedClaim as NeedClaim
     from comity.bridge.needs import ProgrammeNeed
@@ -204,7 +205,7 @@ class Bridge(AskedOfDay):
         from comity.bridge.needs import check_day  # noqa: PLC0415
 
         check_day(self.on)
-        return need_matrix(self.record, self.on, self.gaps, remembered=self._remembered)
+        return need_matrix(self.record, STATE, self.on, self.gaps, remembered=self._remembered)
 
     @staticmethod
     @checked(path=PATH)

@@ -20,6 +20,7 @@ from comity.bridge.candidates import (
 from comity.bridge.doors import DoorsFound, doors
 from comity.bridge.ladder import InstrumentStanding, framework, stand
 from comity.bridge.needs import (
+    AgencyObjective,
     ArchitectureGap,
     NeedClaim,
     ProgrammeNeed,
@@ -28,6 +29,7 @@ from comity.bridge.needs import (
     needs,
     read_at_source,
     said_by,
+    served,
 )
 from comity.bridge.offers import DisplacedHardware, OtherProgramme, displaced, other_programmes
 from comity.showing import Serialized, Shown
@@ -41,6 +43,8 @@ class NeedBridge(Serialized, Shown, msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         opened: whether somebody's word for it was read where it was written.
         gaps: the agency's own gaps that it is about.
+        objectives: the agency's objectives of which its own decomposition names one of those functions; those with the
+            fewest functions, which hang on it most, first.
     """
 
     need: ProgrammeNeed
@@ -48,6 +52,7 @@ class NeedBridge(Serialized, Shown, msgspec.Struct, frozen=True, kw_only=True):
     opened: bool
     claims: tuple[NeedClaim, ...]
     gaps: tuple[ArchitectureGap, ...]
+    objectives: tuple[AgencyObjective, ...]
     candidates: tuple[NeedCandidate, ...]
     doors: DoorsFound
 
@@ -128,6 +133,7 @@ def need_bridge(bench: Bench, need: ProgrammeNeed, country: str = "") -> NeedBri
         opened=read_at_source(need.id),
         claims=told,
         gaps=tuple(every[name] for name in ids if name in every),
+        objectives=served(ids),
         candidates=found,
         doors=doors(
             bench.record,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
 import msgspec
 
@@ -12,6 +13,9 @@ from comity.bridge.needs import ClaimKind
 from comity.bridge.rows import Evidenced, read_rows
 from comity.record.dates import Known
 from comity.record.record import Record
+
+_BETWEEN_FIRMS: Final = ("matching-platform", "accelerator", "fund")
+"""Kinds of format in which no agency sits: told after the others."""
 
 
 class CooperationFormat(Evidenced, frozen=True, kw_only=True):
@@ -102,7 +106,7 @@ def doors(
                 opened=one.opened,
                 url=one.source_url,
             )
-            for one in sorted(found, key=lambda one: (not one.next, one.next, one.name))
+            for one in sorted(found, key=lambda one: (not one.next, one.next, one.kind in _BETWEEN_FIRMS, one.name))
         ),
         without_date=len(rest),
         last=_last(record, rest, on),

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any, Final
 
 from comity.bridge.candidates import partner_of
+from comity.bridge.doors import doors
+from comity.bridge.ladder import FittingInstrument, fitting
 from comity.bridge.needs import claims, needs, read_at_source, said_by
 from comity.bridge.offers import TIERS, PartnerContribution, Tier, contributions
 from comity.record.model import Source
@@ -24,12 +26,21 @@ class NeedCell:
     Attributes:
         word: the tier, where need and contribution were both read at the source; else ``not opened``.
         tier: how far it has come as far as anybody says, read or not.
+        fits: the lightest instrument that fits, and what of it is missing.
+        raise_in: where to raise it next, with its day; empty where nothing ahead is known.
     """
 
     word: str
     tier: Tier
     contribution: PartnerContribution
     source: Source
+    fits: FittingInstrument
+    raise_in: str
+
+    @property
+    def opened(self) -> bool:
+        """Whether need and contribution were both read at the source."""
+        return self.word != NOT_OPENED
 
 
 @dataclass(frozen=True, repr=False)
@@ -51,7 +62,7 @@ class NeedMatrix(Tabular):
     @property
     def opened(self) -> int:
         """How many cells rest on pages that were read."""
-        return sum(cell.word != NOT_OPENED for cell in self.cells.values())
+        return sum(cell.opened for cell in self.cells.values())
 
     def line(self) -> str:
         """Return how many cells there are, and how many rest on pages that were read."""
@@ -72,6 +83,9 @@ class NeedMatrix(Tabular):
                 "cell": cell.word,
                 "tier": cell.tier,
                 "element": cell.contribution.element,
+                "instrument": cell.fits.title,
+                "missing": cell.fits.missing,
+                "raise_in": cell.raise_in,
                 "confidence": str(cell.contribution.confidence),
                 "source": cell.contribution.source_url,
                 "date": cell.contribution.date,
@@ -80,11 +94,14 @@ class NeedMatrix(Tabular):
         ]
 
 
-def need_matrix(record: Record, on: date, gaps: Mapping[str, Any], *, remembered: bool = False) -> NeedMatrix:
+def need_matrix(
+    record: Record, home: str, on: date, gaps: Mapping[str, Any], *, remembered: bool = False
+) -> NeedMatrix:
     """Return needs against partners, the needs that the agency ranks first at the top.
 
     Args:
-        record: names the partners.
+        record: names the partners, and what is in force with them.
+        home: the state at whose side the needs stand.
         on: the day that it is told for.
         gaps: the agency's gaps, by id.
         remembered: whether what nobody read is taken, too.
@@ -98,7 +115,8 @@ def need_matrix(record: Record, on: date, gaps: Mapping[str, Any], *, remembered
                 continue
             who = partner_of(row.country, row.party, record)
             names[who] = record.name(who)
-            cells.setdefault((need, who), _cell(row, read))
+            if (need, who) not in cells:
+                cells[need, who] = _cell(record, home, on, who, row, read)
     ranked = {need: rank for need in needs() if (rank := _rank(need, gaps))}
     order = sorted({need for need, _ in cells}, key=lambda need: (ranked.get(need, 999), needs()[need].title))
     most = sorted(names, key=lambda who: (-sum(1 for _, other in cells if other == who), names[who]))
@@ -111,9 +129,17 @@ def need_matrix(record: Record, on: date, gaps: Mapping[str, Any], *, remembered
     )
 
 
-def _cell(row: PartnerContribution, need_read: bool) -> NeedCell:
-    word = row.tier if row.opened and need_read else NOT_OPENED
-    return NeedCell(word, row.tier, row, row.source(row.id, row.element))
+def _cell(record: Record, home: str, on: date, who: str, row: PartnerContribution, need_read: bool) -> NeedCell:
+    kinds = {claim.gap_type for claim in claims().get(row.need, ()) if said_by(claim.said, on)}
+    ahead = doors(record, [row.country], kinds, on).proposed
+    return NeedCell(
+        word=row.tier if row.opened and need_read else NOT_OPENED,
+        tier=row.tier,
+        contribution=row,
+        source=row.source(row.id, row.element),
+        fits=fitting(record, who, home, row.tier, needs()[row.need].tags, row.instruments, on),
+        raise_in=f"{ahead[0].name}, {ahead[0].when}" if ahead else "",
+    )
 
 
 def _rank(need: str, gaps: Mapping[str, Any]) -> int | None:

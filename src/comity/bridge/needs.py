@@ -15,9 +15,10 @@ from comity.bridge.rows import Evidenced, read_rows
 from comity.errors import InputError, did_you_mean
 
 GapKind = Literal["functional", "technology", "data"]
-ClaimKind = Literal["functional", "technology", "data", "capacity", "schedule", "partnership", "displaced"]
+ClaimKind = Literal["functional", "technology", "data", "capacity", "schedule", "partnership", "displaced", "objective"]
 """In what sense something lacks: no element has the function, the technology is not there, nobody knows, there is too
-little, it comes too late, a partner is sought, or hardware has lost its flight."""
+little, it comes too late, a partner is sought, hardware has lost its flight; or an objective asks for it, which does
+not say that it lacks."""
 T = TypeVar("T")
 
 
@@ -47,6 +48,18 @@ class ArchitectureGap(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
         open_ = "; given to no element" if self.unallocated == "yes" and not self.allocated_to else given
         rank = f", rank {self.rank}" if self.rank else ""
         return f"{self.title} ({self.kind}{rank}{open_})"
+
+
+class AgencyObjective(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An objective of an agency's architecture; the title is in our words, the id is the agency's.
+
+    Attributes:
+        functions: ids of the functions into which the agency's own decomposition takes it apart.
+    """
+
+    id: str
+    title: str
+    functions: tuple[str, ...]
 
 
 class NeedClaim(Evidenced, frozen=True, kw_only=True):
@@ -116,6 +129,19 @@ def check_day(on: date) -> None:
 def architecture_gaps() -> Mapping[str, ArchitectureGap]:
     """Return the gaps of the agency's architecture, by id."""
     return {one.id: one for one in read_rows("nasa-gaps", ArchitectureGap)}
+
+
+@lru_cache(maxsize=1)
+def agency_objectives() -> Mapping[str, AgencyObjective]:
+    """Return the objectives of the agency's architecture, by id."""
+    return {one.id: one for one in read_rows("nasa-objectives", AgencyObjective)}
+
+
+def served(gaps: Iterable[str]) -> tuple[AgencyObjective, ...]:
+    """Return the objectives whose decomposition names one of some functions, those with the fewest functions first."""
+    asked = set(gaps)
+    found = (one for one in agency_objectives().values() if asked & set(one.functions))
+    return tuple(sorted(found, key=lambda one: (len(one.functions), one.id)))
 
 
 def read_at_source(need: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from comity.bridge.needs import ArchitectureGap, GapKind, architecture_gaps
+from comity.bridge.needs import ArchitectureGap, GapKind, agency_objectives, architecture_gaps
 from comity.bridge.rows import read_settings
 from comity.errors import InputError
 from comity.files import read_bytes
@@ -28,6 +28,15 @@ class WorkbookColumns(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     title: str
     rank: str = ""
     unallocated: str = ""
+
+
+class ObjectiveSheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A sheet that takes objectives apart into functions: its name, and the titles of its columns."""
+
+    sheet: str
+    id: str
+    title: str
+    function: str
 
 
 class AgencyWorkbook(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -47,6 +56,7 @@ class AgencyWorkbook(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     sheet: str
     header: int
     columns: WorkbookColumns
+    objectives: ObjectiveSheet | None = None
     note: str = ""
 
 
@@ -65,7 +75,9 @@ class WorkbookReading(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=
 
     Attributes:
         known: whether it is the very file that was read.
-        gone: gaps that are shipped and that it does not have.
+        objectives: a row for each objective that it takes apart into functions; empty where it takes none apart.
+        links: how many pairs of objective and function it has.
+        gone: gaps and objectives that are shipped and that it does not have.
     """
 
     workbook: AgencyWorkbook
@@ -73,19 +85,24 @@ class WorkbookReading(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=
     sha256: str
     known: bool
     rows: tuple[WorkbookRow, ...]
+    objectives: tuple[WorkbookRow, ...] = ()
+    links: int = 0
     gone: tuple[str, ...]
 
     def line(self) -> str:
         """Return whether it is known, and how much of it differs."""
-        changed = sum(bool(one.change) for one in self.rows) + len(self.gone)
+        changed = sum(bool(one.change) for one in (*self.rows, *self.objectives)) + len(self.gone)
         what = "the file that was read" if self.known else "another edition than the one that was read"
+        apart = f", {len(self.objectives)} objectives in {self.links:,} pairs with functions" if self.objectives else ""
         return (
-            f"{self.file}: {self.workbook.title}; {what}; {len(self.rows)} rows, {changed} differ from what is shipped"
+            f"{self.file}: {self.workbook.title}; {what}; {len(self.rows)} rows{apart}, "
+            f"{changed} differ from what is shipped"
         )
 
     def records(self) -> list[dict[str, Any]]:
-        """Return a row for each gap."""
-        return [{name: getattr(one, name) for name in one.__struct_fields__} for one in self.rows]
+        """Return a row for each gap, then for each objective."""
+        every = (*self.rows, *self.objectives)
+        return [{name: getattr(one, name) for name in one.__struct_fields__} for one in every]
 
 
 @lru_cache(maxsize=1)
@@ -109,16 +126,75 @@ def read_workbook(path: Path) -> WorkbookReading:
         accepts = "; ".join(f"{one.file} (sheet '{one.sheet}')" for one in agency_workbooks())
         raise InputError("is none of the agency's workbooks", where=path.name, accepts=accepts)
     rows = tuple(_rows(sheets[found.sheet], found, path))
-    there = {one.id for one in rows}
+    apart = _objectives(sheets, found.objectives, path) if found.objectives else {}
+    there = {one.id for one in rows} | set(apart)
     shipped = {name for name, one in architecture_gaps().items() if one.kind == found.id}
+    shipped |= set(agency_objectives()) if found.objectives else set()
     return WorkbookReading(
         workbook=found,
         file=path.name,
         sha256=digest,
         known=known is not None,
         rows=rows,
+        objectives=tuple(_objective(name, title, functions) for name, (title, functions) in sorted(apart.items())),
+        links=sum(len(functions) for _, functions in apart.values()),
         gone=tuple(sorted(shipped - there)),
     )
+
+
+def _objectives(
+    sheets: Mapping[str, Sequence[Sequence[Any]]], about: ObjectiveSheet, path: Path
+) -> dict[str, tuple[str, set[str]]]:
+    """Return the title and the functions of each objective that a workbook takes apart, by id."""
+    if about.sheet not in sheets:
+        raise InputError(f"has no sheet '{about.sheet}'", where=path.name, accepts=", ".join(sheets))
+    head, *rows = sheets[about.sheet] or [[]]
+    places = _places([about.id, about.title, about.function], head, f"{path.name}, sheet {about.sheet}")
+    found: dict[str, tuple[str, set[str]]] = {}
+    for row in rows:
+        name, title, function = (str(row[place]) for place in places)
+        if name.strip() and _ID.search(function):
+            found.setdefault(_tight(name), (_words(title), set()))[1].add(_tight(function))
+    return found
+
+
+def _objective(name: str, title: str, functions: set[str]) -> WorkbookRow:
+    """Return an objective as the user's workbook has it, and how its functions differ from those that are shipped."""
+    shipped = agency_objectives().get(name)
+    more, fewer = functions - set(shipped.functions if shipped else ()), set(shipped.functions if shipped else ())
+    fewer -= functions
+    told = [f"{word} {', '.join(sorted(ids))}" for word, ids in (("also", more), ("without", fewer)) if ids]
+    return WorkbookRow(
+        id=name,
+        title=title,
+        rank=None,
+        shipped=shipped.title if shipped else "",
+        change="; ".join(told) if shipped else "not shipped",
+    )
+
+
+def _tight(text: str) -> str:
+    return "".join(text.split())
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _places(titles: Sequence[str], head: Sequence[Any], where: str) -> list[int]:
+    """Return where the columns of some titles stand.
+
+    Raises:
+        InputError: there are none; holds every one that is absent.
+    """
+    names = [str(cell).replace("\xa0", " ").strip() for cell in head]
+    absent = [title for title in titles if title not in names]
+    if absent:
+        raise InputError.of(
+            InputError(f"has no column '{title}'", where=where, accepts=", ".join(names) or "a row of titles")
+            for title in absent
+        )
+    return [names.index(title) for title in titles]
 
 
 def _sheets(data: bytes, path: Path) -> Mapping[str, Sequence[Sequence[Any]]]:
@@ -134,19 +210,14 @@ def _sheets(data: bytes, path: Path) -> Mapping[str, Sequence[Sequence[Any]]]:
 
 
 def _rows(cells: Sequence[Sequence[Any]], book: AgencyWorkbook, path: Path) -> Iterator[WorkbookRow]:
-    names = [str(cell).replace("\xa0", " ").strip() for cell in cells[book.header - 1]]
     wanted = {name: title for name, title in msgspec.structs.asdict(book.columns).items() if title}
-    absent = [title for title in wanted.values() if title not in names]
-    if absent:
-        raise InputError.of(
-            InputError(f"has no column '{title}'", where=f"{path.name}, sheet {book.sheet}", accepts=", ".join(names))
-            for title in absent
-        )
-    places = {name: names.index(title) for name, title in wanted.items()}
+    head = cells[book.header - 1] if len(cells) >= book.header else []
+    columns = _places(list(wanted.values()), head, f"{path.name}, sheet {book.sheet}")
+    places = dict(zip(wanted, columns, strict=True))
     for row in cells[book.header :]:
         found = _ID.search(str(row[places["id"]]))
         if found:
-            yield _row(found[0].replace(" ", ""), row, places)
+            yield _row(_tight(found[0]), row, places)
 
 
 def _row(identifier: str, row: Sequence[Any], places: Mapping[str, int]) -> WorkbookRow:
@@ -156,7 +227,7 @@ def _row(identifier: str, row: Sequence[Any], places: Mapping[str, int]) -> Work
     unallocated = bool(str(row[places["unallocated"]]).strip()) if "unallocated" in places else None
     return WorkbookRow(
         id=identifier,
-        title=" ".join(str(row[places["title"]]).split()),
+        title=_words(str(row[places["title"]])),
         rank=number,
         shipped=shipped.title if shipped else "",
         change=_change(shipped, number, unallocated),

@@ -22,6 +22,7 @@ from comity.files import check_picture
 if TYPE_CHECKING:
     from comity import Bridge, Plan
     from comity.api.bridge import (
+        AgencyObjective,
         ArchitectureGap,
         CountryBridge,
         CountryNeed,
@@ -116,29 +117,43 @@ def _asked(page: Page, bridge: Bridge, told: dict[str, Any], full: bool) -> tupl
         displaced = bridge.displaced(told["--displaced"])
         return displaced, lambda: _displaced(page, displaced, bridge.on)
     matrix = bridge.matrix()
-    return matrix.records(), lambda: _overview(page, bridge, matrix, full)
+    return matrix.records(), lambda: _table(matrix) if page.data else _overview(page, bridge, matrix, full)
+
+
+def _table(matrix: NeedMatrix) -> None:
+    records = matrix.records()
+    names = list(records[0]) if records else []
+    printing.echo_table(names, [["" if row[name] is None else str(row[name]) for name in names] for row in records])
 
 
 def _overview(page: Page, bridge: Bridge, matrix: NeedMatrix, full: bool) -> None:
     page.head(f"Needs and partners, {bridge.on}")
-    read = sum(bridge.opened(one) for one in bridge.needs)
+    unread = [escape(one.title) for one in bridge.needs.values() if not bridge.opened(one.id)]
+    read = len(bridge.needs) - len(unread)
     page.say(f"{len(bridge.needs)} needs, {read} of them read at the source; {matrix.line().partition(', ')[2]}.")
-    lines = []
-    for need, title in matrix.needs.items():
-        cells = {who: cell for (other, who), cell in matrix.cells.items() if other == need}
-        rank = f"rank {matrix.ranks[need]}" if need in matrix.ranks else ""
-        told = [f"[green]{escape(who)}[/] {c.word}" for who, c in cells.items() if c.word == c.tier]
-        shut = [escape(who) for who, c in cells.items() if c.word != c.tier]
-        rest = f"[dim]not opened: {', '.join(shut)}[/]" if shut else ""
-        said = "; ".join([*told, *([rest] if rest else [])])
-        lines.append(Line(None, rank, f"{escape(title)} [dim]{need}[/] · {said}", right=" "))
-    page.rows("Needs with partners, NASA's rank where it gives one", lines, None if full else 24, 8)
-    alone = [one for one in bridge.needs.values() if one.id not in matrix.needs]
-    page.line("Nobody is recorded as giving to", [escape(one.title) for one in alone])
+    page.rows("Needs with partners, NASA's rank where it gives one", _cells(matrix, opened=True), None, 8)
+    told = _cells(matrix, opened=False)
+    page.rows("Told at second hand: no cell stands on it", told, None if full else 24, 8)
+    alone = [escape(one.title) for one in bridge.needs.values() if one.id not in matrix.needs]
+    page.line("Nobody is recorded as giving to", alone)
+    page.line("Needs known at second hand only, on which no cell rests", unread)
     page.foot(
-        "A cell stands on pages that were read, for the need and for what is given; else it says 'not opened'.",
+        "A cell stands on pages that were read, for the need and for what is given.",
         "One need: comity bridge --need n-logserv. One country: --country ITA. Gateway: --displaced gateway",
     )
+
+
+def _cells(matrix: NeedMatrix, *, opened: bool) -> list[Line]:
+    """Return a line for each need with its cells that stand on pages that were read, or with the others."""
+    lines = []
+    for need, title in matrix.needs.items():
+        about = {who: cell for (other, who), cell in matrix.cells.items() if other == need and cell.opened == opened}
+        told = [f"[green]{escape(who)}[/] {cell.tier}" if opened else escape(who) for who, cell in about.items()]
+        rank = f"rank {matrix.ranks[need]}" if need in matrix.ranks else ""
+        if told:
+            said = ("; " if opened else ", ").join(told)
+            lines.append(Line(None, rank, f"{escape(title)} [dim]{need}[/] · {said}", right=" "))
+    return lines
 
 
 def _need(page: Page, found: NeedBridge, full: bool) -> None:
@@ -147,6 +162,7 @@ def _need(page: Page, found: NeedBridge, full: bool) -> None:
     page.say(f"[dim]{escape(found.need.function)}.[/]")
     gaps = {one.id: one for one in found.gaps}
     page.rows("Who says so", [_claim(one, gaps) for one in found.claims], wide=8)
+    _objectives(page, found.objectives, full)
     _candidates(page, found.candidates, full)
     _law(page, found.candidates, full)
     _doors(page, found.doors, full)
@@ -187,7 +203,7 @@ def _displaced(page: Page, found: Sequence[DisplacedAnswer], on: date) -> None:
 def _workbook(page: Page, found: WorkbookReading, full: bool) -> None:
     page.head(found.workbook.title)
     page.say(escape(f"{found.line()}."))
-    changed = [one for one in found.rows if one.change or full or page.data]
+    changed = [one for one in (*found.rows, *found.objectives) if one.change or full or page.data]
     rows = [
         Line(
             None, one.id, f"{escape(one.title)} [dim]{escape(one.change or one.shipped)}[/]", right=f"{one.rank or ' '}"
@@ -206,6 +222,14 @@ def _claim(one: NeedClaim, gaps: dict[str, ArchitectureGap]) -> Line:
     note = f" [dim]{escape(one.note)}[/]" if one.note else ""
     said = f"{escape(one.speaker)}: {escape(one.gap)} [dim]· {one.gap_type}[/]{about}{note}"
     return Line(one.source(one.need, one.speaker), one.said, said)
+
+
+def _objectives(page: Page, found: Sequence[AgencyObjective], full: bool) -> None:
+    """Write which of the agency's objectives a function of the need is in."""
+    if found:
+        told = [f"{escape(one.title)} [dim]{one.id}[/]" for one in (found if full else found[:_MOST])]
+        more = [] if full or len(found) <= _MOST else [f"[dim]{len(found) - _MOST} more: --full[/]"]
+        page.line(f"In NASA's decomposition a part of {len(found)} objectives", [*told, *more])
 
 
 def _candidates(page: Page, found: Iterable[NeedCandidate], full: bool) -> None:
