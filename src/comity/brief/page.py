@@ -22,7 +22,6 @@ from comity.brief.verdict import (
     item_of,
     required_names,
     short_name,
-    strictest,
     verdict,
     where_to,
 )
@@ -199,8 +198,9 @@ def _required(told: Numbered, verdicts: dict[int, Verdict]) -> Iterator[PageGrou
     needs = shared(((n, (need.name, need.days, need.perhaps)) for n, _ in told for need in verdicts[n].needs))
     for (name, days, perhaps), numbers in sorted(needs, key=lambda one: -len(one[1])):
         if not perhaps:
-            cites = dict.fromkeys(need.cite for n in numbers for need in verdicts[n].needs if need.name == name)
-            judged = dict.fromkeys(filter(None, (strictest(d) for n, d in told if n in numbers)))
+            asked = [need for n in numbers for need in verdicts[n].needs if need.name == name]
+            cites = dict.fromkeys(need.cite for need in asked)
+            judged = dict.fromkeys(need.judged for need in asked if need.judged)
             text = " · ".join(filter(None, (name, merged(list(cites)[:_MOST_CITES]), days, *judged)))
             yield PageGround(text, which_lines(numbers, len(told)))
     doubtful = [(name, numbers) for (name, _, perhaps), numbers in needs if perhaps]

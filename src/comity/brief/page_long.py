@@ -75,7 +75,7 @@ def _grounds(members: Numbered) -> str:
     cites.sort(key=lambda one: -len(one[1]))
     told = merged(cite for cite, _ in cites[:_MOST_CITES])
     more = f" and {len(cites) - _MOST_CITES} more" if len(cites) > _MOST_CITES else ""
-    judged = shared((number, words) for number, d in members if (words := strictest(d)))
+    judged = shared((number, words) for number, d in members if (words := strictest(d.findings)))
     return " · ".join([*filter(None, (told + more,)), *(_judged(w, ns, len(members)) for w, ns in judged)])
 
 

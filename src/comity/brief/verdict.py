@@ -42,12 +42,17 @@ PLACES: Final = "{places}"
 
 
 class NamedNeed(msgspec.Struct, frozen=True):
-    """An authorization that a line needs, or may need, in a few words: whose law, citation, usual days or denial."""
+    """An authorization that a line needs, or may need, in a few words: whose law, citation, usual days or denial.
+
+    Attributes:
+        judged: how an application for this one is judged, where that is strict.
+    """
 
     name: str
     days: str
     cite: str
     perhaps: bool
+    judged: str
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -215,7 +220,7 @@ def _needs(d: Determination) -> Iterator[NamedNeed]:
         name = f"{short_name(application.name)}{f' ({state})' if state else ''}"
         required = [f for f in findings if f.status == "required"]
         usual = _DENIED if d.outcome is Outcome.POLICY_OF_DENIAL and required else days(application.days)
-        yield NamedNeed(name, usual, _cites(required[:1]), application.status != "required")
+        yield NamedNeed(name, usual, _cites(required[:1]), application.status != "required", strictest(required))
 
 
 def state_of(d: Determination, findings: Iterable[Finding]) -> str:
@@ -309,9 +314,9 @@ def deciding(d: Determination) -> Iterator[str]:
         yield from (ground.rpartition(" · ")[2] for ground in _not_reached(d))
 
 
-def strictest(d: Determination) -> str:
+def strictest(findings: Iterable[Finding]) -> str:
     """Return how an application is judged where that is stricter than case by case, or perhaps is."""
-    found = [f for f in d.findings if f.status == "required"]
+    found = [f for f in findings if f.status == "required"]
     sure = {f.review_policy.policy for f in found if f.review_policy}
     perhaps = {f.possible_review.policy for f in found if f.possible_review}
     for policy in ("denial", "presumption-of-denial"):
