@@ -26,17 +26,18 @@ def drawn_law(law: Law, seed: str) -> Law:
     """Draw the rules of a law whose tables, vocabularies, facts and record are those of another."""
     rng = random.Random(seed)  # noqa: S311  repeatable, not secret
     files = tuple(_file(rng, number) for number in range(3))
-    return _law_of(law, files)
+    return revised(law, files)
 
 
 def written_law(law: Law, *effects: dict[str, object]) -> Law:
     """Return a law whose rules always hold, one for each effect; the first is ``us.0``."""
     common = {"title": "Written", "cite": "Written", "url": "", "confidence": "primary"}
     rules = tuple(msgspec.convert({"id": f"us.{n}", **common, **one}, Rule) for n, one in enumerate(effects))
-    return _law_of(law, (LocatedFile("us/rules/0.yaml", RuleFile(regime="EAR", title="Written", rules=rules)),))
+    return revised(law, (LocatedFile("us/rules/0.yaml", RuleFile(regime="EAR", title="Written", rules=rules)),))
 
 
-def _law_of(law: Law, files: tuple[LocatedFile, ...]) -> Law:
+def revised(law: Law, files: tuple[LocatedFile, ...]) -> Law:
+    """Return a law with other rules, and all else as it was."""
     return Law(law.pack.revised(files, {}, law.pack.tables), law.record, DATA / "facts", schema=law.schema)
 
 

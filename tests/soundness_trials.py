@@ -111,7 +111,7 @@ def judged(law: Law, one: Thinning) -> Thinned:
     against = [Trial(one.seed, one.day, facts, [], supposed, answer, said) for facts, answer in one.tried]
     wrong, outcomes = list[str](), {answer.outcome for _, answer in one.tried}
     if said.outcome.value != OPEN:
-        wrong += dict.fromkeys(trial.wrong for trial in against if trial.wrong and not _told(trial))
+        wrong += dict.fromkeys(trial.wrong for trial in against if trial.wrong and not told(trial))
         wrong += _surer(law, said, [facts for facts, _ in one.tried], one.day)
     elif len(outcomes) == 1 and one.every and _of_facts(_determined(law, one), one.taken):
         wrong.append(f"is open, though all {len(against)} completions are {one.tried[0][1].outcome}")
@@ -205,7 +205,7 @@ def _of_facts(said: Determination, taken: tuple[str, ...]) -> bool:
     return bool(open_) and open_ <= set(taken) and all(one.cause == "fact" for one in said.causes) and not said.gaps
 
 
-def _told(one: Trial) -> bool:
+def told(one: Trial) -> bool:
     """Whether an answer says that it may be another: denied, lifted, or nothing at all that it says is lifted."""
     said, other = one.found.outcome, one.expected.outcome
     if other == Outcome.POLICY_OF_DENIAL:

@@ -11,6 +11,7 @@ import comity
 from comity import Law
 from comity.determine import Outcome
 from tests.reference import Reading
+from tests.reference_checks import of_laws, some_laws
 from tests.reference_laws import written_law
 from tests.reference_trials import Drawn, Trial, trials, trials_of_laws
 
@@ -18,7 +19,7 @@ DAY = date(2026, 9, 1)
 
 
 def test_complete_activities_are_determined_as_the_reference_says(law: Law) -> None:
-    found = list(trials(law, seed=17, count=250, days=3))
+    found = list(trials(law, seed=17, count=250, days=3, whole=True))
     assert _wrong(found) == []
     settled = {one.expected.outcome for one in found if not one.guesses}
     assert len(settled) >= len(Outcome) - 2  # all but undetermined, and one for the luck of the draw
@@ -34,6 +35,13 @@ def test_drawn_laws_are_determined_as_the_reference_says(law: Law) -> None:
     found = list(trials_of_laws(law, seed=11, count=40))
     assert _wrong(found) == []
     assert len({one.expected.outcome for one in found}) >= len(Outcome) - 2
+
+
+def test_drawn_laws_are_read_alike_in_every_other_way(law: Law) -> None:
+    """In columns, for every guess at unread text, for projects, for how applications are judged, and for plans."""
+    drawn = some_laws(law, seed=13, count=20)
+    assert list(of_laws(law, drawn)) == []
+    assert sum(len(one.less) for one in drawn) >= len(drawn)
 
 
 Effects = tuple[dict[str, object], ...]

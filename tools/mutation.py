@@ -152,7 +152,7 @@ def of_reference(count: int, seed: int, *, bound: bool) -> list[Oracle]:
         seed: what they are drawn from.
         bound: whether the law may be bound to its days once for all, for no mutant has a part in that.
     """
-    from tests import reference_trials, soundness_trials  # noqa: PLC0415
+    from tests import reference_checks, reference_trials, soundness_trials  # noqa: PLC0415
 
     import comity  # noqa: PLC0415
 
@@ -160,6 +160,7 @@ def of_reference(count: int, seed: int, *, bound: bool) -> list[Oracle]:
     home = law.within(frozenset({"us", "int"}))
     days = reference_trials.some_days(law, seed, 4)
     small = list(reference_trials.drawn_of_laws(law, seed, count // 10))
+    laws = reference_checks.some_laws(law, seed, count // 10)
     less = list(soundness_trials.drawn_of_laws(law, seed, count // 10))
     complete = [reference_trials.drawn(law, f"{seed}-{number}", days) for number in range(count)]
     partly = [soundness_trials.drawn(home, f"{seed}-{number}", days[:2]) for number in range(count // 3)]
@@ -169,6 +170,7 @@ def of_reference(count: int, seed: int, *, bound: bool) -> list[Oracle]:
     return [
         lambda: any(reference_trials.determined(of, one).wrong for of, one in small),
         lambda: any(soundness_trials.judged(of, one).wrong for of, one in less),
+        lambda: any(True for _ in reference_checks.of_laws(law, laws)),
         lambda: any(reference_trials.determined(law, one).wrong for one in complete),
         lambda: any(soundness_trials.judged(home, one).wrong for one in partly if one),
     ]

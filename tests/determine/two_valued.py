@@ -33,8 +33,10 @@ def two_valued(law: Any, complete: Mapping[str, Possible], held: set[str]) -> Sa
     required, met, exempt = _required(law, holds, held)
     if required:
         standing = [r for name in _order(law) if name in required for r in _standing(law, holds, name)]
-        denied = any(_denies(review, standing) for review in law.reviews if holds(review.formula))
-        return Said("policy-of-denial" if denied else "authorization-required", standing[0].rule.id, required)
+        policies = [review for review in law.reviews if holds(review.formula)]
+        denied = [one for one in standing if any(_denies(review, [one]) for review in policies)]
+        outcome = "policy-of-denial" if denied else "authorization-required"
+        return Said(outcome, (denied or standing)[0].rule.id, required)
     if met:
         return Said("covered", met, required)
     if exempt:

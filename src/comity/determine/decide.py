@@ -202,10 +202,10 @@ class Need(Generic[Truth, Met]):
                 stands = self.asked if everything else logic.any(self.sure(r) for r in about)
                 yield review, logic.all([logic.surely(logic.rule(review)), stands])
 
-    @cached_property
-    def denied(self) -> Met:
-        """Whether it is required and an application would meet a policy of denial."""
-        return self._logic.all([self.required, self._logic.any(when for _, when in self.denials)])
+    def refused(self, bound: BoundRule) -> Met:
+        """Whether a rule surely holds, and an application for what it requires would meet a policy of denial."""
+        about = (self._logic.surely(self._logic.rule(review)) for review in self._denials if judged(review, [bound]))
+        return self._logic.all([self.sure(bound), self._logic.any(about)])
 
 
 class Reason(NamedTuple, Generic[Met]):
@@ -250,10 +250,8 @@ def reasons(
     yield Reason(Ground.HOLD, always, [sure(r) for r in rules.holds])
     yield Reason(Ground.OPEN_PROHIBITION, always, [open_(r) for r in rules.prohibitions])
     asked = list(needs(rules, logic)) if known is None else known
-    denied = logic.any(need.denied for need in asked)
     for need in asked:
-        standing = [sure(r) for r in need.requirements]
-        yield Reason(Ground.DENIAL, logic.all([need.required, denied]), standing)
+        yield Reason(Ground.DENIAL, need.required, [(r.rule.id, need.refused(r)) for r in need.requirements])
     for need in asked:
         yield Reason(Ground.REQUIREMENT, need.required, [sure(r) for r in need.requirements])
     yield Reason(Ground.OPEN_REQUIREMENT, always, [open_(r) for r in rules.holds])
