@@ -13,6 +13,7 @@ from comity.determine.assess import KnownFacts, decide
 from comity.determine.decide import Ground, hindrance, needs, strictness, unhindered
 from comity.determine.deciding_rules import deciding_rules
 from comity.determine.determination import Outcome
+from comity.determine.suppositions import OpenConditions, Suppositions, outcomes
 from comity.law.at_date import BoundExemption, BoundRule
 from comity.law.formula import Facts
 from comity.law.values import Possible, known
@@ -50,6 +51,19 @@ def test_what_nothing_hinders_is_decided_by_nothing_graver(
     rules, logic = deciding_rules(law.at(DAY)), _logic(row, held)
     ground, _ = decide(rules, logic)
     assert unhindered(rules, logic) is (ground >= Ground.HELD)
+
+
+@SLOW
+@given(laws(), PARTIAL_FACTS, HELD)
+def test_what_is_supposed_together_turns_out_as_alone(law: Any, row: Mapping[str, Possible], held: set[str]) -> None:
+    rules, covered = deciding_rules(law.at(DAY)), dict.fromkeys(held, True)
+    facts = Facts({**row, "date": known(DAY)})
+    once = [facts.with_fact(name, one) for name, ones in DOMAINS.items() if name not in row for one in ones]
+    twice = [one.with_fact(name, DOMAINS[name][-1]) for one in once[::2] for name in DOMAINS if name not in one.given]
+    supposed = [facts, *once, *twice]
+    together = outcomes(rules, Suppositions(OpenConditions(facts, rules.conditions), supposed, covered))
+    alone = (decide(rules, KnownFacts(Facts(one.given), covered)) for one in supposed)
+    assert together == [ground.outcome for ground, _ in alone]
 
 
 @SLOW

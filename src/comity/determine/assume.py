@@ -79,9 +79,9 @@ def basis(
     given["date"] = known(on)
     _derive(law.schema.follows, given, derived, assumed, strict)
     if not strict:
-        _assume(law.schema.facts.values(), given, assumed)
+        _assume(law.schema.assumable, given, assumed)
     if cleared:
-        _clear(given, law.schema.facts.values())
+        _clear(given, law.schema.assumable)
     _gather(given, derived, assumed, parties, law, strict, cleared)
     return Basis(stated, given, assumed, derived, on)
 
@@ -108,7 +108,7 @@ def _derive(
 def _assume(facts: Iterable[Fact], given: dict[str, Possible], assumed: dict[str, str]) -> None:
     """Add the facts that are assumed, but for those about parties (see `_gather`)."""
     for fact in facts:
-        if fact.assume is not None and fact.name not in given and not fact.gathers and not about_party(fact.name):
+        if fact.assume is not None and fact.name not in given and not about_party(fact.name):
             given[fact.name] = fact.assume
             assumed[fact.name] = fact.when_assumed
 
@@ -116,7 +116,7 @@ def _assume(facts: Iterable[Fact], given: dict[str, Possible], assumed: dict[str
 def _clear(given: dict[str, Possible], facts: Iterable[Fact]) -> None:
     """Put what a clear screening finds of each party where nothing is known."""
     for fact in facts:
-        if fact.assume is not None and about_party(fact.name) and not fact.gathers:
+        if fact.assume is not None and about_party(fact.name):
             given.setdefault(fact.name, fact.assume)
 
 
@@ -131,8 +131,8 @@ def _gather(
 ) -> None:
     """Fill the facts that are over every role: countries, lists, matches, ownership."""
     nobody_named = not any("name" in attributes for _, attributes in parties)
-    for fact in law.schema.facts.values():
-        if not fact.gathers or fact.name in given:
+    for fact in law.schema.gathering:
+        if fact.name in given:
             continue
         clean = fact.assume if cleared and about_party(fact.name) else None
         parts = [attributes.get(a, clean) for _, attributes in parties for a in fact.over] or [clean]

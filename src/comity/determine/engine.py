@@ -198,11 +198,12 @@ def _if_screening_hits(case: Evaluation) -> Outcome | None:
     """Return the outcome if some party may be a listed one; None where its parties were screened."""
     if case.cleared or not (case.unscreened or (not case.activity.named_parties and not case.strict)):
         return None
-    matches = (f for f in case.law.schema.facts.values() if f.gathers and about_party(f.name) and f.kind is Kind.BOOL)
+    matches = (f for f in case.law.schema.gathering if about_party(f.name) and f.kind is Kind.BOOL)
     facts = case.facts
     for fact in matches:
         facts = facts.with_fact(fact.name, known(True))
-    return case.judge(facts)
+    [outcome] = case.judge([facts])
+    return outcome
 
 
 def _unknowns(case: Evaluation, answers: Answers, now: Outcome) -> Iterable[Unknown]:
@@ -264,7 +265,7 @@ def _telling(case: Evaluation, sources: tuple[Source, ...]) -> Iterable[Source]:
     shown_rules = {f for need in case.found.needed.values() for f in (r.rule.id for r in need.standing + need.possible)}
     shown_rules |= {r.rule.id for r in case.found.prohibited + case.found.held}
     shown_rules |= {e.bound.rule.id for need in case.found.needed.values() for e in need.lifted_by}
-    shown_rules |= {r.rule.id for r in case.at.requirements if near(case, r)}
+    shown_rules |= {rule.rule.id for rule in near(case)}
     weak = {s.id for s in sources if s.confidence is not Confidence.PRIMARY}
     return (s for s in sources if s.id in shown_rules or s.id in weak or s.id not in case.law.pack.rules)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 
@@ -15,10 +14,11 @@ from comity.determine.deciding_rules import DecidingRules, covers, deciding_rule
 from comity.determine.derive import about_party
 from comity.determine.determination import Outcome
 from comity.determine.explain import Supporter
+from comity.determine.suppositions import OpenConditions, Suppositions, outcomes
 from comity.law.at_date import BoundExemption, LawAtDate
 from comity.law.formula import Facts, Formula
 from comity.law.law import Law
-from comity.law.values import Truth, is_known
+from comity.law.values import is_known
 from comity.screening.results import Screening
 
 
@@ -48,8 +48,6 @@ class Evaluation:
         kind = self.basis.given.get("activity.kind")
         self.rules: DecidingRules = deciding_rules(self.at) if kind is None else rules_of_kind(self.at, kind)
         self.supporter = Supporter(self.facts, self.premises, shortest=False)
-        self._judged: dict[tuple[Truth, ...], Outcome] = {}
-        self._truths: dict[Facts, tuple[Truth, ...]] = {}
         self.found: Assessment = assess(self.rules, KnownFacts(self.facts, self.covered, self.supporter.weakness))
 
     def is_premise(self, fact: str) -> bool:
@@ -59,43 +57,22 @@ class Evaluation:
     @property
     def unscreened(self) -> bool:
         """Whether screening of the parties, or of their owners, is still open."""
-        facts = self.law.schema.facts.values()
-        asked = (fact.name for fact in facts if fact.gathers and about_party(fact.name))
+        asked = (fact.name for fact in self.law.schema.gathering if about_party(fact.name))
         return any((possible := self.facts.given.get(name)) is None or not is_known(possible) for name in asked)
 
-    def judge(self, facts: Facts) -> Outcome:
-        """Return only the outcome under other facts about the same activity."""
-        if not facts.narrows(self.facts):
-            return decide(self.rules, KnownFacts(facts, self.covered))[0].outcome
-        told = self._told(facts)
-        if told not in self._judged:
-            self._judged[told] = decide(self._left, KnownFacts(facts, self.covered))[0].outcome
-        return self._judged[told]
+    def judge(self, supposed: Sequence[Facts]) -> list[Outcome]:
+        """Return only the outcomes under other facts about the same activity."""
+        if all(facts.narrows(self.facts) for facts in supposed):
+            return outcomes(self._left, Suppositions(self._open, supposed, self.covered))
+        return [decide(self.rules, KnownFacts(facts, self.covered))[0].outcome for facts in supposed]
 
     def suppose(self, facts: Facts) -> Assessment:
         """Return what the law says where more is known, without how well it is founded."""
         return assess(self._left, KnownFacts(facts, self.covered))
 
-    def _told(self, facts: Facts) -> tuple[Truth, ...]:
-        """Return how the conditions that are left turn out: of what was supposed last, those that read it are asked."""
-        if facts not in self._truths:
-            if facts is self.facts or facts.base is None:
-                self._truths[facts] = tuple(map(facts.value, self._left.conditions))
-            else:
-                before = self._told(facts.base)
-                asked = ((place, one) for place, one in self._reading.get(facts.changed, ()) if before[place] is None)
-                now = {place: facts.value(one) for place, one in asked}
-                self._truths[facts] = tuple(now.get(place, truth) for place, truth in enumerate(before))
-        return self._truths[facts]
-
     @cached_property
-    def _reading(self) -> Mapping[str, list[tuple[int, Formula]]]:
-        """The conditions that are left, each with its place, by the facts that they read."""
-        found = defaultdict[str, list[tuple[int, Formula]]](list)
-        for place, condition in enumerate(self._left.conditions):
-            for fact in condition.facts:
-                found[fact].append((place, condition))
-        return found
+    def _open(self) -> OpenConditions:
+        return OpenConditions(self.facts, self._left.conditions)
 
     @cached_property
     def _left(self) -> DecidingRules:

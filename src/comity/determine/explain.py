@@ -52,7 +52,9 @@ NO_SUPPORT: Final = Support()
 
 def support(formula: Formula, facts: Facts, premises: Facts | None = None) -> Support:
     """Return the best minimal support of a decided formula's value (see `Supporter`)."""
-    return Supporter(facts, premises).of(formula)
+    supporter = Supporter(facts, premises)
+    supporter.known = facts.worked_out.setdefault((Supporter, premises), supporter.known)
+    return supporter.of(formula)
 
 
 class Supporter:
@@ -68,14 +70,14 @@ class Supporter:
         self._facts = facts
         self._premises = premises
         self._enough = 2 if shortest else 1_000
-        self._memo: dict[Formula, Support] = {}
+        self.known: dict[Formula, Support] = {}
 
     def of(self, formula: Formula) -> Support:
         """Return the support of a formula; an undecided one has none."""
-        if formula not in self._memo:
+        if formula not in self.known:
             value = self._facts.value(formula)
-            self._memo[formula] = NO_SUPPORT if value is None else self._find(formula, value)
-        return self._memo[formula]
+            self.known[formula] = NO_SUPPORT if value is None else self._find(formula, value)
+        return self.known[formula]
 
     def weakness(self, formulas: Iterable[Formula]) -> int:
         """Return the rank of the weakest source on which decided formulas rest."""

@@ -51,15 +51,16 @@ def findings(case: Evaluation) -> Iterable[Finding]:
             status: FindingStatus = "exempt" if need.status == "exempt" else "unknown"
             yield _finding(case, rule, status, need.authorization, "", tried if not need.standing else (), None)
     asked = {rule.rule.id for need in found.needed.values() for rule in need.standing + need.possible}
-    for rule in case.at.requirements:
-        if rule.rule.id not in asked and near(case, rule):
+    for rule in near(case):
+        if rule.rule.id not in asked:
             assert rule.rule.requires  # noqa: S101
             yield _finding(case, rule, "not-triggered", rule.rule.requires.authorization, "")
 
 
-def near(case: Evaluation, rule: BoundRule) -> bool:
-    """Whether a requirement that is not triggered is worth telling: its reason applies, another test fails."""
-    return any(case.facts.value(test) is True for test in case.at.reasons(rule))
+def near(case: Evaluation) -> Iterable[BoundRule]:
+    """Yield the requirements that are worth telling where they are not triggered: the reason applies, a test fails."""
+    value = case.facts.value
+    return (rule for rule, reasons in case.at.reasoned if any(value(test) is True for test in reasons))
 
 
 def _finding(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, islice
 from math import inf
 from typing import Final, NamedTuple
 
@@ -34,7 +35,8 @@ class Part(msgspec.Struct, frozen=True):
     members: tuple[str, ...] = ()
 
 
-Judge = Callable[[Facts], Outcome]
+Judge = Callable[[Sequence[Facts]], list[Outcome]]
+"""Tells the outcomes under several suppositions."""
 
 
 def split(fact: Fact, tests: Iterable[Formula], facts: Facts, schema: Schema) -> list[Part]:
@@ -176,15 +178,15 @@ def decisive(
 
 
 def _decisive(splits: Splits, facts: Facts, judge: Judge) -> dict[str, list[tuple[Part, Outcome]]]:
-    now = judge(facts)
+    ways = [(name, part) for name in _asked(splits.tests, splits.schema) for part in splits.of(name, facts)]
+    now, *outcomes = judge([facts, *(facts.with_fact(name, part.possible) for name, part in ways)])
     result: dict[str, list[tuple[Part, Outcome]]] = {}
     jointly: dict[str, list[tuple[Part, Outcome]]] = {}
-    for name in _asked(splits.tests, splits.schema):
-        parts = splits.of(name, facts)
-        answers = [(part, judge(facts.with_fact(name, part.possible))) for part in parts]
+    for name, told in groupby(zip(ways, outcomes, strict=True), lambda one: one[0][0]):
+        answers = [(part, outcome) for (_, part), outcome in told]
         if any(outcome is not now for _, outcome in answers):
             result[name] = answers
-        elif answers:
+        else:
             jointly[name] = []
     ordered = sorted(result.items(), key=lambda item: (-_weight(item[1], now), remoteness(item[0]), item[0]))
     return dict(ordered) | jointly
@@ -245,21 +247,19 @@ def _completed(
 ) -> dict[Outcome, tuple[Facts, ...]]:
     """Return two outcomes to which ways to complete the facts lead, or the one to which all do; none after ``most``."""
     found: dict[Outcome, tuple[Facts, ...]] = {}
-    left = most
-
-    def search(supposed: Facts, rest: list[str]) -> None:
-        nonlocal left
-        left -= 1
-        if left < 0 or len(found) > 1:
-            return
-        outcome = judge(supposed)
-        if outcome is not Outcome.UNDETERMINED or not rest:
-            found[outcome] = (*found.get(outcome, ()), supposed)
-            return
-        for part in splits.of(rest[0], supposed):
-            search(supposed.with_fact(rest[0], part.possible), rest[1:])
-
-    search(facts, names)
+    supposed, left = [facts], most
+    for name in [*names, None]:
+        tried, left = supposed[:left], left - len(supposed)
+        open_ways = []
+        for way, outcome in zip(tried, judge(tried), strict=True):
+            if outcome is Outcome.UNDETERMINED and name:
+                open_ways.append(way)
+            else:
+                found[outcome] = (*found.get(outcome, ()), way)
+        if len(found) > 1 or left < 0 or not (name and open_ways):
+            break
+        wider = (way.with_fact(name, part.possible) for way in open_ways for part in splits.of(name, way))
+        supposed = list(islice(wider, left + 1))
     return found if left >= 0 or len(found) > 1 else {}
 
 

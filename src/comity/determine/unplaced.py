@@ -33,7 +33,8 @@ def whereabouts(case: Evaluation, now: Outcome) -> Iterator[Unknown]:
     asked = {} if case.strict else wheres(case)
     for place, ask in asked.items():
         fact = case.law.schema.facts[place]
-        found = {words: case.judge(facts) for words, facts in _elsewhere(case, place).items()}
+        elsewhere = _elsewhere(case, place)
+        found = dict(zip(elsewhere, case.judge(list(elsewhere.values())), strict=True))
         other = {words: outcome for words, outcome in found.items() if outcome is not now}
         if other:
             decides = _answers([*other.items(), ((_OTHER,), now)])

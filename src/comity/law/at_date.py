@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 Members = tuple[frozenset[str], Mapping[str, str], Callable[[str], Source]]
 Pairs = tuple[frozenset[frozenset[str]], Mapping[frozenset[str], str], Callable[[frozenset[str]], Source]]
 _MOST_PREMISES: Final = 256
+_MOST_REMEMBERED: Final = 4096
+Made = TypeVar("Made")
 
 
 class BoundRule(msgspec.Struct, frozen=True):
@@ -93,6 +95,7 @@ class LawAtDate:
         self._in_force = law.pack.in_force(day)
         self._bound: dict[str, BoundRule] = {}
         self._premises: dict[frozenset[tuple[str, Possible]], Facts] = {}
+        self._remembered: dict[Hashable, Any] = {}
         self._closed: set[Formula] = set()
         self._conditions: dict[str, Formula] = {}
         self._derived: dict[tuple[str, str | None], Formula] = {}
@@ -117,6 +120,15 @@ class LawAtDate:
                 self._premises.clear()
             self._premises[key] = Facts(given)
         return self._premises[key]
+
+    def remembered(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what follows from the law and a key alone; made when it is first asked for, and kept for a while."""
+        if key not in self._remembered:
+            if len(self._remembered) > _MOST_REMEMBERED:
+                self._remembered.clear()
+            self._remembered[key] = make()
+        found: Made = self._remembered[key]
+        return found
 
     def bound(self, rule_id: str) -> BoundRule:
         """Return a rule of the pack with its condition closed, in force or not.
@@ -200,6 +212,12 @@ class LawAtDate:
             if exemption.bound.rule.exempts:
                 grouped[exemption.bound.rule.exempts.authorization].append(exemption)
         return {authorization: tuple(found) for authorization, found in grouped.items()}
+
+    @cached_property
+    def reasoned(self) -> tuple[tuple[BoundRule, tuple[Formula, ...]], ...]:
+        """The requirements that name a reason for control which tables tell, each with its tests (see `reasons`)."""
+        found = ((bound, self.reasons(bound)) for bound in self.requirements)
+        return tuple((bound, tests) for bound, tests in found if tests)
 
     def reasons(self, bound: BoundRule) -> tuple[Formula, ...]:
         """Return a requirement's tests of whether the reason for control that it names applies to the item."""

@@ -7,14 +7,14 @@ Atoms are small finite tests, so the classes of values that a law can tell apart
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Final
 
 import msgspec
 
 from comity.law.source import Source
-from comity.law.values import ANY_NUMBER, Interval, OneOf, Possible, Scalar, SetOf, Truth, negation, within
+from comity.law.values import ANY_NUMBER, Interval, OneOf, Possible, Scalar, SetOf, Truth, agreed, negation, within
 
 NO_FACTS: Final[frozenset[str]] = frozenset()
 NOTHING_UNSURE: Final[Mapping[str, str]] = {}
@@ -112,7 +112,10 @@ class Test(Atom, frozen=True, eq=False):
         if possible is None:
             return None
         assert isinstance(possible, OneOf)  # noqa: S101  the schema types every fact
-        return agreed(map(self.of, possible.values))
+        values = possible.values
+        if self.unsure and not self.unsure.keys().isdisjoint(values):
+            return None
+        return True if values <= self.yes else False if values.isdisjoint(self.yes) else None
 
 
 class Some(Atom, frozen=True, eq=False):
@@ -244,8 +247,7 @@ class And(Compound, frozen=True, eq=False):
 
     def evaluate(self, facts: Facts) -> Truth:  # noqa: D102
         result: Truth = True
-        for part in self.parts:
-            value = facts.value(part)
+        for value in map(facts.value, self.parts):
             if value is False:
                 return False
             if value is None:
@@ -263,8 +265,7 @@ class Or(Compound, frozen=True, eq=False):
 
     def evaluate(self, facts: Facts) -> Truth:  # noqa: D102
         result: Truth = False
-        for part in self.parts:
-            value = facts.value(part)
+        for value in map(facts.value, self.parts):
             if value is True:
                 return True
             if value is None:
@@ -309,7 +310,7 @@ class Facts:
     narrows what was possible also keeps every result that was decided: knowing more never changes it.
     """
 
-    __slots__ = ("_memo", "_narrows", "base", "changed", "given")
+    __slots__ = ("_memo", "_narrows", "base", "changed", "given", "worked_out")
 
     def __init__(self, given: Mapping[str, Possible]) -> None:
         self.given = given
@@ -317,6 +318,8 @@ class Facts:
         self.base: Facts | None = None
         self.changed = ""
         self._narrows = False
+        self.worked_out: dict[Hashable, Any] = {}
+        """What others worked out from these facts and keep with them, each under a key of its own."""
 
     def with_fact(self, fact: str, possible: Possible) -> Facts:
         """Return these facts with one supposed."""
@@ -335,6 +338,13 @@ class Facts:
             facts = facts.base
         return True
 
+    def supposed_since(self, origin: Facts) -> Iterator[str]:
+        """Yield the names of the facts that were supposed from ``origin`` on."""
+        facts = self
+        while facts is not origin and facts.base is not None:
+            yield facts.changed
+            facts = facts.base
+
     def value(self, formula: Formula) -> Truth:
         """Return true, false, or None when the facts do not decide."""
         value: Truth = self._memo.get(formula, _UNASKED)
@@ -350,13 +360,6 @@ class Facts:
             value = formula.evaluate(self) if self.changed in formula.facts else self.base.value(formula)
         self._memo[formula] = value
         return value
-
-
-def agreed(values: Iterable[Truth]) -> Truth:
-    """Return what all of ``values`` say; undecided if they differ."""
-    iterator = iter(values)
-    first = next(iterator)
-    return first if first is not None and all(value is first for value in iterator) else None
 
 
 def conjoin(parts: Iterable[Formula]) -> Formula:

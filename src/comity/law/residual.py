@@ -34,8 +34,16 @@ def atoms(formula: Formula) -> Iterator[Formula]:
         yield from atoms(child)
 
 
-def open_atoms(formula: Formula, facts: Facts) -> list[Formula]:
+def open_atoms(formula: Formula, facts: Facts) -> tuple[Formula, ...]:
     """Return every atom and constant of the `residual`, each once, without building it."""
+    key = (open_atoms, formula)
+    if key not in facts.worked_out:
+        facts.worked_out[key] = _open_atoms(formula, facts)
+    found: tuple[Formula, ...] = facts.worked_out[key]
+    return found
+
+
+def _open_atoms(formula: Formula, facts: Facts) -> tuple[Formula, ...]:
     found: dict[Formula, None] = {}
     seen: set[Formula] = set()
 
@@ -50,4 +58,4 @@ def open_atoms(formula: Formula, facts: Facts) -> list[Formula]:
             walk(child)
 
     walk(formula)
-    return list(found)
+    return tuple(found)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -161,6 +162,16 @@ class Schema:
     countries: frozenset[str] = frozenset()
     follows: tuple[Derivation, ...] = ()
     settings: Settings = NO_SETTINGS
+
+    @cached_property
+    def gathering(self) -> tuple[Fact, ...]:
+        """The facts that are over every role (see `Fact.gathers`)."""
+        return tuple(fact for fact in self.facts.values() if fact.gathers)
+
+    @cached_property
+    def assumable(self) -> tuple[Fact, ...]:
+        """The facts that are over no role and that are assumed where nobody states them."""
+        return tuple(fact for fact in self.facts.values() if fact.assume is not None and not fact.gathers)
 
     def fact(self, name: str, where: str) -> Fact:
         """Return a fact by name.

@@ -120,6 +120,13 @@ def disjunction(values: Iterable[Truth]) -> Truth:
     return result
 
 
+def agreed(values: Iterable[Truth]) -> Truth:
+    """Return what all of ``values`` say; undecided if they differ."""
+    iterator = iter(values)
+    first = next(iterator)
+    return first if first is not None and all(value is first for value in iterator) else None
+
+
 def negation(value: Truth) -> Truth:
     """Kleene's *not*."""
     return None if value is None else not value
