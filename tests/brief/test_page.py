@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import comity
 from comity import Law, OrderPage, ProjectDetermination
-from comity.brief.citations import merged
+from comity.brief.citations import merged, provisions
 from comity.brief.line_numbers import numbered
 from comity.cli import printing, render_page
 
@@ -158,6 +158,27 @@ def test_numbers_and_citations_are_joined() -> None:
     assert merged(["15 CFR 738.4(a), 742.4(a)", "15 CFR 738.4(a), 742.6(a); 22 CFR part 124", "22 CFR 123.1"]) == (
         "15 CFR 738.4(a), 742.4(a), 742.6(a); 22 CFR part 124; 22 CFR 123.1"
     )
+
+
+_SECTIONS = st.sampled_from(["740.20", "740.20(d)(1)", "740.20(d)(2)", "758.1(b) and (c)", "762.2", "part 744"])
+CITES = st.lists(st.sampled_from(["15 CFR", "22 CFR"]).flatmap(lambda t: _SECTIONS.map(lambda s: f"{t} {s}")))
+
+
+@given(CITES, CITES)
+def test_joined_citations_name_the_same_places(some: list[str], others: list[str]) -> None:
+    cite = merged([*some, merged(others)])
+    assert {*provisions(cite)} == {*some, *others}
+    assert merged([cite]) == cite
+    assert len(cite) <= sum(len(one) + 2 for one in {*some, *others})
+
+
+def test_what_two_regimes_ask_alike_stands_once_under_each_of_them() -> None:
+    page = comity.OrderPage.of(_order([("9A515.x", "KOR"), ("XV(e)(12)", "GBR"), ("9A515.x", "JPN")]))
+    told = {task.text: (task.whose, task.cite) for task in page.tasks}
+    assert told["Records (five years)"] == ("", "1 and 3: 15 CFR 762.2, 762.6(a); 2: 22 CFR 122.5(a)")
+    whose, cite = told["Electronic export information"]
+    assert not whose
+    assert cite.startswith("1 and 3 (before departure): 15 CFR 758.1(b)(3); 2 (before departure: 8 hours by air")
 
 
 def test_lines_that_would_be_refused_stand_apart_in_the_answer_of_many() -> None:

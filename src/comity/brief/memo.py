@@ -11,6 +11,8 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from comity.arguments import TEXT, a, checked
+from comity.brief.page import OrderPage
+from comity.brief.verdict import answered
 from comity.determine.combined import ProjectDetermination
 from comity.determine.determination import Determination, ExemptionFinding
 from comity.errors import shown
@@ -39,7 +41,9 @@ def memo(result: Determination | ProjectDetermination, *, prepared_by: str = "")
     if isinstance(result, Determination):
         text = template("determination.md.j2").render(d=result, exemptions=_exemptions(result), **signed)
     else:
-        text = template("project.md.j2").render(p=result, quiet=_quiet(result), **signed)
+        text = template("project.md.j2").render(
+            p=result, answer=OrderPage.of(result).answer, quiet=_quiet(result), **signed
+        )
     return text
 
 
@@ -78,7 +82,7 @@ def template(name: str) -> Any:
         finalize=_finalized,
         autoescape=False,  # noqa: S701  Markdown; `_finalized` escapes all that is not said to be safe
     )
-    environment.filters |= {"link": _link, "code": _code, "cited": _cited}
+    environment.filters |= {"link": _link, "code": _code, "cited": _cited, "answered": answered}
     return environment.get_template(name)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Final
 
 import msgspec
@@ -16,9 +18,10 @@ from comity.brief.page_open import what_is_open
 from comity.brief.page_tasks import page_tasks, undecided
 from comity.brief.page_values import MARKS, Mark, PageGround, PageGroup, PageLine, PageOpen, PageSpare, PageTask
 from comity.brief.verdict import (
+    ONCE_SCREENED,
     PLACES,
     Verdict,
-    exemption,
+    exemption_beside,
     item_of,
     required_names,
     short_name,
@@ -36,6 +39,8 @@ MOST_LINES: Final = 20
 _MOST_QUESTIONS: Final = 4
 _MOST_QUESTIONS_BESIDES: Final = 1
 _MOST_SPARES: Final = 3
+_FEW_LINES: Final = 3
+"""Of more lines only the likeliest question that could spare a license is told."""
 _MOST_TASKS: Final = 9
 _MOST_TASKS_BESIDES: Final = 5
 _MOST_GROUNDS: Final = 8
@@ -48,13 +53,16 @@ _FEW_FACTS: Final = 3
 """What hangs on more is told because it is made for the place that something goes to."""
 
 _MOST_CITES: Final = 3
+_DAYS: Final = re.compile(r"about ([0-9.]+ days \([^()]*)\)")
+_ESTIMATED: Final = re.compile(r"about ([0-9.]+ days \([^()]*), estimate\)")
 Numbered = list[tuple[int, Determination]]
 _NO_DECISION: Final = {
-    True: "Not a release to ship: the responsible official or counsel decides.",
-    False: "Not a decision to go ahead: the responsible official or counsel decides.",
+    True: "Not a release to ship: official or counsel decides.",
+    False: "Not a decision to go ahead: official or counsel decides.",
 }
-_MOST_PERHAPS: Final = 2
-_MOST_BY_NAME: Final = 4
+_LONGEST_PERHAPS: Final = 46
+_LONGEST_NAMES: Final = 110
+"""So many letters of names are told, and how many others there are."""
 
 
 class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +74,7 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
         groups: the lines, those with the same answer together; past twenty lines, a row for each answer.
         required: where the lines need many authorizations, each of these once, with the lines that need it; then the
             groups have no grounds and the tasks no applications.
+        estimated: whether all the usual days that these tell are estimates, so that none says so by itself.
         open: what is open, and what follows either way.
         tasks: what to do, merged over the lines; ``more_tasks``: what else is due, by name.
         perhaps: duties that facts not stated decide.
@@ -96,6 +105,7 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
     taken: tuple[str, ...]
     beside: tuple[str, ...]
     lines: int
+    estimated: bool = False
     long: bool = False
     ships: bool = True
 
@@ -117,8 +127,12 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
         long = len(told) > MOST_LINES
         groups = tuple(long_groups(told, verdicts) if long else _groups(told, verdicts))
         required: tuple[PageGround, ...] = ()
+        estimated = False
         if not long and _needs_much(groups, verdicts):
             required = tuple(_required(told, verdicts))
+            estimated = all(_DAYS.sub("", one.text) == _ESTIMATED.sub("", one.text) for one in required)
+            if estimated:
+                required = tuple(PageGround(_ESTIMATED.sub(r"\1)", one.text), one.whose) for one in required)
             groups = tuple(_counted(group, told) for group in groups)
         brief = long or bool(required)
         tasks = page_tasks(
@@ -131,6 +145,7 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
             mark=min((found.mark for found in verdicts.values()), key=MARKS.index),
             groups=groups,
             required=required,
+            estimated=estimated,
             open=tuple(what_is_open(stand, told, reading, _MOST_QUESTIONS_BESIDES if brief else _MOST_QUESTIONS)),
             tasks=tasks.shown,
             more_tasks=tasks.more,
@@ -156,9 +171,9 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
         """What else is due or perhaps due, by name."""
         parts = []
         if self.more_tasks:
-            parts.append(f"{'as due' if self.long else 'and'}: {_by_name(self.more_tasks, _MOST_BY_NAME)}")
+            parts.append(f"{'as due' if self.long else 'and'}: {_by_name(self.more_tasks, _LONGEST_NAMES)}")
         if self.perhaps:
-            parts.append(f"perhaps: {_by_name(self.perhaps, 1 if self.long else _MOST_PERHAPS)}")
+            parts.append(f"perhaps: {_by_name(self.perhaps, _LONGEST_PERHAPS)}")
         return "; ".join(parts)
 
     @property
@@ -173,7 +188,7 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
     def assumptions(self) -> str:
         """On how many assumptions it holds; empty if on none."""
         count = len(self.assumed)
-        return f"Holds on {count} assumption{'s' if count > 1 else ''}" if count else ""
+        return f"{count} assumption{'s' if count > 1 else ''}" if count else ""
 
     @property
     def no_decision(self) -> str:
@@ -181,9 +196,12 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
         return _NO_DECISION[self.ships]
 
 
-def _by_name(names: tuple[str, ...], most: int) -> str:
-    others = len(names) - most
-    return "; ".join(names[:most]) + (f" and {others} more" if others > 0 else "")
+def _by_name(names: tuple[str, ...], longest: int) -> str:
+    """Return as many names as stand in so many letters, one at least, and how many others there are."""
+    ends = accumulate(len(name) for name in names)
+    shown = max(sum(end <= longest for end in ends), 1)
+    others = len(names) - shown
+    return "; ".join(names[:shown]) + (f" and {others} more" if others > 0 else "")
 
 
 def _needs_much(groups: tuple[PageGroup, ...], verdicts: dict[int, Verdict]) -> bool:
@@ -207,7 +225,7 @@ def _required(told: Numbered, verdicts: dict[int, Verdict]) -> Iterator[PageGrou
     if doubtful:
         whose = [(name, which_lines(numbers, len(told))) for name, numbers in doubtful]
         names = joined(f"{name} ({lines})" if lines else name for name, lines in whose)
-        yield PageGround(f"perhaps {names}: see what is open")
+        yield PageGround(f"perhaps {names} (see Open)")
 
 
 def _counted(group: PageGroup, told: Numbered) -> PageGroup:
@@ -222,24 +240,17 @@ def _counted(group: PageGroup, told: Numbered) -> PageGroup:
 
 
 def _answer(stand: Numbered, told: Numbered, verdicts: dict[int, Verdict], *, long: bool) -> str:
-    """Return the answer in a sentence; a condition that all lines share is said once."""
-    waits = {number for number, d in stand if d.once_screened and d.once_screened.outcome is not d.outcome}
-    condition = "once screening of the parties is clear"
-    shared = len(waits) == len(stand)
-    lines: dict[tuple[str, bool], list[int]] = {}
-    for number, found in verdicts.items():
-        lines.setdefault((found.sentence, number in waits and not shared), []).append(number)
+    """Return the answer in a sentence; that it waits for screening is said once, also where some lines do not."""
+    waits = any(d.once_screened and d.once_screened.outcome is not d.outcome for _, d in stand)
+    lines = shared((number, found.sentence) for number, found in verdicts.items())
     if long:
-        parts, shared = [in_short(told, verdicts)], bool(waits)
+        parts = [in_short(told, verdicts)]
     elif len(lines) > _MOST_SENTENCES:
-        parts, shared = list(_by_authorization(told, verdicts)), bool(waits)
+        parts = list(_by_authorization(told, verdicts))
     else:
-        parts = [
-            f"{f'{numbered(numbers)}: ' if len(stand) > 1 else ''}{sentence}{f' {condition}' if wait else ''}"
-            for (sentence, wait), numbers in lines.items()
-        ]
+        parts = [f"{f'{numbered(ns)}: ' if len(stand) > 1 else ''}{sentence}" for sentence, ns in lines]
     text = "; ".join(parts)
-    return f"{condition[0].upper()}{condition[1:]}, {text}." if shared else f"{text[:1].upper()}{text[1:]}."
+    return f"{ONCE_SCREENED}, {text}." if waits else f"{text[:1].upper()}{text[1:]}."
 
 
 def _by_authorization(told: Numbered, verdicts: dict[int, Verdict]) -> Iterator[str]:
@@ -253,7 +264,8 @@ def _by_authorization(told: Numbered, verdicts: dict[int, Verdict]) -> Iterator[
         what = joined(names) if len(names) <= _MOST_NAMED else _count(len(names), "authorization")
         yield f"{what} required for {numbered({n for n, _ in required})}"
     spoken = {*denied, *(n for n, _ in required)}
-    for sentence, rest in shared((n, verdicts[n].sentence) for n, _ in told if n not in spoken):
+    open_ = {n: "undetermined" for n, d in told if d.outcome is Outcome.UNDETERMINED}  # what is perhaps stands below
+    for sentence, rest in shared((n, open_.get(n, verdicts[n].sentence)) for n, _ in told if n not in spoken):
         yield f"{numbered(rest)}: {sentence}"
 
 
@@ -309,15 +321,23 @@ def _spares(told: Numbered) -> Iterator[PageSpare]:
     ranked = [(rank, n, one) for n, d in told for rank, one in enumerate(_likely(d.could_spare))]
     for _, number, one in sorted(ranked, key=lambda entry: entry[:2]):
         found.setdefault(one.id, (one, []))[1].append(number)
-    for one, numbers in list(found.values())[:_MOST_SPARES]:
+    most = _MOST_SPARES if len(told) <= _FEW_LINES else 1
+    for one, numbers in list(found.values())[:most]:
         questions = [f"{hinge.ask} ({hinge.answer})" for hinge in one.hangs_on]
         single, others = len(questions) == 1, len(questions) - _FEW_FACTS
         more = f" and {_count(others, 'other fact')} (--ask)" if others > 0 else ""
         question = one.hangs_on[0].ask if single else f"{' And: '.join(questions[:_FEW_FACTS])}{more}"
-        gives = f"{one.hangs_on[0].answer if single else 'if all'}: {exemption(one.name)}"
-        conditions = f", on {_count(len(one.conditions), 'condition')}" if one.conditions else ""
-        rest = ", and the rest stays" if one.outcome is Outcome.AUTHORIZATION_REQUIRED else ""
-        yield PageSpare(question, f"{gives}{conditions}{rest} · {merged([one.cite])}", which_lines(numbers, len(told)))
+        gives = f"{one.hangs_on[0].answer if single else 'if all'}: {_spared(one)}"
+        yield PageSpare(question, gives, which_lines(numbers, len(told)))
+
+
+def _spared(one: SparingExemption) -> str:
+    """Return which exemption spares it, on how many conditions, with its provision."""
+    cite = merged([one.cite])
+    name = exemption_beside(one.name, cite)
+    conditions = f", on {_count(len(one.conditions), 'condition')}" if one.conditions else ""
+    rest = ", and the rest stays" if one.outcome is Outcome.AUTHORIZATION_REQUIRED else ""
+    return f"{name}{conditions}{rest} · {cite}" if name else f"{cite}{conditions}{rest}"
 
 
 def _likely(ranked: tuple[SparingExemption, ...]) -> tuple[SparingExemption, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from comity.brief.line_numbers import numbered, shared, which_lines
@@ -41,9 +41,7 @@ def what_is_open(stand: Numbered, told: Numbered, reading: TableReading | None, 
     yield from _screened(stand)
     yield from _unplaced(told)
     unread = shared((n, f"{e.side}: {e.regime}") for n, d in told for e in d.not_examined if e.how == "not-examined")
-    for whose in dict.fromkeys(which_lines(numbers, len(told)) for _, numbers in unread):
-        laws = "; ".join(law for law, numbers in unread if which_lines(numbers, len(told)) == whose)
-        yield PageOpen(f"not examined: {laws}", (), whose, "text")
+    yield from _not_examined(unread, len(told))
     yield from _questions(told, most)
     known = tuple(law for law, _ in unread)
     texts = ((n, line) for n, d in told for line in (*_of_code(d), *d.contradicted, *d.gaps))
@@ -55,6 +53,16 @@ def what_is_open(stand: Numbered, told: Numbered, reading: TableReading | None, 
         whose = which_lines({n for _, numbers in others for n in numbers}, len(told))
         count = "1 more point" if len(others) == 1 else f"{len(others)} more points"
         yield PageOpen(f"{count} that the text leaves open (--full)", (), whose, "text")
+
+
+def _not_examined(unread: list[tuple[str, list[int]]], lines: int) -> Iterator[PageOpen]:
+    """Yield the laws that nobody has looked at: in one row, each with its lines where these differ."""
+    whose = [which_lines(numbers, lines) for _, numbers in unread]
+    if len(set(whose)) > 1:
+        laws = "; ".join(f"{law} ({which})" for (law, _), which in zip(unread, whose, strict=True))
+        yield PageOpen(f"not examined: {laws}", (), kind="text")
+    elif unread:
+        yield PageOpen(f"not examined: {'; '.join(law for law, _ in unread)}", (), whose[0], "text")
 
 
 def _of_code(d: Determination) -> Iterator[str]:
@@ -102,8 +110,14 @@ def _follows(unknown: Unknown) -> tuple[str, ...]:
     each = tuple(f"{value}: {in_words(outcome)}" for value, outcome in told)
     if sum(map(len, each)) <= _LONGEST_FOLLOWS:
         return each
-    outcomes = dict.fromkeys(in_words(answer.outcome) for answer in unknown.decides)
-    return (f"decides between {joined(outcomes)}",)
+    return (f"decides: {_between([answer.outcome for answer in unknown.decides])}",)
+
+
+def _between(outcomes: Iterable[Outcome]) -> str:
+    """Return what an answer leads to; of much, from the mildest to the gravest."""
+    found = [one for one in Outcome if one in set(outcomes)]
+    words = [in_words(one) for one in reversed(found)]
+    return joined(words, "or") if len(words) < _MANY_WORDS else f"from {words[0]} to {words[-1]}"
 
 
 def _hangs_on(unknown: Unknown, lines: list[Determination]) -> tuple[str, ...]:
@@ -189,8 +203,8 @@ def _unplaced(told: Numbered) -> Iterator[PageOpen]:
         return
     names, numbers = list(dict.fromkeys(name for _, name, _ in found)), tuple(dict.fromkeys(n for n, _, _ in found))
     questions = dict.fromkeys(_follows(u) for _, _, u in found)
-    outcomes = dict.fromkeys(in_words(a.outcome) for _, _, u in found for a in u.decides)
-    follows = next(iter(questions)) if len(questions) == 1 else (f"elsewhere, by country: {joined(outcomes, 'or')}",)
+    elsewhere = f"elsewhere, by country: {_between([a.outcome for _, _, u in found for a in u.decides])}"
+    follows = next(iter(questions)) if len(questions) == 1 else (elsewhere,)
     text = f"country of {first_few(names, _MOST_PARTIES)} not stated: taken as where it goes"
     yield PageOpen(text, follows, which_lines(numbers, len(told)))
 

@@ -43,12 +43,11 @@ def page_tasks(told: Numbered, *, applications: bool, most: int, long: bool = Fa
     asked = [(n, (_applied(a) if long else a.how, a.cite)) for n, a in required]
     duties = [(n, x) for n, d in told for x in d.duties if x.status == "due" and (not is_stopped(d) or _is_first(x))]
     first = [(n, (_duty(duty), duty.cite)) for n, duty in duties if _is_first(duty)]
-    due = [(n, (_duty(duty), duty.cite)) for n, duty in duties if not _is_first(duty)]
     conditions = [(n, condition) for n, d in going for condition in _conditions(d)]
     if long:
         conditions = [(n, condition) for n, d in going for condition in _conditions_in_short(d)]
     pressing = [task for noted in (first, stops, asked, conditions) for task in _tasks(noted, len(told))]
-    anyway = list(_tasks(due, len(told)))
+    anyway = list(_duties([(n, duty) for n, duty in duties if not _is_first(duty)], len(told)))
     left = max(most - len(pressing), 0)
     by_name = {short_name(task.text) for task in anyway[:left]}
     more = dict.fromkeys(name for task in anyway[left:] if (name := short_name(task.text)) not in by_name)
@@ -61,6 +60,21 @@ def _tasks(noted: list[tuple[int, tuple[str, str]]], lines: int) -> Iterator[Pag
         cites.setdefault(text, {})[cite] = None
     for text, numbers in sorted(shared((number, text) for number, (text, _) in noted), key=lambda one: -len(one[1])):
         yield PageTask(text, merged(cites[text]), which_lines(numbers, lines))
+
+
+def _duties(due: list[tuple[int, Duty]], lines: int) -> Iterator[PageTask]:
+    """Yield what must be done anyway, those of most lines first: what two regimes ask alike once, under each."""
+    for name, _ in sorted(shared((n, duty.name) for n, duty in due), key=lambda one: -len(one[1])):
+        alike = [(n, duty) for n, duty in due if duty.name == name]
+        of_each = [[(n, duty) for n, duty in alike if duty.id == id_] for id_ in dict.fromkeys(d.id for _, d in alike)]
+        asked = [task for one in of_each for task in _tasks([(n, (_duty(duty), duty.cite)) for n, duty in one], lines)]
+        if len({task.whose for task in asked}) == 1:
+            yield from asked
+            continue
+        texts = {task.text for task in asked}
+        text = texts.pop() if len(texts) == 1 else name
+        cites = (f"{task.whose}{task.text.removeprefix(text)}: {task.cite}" for task in asked)
+        yield PageTask(text, "; ".join(cites))
 
 
 def _applied(application: Application) -> str:

@@ -60,7 +60,10 @@ class PageOpen(msgspec.Struct, frozen=True):
 
 
 class PageTask(msgspec.Struct, frozen=True):
-    """What is to be done, for which lines ("1 and 3", "all"; empty for an order of one line), under which provision."""
+    """What is to be done, for which lines ("1 and 3", "all"), under which provision.
+
+    No lines are told for an order of one line, and where the provisions are told line by line.
+    """
 
     text: str
     cite: str

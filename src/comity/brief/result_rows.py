@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from comity.arguments import checked, count
-from comity.brief.verdict import PLACES, days, exemption, matched, verdict, where_to
+from comity.brief.verdict import PLACES, answered, days, exemption, matched, verdict, where_to
 from comity.determine.combined import ORDER, ProjectDetermination
 from comity.determine.determination import POLICY_WORDS, Determination
 from comity.files import TableReading
@@ -95,7 +95,7 @@ def answer(d: Determination) -> Row:
     serving = {exemption(e.name): None for f in d.findings if f.status == "exempt" for e in f.exemptions if e.serves}
     found = (
         d.outcome.value,
-        d.headline,
+        answered(d),
         "; ".join([*(a.name for a in required), *perhaps]),
         "; ".join(serving),
         "; ".join(dict.fromkeys(_reviews(d))),

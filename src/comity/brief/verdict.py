@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from comity.brief.citations import merged
+from comity.brief.citations import merged, provisions
 from comity.brief.page_values import Mark
 from comity.determine.determination import (
     POLICY_WORDS,
@@ -30,6 +30,9 @@ _MARKS: Final[dict[Outcome, Mark]] = {
     Outcome.UNDETERMINED: "open",
     Outcome.EXEMPTION_AVAILABLE: "conditions",
 }
+ONCE_SCREENED: Final = "Once screening of the parties is clear"
+_UNREAD: Final = "coverage"
+"""The reason of a finding that a law was not examined."""
 _DENIED: Final = "policy of denial"
 _MOST_NAMES: Final = 2
 MOST_CODES: Final = 3
@@ -91,6 +94,12 @@ def unsaid(d: Determination) -> bool:
     return d.outcome is Outcome.UNDETERMINED and any(unknown.fact == _KIND for unknown in d.unknowns)
 
 
+def answered(d: Determination) -> str:
+    """Return the headline of a determination; where it waits for screening, of the answer once that is clear."""
+    once = d.once_screened
+    return d.headline if once is None or once.outcome is d.outcome else f"{ONCE_SCREENED}: {once.headline}"
+
+
 def standing_alone(d: Determination) -> str:
     """Return what a line comes to where no page around it names the regime: a permission names it itself."""
     found = verdict(d)
@@ -125,13 +134,24 @@ def _words(d: Determination) -> tuple[str, str]:
         case Outcome.UNDETERMINED:
             if unsaid(d):
                 return "undetermined", "undetermined: it is not stated what is to be done"
-            wait = f"undetermined, perhaps {cut(perhaps, 'or')}" if perhaps else "undetermined"
-            return wait, wait
+            few = first_few(perhaps, 1) if len(perhaps) > _MOST_NAMES else joined(perhaps, "or")
+            return _open(d, few), _open(d, cut(perhaps, "or"))
     if d.free:
-        return d.free, f"{d.free}{regime}"
+        return _abbreviated(d.free), f"{d.free}{regime}"
     looked_at = dict.fromkeys(one.regime.partition(" (")[0] for one in d.examined if one.how == "examined")
     named = looked_at or dict.fromkeys(f.regime for f in d.findings)  # what was examined, not whatever has a rule
     return "nothing required", f"nothing required under {joined(named) or 'the law as read'}"
+
+
+def _open(d: Determination, perhaps: str) -> str:
+    """Return that it is undetermined, with what may be required, or else that it waits for law nobody has read."""
+    unread = any(f.reason == _UNREAD and f.status == "unknown" for f in d.findings)
+    return f"undetermined, perhaps {perhaps}" if perhaps else f"undetermined{': law not examined' if unread else ''}"
+
+
+def _abbreviated(name: str) -> str:
+    """Return how a name is abbreviated, where it says so itself: "No License Required (NLR)"."""
+    return name.rpartition(" (")[2].rstrip(")")
 
 
 def _besides(d: Determination) -> str:
@@ -158,9 +178,9 @@ def _grounds(d: Determination) -> Iterator[str]:
     for drawing in d.draws:
         left = "" if drawing.left is None else f", {drawing.left:,.15g} USD left after it"
         yield f"draws {drawing.value:,.15g} USD on {drawing.number or short_name(drawing.authorization)}{left}"
-    perhaps = short_names(a.name for a in d.applications if a.status == "unknown")
+    perhaps = short_names(a.name for a in _possible(d))
     if perhaps and d.outcome is not Outcome.UNDETERMINED:
-        yield f"perhaps also {joined(perhaps)}: see what is open"
+        yield f"perhaps also {joined(perhaps)} (see Open)"
     yield from _lifted(d)
     if d.outcome is Outcome.UNDETERMINED:
         yield from _decided_sides(d)
@@ -168,7 +188,7 @@ def _grounds(d: Determination) -> Iterator[str]:
         yield from _not_reached(d)
     if d.outcome.permissive and not any(f.status != "not-triggered" or f.reason for f in d.findings):
         listed = [one for one in d.rests_on if one.id.rpartition(":")[2] in d.classification]
-        yield from (f"no reason for control · {one.title}, {one.cite}" for one in listed[:1])
+        yield from (f"no reason for control · {one.cite}" for one in listed[:1])
 
 
 def _serving(finding: Finding) -> list[ExemptionFinding]:
@@ -177,7 +197,13 @@ def _serving(finding: Finding) -> list[ExemptionFinding]:
 
 def _perhaps(d: Determination) -> list[str]:
     """Return what may be required; nothing while it is not stated what is to be done, for then nearly all may."""
-    return [] if unsaid(d) else short_names(a.name for a in d.applications if a.status == "unknown")
+    return [] if unsaid(d) else short_names(a.name for a in _possible(d))
+
+
+def _possible(d: Determination) -> Iterator[Application]:
+    """Yield what may have to be applied for; that nobody has looked at a law is told as that."""
+    unread = {f.authorization for f in d.findings if f.reason == _UNREAD}
+    yield from (a for a in d.applications if a.status == "unknown" and a.authorization not in unread)
 
 
 def _decided_sides(d: Determination) -> Iterator[str]:
@@ -208,13 +234,14 @@ def _required(d: Determination, application: Application) -> str:
     if graver:
         judged = f"{POLICY_WORDS[graver.policy]} unless excepted ({graver.cite}){f', else {judged}' if judged else ''}"
     law = f"{state_of(d, findings)}{_reasons(findings)} · {_cites(findings)}"
+    name = f"{short_name(application.name)}: " if len(required_names(d)) > 1 else ""
     denied = review is not None and review.policy == "denial" and not graver
     usual = "" if denied else days(application.days)  # how long others take says nothing of one that is refused
-    return " · ".join(filter(None, (f"{short_name(application.name)}: {law}", judged, usual)))
+    return " · ".join(filter(None, (f"{name}{law}", judged, usual)))
 
 
 def _needs(d: Determination) -> Iterator[NamedNeed]:
-    for application in d.applications:
+    for application in [*(a for a in d.applications if a.status == "required"), *_possible(d)]:
         findings = [f for f in d.findings if f.authorization == application.authorization]
         state = state_of(d, findings).rstrip(", ")
         name = f"{short_name(application.name)}{f' ({state})' if state else ''}"
@@ -353,6 +380,15 @@ def short_names(names: Iterable[str]) -> list[str]:
 def exemption(name: str) -> str:
     """Return an exemption's name as practitioners write it: "STA (c)(1)"."""
     return name.removeprefix("License Exception ").removeprefix("Exemption ")
+
+
+def exemption_beside(name: str, cite: str) -> str:
+    """Return an exemption's name without what a citation beside it says as well; empty where that says all."""
+    symbol, _, paragraph = exemption(name).partition(" ")
+    said = [one.rpartition(" ")[2] for one in provisions(cite)]
+    if symbol in said:
+        return paragraph
+    return symbol if paragraph and any(one.endswith(paragraph) for one in said) else exemption(name)
 
 
 def cut(names: list[str], last_with: str = "and") -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from rich.console import Group, RenderableType
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -22,8 +23,10 @@ _SIGNS: Final = {
 _WIDEST: Final = 14
 _NARROW: Final = 70
 """What a line's columns have of the narrowest page, 80 characters, without its mark and the blanks between them."""
-_LONGEST_SOURCE: Final = 30
-_WIDEST_WHOSE: Final = 7
+_LONGEST_SOURCE: Final = 20
+_WIDEST_WHOSE: Final = 3
+_INDENT: Final = 6
+_ESTIMATED: Final = "usual days, from least to most: estimates"
 
 
 def page(p: OrderPage, source: str, *, assumed: bool = False) -> RenderableType:
@@ -38,7 +41,7 @@ def _parts(p: OrderPage, source: str, assumed: bool) -> Iterator[RenderableType]
     yield Text()
     yield from _long(p) if p.long else _lines(p)
     if p.required:
-        yield Text("Required", style="bold")
+        yield Text.assemble(("Required", "bold"), (f" ({_ESTIMATED})" if p.estimated else "", "dim"))
         yield _rows((("☐", ground.whose, Text(ground.text)) for ground in p.required), p)
     if p.open:
         yield Text("Open", style="bold")
@@ -53,8 +56,24 @@ def _parts(p: OrderPage, source: str, assumed: bool) -> Iterator[RenderableType]
         yield _rows(_spares(p), p)
     if assumed and p.assumed:
         yield Text("Assumed", style="bold")
-        yield _rows((("•", one.whose, _plain(one.text)) for one in p.assumed), p)
+        yield _rows((("•", one.whose, Text(one.text)) for one in p.assumed), p)
     yield from _foot(p, assumed)
+
+
+class _Hanging:
+    """Text of which all lines but the first are indented."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the first line as wide as the page, then the others."""
+        first = self._text.wrap(console, options.max_width)[0]
+        yield first
+        rest = self._text[len(first.plain) :]
+        rest = rest[len(rest.plain) - len(rest.plain.lstrip()) :]
+        if rest.plain:
+            yield Padding(rest, (0, 0, 0, _INDENT))
 
 
 def _grid() -> Table:
@@ -65,34 +84,50 @@ def _lines(p: OrderPage) -> Iterator[RenderableType]:
     """Yield the lines, each with its mark and outcome; below those with the same answer, why."""
     widths = _widths(p)
     for group in p.groups:
-        table = _grid()
-        for width in widths:
-            table.add_column(width=width, overflow="fold")
+        why = Text("; ".join(filter(None, (group.members, *group.grounds))), style="dim")
+        rows = []
         for line in group.lines:
-            sign, style = _SIGNS[line.mark]
-            number = line.numbered if p.lines > 1 else ""
-            cells = (number, line.name, line.date, line.destination, line.item)
-            table.add_row("", Text(sign, style=style), *map(_plain, cells), Text(line.verdict, style=style))
-        yield table
-        for ground in filter(None, (group.members, *group.grounds)):
-            yield Padding(Text(ground, style="dim"), (0, 0, 0, 6))
+            name = line.name if _is_named(line.name, p) else ""
+            cells = (line.numbered if p.lines > 1 else "", name, line.date, line.destination, line.item)
+            rows.append(_row(cells, widths, _SIGNS[line.mark], line.verdict))
+        if len(rows) == 1 and isinstance(rows[0], Text):
+            yield _Hanging(Text.assemble(rows[0], (" · ", "dim"), why) if why.plain else rows[0])
+            continue
+        yield from (_Hanging(row) if isinstance(row, Text) else row for row in rows)
+        if why.plain:
+            yield Padding(why, (0, 0, 0, _INDENT))
 
 
-def _widths(p: OrderPage) -> tuple[int | None, ...]:
+def _is_named(name: str, p: OrderPage) -> bool:
+    """Whether a line's name tells more than the heading of the page."""
+    return p.lines > 1 or name != p.title
+
+
+def _row(cells: Sequence[str], widths: Sequence[int], mark: tuple[str, str], verdict: str) -> Text | Table:
+    """Return a line of the order as text, its cells under those of the others; as a table where one is long."""
+    sign, style = mark
+    if all(cell_len(cell) <= width for cell, width in zip(cells, widths, strict=True)):
+        told = " ".join(set_cell_size(cell, width) for cell, width in zip(cells, widths, strict=True) if width)
+        return Text.assemble("  ", (sign, style), f" {told} ", (verdict, style))
+    table = _grid()
+    for width in (1, 1, *filter(None, widths), None):
+        table.add_column(width=width, overflow="fold")
+    shown = (Text(cell) for cell, width in zip(cells, widths, strict=True) if width)
+    table.add_row("", Text(sign, style=style), *shown, Text(verdict, style=style))
+    return table
+
+
+def _widths(p: OrderPage) -> tuple[int, ...]:
     """Return the columns' widths, the same for all groups: the name has what the others leave of a narrow page."""
     lines = [line for group in p.groups for line in group.lines]
     number = min(max(len(line.numbered) for line in lines), _WIDEST) if p.lines > 1 else 0
     date = max(len(line.date) for line in lines)
     place = min(max(len(line.destination) for line in lines), _WIDEST)
-    most = _WIDEST if any(line.name for line in lines) else 2 * _WIDEST
-    item = min(max(len(line.item) for line in lines), most)
+    names = [cell_len(line.name) for line in lines if _is_named(line.name, p)]
+    item = min(max(len(line.item) for line in lines), _WIDEST if any(names) else 2 * _WIDEST)
     verdict = min(max(len(line.verdict) for line in lines), 2 * _WIDEST)
     name = max(_NARROW - number - date - place - item - verdict, _WIDEST)
-    return 1, 1, number, min(name, max(len(line.name) for line in lines)), date, place, item, None
-
-
-def _plain(text: str) -> Text:
-    return Text(text)
+    return number, min(name, max(names, default=0)), date, place, item
 
 
 def _long(p: OrderPage) -> Iterator[RenderableType]:
@@ -111,15 +146,15 @@ def _long(p: OrderPage) -> Iterator[RenderableType]:
 
 
 def _open(p: OrderPage, source: str) -> Iterator[tuple[str, str, Text]]:
-    """Yield what is open, and what follows either way: below it, or beside where both are short."""
+    """Yield what is open, and what follows either way."""
     for one in p.open:
         mark = "?" if one.kind == "question" else "!"
         whose = "" if one.whose == "all" else one.whose
         if one.kind == "screening" and one.follows:
             command = (f"comity screen {source} --list LIST", "cyan")
-            yield mark, whose, Text.assemble(f"{one.text}\n{one.follows[0]} · ", command)
+            yield mark, whose, Text.assemble(f"{one.text} · {one.follows[0]} · ", command)
         elif one.follows:
-            yield mark, whose, Text.assemble(f"{one.text}\n", (" · ".join(one.follows), "dim"))
+            yield mark, whose, Text.assemble(f"{one.text}  ", (" · ".join(one.follows), "dim"))
         else:
             yield mark, whose, Text(one.text)
 

@@ -60,7 +60,7 @@ def applications(case: Evaluation) -> Iterator[Application]:
                 authorization=known.id,
                 name=known.name,
                 status=need.status,
-                how=office_names(case.law.pack.offices, step.get("title", f"Apply for: {known.name}"), case.basis.day),
+                how=office_names(case.law.pack.offices, step.get("title", f"Apply: {known.name}"), case.basis.day),
                 authority=office_names(case.law.pack.offices, known.authority, case.basis.day),
                 cite=step.get("cite", known.cite),
                 url=step.get("url", known.url),
