@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import inspect
+import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -183,3 +186,118 @@ def test_an_argument_is_named_with_what_is_accepted() -> None:
         read(5)  # type: ignore[arg-type]
     with pytest.raises(InputError, match=r"^there: cannot be read or written"):
         read(None)
+
+
+NOUNS = ("Bridge", "Coalition", "CommercialLeo", "Desk", "Docket", "Field", "Industry", "Law", "LawTexts",
+         "LicenseStatistics", "Message", "Record", "Reform", "Template", "ThresholdWatch", "Workspace")  # fmt: skip
+"""What users ask by name."""
+FILLED = {
+    "str": "x",
+    "date": datetime.date(2026, 8, 3),
+    "Path": "x",
+    "Mapping": {},
+    "Iterable": [],
+    "Sequence": [],
+    "float": 1.0,
+    "CardList": None,
+}
+"""What stands for an argument that is not tried, by the first word of its type."""
+OF_OUR_OWN = {"law", "reforms", "pack", "record", "revision", "progress", "project", "found", "over"}
+BY_ROOMS = {"match", "states_of"}
+"""Methods that take what another one returns."""
+
+
+def _is_function(one: object) -> bool:
+    return inspect.isfunction(one) or inspect.ismethod(one)
+
+
+def methods() -> Iterator[tuple[str, Callable[..., Any], str]]:
+    """Every public function of a noun with an argument that it takes, called on a noun that was never made."""
+    for noun in NOUNS:
+        kind = getattr(comity, noun)
+        for name, function in inspect.getmembers(kind, _is_function):
+            if name.startswith("_") or name not in vars(kind):
+                continue
+            asked = function if inspect.ismethod(function) else partial(function, object())
+            for argument in inspect.signature(asked).parameters:
+                if argument not in OF_OUR_OWN and name not in BY_ROOMS:
+                    yield f"{noun}.{name}", asked, argument
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "argument"), [*methods()], ids=lambda one: one if isinstance(one, str) else ""
+)
+def test_a_noun_refuses_what_is_of_another_kind_before_it_does_anything(
+    name: str, function: Callable[..., Any], argument: str
+) -> None:
+    taken = inspect.signature(function).parameters
+    needed = [one for one in taken.values() if one.default is one.empty and one.kind is not one.VAR_POSITIONAL]
+    given = {one.name: FILLED[re.split(r"\W", one.annotation)[0]] for one in needed if one.name != argument}
+    strange = []
+    for value in WRONG:
+        words = str(taken[argument].annotation)
+        if type(value).__name__ in words or (type(value) is int and "float" in words):
+            continue
+        several = taken[argument].kind is inspect.Parameter.VAR_POSITIONAL
+        try:
+            function(*[value] if several else [], **given, **({} if several else {argument: value}))
+        except InputError as error:
+            told = str(error).startswith((argument, "date" if argument == "on" else argument))
+            strange += [] if told else [f"{value!r}: {error}"]
+        except Exception as error:
+            strange.append(f"{value!r}: {type(error).__name__}: {error}")
+        else:
+            strange.append(f"{value!r} was taken")
+    assert strange == [], name
+
+
+def within(**given: Any) -> dict[str, Any]:
+    return {**ACTIVITY, "name": "one", **given}
+
+
+DRAWN = {"kind": "bis-license", "number": "D1", "items": ["9A515.x"], "value": 10, "issued": "2026-01-02"}
+CLEARED = {"party": "A", "entry": "SDN:1", "fingerprint": "0", "decision": "different", "by": "B", "why": "C"}
+INSIDE: dict[str, tuple[Callable[[Any], Any], dict[str, Any]]] = {
+    "an activity": (lambda x: within(**x), {"value": 1, "end_user": "commercial", "date": "2026-08-03", "parties": {},
+                                            "authorizations": [], "name": "one", "end_use": "civil"}),
+    "an item": (lambda x: within(item=x), {"classification": "9A515.x", "value": 1, "aperture_m": 0.4}),
+    "a party": (lambda x: within(end_user=x), {"name": "A", "country": "KOR", "kind": "commercial", "owners": []}),
+    "an owner": (lambda x: within(end_user={"name": "A", "owners": [x]}), {"name": "B", "percent": 10, "owners": []}),
+    "a license held": (lambda x: within(authorizations=[x]), DRAWN),
+    "a draw": (lambda x: within(authorizations=[DRAWN | {"draws": [x]}]), {"on": "2026-01-03", "value": 1}),
+    "a project": (lambda x: {"activities": [ACTIVITY], **x}, {"project": "P", "shared": {}, "gates": {}, "owners": {}}),
+    "one of several": (lambda x: {"project": "P", "activities": [within(), within(**x)]}, {"after": [], "lasts": 1}),
+    "a gate": (lambda x: {"project": "P", "activities": [ACTIVITY], "gates": x}, {"ddtc-registration": ["2027-01-15"]}),
+}  # fmt: skip
+"""Values that hold others, and where they stand; each of what they hold is made wrong."""
+
+
+HOLLOW: tuple[Any, ...] = (
+    None, {}, [[]], float("nan"), 10**400, "", " ", "\0", "2026-13-01", {"a": {"b": 1}}, set(),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("where", INSIDE)
+def test_what_is_wrong_within_is_refused_or_read(where: str, law: Law) -> None:
+    put, right = INSIDE[where]
+    comity.read_project(put(right), law)
+    strange = []
+    for name in right:
+        for value in (*WRONG, *HOLLOW):
+            try:
+                comity.read_project(put({**right, name: value}), law)
+            except InputError:
+                continue
+            except Exception as error:
+                strange.append(f"{name}={value!r:.30}: {type(error).__name__}: {error}")
+    assert strange == []
+
+
+@pytest.mark.parametrize("name", sorted(CLEARED.keys() - {"decision"}))
+def test_a_clearance_for_which_nobody_answers_is_refused(name: str) -> None:
+    day = datetime.date(2026, 1, 1)
+    values: tuple[Any, ...] = (None, 1, [], "", " ")
+    for value in values:
+        given: dict[str, Any] = {**CLEARED, "on": day, "list_date": day, name: value}
+        with pytest.raises(InputError, match=name):
+            comity.Clearance(**given)

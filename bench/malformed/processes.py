@@ -74,7 +74,7 @@ def _judged(done: subprocess.CompletedProcess[bytes], codes: tuple[int, ...], *,
         found.append(("traceback", done.stderr.decode(errors="replace")[-300:]))
     if done.returncode not in codes:
         found.append(("signal" if done.returncode < 0 else "exit code", f"{done.returncode}: {done.stderr[:200]!r}"))
-    if lines is not None and done.stderr.count(b"\n") != lines:
+    if lines is not None and sum(line.startswith(b"comity: ") for line in done.stderr.splitlines()) != lines:
         found.append(("no line", repr(done.stderr[:300])))
     return found
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, Final, ParamSpec, TypeVar
 
 from comity.errors import InputError
 from comity.extras import extra_missing
-from comity.scalars import check_text, told
+from comity.scalars import check_text, number_of, stated_day, told
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -108,6 +109,11 @@ def count(says: str, least: int = 0) -> Check:
     return check
 
 
+def either(one: Check, other: Check, *types: type) -> Check:
+    """Accept what one check does of values of some types, and what another does of all others."""
+    return lambda raw, where: one(raw, where) if isinstance(raw, types) else other(raw, where)
+
+
 def able(*methods: str, says: str) -> Check:
     """Accept what has some methods, whatever its type."""
 
@@ -126,9 +132,30 @@ def function(raw: Any, where: str) -> Any:
     return raw
 
 
+def _day(raw: Any, where: str) -> date:
+    """Accept a day, or a text that can only mean one."""
+    return stated_day(raw, "date" if where == "on" else where, "a date as YYYY-MM-DD")
+
+
+def _number(raw: Any, where: str) -> float | int:
+    """Accept a finite number, which a text is not."""
+    found = number_of(None if isinstance(raw, str) else raw, where, "a number")
+    return int(raw) if isinstance(raw, int) else found
+
+
+def plain_day(raw: Any, where: str) -> date:
+    """Accept a `date` alone, any of the calendar: days that the law itself tells are passed so, too."""
+    if not isinstance(raw, date) or isinstance(raw, datetime):
+        raise InputError(f"found {told(raw)}", where=where, accepts="a datetime.date")
+    return raw
+
+
+DAY: Final = _day
+NUMBER: Final = _number
 FLAG: Final = a(bool, says="True or False")
 TEXT: Final = a(str, says="text")
 PATH: Final = a(str, Path, says="the path of a file")
 WORDS: Final = several(TEXT, says="several texts, in a list or a set")
+NAMES: Final = several(TEXT, says="a text or several, in a list or a set", or_one=True)
 FACTS: Final = named("values by the names of facts")
 COLUMNS: Final = named("facts by the headers of columns", TEXT)

@@ -104,6 +104,8 @@ def test_activities_steps_and_hands_keep_to_the_order_that_is_stated(law: Law) -
     with pytest.raises(InputError) as error:
         comity.next_steps(comity.read_project(wrong, law), START, law=law)
     assert "dsp-6" in str(error.value) and "owners, x" in str(error.value)
+    with pytest.raises(InputError, match="no step is in the hands of 'Directorate of Defence'"):  # as it is read
+        comity.read_project({**order, "owners": {"Directorate of Defence": 1}}, law)
     with pytest.raises(InputError, match="circle"):
         comity.next_steps(comity.read_project({**wrong, "owners": {}, "gates": {}}, law), START, law=law)
 

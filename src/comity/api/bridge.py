@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from comity.arguments import FLAG, PATH, TEXT, able, checked
+from comity.arguments import DAY, FLAG, NUMBER, PATH, TEXT, able, checked, each, either, named
 from comity.home import STATE
 from comity.record.load import load_record
 from comity.record.record import Record
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Bridge"]
 
+_STATION: Final = either(PATH, named("a file of a station, or its values by name"), str, Path)
 _LAW: Final = able("at", "reformed", says="a law, as `comity.load()` gives")  # without importing what it is
 
 
@@ -118,6 +119,7 @@ class Bridge(AskedOfDay):
         return architecture_gaps()
 
     @staticmethod
+    @checked(need=TEXT)
     def opened(need: str) -> bool:
         """Whether somebody's word for a need was read where it was written."""
         from comity.bridge.needs import read_at_source  # noqa: PLC0415
@@ -153,7 +155,7 @@ class Bridge(AskedOfDay):
 
         return country_bridge(self._bench(with_law), self.record.party(country))
 
-    @checked(kind=TEXT, need=TEXT)
+    @checked(kind=TEXT, on=DAY, need=TEXT)
     def draft(self, kind: str, on: date | str, *, need: str = "") -> FormatDraft:
         """Return a meeting drafted: whom to invite, agenda, calendar backwards, what may be said without authorization.
 
@@ -219,6 +221,7 @@ class Bridge(AskedOfDay):
 
         return read_workbook(Path(path))
 
+    @checked(source=_STATION)
     def spectrum(self, source: Path | str | Mapping[str, Any]) -> SpectrumPlan:
         """Return who files what with whom for a station, who meets whom over which band, and the days backwards.
 
@@ -275,6 +278,7 @@ class Bridge(AskedOfDay):
         sides = Sides(self._answer, later._answer, law.record, later.record, countries, fillers)
         return gain(step, sides, self._industry(), STATE, self.on), later
 
+    @checked(partners=each(TEXT), choices=PATH, weights=PATH, budget=NUMBER, staff=NUMBER, until=DAY)
     def agenda(
         self,
         *partners: str,

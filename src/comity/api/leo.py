@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from comity.api.bridge import AskedOfDay
-from comity.arguments import TEXT, checked
+from comity.arguments import DAY, TEXT, checked, named
 from comity.errors import InputError, did_you_mean
 from comity.home import STATE
 from comity.scalars import parse_day
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from comity.bridge.leo_timeline import LeoTimeline as LeoTimeline
 
 __all__ = ["CommercialLeo"]
+
+_STATED: Final = named("what would be otherwise, by event: iss-end, or a station", TEXT)
 
 
 class CommercialLeo(AskedOfDay):
@@ -70,6 +72,7 @@ class CommercialLeo(AskedOfDay):
 
         return leo_timeline(self.on, remembered=self._remembered)
 
+    @checked(stated=_STATED)
     def scenario(self, stated: Mapping[str, str]) -> LeoScenario:
         """Return what falls if a station ends on another day, or slips, commitment by commitment.
 
@@ -111,6 +114,7 @@ class CommercialLeo(AskedOfDay):
         chosen = station_of(station) if station else None
         return leo_path(self.record, self._answer, party, kind, STATE, self.on, chosen, item)
 
+    @checked(day=DAY)
     def book(self, day: date | str) -> LeoBook:
         """Return the book of a summit: a page a deal, whom to invite, the calendar of clearances backwards.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from comity.api.projects import read_project
+from comity.api.projects import order_of, read_project
 from comity.arguments import FLAG, TEXT, WORDS, checked, count
 from comity.determine.activity import Activity
 from comity.determine.project import Project
@@ -55,11 +55,9 @@ def next_steps(
         InputError: an unknown step, fact or value.
     """
     from comity.plan.catalogue import load_catalogue  # noqa: PLC0415  with the others
-    from comity.plan.plan_teller import names_of  # noqa: PLC0415  likewise
     from comity.plan.planner import make_plan  # noqa: PLC0415  the solver is heavy
     from comity.plan.problem import PREFERENCES  # noqa: PLC0415  likewise
     from comity.plan.search import Wish  # noqa: PLC0415  likewise
-    from comity.plan.sequence import sequence_from  # noqa: PLC0415  with it
 
     if prefer not in PREFERENCES:
         raise InputError(f"found '{prefer}'", where="prefer", accepts=", ".join(PREFERENCES))
@@ -82,7 +80,7 @@ def next_steps(
         governments=governments,
         on_request=on_request,
         known=date.today() if known == "today" else parse_day(known),
-        sequence=sequence_from(whole.order, names_of(whole.activities), catalogue, law.record),
+        sequence=order_of(whole, law),
     )
     return make_plan(law, whole.activities, wish, catalogue, name=whole.name, alternatives=alternatives)
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from comity.arguments import COLUMNS, FACTS, TEXT, checked
 from comity.determine.project import Project
 from comity.law.law import LAW, Law, load
 from comity.portfolio.activity_file import read_activity_file, read_plain
 from comity.portfolio.activity_table import TableOptions
+
+if TYPE_CHECKING:
+    from comity.plan.sequence import Sequence
 
 __all__ = ["read_project"]
 
@@ -46,5 +49,22 @@ def read_project(
         return source
     law, options = law or load(), TableOptions(sheet, columns)
     if isinstance(source, Path | str):
-        return read_activity_file(Path(source), law, options, over)
-    return read_plain(source, law, where, options, over)
+        read = read_activity_file(Path(source), law, options, over)
+    else:
+        read = read_plain(source, law, where, options, over)
+    if read.order:
+        order_of(read, law)
+    return read
+
+
+def order_of(project: Project, law: Law) -> Sequence:
+    """Return the order that a project states of its activities and of the steps to them.
+
+    Raises:
+        InputError: it names what there is not, goes round in a circle, or holds no days; holds every fault.
+    """
+    from comity.plan.catalogue import load_catalogue  # noqa: PLC0415  only where an order is stated
+    from comity.plan.plan_teller import names_of  # noqa: PLC0415  likewise
+    from comity.plan.sequence import sequence_from  # noqa: PLC0415  likewise
+
+    return sequence_from(project.order, names_of(project.activities), load_catalogue(), law.record)

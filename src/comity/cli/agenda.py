@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated, Final
 
 from rich.console import RenderableType
-from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -17,6 +16,7 @@ from comity import Agenda, AgendaLine
 from comity.cli import printing
 from comity.cli.declared import CliArgument, CliOption
 from comity.cli.options import Form
+from comity.cli.plain_table import PlainTable
 from comity.files import check_output, write_rows
 
 _MOST: Final = 8
@@ -79,7 +79,7 @@ def _page(found: Agenda, full: bool) -> Iterator[RenderableType]:
 
 
 def _table(lines: list[AgendaLine], *, why: bool = False) -> Table:
-    table = Table(box=None, padding=(0, 1, 0, 0), show_edge=False, header_style="dim", pad_edge=False)
+    table = PlainTable(box=None, padding=(0, 1, 0, 0), show_edge=False, header_style="dim", pad_edge=False)
     table.add_column("")
     table.add_column("choice", ratio=1)
     table.add_column("USD", justify="right", no_wrap=True)
@@ -91,7 +91,7 @@ def _table(lines: list[AgendaLine], *, why: bool = False) -> Table:
         told = line.why_not if why else _counted(line)
         if why and (more := _counted(line)):
             told += f"; would move {more}"
-        title = Text.assemble((escape(one.title), "bold"), (f"  {one.id}", "dim"))
+        title = Text.assemble((one.title, "bold"), (f"  {one.id}", "dim"))
         days = "?" if one.days is None else str(one.days)
         table.add_row(_MARKS[one.confidence], title, cost, days, told)
     return table

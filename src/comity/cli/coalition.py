@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 
 from rich.console import RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 import comity
 from comity import InputError, Sensor, SensorList
 from comity.cli.declared import CliOption
 from comity.cli.options import Form
+from comity.cli.plain_table import PlainTable
 
 _MOST: Final = 24
 _CONFIDENCE: Final = {"primary": "●", "secondary": "◐", "memory": "○"}
@@ -69,7 +69,7 @@ def _page(found: SensorList, full: bool) -> Iterator[RenderableType]:
 
 
 def _listed(sensors: tuple[Sensor, ...], full: bool) -> Iterator[RenderableType]:
-    table = Table.grid(padding=(0, 1), expand=True)
+    table = PlainTable.grid(padding=(0, 1), expand=True)
     table.add_column(width=1, no_wrap=True)
     table.add_column(ratio=5)
     table.add_column(ratio=6)

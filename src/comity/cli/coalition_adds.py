@@ -17,6 +17,7 @@ from comity.cli import printing, together
 from comity.cli.coalition_share import COLORS, Day, Decisions, Level, Supposed, alike, supposed
 from comity.cli.declared import CliOption
 from comity.cli.options import Form, Picture
+from comity.cli.plain_table import PlainTable
 
 _COLUMNS: Final = (("seen", "in view"), ("seen_by_two", "by two at once"), ("custody", "within {hours} h"))
 _LIMITS: Final = (
@@ -118,7 +119,7 @@ def _looked_at(found: CoverageAdded) -> str:
 
 def _orbits(found: CoverageAdded) -> Table:
     """Return before and after, an orbit a row; in the last column how long half of the objects are out of view."""
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    table = PlainTable(box=None, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("% of the time")
     for _, title in _COLUMNS:
         table.add_column(title.format(hours=f"{found.looked_at.custody_hours:g}"), justify="right")
@@ -142,7 +143,7 @@ def _change(before: float, after: float, *, signed: bool = True) -> Text:
 
 
 def _partners(found: CoverageAdded, full: bool) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    table = PlainTable(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for title, side in (("", "left"), ("alone", "right"), ("to core", "right"), ("last", "right")):
         table.add_column(title, justify=side)  # type: ignore[arg-type]
     table.add_column("share", justify="right")

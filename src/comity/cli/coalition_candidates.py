@@ -16,6 +16,7 @@ from comity import SitesChosen
 from comity.cli.coalition_share import Day
 from comity.cli.declared import CliArgument, CliOption
 from comity.cli.options import Form
+from comity.cli.plain_table import PlainTable
 
 _MOST: Final = 14
 _LIMITS: Final = (
@@ -74,7 +75,7 @@ def _page(found: SitesChosen, full: bool) -> Iterator[RenderableType]:
 
 
 def _table(found: SitesChosen, full: bool) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    table = PlainTable(box=None, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("")
     table.add_column("site")
     table.add_column("adds alone", justify="right")

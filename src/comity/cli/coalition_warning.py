@@ -12,6 +12,7 @@ from rich.text import Text
 
 from comity import AreaMeasures, WarningAdded, WarningLayer
 from comity.cli.coalition_share import alike, paragraph, supposed
+from comity.cli.plain_table import PlainTable
 
 _COLUMNS: Final = (("one", "in view"), ("two", "of two"), ("stereo", "two sides"), ("against_space", "against space"))
 _LIMITS: Final = (
@@ -53,7 +54,7 @@ def page(found: WarningAdded, full: bool) -> Iterator[RenderableType]:
 
 
 def _table(found: WarningAdded) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    table = PlainTable(box=None, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("% of places and time")
     for _, title in _COLUMNS:
         table.add_column(title, justify="right")

@@ -17,6 +17,7 @@ from comity.cli import printing
 from comity.cli.coalition_share import Day
 from comity.cli.declared import CliArgument, CliOption
 from comity.cli.options import Form, Picture
+from comity.cli.plain_table import PlainTable
 from comity.files import check_document
 
 _LIMITS: Final = (
@@ -71,7 +72,7 @@ def _page(found: ExerciseReport) -> Iterator[RenderableType]:
 
 
 def _told(found: ExerciseReport) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    table = PlainTable(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for title, side in (("", "left"), ("told", "left"), ("known by", "left"), ("after, min", "right")):
         table.add_column(title, justify=side)  # type: ignore[arg-type]
     table.add_column("given", justify="right")
@@ -86,7 +87,7 @@ def _told(found: ExerciseReport) -> Table:
 
 
 def _pairs(found: ExerciseReport) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    table = PlainTable(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for title in ("between", "networks", "messages that both read"):
         table.add_column(title)
     for one in found.pairs:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 from click.exceptions import Exit
 from rich.markup import escape
-from rich.table import Table
 
 import comity
 from comity import InputError, Reform
 from comity.cli import printing, render, render_reach, render_reform
 from comity.cli.declared import CliArgument, CliOption
 from comity.cli.options import Form, GivenFacts, Json, Picture, Reading, read_source
+from comity.cli.plain_table import PlainTable
 from comity.cli.tables import told_of, told_progress
 from comity.files import check_document, check_output, check_picture, write_atomically
 
@@ -44,7 +44,7 @@ def list_command(form: Form) -> None:
     rows = [(one.id, one.status, str(one.since or ""), one.title) for one in (*Reform.built_in(), *Reform.own())]
     if form.printed(names, rows):
         return
-    table = Table(box=None, header_style="bold", pad_edge=False)
+    table = PlainTable(box=None, header_style="bold", pad_edge=False)
     for column in names:
         table.add_column(column, overflow="fold")
     for row in rows:

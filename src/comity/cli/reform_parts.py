@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from comity import Difference
+from comity.cli.plain_table import PlainTable
 
 _MOST_LAW: Final = 7
 
@@ -77,7 +78,7 @@ def bullet(line: str, link: str = "") -> RenderableType:
 
 def plain_table(*columns: str) -> Table:
     """Return a table without lines; a column that begins with ``>`` is of numbers."""
-    table = Table(box=None, header_style="bold", pad_edge=False)
+    table = PlainTable(box=None, header_style="bold", pad_edge=False)
     for column in columns:
         table.add_column(column.lstrip(">"), justify="right" if column.startswith(">") else "left", overflow="fold")
     return table

@@ -13,6 +13,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from comity.cli.plain_table import PlainTable
 from comity.cli.render import COLORS
 from comity.scalars import within_sentence
 
@@ -130,7 +131,7 @@ def _mixed(p: Plan) -> bool:
 
 
 def _list(p: Plan) -> Table:
-    table = Table(box=None, padding=(0, 1), show_edge=False, header_style="dim", pad_edge=False)
+    table = PlainTable(box=None, padding=(0, 1), show_edge=False, header_style="dim", pad_edge=False)
     table.add_column("", justify="right", style="dim")
     table.add_column("from", no_wrap=True)
     table.add_column("to", no_wrap=True)
@@ -188,7 +189,7 @@ def _chart(p: Plan, width: int) -> Table:
     bars = min(_WIDEST_CHART, width - titles)
     last = max(p.finish.latest, *(s.span.latest for s in p.steps))
     total = max(1, (last - p.start).days)
-    table = Table(box=None, padding=(0, 1), show_edge=False, pad_edge=False, show_header=False)
+    table = PlainTable(box=None, padding=(0, 1), show_edge=False, pad_edge=False, show_header=False)
     table.add_column("", justify="right", style="dim")
     table.add_column("", width=bars, no_wrap=True)
     table.add_column("", style="dim", width=titles)
@@ -327,7 +328,7 @@ def _routes(p: Plan) -> Iterator[RenderableType]:
 
 def leverage(found: Iterable[Leverage]) -> RenderableType:
     """Return which steps serve most activities."""
-    table = Table(box=None, padding=(0, 1), show_edge=False, header_style="dim", pad_edge=False)
+    table = PlainTable(box=None, padding=(0, 1), show_edge=False, header_style="dim", pad_edge=False)
     table.add_column("step")
     table.add_column("serves", justify="right")
     table.add_column("in plans", justify="right")
@@ -338,13 +339,13 @@ def leverage(found: Iterable[Leverage]) -> RenderableType:
 
 def template_list(found: Mapping[str, Template]) -> RenderableType:
     """Return the templates with what they must be told."""
-    table = Table(box=None, padding=(0, 2), show_edge=False, header_style="dim", pad_edge=False)
+    table = PlainTable(box=None, padding=(0, 2), show_edge=False, header_style="dim", pad_edge=False)
     table.add_column("template", style="bold", no_wrap=True)
     table.add_column("what")
     table.add_column("parameters")
     for name, one in found.items():
         names = [p.name if p.required else f"[{p.name}]" for p in one.parameters]
-        table.add_row(name, one.described, escape(", ".join(names)))
+        table.add_row(name, one.described, ", ".join(names))
     return table
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from comity.arguments import DAY, FACTS, NAMES, NUMBER, PATH, TEXT, WORDS, a, checked, count, several
 from comity.coalition.added import CoverageAdded
 from comity.coalition.communications import CommunicationShares, shares_of
 from comity.coalition.release import ReleaseCell, Releases, ReleaseTable
@@ -17,8 +18,8 @@ from comity.coalition.sensors import SensorList, hosted_by, sensors_of
 from comity.coalition.sites import SitesChosen
 from comity.errors import InputError
 from comity.home import STATE
-from comity.law.law import Law, load
-from comity.law.reforms import Reform
+from comity.law.law import LAW, Law, load
+from comity.law.reforms import REFORM, Reform
 from comity.record import Record, load_record
 from comity.scalars import parse_day
 from comity.showing import Shown
@@ -28,6 +29,13 @@ if TYPE_CHECKING:
     from comity.coalition.tabletop import ExerciseReport
     from comity.coalition.warning import WarningAdded
 
+_DECISIONS: Final = several(
+    a(StatedRelease, Path, str, says="a file of decisions"),
+    says="a file of decisions, or several StatedRelease",
+    or_one=True,
+)
+_REFORMS: Final = several(REFORM, says="several reforms, files or ids of built-in ones")
+_COUNT: Final = count("a whole number, 0 or more")
 _MOST_NAMED: Final = 4
 _OF_THE_GROUND: Final = "ssa"
 """The scope of what sensors on the ground see."""
@@ -49,6 +57,7 @@ class Coalition(Shown):
         InputError: an unknown party; names the likeliest.
     """
 
+    @checked(members=NAMES, on=DAY, law=LAW, reforms=_REFORMS)
     def __init__(
         self,
         members: str | Iterable[str] | None = None,
@@ -83,6 +92,7 @@ class Coalition(Shown):
             hosted=hosted_by(self.record, self.members),
         )
 
+    @checked(giver=TEXT, recipient=TEXT, subject=TEXT, level=TEXT, decisions=_DECISIONS, facts=FACTS)
     def share(
         self,
         giver: str,
@@ -118,6 +128,7 @@ class Coalition(Shown):
         at = rules.levels[releases.level]
         return ReleaseTable(subject, known.title, at, level is None, self.on, tuple(cells), self.supposed)
 
+    @checked(subject=TEXT, level=TEXT, decisions=_DECISIONS, facts=FACTS)
     def releases(
         self,
         subject: str,
@@ -133,6 +144,18 @@ class Coalition(Shown):
         at = known.level if level is None else rules.level(level)
         return Releases(self.record, self.law, self.on, subject, at, stated, facts)
 
+    @checked(
+        partners=NAMES,
+        subject=TEXT,
+        recipient=TEXT,
+        level=TEXT,
+        decisions=_DECISIONS,
+        facts=FACTS,
+        catalogue=PATH,
+        hours=NUMBER,
+        step=NUMBER,
+        custody=NUMBER,
+    )
     def adds(
         self,
         partners: str | Iterable[str],
@@ -183,6 +206,7 @@ class Coalition(Shown):
         )
         return msgspec.structs.replace(work_out(asked), supposed=self.supposed)
 
+    @checked(scenario=PATH, decisions=_DECISIONS, facts=FACTS)
     def warning(
         self,
         scenario: Path | str,
@@ -213,6 +237,7 @@ class Coalition(Shown):
         shares = tuple(shares_of(self.record, self.members, self.on))
         return CommunicationShares(self.name, self.on, shares)
 
+    @checked(states=WORDS)
     def enlarge(self, states: Iterable[str] | None = None) -> Enlargement:
         """Return of other states what each would add, what sharing with it lacks, the steps and how long they take.
 
@@ -248,6 +273,7 @@ class Coalition(Shown):
             supposed=self.supposed,
         )
 
+    @checked(tabletop=PATH, runs=_COUNT, seed=_COUNT)
     def exercise(self, tabletop: Path | str | None = None, *, runs: int = 200, seed: int = 1) -> ExerciseReport:
         """Run a table-top exercise: who knew when, who could be told, what stood in the way.
 
@@ -271,6 +297,7 @@ class Coalition(Shown):
 
         return TableTopRun(plan, self.record, releases, path.parent).run(runs, seed)
 
+    @checked(output=PATH, tabletop=PATH)
     def write_exercise(self, output: Path | str, tabletop: Path | str | None = None) -> None:
         """Write an exercise as a workbook, to be edited and run again: its list of events and the sheets beside it.
 
@@ -285,6 +312,7 @@ class Coalition(Shown):
 
         write_tabletop(read_tabletop(Path(tabletop) if tabletop is not None else READY, self.record), Path(output))
 
+    @checked(partner=TEXT, sites=PATH, orbit=TEXT, most=_COUNT, budget=NUMBER, catalogue=PATH, hours=NUMBER)
     def candidates(
         self,
         partner: str,

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
+from comity.arguments import PATH, a, checked
 from comity.coalition.message_checks import (
     MessageProfile,
     faults_of,
@@ -24,6 +25,7 @@ from comity.files import line_of, parse_by_name, read_text, write_atomically
 from comity.files.typed import Steps, typed
 from comity.showing import Serialized, Shown, Tabular, fields
 
+_PROFILE: Final = a(MessageProfile, Path, str, says="a profile, or a file of it")
 _MAX_BYTES: Final = 256 * 1024 * 1024
 
 
@@ -73,6 +75,7 @@ class Message(Shown):
         InputError: the file cannot be read, or holds no such message.
     """
 
+    @checked(file=PATH)
     def __init__(self, file: Path | str) -> None:
         self.file = str(file)
         self._text = read_text(Path(file), max_bytes=_MAX_BYTES)
@@ -82,6 +85,7 @@ class Message(Shown):
         """Return what it is, of whom."""
         return f"{self.fields.kind} of {self.fields.first('ORIGINATOR') or 'nobody'}, {self.file}"
 
+    @checked(profile=_PROFILE)
     def check(self, profile: Path | str | MessageProfile | None = None) -> MessageCheck:
         """Return what is wrong with it, each with its place.
 
@@ -106,6 +110,7 @@ class Message(Shown):
             faults_of(text, self._text, agreed),
         )
 
+    @checked(file=PATH)
     def write(self, file: Path | str) -> None:
         """Write it in the other form, or in either: XML where the name ends in .xml, else KVN.
 

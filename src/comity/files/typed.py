@@ -57,6 +57,8 @@ def typed(raw: Any, kind: type[T], where: Callable[[Steps], str], error: type[In
         found = msgspec.convert(raw, kind, strict=False)
     except msgspec.ValidationError:
         wrong = list(_wrong(raw, kind))
+    except UnicodeEncodeError:
+        raise error("a text holds half a character", where=where(()), accepts="whole characters") from None
     else:
         wrong = list(_beyond(found, ()))
     if not wrong:

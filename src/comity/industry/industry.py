@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from comity.arguments import COLUMNS, FACTS, FLAG, PATH, TEXT, WORDS, a, checked
+from comity.arguments import COLUMNS, DAY, FACTS, FLAG, NUMBER, PATH, TEXT, WORDS, a, checked
 from comity.errors import InputError, did_you_mean
 from comity.home import STATE
 from comity.industry.access import MarketAccess, access, kinds
@@ -81,7 +81,7 @@ class Industry(Shown):
         found = self.data.offers_by_tag.get(self.data.capability(tag).tag, ())
         return ResultRows(f"offers of {tag}", [self._offer(one) for one in found])
 
-    @checked(company=TEXT)
+    @checked(company=TEXT, on=DAY)
     def owners(self, company: str, on: date | str | None = None) -> ResultRows:
         """Return who holds shares of a firm on a day, or may, each with its source.
 
@@ -104,7 +104,7 @@ class Industry(Shown):
         ]
         return ResultRows(f"holders of {self.data.name(firm)}", rows)
 
-    @checked(company=TEXT)
+    @checked(company=TEXT, on=DAY)
     def owner(self, company: str, on: date | str | None = None) -> Ownership:
         """Return who controls a firm in the end on a day, link by link, and in which country.
 
@@ -113,7 +113,7 @@ class Industry(Shown):
         """
         return ownership(self.data, self.data.firm(company), parse_day(on) or date.today())
 
-    @checked(tag=TEXT, buyer=TEXT, without=TEXT, outside=WORDS, end_user=TEXT, end_use=TEXT)
+    @checked(tag=TEXT, buyer=TEXT, without=TEXT, outside=WORDS, end_user=TEXT, end_use=TEXT, on=DAY, until=DAY)
     def find(
         self,
         tag: str,
@@ -152,7 +152,7 @@ class Industry(Shown):
         )
         return find(self.data, self.law, wish)
 
-    @checked(company=TEXT, owner=TEXT, customers=WORDS)
+    @checked(company=TEXT, owner=TEXT, customers=WORDS, on=DAY)
     def owner_change(
         self, company: str, owner: str, on: date | str | None = None, *, customers: Iterable[str] = ()
     ) -> OwnerChange:
@@ -174,7 +174,7 @@ class Industry(Shown):
             self.data, self.law, firm, self._owner(owner), day, countries or (() if known else (STATE,))
         )
 
-    @checked(of=TEXT, by=TEXT, knock_out=TEXT, buyer=TEXT, gcat=PATH)
+    @checked(of=TEXT, by=TEXT, knock_out=TEXT, buyer=TEXT, gcat=PATH, on=DAY)
     def depend(
         self,
         of: str,
@@ -225,7 +225,7 @@ class Industry(Shown):
         """
         return read_cards(Path(source), self.data, self.law, sheet=sheet, columns=columns)
 
-    @checked(cards=_CARDS, buyers=WORDS, without=TEXT)
+    @checked(cards=_CARDS, buyers=WORDS, without=TEXT, on=DAY)
     def match(
         self, cards: CardList, on: date | str | None = None, *, buyers: Iterable[str] = (), without: str = ""
     ) -> MatchList:
@@ -243,7 +243,7 @@ class Industry(Shown):
         day, name = parse_day(on) or date.today(), cards.reading.name
         return match(self.data, self.law, name, cards.cards, whom, self._regime(without), day)
 
-    @checked(name=TEXT)
+    @checked(name=TEXT, on=DAY)
     def alliance(self, name: str, on: date | str | None = None) -> Alliance:
         """Return how industry of two states, or of a group, works together, under what, and what is left in the way.
 
@@ -255,7 +255,7 @@ class Industry(Shown):
         """
         return alliance(self.data, self.law, name, parse_day(on) or date.today())
 
-    @checked(investor=TEXT, target=TEXT, rights=WORDS, item=TEXT, kind=TEXT, facts=FACTS)
+    @checked(investor=TEXT, target=TEXT, rights=WORDS, item=TEXT, kind=TEXT, facts=FACTS, stake=NUMBER, on=DAY)
     def invest(
         self,
         investor: str,
@@ -299,7 +299,7 @@ class Industry(Shown):
         classes = [item] if item else self._makes(ends[2])
         return invest(self.data, self.law, ends, terms, classes, facts or {}, parse_day(on) or date.today(), kind)
 
-    @checked(seller=TEXT, market=TEXT, kind=TEXT)
+    @checked(seller=TEXT, market=TEXT, kind=TEXT, on=DAY)
     def access(self, seller: str, market: str, kind: str, on: date | str | None = None) -> MarketAccess:
         """Return who may bid, launch or land signals between two states, both ways, determined and cited.
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from comity.arguments import PATH, a, checked
+from comity.arguments import DAY, PATH, TEXT, a, checked, count, plain_day
 from comity.errors import Faults
 from comity.files import is_there, read_text
 from comity.files.hashes import content_hash
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from comity.law.search import RuleHit
 
 
+_HITS: Final = count("how many at most", 1)
 _QUOTED: Final = re.compile(r"'[^']*'")
 
 
@@ -126,6 +127,7 @@ class Law(Shown):
         """The law as it was loaded: known now, and with nothing revised."""
         return self.revises.base.origin if self.revises else self
 
+    @checked(day=plain_day)
     def epoch(self, day: date) -> date:
         """Return the last day up to ``day`` on which anything changed: the law of the one is the law of the other.
 
@@ -136,6 +138,7 @@ class Law(Shown):
         place = bisect_right(self.epochs, day)
         return self.epochs[place - 1] if place else date.min
 
+    @checked(day=plain_day, known=plain_day)
     def at(self, day: date, known: date | None = None) -> LawAtDate:
         """Return the law as it stood on a day; before the day of a revision, that is the law that it revises.
 
@@ -162,6 +165,7 @@ class Law(Shown):
         """Return the law that a revision makes of this one."""
         return Law(pack, record, self.facts, revises=revision, workspace=self.workspace)
 
+    @checked(on=DAY)
     def reformed(self, *reforms: Reform | Path | str, on: date | str | None = None) -> Law:
         """Return the law with reforms applied, in order; this one stays as it is.
 
@@ -176,12 +180,14 @@ class Law(Shown):
 
         return apply_reform(self, *map(Reform.load, reforms), on=parse_day(on))
 
+    @checked(cases=PATH)
     def check(self, cases: Path | None = None) -> Report:
         """Check the pack: schema, facts, ids, dates, references, and, given a folder of them, rules without cases."""
         from comity.law.check import check  # noqa: PLC0415  likewise
 
         return check(self, cases)
 
+    @checked(on=DAY)
     def check_reforms(self, *reforms: Reform | Path | str, on: date | str | None = None) -> list[str]:
         """Return what is wrong with a stack of reforms, a line each; nothing if they fit the law they patch."""
         from comity.law.patch import as_it_stood, check_reform  # noqa: PLC0415  likewise
@@ -192,6 +198,7 @@ class Law(Shown):
             return check_reform(self, *read, on=day)
         return check_reform(as_it_stood(self, begun[0] - timedelta(days=1)), *read, on=day or begun[0])
 
+    @checked(kind=TEXT, state=TEXT, on=DAY)
     def coverage(self, kind: str = "", state: str = "", on: date | str | None = None) -> list[CoveredRegime]:
         """Return which regimes are covered, for what and how deep, with the sections that are open.
 
@@ -207,12 +214,14 @@ class Law(Shown):
 
         return coverage(self, parse_day(on) or date.today(), kind, state)
 
+    @checked(query=TEXT, limit=_HITS)
     def search(self, query: str, limit: int = 20) -> list[RuleHit]:
         """Return the rules that hold a provision that a query names, then those most like it: id, title or words."""
         from comity.law.search import search  # noqa: PLC0415  likewise
 
         return search(self, query, limit)
 
+    @checked(provision=TEXT)
     def holding(self, provision: str) -> list[Rule]:
         """Return the rules that hold a provision: that cite it, a part of it, or what it is a part of, in this order.
 
@@ -223,6 +232,7 @@ class Law(Shown):
 
         return holding(self, provision)
 
+    @checked(on=DAY)
     def due(self, on: date | str | None = None) -> list[RuleToRead]:
         """Return the rules in force on a day, today if None, those to be read again first (see `comity.law.due`).
 

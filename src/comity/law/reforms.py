@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 
-from comity.arguments import a
+from comity.arguments import Check, a, checked
 from comity.days import FIRST_DAY, LAST_DAY
 from comity.errors import Faults, InputError, LawError, did_you_mean
 from comity.files import parse_yaml, read_text
@@ -172,6 +172,11 @@ _KINDS: Final[Mapping[str, type[AnyChange]]] = {
 }
 
 
+def _source(raw: Any, where: str) -> Any:
+    """Accept what `REFORM` does, which is made of the class below."""
+    return REFORM(raw, where)
+
+
 class Reform(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A dated patch on the law.
 
@@ -195,6 +200,7 @@ class Reform(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     falls_short: tuple[str, ...] = ()
 
     @classmethod
+    @checked(source=_source)
     def load(cls, source: Reform | Path | str) -> Reform:
         """Read a reform from a file, or a built-in one by its id; a reform is returned as it is.
 
@@ -229,7 +235,7 @@ class Reform(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         return sha256(msgspec.json.encode(self, order="sorted")).hexdigest()
 
 
-REFORM: Final = a(Reform, Path, str, says="a reform, a file or the id of a built-in one")
+REFORM: Final[Check] = a(Reform, Path, str, says="a reform, a file or the id of a built-in one")
 """What public functions about a reform take (see `comity.arguments`)."""
 
 

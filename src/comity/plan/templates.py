@@ -8,10 +8,12 @@ from typing import Any, Final
 
 import msgspec
 
+from comity.arguments import TEXT, checked, named
 from comity.errors import InputError, did_you_mean
 from comity.law.pack import DATA
 from comity.law.typed_files import typed_file
 
+_GIVEN: Final = named("values by the names of parameters", TEXT)
 _FOLDER: Final = DATA / "templates"
 
 
@@ -46,6 +48,7 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     notes: tuple[str, ...] = ()
 
     @classmethod
+    @checked(identifier=TEXT)
     def load(cls, identifier: str) -> Template:
         """Return a built-in template.
 
@@ -64,6 +67,7 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         """The title with its parameters named."""
         return str(_filled(self.title, {p.name: f"<{p.name}>" for p in self.parameters}))
 
+    @checked(given=_GIVEN)
     def expand(self, given: Mapping[str, str]) -> dict[str, Any]:
         """Return the project that the template stands for, as plain values.
 

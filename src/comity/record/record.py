@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from comity.arguments import TEXT, checked, plain_day
 from comity.errors import InputError, did_you_mean
 from comity.record import build, build_doings
 from comity.record.instrument import Instrument, InstrumentKind
@@ -63,6 +64,7 @@ class Record(Shown):
         counts = f"{len(self.instruments):,} instruments, {len(self.memberships):,} memberships"
         return f"{counts}, {len(self.parties):,} parties"
 
+    @checked(table=TEXT)
     def rows(self, table: str) -> ResultRows:
         """Return the rows of a table as they stand in its files: ``instruments``, ``memberships``, ``parties``, ...
 
@@ -79,6 +81,7 @@ class Record(Shown):
         """Every group's id."""
         return frozenset(self.by_group) | frozenset(self.group_info)
 
+    @checked(group=TEXT)
     def called(self, group: str) -> str:
         """Return what people call a group, without what its title adds; its id where it has no title."""
         info = self.group_info.get(group)
@@ -198,6 +201,7 @@ class Record(Shown):
         dated: tuple[Membership | Instrument, ...] = (*self.memberships, *self.instruments)
         return frozenset(day for each in dated for day in each.change_days())
 
+    @checked(name=TEXT)
     def kind(self, name: str) -> InstrumentKind:
         """Return a kind by its id or short name.
 
@@ -208,6 +212,7 @@ class Record(Shown):
             raise InputError(f"no kind '{name}'", where="record", suggestion=did_you_mean(name, self.kinds))
         return self._kind_of[name]
 
+    @checked(group=TEXT, on=plain_day)
     def members(self, group: str, on: date) -> Extension:
         """Return who belongs to a group on a day.
 
@@ -232,6 +237,7 @@ class Record(Shown):
             lambda member: sources.get(member, nothing),
         )
 
+    @checked(kind=TEXT, on=plain_day, scope=TEXT)
     def pairs(self, kind: str, on: date, scope: str | None = None) -> PairExtension:
         """Return between which states an instrument of a kind is in force on a day.
 
@@ -271,12 +277,14 @@ class Record(Shown):
         states = [party for party in instrument.parties if party in self.countries]
         return (frozenset(pair) for pair in combinations(states, 2))
 
+    @checked(party=TEXT)
     def name(self, party: str) -> str:
         """Return a party's or group's name; its id if it has none."""
         if party in self.parties:
             return self.parties[party].name
         return self.group_info[party].title if party in self.group_info else party
 
+    @checked(text=TEXT)
     def party(self, text: str) -> str:
         """Return a party's id from its id, code, name or what people call it.
 

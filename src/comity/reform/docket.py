@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from comity.arguments import FLAG, checked
+from comity.arguments import DAY, FLAG, TEXT, checked
 from comity.errors import InputError, did_you_mean
 from comity.law.pack import DATA
 from comity.law.typed_files import typed_file
@@ -92,7 +92,7 @@ class Docket(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True):
     entries: tuple[DocketEntry, ...]
 
     @classmethod
-    @checked(open=FLAG)
+    @checked(on=DAY, open=FLAG, since=DAY)
     def load(
         cls,
         on: datetime.date | str | None = None,
@@ -121,6 +121,7 @@ class Docket(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True):
         ordered = sorted(wanted, key=lambda one: (one.latest.date, one.id), reverse=True)
         return cls(day=day, reviewed=kept.reviewed, entries=tuple(ordered))
 
+    @checked(name=TEXT)
     def entry(self, name: str) -> DocketEntry:
         """Return a rulemaking by its id or RIN.
 

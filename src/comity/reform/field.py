@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
-from comity.arguments import FACTS, TEXT, WORDS, checked
+from comity.arguments import DAY, FACTS, TEXT, WORDS, checked
 from comity.determine import Determination, Outcome
 from comity.determine.decide import hindrance, strictness
 from comity.determine.verbs import determine
@@ -72,7 +72,7 @@ class Field(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=True):
     practice: RegimePractice | None = None
 
     @classmethod
-    @checked(item=TEXT, to=TEXT, exporters=WORDS, end_use=TEXT, end_user=TEXT, over=FACTS, law=LAW)
+    @checked(item=TEXT, to=TEXT, exporters=WORDS, end_use=TEXT, end_user=TEXT, on=DAY, over=FACTS, law=LAW)
     def of(
         cls,
         item: str,

@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from comity.arguments import PATH, TEXT, checked
+from comity.arguments import PATH, TEXT, checked, count
 from comity.errors import InputError
 from comity.files import RejectedLine
 from comity.law.law import LAW, Law, load
@@ -28,6 +28,7 @@ from comity.reform.result import Comparison
 from comity.reform.weighing import weighed
 from comity.showing import Serialized, Tabular, fields
 
+_YEAR: Final = count("a year", 1)
 _FILE: Final = DATA / "statistics" / "kinds.yaml"
 _MOST_TOLD: Final = 3
 
@@ -107,7 +108,7 @@ class LicenseStatistics(Tabular, Serialized, msgspec.Struct, frozen=True, kw_onl
     unread: tuple[str, ...]
 
     @classmethod
-    @checked(path=PATH, measure=TEXT, sheet=TEXT, law=LAW)
+    @checked(path=PATH, year=_YEAR, measure=TEXT, sheet=TEXT, law=LAW)
     def load(
         cls, path: Path | str, *, year: int | None = None, measure: str = "", sheet: str = "", law: Law | None = None
     ) -> LicenseStatistics:

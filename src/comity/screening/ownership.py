@@ -13,6 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from comity.errors import InputError
+from comity.files.typed import typed
 
 HALF: Final = 50.0
 _DEEPEST: Final = 20
@@ -47,12 +48,13 @@ def read_owners(raw: Any, where: str) -> tuple[Owner, ...]:
     Raises:
         InputError: not such a list, or shares that cannot be.
     """
-    try:
-        owners = msgspec.convert(raw, tuple[Owner, ...], strict=False)
-    except msgspec.ValidationError as error:
-        raise InputError(str(error).replace("`", "'"), where=f"{where}: owners") from None
+    owners = typed(raw, tuple[Owner, ...], lambda steps: ": ".join((where, "owners", *map(_place, steps))))
     _check(owners, where, 0)
     return owners
+
+
+def _place(step: str | int) -> str:
+    return f"owner {step + 1}" if isinstance(step, int) else step
 
 
 def _check(owners: tuple[Owner, ...], where: str, depth: int) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from comity.errors import InputError
 from comity.screening.entries import Entry
 from comity.screening.ownership import Share
 from comity.showing import Records, Serialized, Tabular
@@ -86,6 +87,10 @@ class ScreenedName(msgspec.Struct, frozen=True):
     address: str = ""
 
 
+class _ClearanceError(InputError, ValueError):
+    """To callers a fault of the input; to msgspec, which reads files of them, a value whose place it tells."""
+
+
 class Clearance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A hit resolved by a person.
 
@@ -113,8 +118,11 @@ class Clearance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     def __post_init__(self) -> None:
         """Refuse a clearance for which nobody answers."""
         for field in ("party", "entry", "fingerprint", "by", "why"):
-            if not getattr(self, field).strip():
-                raise ValueError(f"'{field}' is empty")
+            text = getattr(self, field)
+            if not isinstance(text, str):  # a caller's own value; what is read from files has its types by now
+                raise _ClearanceError(f"'{field}' is no text")
+            if not text.strip():
+                raise _ClearanceError(f"'{field}' is empty")
 
 
 class Resolved(msgspec.Struct, frozen=True):
