@@ -57,15 +57,19 @@ def look(catalogue: Elements, faces: Faces, clock: Clock, at_once: int = _AT_ONC
     for some in _parts(np.flatnonzero(~deep), at_once):
         kept = np.zeros((len(some), near_earth.CONSTANTS))
         near_earth.prepare(catalogue.table[some], kept)
-        words, nowhere = _empty(len(some), clock.steps)
-        moments = catalogue.minutes_to(clock)[some], clock.step / 60
-        _see_near(kept, *moments, catalogue.orbits[some], *masks, words, nowhere)  # type: ignore[call-arg]
-        yield Sight(some, words, nowhere)
+        told = kept, catalogue.minutes_to(clock)[some], clock.step / 60, np.empty((len(some), 0, 3))
+        yield _sight(some, told, catalogue.orbits[some], masks, clock.steps)
     for some in _parts(np.flatnonzero(deep), at_once):
-        places = catalogue.library_positions(some, clock)
-        words, nowhere = _empty(len(some), clock.steps)
-        _see_places(places, catalogue.orbits[some], *masks, words, nowhere)  # type: ignore[call-arg]
-        yield Sight(some, words, nowhere)
+        told = np.empty((len(some), 0)), np.empty(len(some)), 0.0, catalogue.library_positions(some, clock)
+        yield _sight(some, told, catalogue.orbits[some], masks, clock.steps)
+
+
+def _sight(
+    objects: NDArray[np.int64], told: tuple[Any, ...], orbits: NDArray[Any], masks: tuple[Any, ...], steps: int
+) -> Sight:
+    words, nowhere = np.zeros((len(objects), steps), dtype=np.uint64), np.zeros(len(objects), dtype=np.int64)
+    _see(*told, orbits, *masks, words, nowhere)  # type: ignore[call-arg]
+    return Sight(objects, words, nowhere)
 
 
 def _masks(faces: Faces, clock: Clock) -> tuple[Any, ...]:
@@ -86,10 +90,6 @@ def _masks(faces: Faces, clock: Clock) -> tuple[Any, ...]:
         np.isnan(faces.sun_below),
         faces.bits,
     )
-
-
-def _empty(objects: int, steps: int) -> tuple[Words, NDArray[np.int64]]:
-    return np.zeros((objects, steps), dtype=np.uint64), np.zeros(objects, dtype=np.int64)
 
 
 def _parts(indices: NDArray[np.int64], size: int) -> Iterator[NDArray[np.int64]]:
@@ -187,43 +187,29 @@ def _seen(  # type: ignore[no-untyped-def]
 
 
 @numba.njit(parallel=True, cache=True)
-def _see_near(  # type: ignore[no-untyped-def]
-    kept, begins, step, orbit, turns, suns, dark,
+def _see(  # type: ignore[no-untyped-def]
+    kept, begins, step, places, orbit, turns, suns, dark,
     up, east, north, place, height, limits, from_, to, shape, orbits, always, bits, words, nowhere,
 ):  # fmt: skip
-    """Fill ``words`` and ``nowhere`` of objects near the earth; ``begins``: minutes from elements to the start."""
+    """Fill ``words`` and ``nowhere`` of objects near the earth, or of those whose places are known.
+
+    Args:
+        kept: what is constant of each object near the earth.
+        begins: minutes from its elements to the start.
+        step: minutes from one moment to the next.
+        places: (objects, steps, 3), in TEME, where they are known; else without any steps.
+    """
     for i in numba.prange(kept.shape[0]):
         above = np.zeros(up.shape[1])
         px = py = pz = 0.0
         first = True
         for j in range(turns.shape[0]):
-            tx, ty, z, there = near_earth.position(kept[i], begins[i] + j * step)
+            if places.shape[1] > 0:
+                tx, ty, z = places[i, j, 0], places[i, j, 1], places[i, j, 2]
+                there = not np.isnan(tx)
+            else:
+                tx, ty, z, there = near_earth.position(kept[i], begins[i] + j * step)
             if not there:
-                nowhere[i] += 1
-                first = True
-                continue
-            x = turns[j, 0] * tx + turns[j, 1] * ty
-            y = turns[j, 0] * ty - turns[j, 1] * tx
-            words[i, j] = _seen(
-                x, y, z, px, py, pz, first, orbit[i], suns[j], dark[j], above,
-                up, east, north, place, height, limits, from_, to, shape, orbits, always, bits,
-            )  # fmt: skip
-            px, py, pz, first = x, y, z, False
-
-
-@numba.njit(parallel=True, cache=True)
-def _see_places(  # type: ignore[no-untyped-def]
-    places, orbit, turns, suns, dark,
-    up, east, north, place, height, limits, from_, to, shape, orbits, always, bits, words, nowhere,
-):  # fmt: skip
-    """Fill ``words`` and ``nowhere`` for objects whose places are known, (objects, steps, 3), in TEME."""
-    for i in numba.prange(places.shape[0]):
-        above = np.zeros(up.shape[1])
-        px = py = pz = 0.0
-        first = True
-        for j in range(turns.shape[0]):
-            tx, ty, z = places[i, j, 0], places[i, j, 1], places[i, j, 2]
-            if np.isnan(tx):
                 nowhere[i] += 1
                 first = True
                 continue
