@@ -29,7 +29,7 @@ from comity.law import Law
 from comity.law.pack import LocatedFile
 from tests.reference import GRAVITY, Answer, Reading
 from tests.reference_laws import DAY, drawn_law, revised
-from tests.reference_trials import Asked, Drawn, as_stated, determined, drawn
+from tests.reference_trials import GATHERED, Asked, Drawn, as_stated, determined, drawn, plain
 from tests.soundness_trials import OPEN, Thinning, told
 from tests.soundness_trials import drawn as thinned_from
 
@@ -65,7 +65,7 @@ def unread_law(law: Law, seed: str) -> Law:
 
     def perhaps(file: LocatedFile) -> LocatedFile:
         some = [
-            msgspec.structs.replace(rule, text_read=after) if not rule.defines and rng.random() < 0.3 else rule
+            msgspec.structs.replace(rule, text_read=after) if rng.random() < (0.15 if rule.defines else 0.3) else rule
             for rule in file.content.rules
         ]
         return file.with_content(msgspec.structs.replace(file.content, rules=tuple(some)))
@@ -75,29 +75,40 @@ def unread_law(law: Law, seed: str) -> Law:
 
 def of_guesses(law: Law, seed: str) -> Iterator[str]:
     """What every guess at text not read agrees on is the answer, and each guess is told where they differ."""
-    one = drawn(law, seed, [DAY], holds=False)
+    one = drawn(law, seed, [DAY])
     facts = Drawn(law, random.Random(f"{seed} guessed"), DAY)  # noqa: S311  repeatable, not secret
     facts |= one.facts
-    answers = list(itertools.islice(_guessed(law, facts, {}), _MOST_GUESSES))
+    held = frozenset(a["kind"] for a in one.held if a["expires"] >= str(DAY))
+    answers = list(itertools.islice(_guessed(law, facts, held, {}), _MOST_GUESSES))
     if len(answers) < _MOST_GUESSES:  # then these are all
         found = determined(law, replace(one, facts=dict(facts)))
-        said, outcomes = found.found.outcome.value, {answer.outcome for answer, _ in answers}
+        said, outcomes = found.found.outcome.value, {answer.outcome for answer, *_ in answers}
         if len(outcomes) == 1 and said not in outcomes:
             yield f"{seed}, unread: {said}, though all guesses say {outcomes}"
-        for answer, guesses in answers:
+        for answer, regime, guesses in answers:
             against = replace(found, expected=answer, guesses=guesses)
             if against.wrong and not told(against):
                 yield f"{seed}, unread {guesses}: {against.wrong}"
+            if found.found.jurisdiction not in ("unknown", regime):
+                yield f"{seed}, unread {guesses}: {found.found.jurisdiction} governs, not {regime}"
 
 
-def _guessed(law: Law, facts: Drawn, fixed: Mapping[str, bool]) -> Iterator[tuple[Answer, Mapping[str, bool]]]:
+def _guessed(
+    law: Law, facts: Drawn, held: frozenset[str], fixed: Mapping[str, bool]
+) -> Iterator[tuple[Answer, str, Mapping[str, bool]]]:
     """Yield what the reference says with each guess at what was not read, but for some that are made already."""
     guesses = dict(fixed)
-    yield Reading(law, DAY, facts, lambda text: guesses.setdefault(text, False)).answer(), guesses
+    reading = Reading(law, DAY, facts, lambda text: guesses.setdefault(text, False))
+    yield reading.answer(held), _governing(reading), guesses
     before = dict(fixed)
     for text in [text for text in guesses if text not in fixed]:
-        yield from _guessed(law, facts, {**before, text: True})
+        yield from _guessed(law, facts, held, {**before, text: True})
         before[text] = False
+
+
+def _governing(reading: Reading) -> str:
+    """Return the first regime that applies."""
+    return next((scope.name for scope in reading.law.pack.scopes if reading.value(scope.fact)), "other")
 
 
 def of_projects(law: Law, asked: Sequence[Asked], less: Sequence[Thinning] = ()) -> Iterator[str]:
@@ -165,6 +176,24 @@ def of_laws(law: Law, drawn_laws: Sequence[DrawnLaw]) -> Iterator[str]:
         unread = unread_law(law, one.seed)
         for number in range(len(one.asked)):
             yield from of_guesses(unread, f"{one.seed}-{number}")
+
+
+def of_assumptions(law: Law, one: Asked) -> Iterator[str]:
+    """Who is silent of what is as it would be assumed has the answer of whoever states it."""
+    if one.guesses or one.held:
+        return
+    schema, left = law.schema.facts, dict(one.facts)
+    for name, value in one.facts.items():
+        assumed = schema[name].assume
+        if assumed is not None and plain(assumed) == value:
+            del left[name]
+    for name in set(GATHERED) & set(left):
+        alone = Reading(law, one.day, {**left, name: frozenset()}).value(name)
+        if alone == left[name] and any(left.get(place) for place in schema[name].settled_by):
+            del left[name]
+    found = Decided(Evaluation(law, activity_of(as_stated(left), law), one.day, strict=False)).outcome.value
+    if found != one.expected.outcome:
+        yield f"{one.seed} on {one.day}: {found} with what is assumed, not {one.expected}"
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import comity
+from comity.determine import Outcome
 from comity.determine.engine import Decided
 from comity.determine.evaluation import Evaluation
 from comity.determine.verbs import activity_of
@@ -200,10 +201,9 @@ class Trial(Asked):
         lifted = outcome in ("policy-of-denial", "authorization-required", "covered")
         unless = lifted and (decides != {""} or outcome == "covered")
         unless = unless and all(_doubtful(finding) for finding in findings if finding.rule in decides)
-        scope = {outcome, self.expected.outcome} == {
-            "not-required",
-            "outside-scope",
-        }  # nothing is said of an open scope
+        if self.found.outcome.permissive and not Outcome(self.expected.outcome).permissive:
+            return False  # no guess makes what is permitted anything else
+        scope = (outcome, self.expected.outcome) == ("not-required", "outside-scope")  # nothing is said of an open one
         return bool(self.guesses) and (self.expected.rule in possible or unless or scope)
 
 

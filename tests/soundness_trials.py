@@ -42,14 +42,17 @@ from tests.reference_laws import DAY, drawn_law
 from tests.reference_trials import GATHERED, Drawn, Trial, as_stated, assumed_of, completed, places
 
 MOST_COMPLETIONS = 24
-FOLLOWS = "item.type"
-"""What follows from the classification, so that other values contradict it."""
 OPEN = Outcome.UNDETERMINED.value
 
 
 @dataclass(frozen=True)
 class Thinned:
-    """An activity without some facts, what is said of it, and what is wrong with that, a line each."""
+    """An activity without some facts, what is said of it, and what is wrong with that, a line each.
+
+    Attributes:
+        withheld: whether it is open though all that were tried agree, and they are all there are.
+        rules: those that decide some completion.
+    """
 
     seed: str
     day: date
@@ -57,6 +60,8 @@ class Thinned:
     outcome: str
     completions: int
     outcomes: int
+    withheld: bool
+    rules: frozenset[str]
     wrong: tuple[str, ...]
 
 
@@ -90,7 +95,7 @@ def drawn(law: Law, seed: str, days: list[date]) -> Thinning | None:
     if whole.guesses:
         return None
     rng = random.Random(f"{seed} thinned")  # noqa: S311  repeatable, not secret
-    kept = _as_far_as_stated(law) | {FOLLOWS}
+    kept = _as_far_as_stated(law).union(_following(law, whole.facts))
     if any(name in whole.facts for name in GATHERED):
         kept |= {*GATHERED, *places(law)}
     names = sorted(whole.facts.keys() - kept)
@@ -110,13 +115,16 @@ def judged(law: Law, one: Thinning) -> Thinned:
     supposed = {"what was taken away": True}
     against = [Trial(one.seed, one.day, facts, [], supposed, answer, said) for facts, answer in one.tried]
     wrong, outcomes = list[str](), {answer.outcome for _, answer in one.tried}
+    withheld = said.outcome.value == OPEN and len(outcomes) == 1 and one.every
     if said.outcome.value != OPEN:
         wrong += dict.fromkeys(trial.wrong for trial in against if trial.wrong and not told(trial))
         wrong += _surer(law, said, [facts for facts, _ in one.tried], one.day)
-    elif len(outcomes) == 1 and one.every and _of_facts(_determined(law, one), one.taken):
+    elif withheld and _of_facts(_determined(law, one), one.taken):
         wrong.append(f"is open, though all {len(against)} completions are {one.tried[0][1].outcome}")
     wrong += _assumed(law, one.left, one.day)
-    return Thinned(one.seed, one.day, one.taken, said.outcome.value, len(against), len(outcomes), tuple(wrong))
+    told_of = one.seed, one.day, one.taken, said.outcome.value
+    rules = frozenset(answer.rule for _, answer in one.tried if answer.rule)
+    return Thinned(*told_of, len(against), len(outcomes), withheld, rules, tuple(wrong))
 
 
 def drawn_of_laws(law: Law, seed: int, count: int) -> Iterator[tuple[Law, Thinning]]:
@@ -131,6 +139,14 @@ def drawn_of_laws(law: Law, seed: int, count: int) -> Iterator[tuple[Law, Thinni
 def _as_far_as_stated(law: Law) -> frozenset[str]:
     """Facts that other facts gather as far as they are stated: what is silent of them says that there are none."""
     return frozenset(name for fact in law.schema.facts.values() if fact.stated_only for name in fact.also)
+
+
+def _following(law: Law, facts: Mapping[str, Any]) -> Iterator[str]:
+    """Yield facts that surely follow from what else is stated, so that other values would contradict it."""
+    for one in law.schema.follows:
+        parts = (known(facts[name]) if name in facts else None for name in one.parts)
+        if not one.supposed and one.follows(*parts) is not None:
+            yield one.fact
 
 
 def _guess(asked: list[str]) -> Callable[[str], bool]:
@@ -276,6 +292,8 @@ def _keep(path: Path, seed: int, count: int, found: list[Thinned]) -> None:
         "completions": sum(one.completions for one in found),
         "differ": sum(one.outcomes > 1 for one in found),
         "outcomes": Counter(one.outcome for one in found),
+        "withheld": sum(one.withheld for one in found),
+        "rules": sorted({rule for one in found for rule in one.rules}),
         "wrong": [(one.seed, str(one.day), one.taken, one.wrong) for one in found if one.wrong],
     }
     with path.open("a", encoding="utf-8") as file:
@@ -290,6 +308,8 @@ def _report(found: list[Thinned], count: int, seconds: float, show: int) -> int:
     write(f"{sum(one.outcomes > 1 for one in found):,} activities have completions that differ\n")
     for outcome, times in said.most_common():
         write(f"  {times / len(found):6.1%}  {outcome}\n")
+    write(f"{sum(one.withheld for one in found):,} are open though all completions agree; ")
+    write(f"{len({rule for one in found for rule in one.rules}):,} rules decide\n")
     write(f"{len(wrong):,} wrong\n")
     for what, times in Counter(line for one in wrong for line in one.wrong).most_common():
         write(f"  {times:6,}  {what}\n")

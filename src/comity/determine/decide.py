@@ -198,9 +198,7 @@ class Need(Generic[Truth, Met]):
         for review in self._denials:
             about = judged(review, self.requirements)
             if about:
-                everything = review.rule.reviews is not None and review.rule.reviews.reasons == "all"
-                stands = self.asked if everything else logic.any(self.sure(r) for r in about)
-                yield review, logic.all([logic.surely(logic.rule(review)), stands])
+                yield review, logic.all([logic.surely(logic.rule(review)), logic.any(self.sure(r) for r in about)])
 
     def refused(self, bound: BoundRule) -> Met:
         """Whether a rule surely holds, and an application for what it requires would meet a policy of denial."""
