@@ -81,6 +81,50 @@ def test_determination_reads_exemptions_as_the_documents_say(what: str, law: Law
     assert comity.determine({}, DAY, law=written, strict=True).outcome == outcome
 
 
+MEMORY = {"confidence": "memory"}
+ONE: Effects = NEEDED[:1]
+DENIAL: dict[str, object] = {"reviews": {"authorization": LICENSE, "policy": "denial", "reasons": "all"}}
+UNREAD = {"text_read": (date(2026, 10, 1), None)}
+FILING: dict[str, object] = {"imposes": {"duty": "eei-filing", "with": "always"}, **UNREAD}
+FOUNDED: dict[str, tuple[Effects, str, str]] = {
+    "a denial rests on the policy that is met": (
+        (*SCOPE, *ONE, {**DENIAL, **MEMORY}, {**DENIAL, "when": "item.mtcr"}, {**DENIAL, "when": "item.suborbital"}),
+        "policy-of-denial", "memory",
+    ),
+    "a denial rests on its policy, whatever else may be required": (
+        (*SCOPE, *ONE, {**NEEDED[1], "when": "item.suborbital"}, {**DENIAL, **MEMORY}), "policy-of-denial", "memory",
+    ),
+    "a license that is lifted rests on what lifts it": (
+        (*SCOPE, *NEEDED, {"exempts": {"authorization": LICENSE, "reasons": "all"}, **MEMORY},
+         {"exempts": {"authorization": LICENSE, "reasons": ["RS1"]}}),
+        "exemption-available", "memory",
+    ),
+    "a license that is required does not rest on what may be": (
+        (*SCOPE, *ONE, {**NEEDED[1], **MEMORY, "concerns": "item.suborbital"}), "authorization-required", "primary",
+    ),
+    "where nothing is required all that might be has its part": (
+        (*SCOPE, {**ONE[0], **MEMORY, "when": "item.mtcr"}), "not-required", "memory",
+    ),
+    "where the regime is known an open filing opens nothing": ((*SCOPE, FILING), "not-required", "primary"),
+    "where a regime that goes before another may apply, none is known": (
+        (SCOPE[0], {**SCOPE[1], **UNREAD}, FILING), "undetermined", "primary",
+    ),
+    "where no regime is sure an open filing opens the answer": (
+        ({**SCOPE[0], "when": "item.suborbital"}, SCOPE[1], FILING), "undetermined", "primary",
+    ),
+    "what may be inside a regime is not outside of all": (
+        ({**SCOPE[0], "when": "item.suborbital"}, SCOPE[1]), "not-required", "primary",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", FOUNDED)
+def test_an_answer_rests_on_what_the_documents_say(what: str, law: Law) -> None:
+    effects, outcome, confidence = FOUNDED[what]
+    found = comity.determine({"facts": {"item.mtcr": False}}, DAY, law=written_law(law, *effects), strict=True)
+    assert (found.outcome, found.confidence) == (outcome, confidence), [one.what for one in found.causes]
+
+
 def test_what_is_not_stated_is_asked_for(law: Law) -> None:
     with pytest.raises(KeyError, match=r"origin\.country"):
         Reading(law, DAY, {"item.classification": "EAR99"}).answer()
