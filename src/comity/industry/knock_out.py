@@ -8,13 +8,14 @@ from typing import Final, Literal
 
 import msgspec
 
-from comity.determine.determination import Determination, Outcome
-from comity.industry.legal import LegalEdge, supply_range
+from comity.determine.determination import Outcome
+from comity.industry.legal import LegalEdge, legal_edge, supply_questions
 from comity.industry.model import IndustryEdge, Offer, is_read
 from comity.industry.ownership import ownership
-from comity.industry.questions import LawOfDay
+from comity.industry.questions import LawOfDay, known_of
 from comity.industry.rule_changes import RuleChange, rule_changes
 from comity.industry.store import IndustryData
+from comity.law.equivalence import RuleDifferences
 from comity.law.law import Law
 from comity.law.reforms import End, Reform, ReformSource, Repeal
 
@@ -158,8 +159,12 @@ def _reformed(law: Law, change: End | Repeal, title: str, on: date) -> Law:
 def legal_losses(
     data: IndustryData, laws: tuple[Law, Law], offers: Iterable[Offer], buyer: str, on: date
 ) -> tuple[list[LegalLoss], int]:
-    """Return the legal edges to a buyer that another law answers otherwise, and how many were asked."""
+    """Return the legal edges to a buyer that another law answers otherwise, and how many were asked.
+
+    Those of which the facts settle alike every rule that the laws do not share are not determined: they are the same.
+    """
     before, after = (LawOfDay(law, on) for law in laws)
+    differences = RuleDifferences(*(law.at(on) for law in laws))
     found: list[LegalLoss] = []
     count = 0
     for offer in offers:
@@ -167,24 +172,22 @@ def legal_losses(
         if not seat or seat == buyer:
             continue
         places = {"seat": seat, "buyer": buyer, "owner": ownership(data, offer.company, on).country}
-        pairs = zip(supply_range(data, before, offer, places), supply_range(data, after, offer, places), strict=True)
-        for (edge, was), (then, now) in pairs:
+        for question, told, possible in supply_questions(data, offer, places):
             count += 1
+            if not differences.pairs or not differences.reaches(known_of(before.law, on, question, told)):
+                continue
+            was, now = (asked.question(question, told) for asked in (before, after))
             rules = tuple(rule_changes(was, now))
             if rules:
-                found.append(_loss(data, offer, seat, (edge, then), (was, now), rules))
+                edges = legal_edge(was, question, possible), legal_edge(now, question, possible)
+                found.append(_loss(data, offer, seat, edges, rules))
     return found, count
 
 
 def _loss(
-    data: IndustryData,
-    offer: Offer,
-    seat: str,
-    edges: tuple[LegalEdge, LegalEdge],
-    answers: tuple[Determination, Determination],
-    rules: tuple[RuleChange, ...],
+    data: IndustryData, offer: Offer, seat: str, edges: tuple[LegalEdge, LegalEdge], rules: tuple[RuleChange, ...]
 ) -> LegalLoss:
-    was, now = (one.outcome for one in answers)
+    was, now = (one.outcome for one in edges)
     return LegalLoss(
         company=data.name(offer.company),
         seat=seat,

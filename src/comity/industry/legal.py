@@ -99,14 +99,21 @@ def supply_range(
     data: IndustryData, asked: LawOfDay, offer: Offer, places: Mapping[str, str]
 ) -> Iterator[tuple[LegalEdge, Determination]]:
     """Yield the legal edge of an offer for each class that it may have, with the determination behind it."""
-    kind = data.capabilities[offer.tag].kind
+    for question, told, possible in supply_questions(data, offer, places):
+        found = asked.question(question, told)
+        yield legal_edge(found, question, possible), found
+
+
+def supply_questions(
+    data: IndustryData, offer: Offer, places: Mapping[str, str]
+) -> Iterator[tuple[str, Mapping[str, str], PossibleClass | None]]:
+    """Yield what the law is asked of an offer: the question, what it is told, and the class that it is asked of."""
+    kind, told = data.capabilities[offer.tag].kind, told_of(places)
     if kind == "launch":
-        found = asked.question("launch", told_of(places))
-        yield legal_edge(found, "launch"), found
+        yield "launch", told, None
     for possible in classes_for(data, offer) if kind == "goods" else ():
         of_class = {"item": possible.classification or "?", "partner_list": possible.partner_list or "?"}
-        found = asked.question("supply", {**told_of(places), **of_class})
-        yield legal_edge(found, "supply", possible), found
+        yield "supply", {**told, **of_class}, possible
 
 
 def asks_for(edge: LegalEdge, regime: str) -> bool:

@@ -9,17 +9,21 @@ from typing import Any, Final
 
 import msgspec
 
+from comity.determine.assume import basis
 from comity.determine.determination import Determination
-from comity.determine.verbs import determine
+from comity.determine.verbs import activity_of, determine
 from comity.errors import LawError
 from comity.files import parse_yaml, read_text
 from comity.files.typed import typed
 from comity.industry.rows import FOLDER
+from comity.law.formula import Facts
 from comity.law.law import Law
 from comity.law.typed_files import typed_file
 from comity.plan.templates import Template
 
 _OPEN: Final = "?"
+_MOST_KEPT: Final = 2000
+"""So many determinations are kept; then they are made anew."""
 
 
 class _OtherThan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -101,30 +105,50 @@ def _is(place: str, wanted: list[str] | _OtherThan) -> bool:
 
 
 class LawOfDay:
-    """A law asked on a day; each distinct question is determined once.
-
-    Attributes:
-        count: how many determinations were made.
-    """
+    """A law asked on a day; each distinct question is determined once, and kept for who asks the same law later."""
 
     def __init__(self, law: Law, on: date) -> None:
-        self.law, self.on, self.count = law, on, 0
-        self._known: dict[bytes, Determination] = {}
+        self.law, self.on = law, on
+        self._kept = _answers(law, on)
+        self._asked: set[bytes] = set()
+
+    @property
+    def count(self) -> int:
+        """How many distinct questions were asked."""
+        return len(self._asked)
 
     def question(self, name: str, told: Mapping[str, str], over: Mapping[str, Any] | None = None) -> Determination:
         """Determine a question; what it does not ask for is not used, and facts of ``over`` stand above its own."""
-        template = questions()[name]
-        wanted = {one.name for one in template.parameters}
-        project = template.expand({k: v for k, v in told.items() if k in wanted})
-        return self.activity(_over({**project["shared"], **project["activities"][0]}, over or {}))
+        return self.activity(_over(_stated(name, told), over or {}))
 
     def activity(self, facts: Mapping[str, Any]) -> Determination:
         """Determine an activity, facts by name."""
         key = msgspec.json.encode(facts, order="sorted")
-        if key not in self._known:
-            self._known[key] = determine(facts, self.on, law=self.law)
-            self.count += 1
-        return self._known[key]
+        self._asked.add(key)
+        if key not in self._kept:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            self._kept[key] = determine(facts, self.on, law=self.law)
+        return self._kept[key]
+
+
+@lru_cache(maxsize=2)
+def _answers(law: Law, on: date) -> dict[bytes, Determination]:  # noqa: ARG001
+    """Return what was determined under a law on a day, by facts."""
+    return {}
+
+
+def known_of(law: Law, on: date, name: str, told: Mapping[str, str]) -> Facts:
+    """Return what is known of the activity of a question, as it is determined: stated, derived and assumed."""
+    return Facts(basis(activity_of(_stated(name, told), law), law, on, strict=False).given)
+
+
+def _stated(name: str, told: Mapping[str, str]) -> dict[str, Any]:
+    """Return the facts of a question; what it does not ask for is not used."""
+    template = questions()[name]
+    wanted = {one.name for one in template.parameters}
+    project = template.expand({k: v for k, v in told.items() if k in wanted})
+    return {**project["shared"], **project["activities"][0]}
 
 
 def _over(facts: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
