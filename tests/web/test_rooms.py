@@ -6,6 +6,7 @@ import csv
 import html
 import io
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
@@ -19,6 +20,8 @@ from hypothesis import strategies as st
 import comity
 from comity.web import gain_sheets
 from comity.web.graphs import GraphEdge, downstream, drawn
+from comity.web.own_terms import in_own_terms
+from comity.web.sheets import PageCell, PageField, WebPage, block, cell
 from tests.web.conftest import Served
 from tests.web.test_ask import words
 
@@ -31,6 +34,7 @@ PAGES: dict[str, Callable[[], Any]] = {
     "/industry/find?tag=sub.star_tracker&for=JPN": lambda: comity.Industry.load().find("sub.star_tracker", "JPN", DAY),
     "/industry/alliance/usa-jpn?": lambda: comity.Industry.load().alliance("usa-jpn", DAY),
     "/industry/depend?of=lun": lambda: comity.Industry.load().depend("lun", DAY),
+    "/industry/depend?of=lun&knock-out=JPN": lambda: comity.Industry.load().depend("lun", DAY, knock_out="JPN"),
     "/industry/invest?from=JPN&target=USA&stake=12": lambda: comity.Industry.load().invest("JPN", "USA", 12.0, DAY),
     "/bridge/country/ITA?": lambda: comity.Bridge(DAY).country("ITA"),
     "/bridge/need/n-logserv?": lambda: comity.Bridge(DAY).need("n-logserv"),
@@ -152,3 +156,37 @@ def test_edges_lead_to_the_right_unless_they_close_a_circle(pairs: list[tuple[st
     while more := {other for one, other in pairs if one in reached} - reached:
         reached |= more
     assert {one.name for one in graph.nodes if one.lit} == (reached if chosen in places else set())
+
+
+def test_a_list_of_suppliers_is_matched_and_forgotten(served: Served) -> None:
+    rows = "company,country,capability,eccn\nSterntec,Germany,star tracker,7A004.a\nNobody,Atlantis,sub.radoi,\n"
+    given = {"for": "JPN", "without": "", "unread": "left out", "date": DAY}
+    found = served.client.post("/industry/match", data=given, files={"file": ("s.csv", rows.encode())})
+    told = words(found.text)
+    assert found.status_code == 200 and "1 cards" in told and "Sterntec" in told and "Atlantis" in told
+    assert 'value="JPN"' in found.text
+    assert served.client.post("/industry/match", data=given).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2 from memory left out (--include-unread)", "2 from memory left out (see “Rows from memory”)"),
+        ("What it makes is not stated: --item says it.", "What it makes is not stated: “Class” says it."),
+        ("3 facts are open (--ask)", "3 facts are open"),
+        ("--of: found 'x'; accepted: a program", "of: found 'x'; accepted: a program"),
+        ("a -- b", "a -- b"),
+    ],
+)
+def test_a_page_names_its_fields_and_no_options(text: str, said: str) -> None:
+    fields = (PageField("unread", "Rows from memory"), PageField("item", "Class"))
+    page = WebPage(title="", lead=(cell(text),), fields=fields, blocks=(block("", [(PageCell("--of", code=True),)]),))
+    shown = in_own_terms(page)
+    assert (shown.lead[0].text, shown.blocks[0].rows[0][0].text) == (said, "--of")
+
+
+def test_no_page_of_a_room_names_an_option(served: Served) -> None:
+    for path in (*PAGES, "/industry/depend?of=nothing-like-it", "/industry/invest?from=KOR&target=USA&stake=5"):
+        text = served.client.get(f"{path}&date={DAY}").text
+        told = re.sub(r"<code>.*?</code>|<[^>]+>", " ", text, flags=re.S)
+        assert re.findall(r"(?<![\w-])--[a-z-]+", told) == [], path

@@ -27,6 +27,7 @@ from markupsafe import Markup, escape
 import comity
 from comity.errors import shown
 from comity.web import answering, planning
+from comity.web.own_terms import plainly
 from comity.web.pages.sign_in import sign_in_handlers
 from comity.web.rooms import ROOMS
 from comity.web.safety import Access, Guard
@@ -132,5 +133,5 @@ def _failed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
 
 def _told(request: Request[Any, Any, Any], faults: tuple[str, ...], status: int) -> Response[Any]:
     if "text/html" in request.headers.get("accept", ""):
-        return Template("refused.html", context={"faults": faults}, status_code=status)
+        return Template("refused.html", context={"faults": [*map(plainly, faults)]}, status_code=status)
     return Response({"faults": faults}, status_code=status, media_type=MediaType.JSON)

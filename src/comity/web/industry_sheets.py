@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
 
@@ -108,9 +108,10 @@ def industry_index() -> WebPage:
         (PageField("of", "Two states, or a group", hint="usa-jpn, cspo"),),
         "How their firms hang together",
     )
+    falls = PageField("knock-out", "What falls without", hint="a firm, a nation, an agreement or a rule")
     depend = PageForm(
         "/industry/depend",
-        (PageField("of", "A program or capability", hint="artemis"),),
+        (PageField("of", "A program or capability", hint="artemis"), falls),
         "Where one source is all there is",
     )
     return WebPage(
@@ -118,6 +119,7 @@ def industry_index() -> WebPage:
         lead=(cell(f"{industry.line()}. {_UNSEEN}"),),
         forms=(find_form(), alliance, depend, invest_form(), access_form()),
         blocks=filled(block("Capabilities", rows, "capability", "tag", "firms listed", open=False)),
+        links=(cell("Match a list of suppliers or requests", "/industry/match"),),
         data=told,
         table=records(told),
     )
@@ -296,22 +298,27 @@ def alliance_picture(name: str, day: str, _chosen: str, unread: str, form: str) 
     return written(_industry(unread).alliance(name, day or None), f"alliance{form}", picture=True)
 
 
-def depend(of: str, by: str, unread: str, day: str) -> WebPage:
-    """Return where one firm, nation or owner's nation is the only source.
+def depend(of: str, by: str, knock_out: str, buyer: str, unread: str, day: str) -> WebPage:
+    """Return where one firm, nation or owner's nation is the only source, and what falls without one.
 
     Raises:
-        InputError: an unknown program or capability, or no day.
+        InputError: an unknown program, capability, buyer, or thing to take away, or no day.
     """
     fields = (
         PageField("of", "A program, heading or capability", of, hint="artemis"),
         PageField("by", "The only", by or "any", ("any", "firm", "nation", "owner")),
+        PageField("knock-out", "What falls without", knock_out, hint="a firm, a nation, an agreement or a rule"),
+        PageField("for", "For", buyer or STATE, hint=STATE),
         unread_field(unread),
         PageField("date", "Date", day, hint="today"),
     )
     title, asks = "Where one source is all there is", "/industry/depend"
     if not of:
         return WebPage(title=title, fields=fields, asks=asks, data=[])
-    found = _industry(unread).depend(of, day or None, by="" if by == "any" else by)
+    only = "" if by == "any" else by
+    found = _industry(unread).depend(
+        of, day or None, by=only, knock_out=knock_out.strip(), buyer=buyer.strip() or STATE
+    )
     rows = [
         (
             cell(one.label, f"/industry/find?{urlencode({'tag': one.tag, 'for': found.buyer})}", note=one.tag),
@@ -339,6 +346,7 @@ def depend(of: str, by: str, unread: str, day: str) -> WebPage:
         fields=fields,
         asks=asks,
         blocks=filled(
+            *(_fallen(found.knock_out) if found.knock_out else ()),
             block(found.title, rows, *names),
             block("Nobody on the list", [(cell(one),) for one in found.nobody]),
         ),
@@ -346,3 +354,30 @@ def depend(of: str, by: str, unread: str, day: str) -> WebPage:
         data=msgspec.to_builtins(found),
         table=records(found.records()),
     )
+
+
+def _fallen(found: Any) -> Iterator[PageBlock]:
+    """Yield what falls with something that is taken away."""
+    capabilities = [
+        (cell(one.tag), cell(", ".join(one.lost)), cell(", ".join(one.left) or "nobody on the list"))
+        for one in found.capabilities
+    ]
+    supplies = [
+        (cell(one.supplier), cell(one.customer), cell(one.tag), read_at(one.source, one.confidence))
+        for one in found.supplies
+    ]
+    legal = [
+        (
+            cell(one.company, note=one.seat),
+            cell(one.tag, note=one.classification),
+            cell(one.before),
+            cell(one.after, note="graver" if one.graver else ""),
+        )
+        for one in found.legal
+    ]
+    asked = f"{found.edges:,} edges were asked again of the law without it. " if found.edges else ""
+    cascade = f"{found.cascade[:1].upper()}{found.cascade[1:]}."
+    yield block(f"Without {found.what}", [(cell(f"{asked}{cascade}"),)])
+    yield block("Capabilities that lose a source", capabilities, "capability", "lost", "left")
+    yield block("Supplies on record that fall away", supplies, "supplier", "customer", "capability", "source")
+    yield block("What the law says otherwise", legal, "firm", "what", "with it", "without it")

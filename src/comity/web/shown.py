@@ -10,6 +10,7 @@ from litestar import Request, Response
 from litestar.response import Template
 
 from comity.files import csv_of
+from comity.web.own_terms import in_own_terms
 from comity.web.sheets import WebPage
 from comity.web.workers import Refused, Workers
 
@@ -72,7 +73,7 @@ async def sheet(
         return Response(msgspec.json.encode(found.data), media_type="application/json")
     if form == ".csv":
         return Response(_csv(found), media_type="text/csv")
-    return Template("sheet.html", context={"sheet": found, "here": room, "address": _addresses(request)})
+    return Template("sheet.html", context={"sheet": in_own_terms(found), "here": room, "address": _addresses(request)})
 
 
 def file(content: bytes, name: str) -> Response[bytes]:

@@ -5,20 +5,24 @@ from __future__ import annotations
 from typing import Annotated, Any, Final
 from urllib.parse import quote
 
-from litestar import Request, Response, get
+from litestar import Request, Response, get, post
+from litestar.datastructures import UploadFile
 from litestar.params import Parameter
-from litestar.response import Redirect
+from litestar.response import Redirect, Template
 
-from comity.web import industry_sheets, invest_sheets
+from comity.web import industry_sheets, invest_sheets, match_sheets
 from comity.web.described import page
+from comity.web.own_terms import in_own_terms
+from comity.web.posted import text_of
 from comity.web.shown import sheet, told_apart
-from comity.web.workers import Workers
+from comity.web.workers import Refused, Workers, asked_for
 
 _HERE: Final = "/industry"
 _SECONDS: Final = 60.0
 Asked = Request[Any, Any, Any]
 _From = Annotated[str, Parameter(query="from")]
 _For = Annotated[str, Parameter(query="for")]
+_KnockOut = Annotated[str, Parameter(query="knock-out")]
 
 
 @page("/industry")
@@ -61,10 +65,39 @@ async def alliance(
 
 @page("/industry/depend")
 async def depend(
-    request: Asked, workers: Workers, of: str = "", by: str = "", unread: str = "", date: str = ""
+    request: Asked,
+    workers: Workers,
+    of: str = "",
+    by: str = "",
+    knock_out: _KnockOut = "",
+    buyer: _For = "",
+    unread: str = "",
+    date: str = "",
 ) -> Response[Any]:
-    """Show where one firm, nation or owner's nation is the only source of what a program needs."""
-    return await sheet(request, workers, _HERE, industry_sheets.depend, of, by, unread, date, seconds=_SECONDS)
+    """Show where one firm, nation or owner's nation is the only source of what a program needs, or what falls."""
+    args = (of, by, knock_out, buyer, unread, date)
+    return await sheet(request, workers, _HERE, industry_sheets.depend, *args, seconds=_SECONDS)
+
+
+@get("/industry/match", include_in_schema=False)
+async def cards() -> Template:
+    """Show the form that takes a list of suppliers or requests."""
+    return Template(
+        "match.html", context={"sheet": match_sheets.empty(), "here": _HERE, "wish": match_sheets.MatchWish()}
+    )
+
+
+@post("/industry/match", status_code=200, include_in_schema=False)
+async def match(request: Asked, workers: Workers) -> Template:
+    """Show what each row of a list matches, and what the law says of it; nothing of the list is kept."""
+    posted = await request.form()
+    listed = posted.get("file")
+    if not isinstance(listed, UploadFile) or not listed.filename:
+        raise Refused(("no list is given; accepted: suppliers or requests (XLSX, CSV, Parquet, YAML)",))
+    wish = match_sheets.MatchWish(*(text_of(posted, name).strip() for name in ("for", "without", "unread", "date")))
+    work = workers.run(match_sheets.matched, listed.filename, await listed.read(), wish, seconds=_SECONDS)
+    found = await asked_for(request, work)
+    return Template("match.html", context={"sheet": in_own_terms(found), "here": _HERE, "wish": wish})
 
 
 @page("/industry/invest")
@@ -103,6 +136,8 @@ HANDLERS: Final = (
     chosen_alliance,
     *alliance,
     *depend,
+    cards,
+    match,
     *invest,
     *access,
     *owner_change,
