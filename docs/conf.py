@@ -14,6 +14,7 @@ include_patterns = ["docs/**", "bench/*.md", "CONTRIBUTING.md", "CHANGELOG.md"]
 exclude_patterns = [".venv", "build", "src", "tests"]
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 myst_heading_anchors = 3
+smartquotes = False  # it makes one dash of the two before an option
 
 autodoc_typehints = "description"
 autodoc_typehints_format = "short"

@@ -11,9 +11,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
 import comity
 from comity import Law
+from comity.portfolio.headers import Headers
 from comity.portfolio.reader import find_row, open_table
 
 WHEEL = {"item": "9A515.x", "to": "KOR"}
@@ -147,6 +150,13 @@ JSON_LINES = "".join(
     json.dumps({"orderId": "A1", "lineNumber": n, "sku": s, "eccnCode": "9A515.x", "shipToCountryCode": c}) + "\n"
     for n, s, c in ((1, "RW-100", "KR"), (2, "TR-1", "AE"))
 )
+ERP = (
+    "Sales Order,Ln,Item Number,Description,USML/ECCN,destination_country_iso,End-User Name,"
+    "Invoice Value,Req Ship Date\n"
+    'S-1,1,40012,Wheel,9A515.x,KR,Hangang Space,"$44,000.00",12/15/2026\n'
+    'S-1,2,40013,Transponder,9A515.x,AE,Khalij Sat,"$210,000.00",12/16/2026\n'
+    ',Total,,,,,,"$254,000.00",\n'
+)
 VALUES = ({"value": "44000"}, {"value": "210000"})
 LINES = [WHEEL, TRANSPONDER]
 WORTH = [one | value for one, value in zip(LINES, VALUES, strict=True)]
@@ -157,6 +167,10 @@ LAYOUTS: dict[str, tuple[Callable[[Path], None], list[dict[str, str]]]] = {
     "sap.tsv": (
         _text(SAP),
         [one | {"date": day} for one, day in zip(WORTH, ("2026-10-15", "2026-10-20"), strict=True)],
+    ),
+    "erp.csv": (
+        _text(ERP),
+        [one | {"date": day} for one, day in zip(WORTH, ("2026-12-15", "2026-12-16"), strict=True)],
     ),
     "quote.csv": (
         _text(QUOTE),
@@ -196,6 +210,40 @@ def test_an_order_is_read_as_it_is_held(name: str, tmp_path: Path, law: Law) -> 
             comity.read_project(find_row(opened, str(n)), law).activities[0] for n in range(1, len(typed) + 1)
         ]
         assert [one.facts for one in by_columns] == [one.facts for one in found.activities]
+
+
+def test_a_row_is_named_by_what_tells_it_apart(tmp_path: Path) -> None:
+    """Numbers of parts with what they are; numbers of lines only where they are not 1, 2, 3."""
+    (tmp_path / "erp.csv").write_text(ERP)
+    assert [one.name for one in comity.read_project(tmp_path / "erp.csv").activities] == [
+        "40012 Wheel",
+        "40013 Transponder",
+    ]
+
+
+@given(st.sampled_from(["ECCN", "USML", "Export Classification", "Classement"]), st.sampled_from(["", "US", "Nr."]))
+def test_a_header_of_several_names_means_what_all_of_them_do(law: Law, name: str, other: str) -> None:
+    headers = Headers(law.schema)
+    for header in (f"{other} ({name})", f"{name} / {other}", f"{name}|USML", f"{name} [{other}]"):
+        meaning = headers.meaning(header)
+        assert meaning, header
+        assert meaning.facts[0] == "item.classification", header
+
+
+@given(
+    st.sampled_from(["Ship To Country", "destination country", "Pays de destination", "Bestimmungsland"]),
+    st.sampled_from(["ISO", "iso2", "ISO 3", "code", "ISO code", "(ISO 2)", "alpha-2", "Code"]),
+)
+def test_a_header_may_say_how_a_country_is_spelled(law: Law, name: str, spelled: str) -> None:
+    for header in (f"{name} {spelled}", f"{name}_{spelled}".replace(" ", "_")):
+        meaning = Headers(law.schema).meaning(header)
+        assert meaning, header
+        assert meaning.facts == ("destination.country",)
+
+
+@pytest.mark.parametrize("header", ["Notes (Consignee)", "Qty / Price", "ECCN / Ship To Country", "Remarks (value)"])
+def test_what_a_header_of_several_names_leaves_open_is_not_guessed(law: Law, header: str) -> None:
+    assert Headers(law.schema).meaning(header) is None
 
 
 def _deciding(one: comity.Activity, law: Law) -> dict[str, Any]:

@@ -196,7 +196,8 @@ class _Rows:
 
     def _tells(self, label: str) -> bool:
         """Whether a column says more of rows than their place does: not the same of all, nor 1, 2, 3."""
-        whole = (cells for _, cells in self._sheet.rows if len(cells) == len(self._place))
+        lines = (cells for _, cells in self._sheet.rows if not self._adds_up(cells))
+        whole = (cells for cells in lines if len(cells) == len(self._place))
         said = [text for cells in whole if (text := self._label(label, cells))]
         return len(set(said)) > 1 and said != [str(number) for number in range(1, len(said) + 1)]
 
@@ -248,6 +249,8 @@ class _Rows:
         self._own.update(fact for fact in self._columns.defaults if fact in facts)
         made = make_activity({**self._columns.defaults, **facts}, self._law, where)
         name = self._label("name", cells) or made.name or self._label(KEY, cells)
+        if name.isdecimal() and (described := facts.get("item.description")):
+            name = f"{name} {described}"
         return replace(made, name=" ".join(filter(None, (self._numbered(cells), name))))
 
     def _numbered(self, cells: Sequence[str]) -> str:

@@ -27,6 +27,7 @@ from comity.portfolio.headers import (
     reads_as,
     screening_words,
 )
+from comity.scalars import joined
 
 Values = Callable[[str], Collection[str]]
 """Returns the distinct texts of a column."""
@@ -305,9 +306,10 @@ class _Understanding:
 
     def _proposals(self) -> Iterator[str]:
         stated = {one.fact for one in self.facts} | self.defaults.keys()
-        for fact, option in _PROPOSED.items():
-            if fact not in stated:
-                yield f"no column for {fact} ({self.schema.facts[fact].ask}): {option}?"
+        missing = [fact for fact in _PROPOSED if fact not in stated]
+        if missing:
+            asked = joined(f"{fact} ({self.schema.facts[fact].ask})" for fact in missing)
+            yield f"no column for {asked}: add {' '.join(_PROPOSED[fact] for fact in missing)}?"
 
 
 def _word(text: str, is_word: Callable[[str], bool]) -> str:

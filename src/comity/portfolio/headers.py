@@ -19,6 +19,10 @@ from comity.workspace import SETTINGS
 
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _IN_PARENTHESES: Final = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_PIECES: Final = re.compile(r"[/|()\[\]]")
+"""What parts several names of one column."""
+_QUALIFIED: Final = re.compile(r"( (code|iso|iso ?[23]|alpha ?[23]))+$")
+"""How a header ends that says in which spelling a country, or a list's entry, is given."""
 _UNITS: Final = re.compile(r" (usd|us|in usd|us dollars?|dollars?)$")
 _LIKE_A_CODE: Final = re.compile(r"\d[A-Z]\d|[IVX]+\(|(ML|PL) ?\d", re.IGNORECASE)
 """How texts begin that are meant as codes, whether or not a list has them."""
@@ -26,6 +30,9 @@ _JUDGED: Final = 500
 """So many distinct values tell what a column holds."""
 _LONGEST: Final = 200
 """So long may a header be, in characters; what is longer names no fact."""
+_TOLD_BY_VALUES: Final = frozenset({Kind.CLASSIFICATION, Kind.COUNTRY})
+_LAST: Final = 99
+"""The rank of a name that is guessed."""
 IGNORED: Final = "ignore"
 """What a user maps a column to that is not to be used."""
 
@@ -106,7 +113,24 @@ class Headers:
         found = next((self._names[one] for one in _shorter(header, name) if one in self._names), None)
         if found and native in self._schema.facts:
             return Meaning(found.facts if native in found.facts else (native,), native=True)
-        return found or (Meaning((native,), native=True) if native in self._schema.facts else None)
+        if found or native in self._schema.facts:
+            return found or Meaning((native,), native=True)
+        return self._of_pieces(header)
+
+    def _of_pieces(self, header: str) -> Meaning | None:
+        """Return what a header of several names means: "USML/ECCN", "Classement (ECCN)".
+
+        Those that are known must agree; and where one is not, it must be a code or a country, of which its values tell
+        whether they can be read.
+        """
+        pieces = [piece for piece in map(str.strip, _PIECES.split(header)) if piece]
+        found = {self._names.get(plain_header(piece)) for piece in pieces} if len(pieces) > 1 else set()
+        facts = {fact for one in found if one for fact in one.facts}
+        if len(facts) != 1:
+            return None
+        [fact] = facts
+        surely = self._schema.facts[fact].kind in _TOLD_BY_VALUES or None not in found
+        return Meaning((fact,), _LAST) if surely else None
 
     def label(self, header: str) -> str | None:
         """Return which label a column is: ``id``, ``name``, ``currency``, ``screening``; None if it is none."""
@@ -130,7 +154,7 @@ class Headers:
         """Return what a header that is not clear by itself must mean where another column is its other meaning."""
         meanings = _data()["unclear"].get(plain_header(header), {}).get("meanings", ())
         left = [fact for fact in meanings if fact not in set(taken)]
-        return Meaning((left[0],), 99) if len(left) == 1 and len(meanings) == 2 and meanings[0] == ORIGIN else None
+        return Meaning((left[0],), _LAST) if len(left) == 1 and len(meanings) == 2 and meanings[0] == ORIGIN else None
 
     def ignored(self, header: str) -> bool:
         """Whether the user said that a column is not to be used."""
@@ -216,7 +240,7 @@ def _shorter(header: str, name: str) -> Iterator[str]:
     for one in dict.fromkeys((name, bare, _UNITS.sub("", name), _UNITS.sub("", bare))):
         for spelled in dict.fromkeys((one, _in_full(one), _UNITS.sub("", _in_full(one)))):
             yield spelled
-            yield spelled.removesuffix(" code")
+            yield _QUALIFIED.sub("", spelled)
             yield spelled.replace("the ", "")
 
 
