@@ -47,6 +47,25 @@ def test_a_change_of_law_is_told_by_its_day(law: Law, tmp_path: Path) -> None:
     assert not bolt.changed
 
 
+def test_a_change_of_law_is_told_though_nobody_screened_the_parties(law: Law, tmp_path: Path) -> None:
+    order = {
+        "activity": "export",
+        "item": "9A515.x",
+        "from": "USA",
+        "to": "KOR",
+        "date": "2024-10-23",
+        "end_use": "civil",
+    }
+    order |= {"end_user": {"name": "Hanbit", "country": "KOR", "kind": "commercial"}}
+    (tmp_path / "po.yaml").write_text(json.dumps(order), encoding="utf-8")
+    filed = comity.determine(comity.read_project(order, law), law=law).activities
+    (tmp_path / "po.json").write_text(json.dumps(msgspec.to_builtins(filed)), encoding="utf-8")
+    [same] = comity.recheck(tmp_path, law=law)
+    [other] = comity.recheck(tmp_path, "2024-10-22", law=law)
+    assert not same.changed and other.changed
+    assert "No License Required" in other.before and "STA" in other.now
+
+
 def test_another_answer_for_the_same_day_is_told_by_what_is_held_now(law: Law, tmp_path: Path) -> None:
     raw = _filed(tmp_path, law, "2026-06-01")
     raw[0] |= {"outcome": "prohibited", "headline": "Prohibited", "pack_sha256": "0"}

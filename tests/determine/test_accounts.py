@@ -113,3 +113,23 @@ def test_an_agreement_is_deposited_and_its_end_announced(law: Law) -> None:
 def test_what_cannot_be_is_said(law: Law, change: dict[str, Any], says: str) -> None:
     with pytest.raises(InputError, match=says):
         comity.Account.of(comity.read_project(_order([1], **change), law), DAY, law=law)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"value_left": 50}, "D1, in hand, has 50 USD left, and 60 are needed"),
+        ({"items": ["9A515.a.5"]}, "is for other items"),
+        ({"destinations": ["BRA"]}, "is for other destinations"),
+        ({"parties": ["Somebody Else"]}, "does not name every party"),
+        ({"issued": "2026-12-01"}, "was granted only on 2026-12-01"),
+        ({"expires": "2026-11-29"}, "ended on 2026-11-29"),
+    ],
+)
+def test_what_an_authorization_in_hand_lacks_is_told(law: Law, change: dict[str, Any], says: str) -> None:
+    order = _order([60], value_left=100, issued="2024-01-15")
+    assert [one.short for one in comity.determine(comity.read_project(order, law), law=law).activities] == [()]
+    order["authorizations"][0] |= change
+    [found] = comity.determine(comity.read_project(order, law), law=law).activities
+    assert found.outcome is Outcome.AUTHORIZATION_REQUIRED
+    assert len(found.short) == 1 and says in found.short[0]

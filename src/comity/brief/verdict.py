@@ -178,6 +178,7 @@ def _grounds(d: Determination) -> Iterator[str]:
     for drawing in d.draws:
         left = "" if drawing.left is None else f", {drawing.left:,.15g} USD left after it"
         yield f"draws {drawing.value:,.15g} USD on {drawing.number or short_name(drawing.authorization)}{left}"
+    yield from d.short
     perhaps = short_names(a.name for a in _possible(d))
     if perhaps and d.outcome is not Outcome.UNDETERMINED:
         yield f"perhaps also {joined(perhaps)} (see Open)"

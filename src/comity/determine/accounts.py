@@ -13,14 +13,14 @@ import msgspec
 from comity.arguments import a, checked
 from comity.determine.activity import Activity
 from comity.determine.assume import basis
-from comity.determine.authorizations import Draw, Drawing, Held, covers
+from comity.determine.authorizations import Draw, Drawing, Held, covers, lacks
 from comity.determine.determination import Determination
 from comity.determine.held_files import held_in
 from comity.determine.project import Project
 from comity.law.law import LAW, Law, load
 from comity.law.terms import ends_by_law
 from comity.law.values import Interval
-from comity.scalars import parse_day
+from comity.scalars import joined, parse_day
 
 _PROJECT: Final = a(Project, says="an order or a project, as `comity.read_project` reads it")
 
@@ -134,12 +134,15 @@ class Balances:
         return msgspec.structs.replace(one, value_left=float(max(Fraction(0), Fraction(str(one.value_left)) - drawn)))
 
     def drawn(self, activity: Activity, found: Determination) -> Determination:
-        """Draw what a line is covered by, once its parties are screened; return its determination, which tells it."""
+        """Draw what a line is covered by, once its parties are screened; return its determination, which tells it.
+
+        What is in hand for what is required, and does not cover it, is told with what it lacks.
+        """
         answer = found.once_screened or found
-        draws = tuple(self._draw(activity, answer))
-        if not draws:
+        draws, short = tuple(self._draw(activity, answer)), tuple(self._short(activity, answer))
+        if not draws and not short:
             return found
-        answer = msgspec.structs.replace(answer, draws=draws)
+        answer = msgspec.structs.replace(answer, draws=draws, short=short)
         return msgspec.structs.replace(found, once_screened=answer) if found.once_screened else answer
 
     def _draw(self, activity: Activity, found: Determination) -> Iterator[Drawing]:
@@ -157,6 +160,16 @@ class Balances:
                 self._drawn[key] = self._drawn.get(key, Fraction(0)) + worth
                 left = None if one.value_left is None else float(Fraction(str(one.value_left)) - worth)
                 yield Drawing(one.number, name, value.high, left)
+
+    def _short(self, activity: Activity, found: Determination) -> Iterator[str]:
+        required = {one.authorization: one.authorization_name for one in found.findings if one.status == "required"}
+        in_hand = [held for held in activity.held if held.kind in required]
+        if in_hand:
+            given = basis(activity, self._law, found.date, self._strict).given
+            for held in in_hand:
+                why = list(lacks(held, given, activity.party_names, found.date))
+                if why:
+                    yield f"{held.number or required[held.kind]}, in hand, {joined(why)}"
 
 
 def _account_of(one: Held) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 import msgspec
@@ -91,21 +91,38 @@ def covers(held: Held, given: Mapping[str, Possible], parties: frozenset[str], d
         given: what is known of the activity's facts.
         parties: the names of its parties, case folded.
     """
-    if held.whole:
-        return True
-    value = given.get("order.item_value")
-    worth: Truth = None
-    if held.value_left is not None and isinstance(value, Interval):
-        worth = True if value.high <= held.value_left else False if value.low > held.value_left else None
-    return conjunction(
-        [
-            None if held.ends is None else day <= held.ends,
-            _within(given.get("item.classification"), held.items),
-            _within(given.get("destination.country"), held.destinations),
-            parties <= held.parties if held.parties and parties else None,
-            worth,
-        ]
-    )
+    return held.whole or conjunction([truth for truth, _, _ in _asked(held, given, parties, day)])
+
+
+def lacks(held: Held, given: Mapping[str, Possible], parties: frozenset[str], day: date) -> Iterator[str]:
+    """Yield why an authorization in hand does not cover an activity, or is not known to; see `covers`."""
+    for truth, wanting, unsaid in _asked(held, given, parties, day):
+        if truth is not True:
+            yield unsaid if truth is None else wanting
+
+
+def _asked(
+    held: Held, given: Mapping[str, Possible], parties: frozenset[str], day: date
+) -> Iterator[tuple[Truth, str, str]]:
+    """Yield what an authorization is asked, with the words for no and for not known."""
+    yield held.issued is None or held.issued <= day, f"was granted only on {held.issued}", ""
+    yield None if held.ends is None else day <= held.ends, f"ended on {held.ends}", "does not say until when"
+    items = _within(given.get("item.classification"), held.items)
+    yield items, "is for other items", "does not say that it is for this item"
+    places = _within(given.get("destination.country"), held.destinations)
+    yield places, "is for other destinations", "does not say that it is for this destination"
+    named = parties <= held.parties if held.parties and parties else None
+    yield named, "does not name every party", "does not name the parties, or they are not stated here"
+    yield _worth(held, given.get("order.item_value"))
+
+
+def _worth(held: Held, value: Possible | None) -> tuple[Truth, str, str]:
+    left = held.value_left
+    if left is None or not isinstance(value, Interval):
+        return None, "", "does not say what is left of it" if left is None else "the value of the line is not stated"
+    enough = True if value.high <= left else False if value.low > left else None
+    needed = f"has {left:,.15g} USD left, and {value.low:,.15g} are needed"
+    return enough, needed, f"has {left:,.15g} USD left, and the value of the line is not known well enough"
 
 
 def _within(possible: Possible | None, allowed: frozenset[str] | None) -> Truth:

@@ -327,6 +327,8 @@ class Determination(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=Tr
         gaps: what the law's own text or the record leaves open, which no fact of the user's can settle.
         notes: what a reader must know besides (screening, text older than the date, contradictions).
         screening: what a list that the user supplied says of the named parties; None: nobody looked.
+        draws: what the line draws on authorizations in hand.
+        short: authorizations in hand for what is required that do not cover it, and what each lacks.
         known: the day as of which law and record are known; None: as they are known now.
     """
 
@@ -363,6 +365,7 @@ class Determination(Tabular, Serialized, msgspec.Struct, frozen=True, kw_only=Tr
     could_spare: tuple[SparingExemption, ...] = ()
     contradicted: tuple[str, ...] = ()
     draws: tuple[Drawing, ...] = ()
+    short: tuple[str, ...] = ()
     known: datetime.date | None = None
 
     def line(self) -> str:

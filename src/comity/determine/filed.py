@@ -18,6 +18,7 @@ class FiledLine(msgspec.Struct, frozen=True):
 
     Attributes:
         required: the authorizations that were required, held back or forbidden, by id.
+        once: outcome and such authorizations once screening of the parties is clear, where nobody has looked.
         pack: the digest of the law by which it was determined.
     """
 
@@ -26,6 +27,7 @@ class FiledLine(msgspec.Struct, frozen=True):
     headline: str
     date: date
     required: frozenset[str]
+    once: tuple[str, frozenset[str]] | None
     verified: bool
     pack: str
 
@@ -69,16 +71,25 @@ def _line(raw: Mapping[str, Any], where: str) -> FiledLine:
     if missing or not isinstance(raw["findings"], list | tuple):
         says = f"has no {missing[0]}" if missing else "its findings are no list"
         raise InputError(says, where=where, accepts="what comity determine --json prints")
-    findings = [one for one in raw["findings"] if isinstance(one, Mapping)]
+    once = raw.get("once_screened")
+    headline = text_of(raw["headline"], f"{where}: headline")
+    if isinstance(once, Mapping):
+        headline = f"Once screening of the parties is clear: {once.get('headline', '')}"
     return FiledLine(
         name=text_of(raw.get("name") or "", f"{where}: name"),
         outcome=text_of(raw["outcome"], f"{where}: outcome"),
-        headline=text_of(raw["headline"], f"{where}: headline"),
+        headline=headline,
         date=day_of(raw["date"], f"{where}: date"),
-        required=frozenset(str(one.get("authorization") or one.get("rule")) for one in findings if _weighs(one)),
+        required=_required(raw),
+        once=(str(once.get("outcome")), _required(once)) if isinstance(once, Mapping) else None,
         verified=raw.get("verified") is not False,
         pack=str(raw.get("pack_sha256", "")),
     )
+
+
+def _required(raw: Mapping[str, Any]) -> frozenset[str]:
+    findings = [one for one in raw.get("findings", ()) if isinstance(one, Mapping)]
+    return frozenset(str(one.get("authorization") or one.get("rule")) for one in findings if _weighs(one))
 
 
 def _weighs(finding: Mapping[str, Any]) -> bool:
@@ -91,8 +102,9 @@ def as_filed(found: Determination) -> FiledLine:
 
 
 def same(one: FiledLine, other: FiledLine) -> bool:
-    """Whether two say the same: the outcome, what is required, and whether the text was read."""
-    return (one.outcome, one.required, one.verified) == (other.outcome, other.required, other.verified)
+    """Whether two say the same: outcome, what is required, both once screened too, and whether the text was read."""
+    told = [(line.outcome, line.required, line.once, line.verified) for line in (one, other)]
+    return told[0] == told[1]
 
 
 def reasons(was: FiledLine, then: FiledLine, now: FiledLine, law: str) -> Iterator[str]:

@@ -39,10 +39,10 @@ def headline(
 def _subject(case: Evaluation, looked_at: tuple[Examination, ...]) -> str:
     """Return of whose law, of which regimes and of which day a permissive line speaks."""
     governing = {scope.name for scope in case.law.pack.scopes} & {case.found.jurisdiction}
+    examined = [one for one in looked_at if one.how == "examined"]
     told: dict[str, list[str]] = {}
-    for one in looked_at:
-        if one.how == "examined" and (not governing or one.regime in governing):
-            told.setdefault(one.side, []).append(one.regime)
+    for one in [one for one in examined if one.regime in governing] or examined:
+        told.setdefault(one.side, []).append(one.regime)
     day, read = case.basis.day, case.law.text_as_of
     info = case.law.pack.info
     sides = [f"{side}, {joined(dict.fromkeys(regimes))}" for side, regimes in told.items()] or [info.called]
