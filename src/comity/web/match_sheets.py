@@ -31,7 +31,7 @@ class MatchWish(msgspec.Struct, frozen=True):
     def fields(self) -> tuple[PageField, ...]:
         """The fields that say so."""
         return (
-            PageField("for", "For customers in", self.buyers, hint="USA, JPN"),
+            PageField("for", "For customers in", self.buyers, hint="several with commas between"),
             PageField("without", "Without", self.without, hint="a regime, as counsel calls it"),
             unread_field(self.unread),
             PageField("date", "Date", self.date, hint="today"),
