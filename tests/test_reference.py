@@ -125,6 +125,17 @@ def test_an_answer_rests_on_what_the_documents_say(what: str, law: Law) -> None:
     assert (found.outcome, found.confidence) == (outcome, confidence), [one.what for one in found.causes]
 
 
+def test_who_takes_part_is_open_until_it_is_known_where_something_goes(law: Law) -> None:
+    written = written_law(law, *SCOPE, {**NEEDED[0], "when": "'CHN' in parties.countries"})
+    said = set()
+    for place in ("CHN", "KOR"):
+        complete = {"destination.country": place, "parties.countries": frozenset[str]()}
+        said.add(expected := Reading(written, DAY, complete).answer().outcome)
+        assert comity.determine({"to": place}, DAY, law=written).outcome == expected
+    assert len(said) == 2
+    assert comity.determine({}, DAY, law=written).outcome is Outcome.UNDETERMINED
+
+
 def test_what_is_not_stated_is_asked_for(law: Law) -> None:
     with pytest.raises(KeyError, match=r"origin\.country"):
         Reading(law, DAY, {"item.classification": "EAR99"}).answer()

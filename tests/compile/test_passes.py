@@ -11,14 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity import Law
-from comity.compile.circuit import Circuit, evaluate, nodes_of
+from comity.compile.circuit import TRUE, UNDECIDED, Circuit, evaluate, nodes_of
 from comity.compile.codes import FactCodes, line, place_of
+from comity.compile.conditions import ConditionCircuits
 from comity.compile.facts import ColumnFacts
 from comity.compile.join import Contractor
 from comity.compile.merge import pack
 from comity.compile.stage import Input, Stage, classes_of
+from comity.law.formula import Formula
 from comity.law.values import Interval, OneOf, Possible, SetOf
 from tests.compile.written import fixtures, line_of, node_of, rows, run, shown, stage_of
+from tests.reference_laws import written_law
 
 DAY = date(2026, 8, 3)
 
@@ -122,6 +125,42 @@ def test_facts_are_read_from_columns(law: Law, what: str, fixture: Any) -> None:
         given = " ".join(_text(possible[row[name]]) for name, possible in stated.items())
         found[given] = _text(read.codes.possible[run(facts.stages, row)[read.source] if read.source else 0])
     assert found == fixture["rows"]
+
+
+@told("conditions")
+def test_conditions_are_read_from_columns(law: Law, what: str, fixture: Any) -> None:
+    needed = {"authorization": "bis-license", "reason": "NS1"}
+    confidence = fixture.get("confidence", "primary")
+    written = written_law(law, {"requires": needed, "when": fixture["when"], "confidence": confidence})
+    (rule,) = written.at(DAY).requirements
+    stated = {
+        name: (None, *(law.schema.read(name, value, what) for value in values))
+        for name, values in fixture["columns"].items()
+    }
+    facts = ColumnFacts(written, DAY, False, {name: FactCodes(name, possible) for name, possible in stated.items()})
+    circuits = ConditionCircuits(Circuit(), facts)
+    truth, unread = circuits.of(rule.formula), circuits.unsure(_only_atom(rule.formula))
+    found, not_read = {}, []
+    for row in rows({name: len(possible) for name, possible in stated.items()}):
+        given = " ".join(_text(possible[row[name]]) for name, possible in stated.items())
+        axes = {source: np.array(code) for source, code in run(facts.stages, row).items()}
+        grades = evaluate(nodes_of([truth, unread]), axes)
+        found[given] = _turned_out(int(grades[truth.number]))
+        not_read += [given] if int(grades[unread.number]) else []
+    assert (found, not_read) == (fixture["rows"], fixture.get("unread", []))
+
+
+def _only_atom(formula: Formula) -> Formula:
+    """Return the one test of a condition; of a compound, itself: then nothing is asked."""
+    parts = list(formula.children())
+    return _only_atom(parts[0]) if len(parts) == 1 else formula
+
+
+def _turned_out(grade: int) -> str | bool:
+    """Return a grade as a fixture writes it."""
+    rank = min(grade, TRUE - grade)
+    said = "open" if grade == UNDECIDED else grade > UNDECIDED
+    return said if grade == UNDECIDED or not rank else f"{'yes' if said else 'no'} {rank}"
 
 
 def _text(possible: Possible | None) -> str:
