@@ -33,6 +33,7 @@ def schemas() -> Iterator[tuple[Path, str]]:
         "determination": comity.Determination,
         "project": comity.ProjectDetermination,
         "plan": comity.Plan,
+        "portfolio": comity.PortfolioSummary,
     }
     for name, kind in kinds.items():
         yield ROOT / "docs" / f"{name}.schema.json", json.dumps(kind.schema(), indent=2) + "\n"
