@@ -7,6 +7,7 @@ import html
 import io
 import re
 import zipfile
+from base64 import b64decode
 
 import msgspec
 
@@ -95,12 +96,19 @@ def test_rows_that_cannot_be_read_are_corrected_on_the_page(served: Served) -> N
     cells = posted(first, "cell")
     assert cells == ["2", "tracker", "9Z999", "JPN", "3", "mirror", "9A515.x", "Nowhere"]
     cells[2], cells[7] = "9A515.x", "France"
-    correct = {**given, "do": "correct", "grid": posted(first, "grid")[0], "cell": cells}
-    second = html.unescape(served.client.post("/portfolio", data=correct).text)
-    assert "2 rows read = " in second
-    assert "0 rejected" in second
-    forged = served.client.post("/portfolio", data={**correct, "cell": cells[:-1]}).text
-    assert "was changed on the way" in forged
+    correct = {**given, "do": "correct", "cell": cells}
+    correct |= {name: posted(first, name)[0] for name in ("grid", "places")}
+    alone = html.unescape(served.client.post("/portfolio", data=correct).text)  # as of a table too large to hold
+    assert "2 rows read = 2 decided" in alone
+    whole = {**correct, **{name: posted(first, name)[0] for name in ("kept", "kept_name")}}
+    second = served.client.post("/portfolio", data=whole).text
+    assert "3 rows read = 3 decided" in html.unescape(second)
+    table = b64decode(posted(second, "kept")[0]).decode()
+    assert table == rows.replace("9Z999", "9A515.x").replace("Nowhere", "France")
+    answers = served.client.post("/portfolio/answers.csv", data={**given, "kept": posted(second, "kept")[0]}).text
+    assert answers.count("\n") == 4
+    for forged in ({"cell": cells[:-1]}, {"places": "[1, 9]"}, {"places": "[1]"}, {"grid": '["PO"]'}, {"places": "x"}):
+        assert "was changed on the way" in served.client.post("/portfolio", data={**whole, **forged}).text
 
 
 def test_rows_are_shown_by_what_they_have_in_common_and_lead_to_their_page(served: Served) -> None:

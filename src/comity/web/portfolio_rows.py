@@ -46,11 +46,20 @@ class RowsTold(msgspec.Struct, frozen=True):
 
 
 class Unread(msgspec.Struct, frozen=True):
-    """Rows that cannot be read: their own cells, and why."""
+    """Rows that cannot be read: their own cells, and why; ``places``: which rows of the table they are, from 0."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[tuple[str, ...], str], ...]
     count: int
+    places: tuple[int, ...]
+
+
+class CorrectedRows(msgspec.Struct, frozen=True):
+    """Rows as somebody corrected them: their columns, their places in the table, and their cells, row by row."""
+
+    columns: tuple[str, ...]
+    places: tuple[int, ...]
+    cells: tuple[str, ...]
 
 
 class AnsweredTable:
@@ -77,7 +86,22 @@ class AnsweredTable:
         places = [place for place, text in enumerate(why) if text]
         own = self._rows.select(list(self.columns)).take(places[:MOST]).to_pylist()
         rows = [(_cells(one), why[place]) for one, place in zip(own, places, strict=False)]
-        return Unread(self.columns, tuple(rows), len(places))
+        return Unread(self.columns, tuple(rows), len(places), tuple(places[:MOST]))
+
+    def with_rows(self, corrected: CorrectedRows) -> str:
+        """Return the whole table as CSV with some of its rows corrected, in their places.
+
+        Raises:
+            InputError: they are no rows of this table.
+        """
+        lines = list(map(list, map(_cells, self._rows.select(list(self.columns)).to_pylist())))
+        size, cells = len(self.columns), corrected.cells
+        fits = corrected.columns == self.columns and len(cells) == size * len(corrected.places)
+        if not fits or not all(0 <= place < len(lines) for place in corrected.places):
+            raise InputError("was changed on the way", where="rows", accepts="what the page held")
+        for number, place in enumerate(corrected.places):
+            lines[place] = list(cells[number * size : (number + 1) * size])
+        return as_csv(self.columns, [cell for line in lines for cell in line])
 
     def of(self, facet: str, value: str, over: Mapping[str, str], day: str) -> RowsTold:
         """Return the rows of a facet: of an outcome, a partner, an item or an authorization.

@@ -13,7 +13,7 @@ import comity
 from comity.scalars import first_few
 from comity.web.answering import upload_in
 from comity.web.planning import embedded
-from comity.web.portfolio_rows import FACETS, AnsweredTable, RowsTold, Unread
+from comity.web.portfolio_rows import FACETS, AnsweredTable, CorrectedRows, RowsTold, Unread
 from comity.web.sheets import PageBlock, PageCell, WebPage, block, cell, filled
 
 if TYPE_CHECKING:  # what a page is of is loaded by the workers only
@@ -70,6 +70,18 @@ def summed_up(name: str, content: bytes, wish: PortfolioWish) -> PortfolioAnswer
         blocks=filled(*_blocks(found, understood)),
     )
     return PortfolioAnswer(page, embedded(found), table.meanings, _facets(found), unread, told)
+
+
+def corrected(name: str, content: bytes, wish: PortfolioWish, rows: CorrectedRows) -> bytes:
+    """Return a table as CSV with some of its rows corrected, in their places.
+
+    Raises:
+        InputError: it cannot be read, or they are no rows of it.
+    """
+    with TemporaryDirectory(prefix="comity-") as folder, upload_in(folder, name, content) as path:
+        table = comity.Portfolio(str(path), over=wish.over, columns=wish.columns or None)
+        answered = table.determine(wish.date or None)
+        return AnsweredTable(answered, table, wish.columns, folder).with_rows(rows).encode()
 
 
 def _facets(found: PortfolioSummary) -> Mapping[str, tuple[str, ...]]:

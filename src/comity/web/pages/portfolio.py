@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 from litestar import Request, Response, get, post
@@ -12,7 +12,7 @@ from litestar.response import Template
 
 from comity.errors import ComityError, InputError
 from comity.web import answering, portfolios
-from comity.web.portfolio_rows import as_csv
+from comity.web.portfolio_rows import CorrectedRows, as_csv
 from comity.web.portfolios import PortfolioWish
 from comity.web.posted import faults_of, text_of
 from comity.web.shown import file
@@ -23,7 +23,9 @@ _SECONDS: Final = 180.0
 _MOST_KEPT: Final = 300_000
 """Of at most so many bytes a page holds the table itself, so that it need not be chosen again."""
 _CORRECTED: Final = "corrected rows.csv"
+_AS_CORRECTED: Final = " as corrected"
 _OVER: Final = {"activity": "activity", "origin": "from", "end_use": "end_use"}
+T = TypeVar("T")
 Asked = Request[Any, Any, Any]
 
 
@@ -39,7 +41,7 @@ async def summary(request: Asked, workers: Workers) -> Template:
     posted = await request.form()
     wish, handed = _wish(posted), None
     try:
-        handed = await _table(posted)
+        handed = await _corrected(posted, workers, wish) if text_of(posted, "do") == "correct" else await _table(posted)
         found = await asked_for(request, workers.run(portfolios.summed_up, *handed, wish, seconds=_SECONDS))
     except ComityError as error:
         return await _page(workers, wish, None, handed, faults_of(error))
@@ -63,17 +65,12 @@ async def answers(request: Asked, workers: Workers) -> Response[bytes]:
 
 
 async def _table(posted: FormMultiDict) -> tuple[str, bytes]:
-    """Return the table that is handed over: corrected rows, a file, what is pasted, or the file that the page kept.
+    """Return the table that is handed over: a file, what is pasted, or the file that the page kept.
 
     Raises:
         Refused: there is none.
         InputError: what the page handed to itself was changed on the way.
     """
-    if text_of(posted, "do") == "correct":
-        columns = _hidden_texts(posted, "grid")
-        return _CORRECTED, as_csv(
-            columns, [text_of({"cell": one}, "cell") for one in posted.getall("cell", [])]
-        ).encode()
     found = posted.get("file")
     if isinstance(found, UploadFile) and found.filename:
         return found.filename, await found.read()
@@ -87,14 +84,29 @@ async def _table(posted: FormMultiDict) -> tuple[str, bytes]:
     raise Refused(("no table is given; accepted: a file (XLSX, CSV, Parquet, JSON lines), or pasted cells",))
 
 
-def _hidden_texts(posted: FormMultiDict, name: str) -> list[str]:
-    """Return texts that a page handed to itself.
+async def _corrected(posted: FormMultiDict, workers: Workers, wish: PortfolioWish) -> tuple[str, bytes]:
+    """Return the table that the page kept with the corrected rows in their places; them alone where it kept none.
+
+    Raises:
+        InputError: what the page handed to itself was changed on the way.
+    """
+    cells = tuple(text_of({"cell": one}, "cell") for one in posted.getall("cell", []))
+    rows = CorrectedRows(_hidden(posted, "grid", tuple[str, ...]), _hidden(posted, "places", tuple[int, ...]), cells)
+    if not text_of(posted, "kept"):
+        return _CORRECTED, as_csv(rows.columns, rows.cells).encode()
+    name, content = await _table(posted)
+    made = await workers.run(portfolios.corrected, name, content, wish, rows, seconds=_SECONDS)
+    return f"{name.removesuffix('.csv').removesuffix(_AS_CORRECTED)}{_AS_CORRECTED}.csv", made
+
+
+def _hidden(posted: FormMultiDict, name: str, kind: type[T]) -> T:
+    """Return values that a page handed to itself.
 
     Raises:
         InputError: they were changed on the way.
     """
     try:
-        return msgspec.json.decode(text_of(posted, name), type=list[str])
+        return msgspec.json.decode(text_of(posted, name), type=kind)
     except msgspec.DecodeError:
         raise InputError("was changed on the way", where=name, accepts="what the page held") from None
 
