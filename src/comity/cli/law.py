@@ -146,8 +146,9 @@ def coverage_command(
     rows = []
     for row in found:
         read = f"{row.since or '…'} to {row.text_as_of or 'now'}" if row.depth == "in depth" else ""
-        rows.append((row.side, row.regime, row.depth, read, str(row.sections or ""), str(len(row.open_sections) or "")))
-    if _show(form, ("side", "regime", "depth", "text read", "sections", "open"), rows):
+        counts = (str(count or "") for count in (row.sections, row.by_heading, len(row.open_sections)))
+        rows.append((row.side, row.regime, row.depth, read, *counts))
+    if _show(form, ("side", "regime", "depth", "text read", "sections", "by heading", "open"), rows):
         return
     out = printing.console()
     for row in found:

@@ -27,6 +27,7 @@ class CoveredRegime(msgspec.Struct, frozen=True):
         since: from which day on it was read in depth.
         text_as_of: the date of the last text of it that was read.
         sections: how many sections its ledger holds; 0 where none is kept.
+        by_heading: those of them that were passed over by their heading, without reading their text.
         open_sections: those of them that were not read or are not held by rules, each with its reach.
     """
 
@@ -40,6 +41,7 @@ class CoveredRegime(msgspec.Struct, frozen=True):
     since: date | None
     text_as_of: date | None
     sections: int
+    by_heading: int
     open_sections: tuple[str, ...]
     note: str = ""
 
@@ -82,9 +84,10 @@ def _line(one: Covered, day: date) -> CoveredRegime:
     row = one.row
     since, until = row.in_depth or (None, None)
     left = tuple(f"{s.section}: {s.reach or 'always'}" for s in one.sections if s.standing == "open")
+    passed = sum(s.standing == "none" and s.read == "heading" for s in one.sections)
     deep = one.in_depth_on(day)
     depth = "beside" if row.bearing == "beside" else "in depth" if deep else "in outline"
     return CoveredRegime(
         one.whose, row.short or row.name, row.cite, one.kinds, row.reach, row.bearing, depth, since, until,
-        len(one.sections), left, row.note,
+        len(one.sections), passed, left, row.note,
     )  # fmt: skip

@@ -201,7 +201,8 @@ def law_coverage(kind: str, state: str, day: str) -> WebPage:
     rows = []
     for row in found:
         read = f"{row.since or '…'} to {row.text_as_of or 'now'}" if row.depth == "in depth" else ""
-        sections = f"{len(row.open_sections)} of {row.sections} open" if row.sections else ""
+        passed = f", {row.by_heading} passed over by their heading" if row.by_heading else ""
+        sections = f"{len(row.open_sections)} of {row.sections} open{passed}" if row.sections else ""
         names = (row.side, row.regime, row.depth, read, sections)
         rows.append((*map(cell, names), cell(", ".join(row.kinds) or "all kinds")))
     opened = [(cell(row.regime), cell(section)) for row in found for section in row.open_sections]
