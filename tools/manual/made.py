@@ -46,12 +46,15 @@ def counts(_: str = "") -> str:
     rules = [rule for rule, _ in law.pack.rules.values() if not rule.unread]
     primary = sum(rule.confidence == "primary" for rule in rules) / len(rules)
     partners = [info.state for info in law.pack.joined if info.state][1:]
+    elsewhere = (one for one in law.pack.covered if one.section is None and one.states != ("USA",))
+    deep = sum(one.row.in_depth is not None for one in elsewhere)
     cases, classified = len(read_cases(ROOT / "cases")), classification_cases()
     rows = {name: len(law.pack.table(name)) for name in ("ccl_entries", "ccl_paragraphs")}
     return (
         f"{len(rules):,} rules ({primary:.0%} primary), U.S. export control in depth, launch, remote sensing, "
         f"spectrum, liability, sharing, investment, procurement and the space treaties besides, and the laws of "
-        f"{len(partners)} partners in outline; {rows['ccl_entries']:,} entries and {rows['ccl_paragraphs']:,} "
+        f"{len(partners)} partners, {deep} regimes of them section by section and the rest in outline; "
+        f"{rows['ccl_entries']:,} entries and {rows['ccl_paragraphs']:,} "
         f"paragraphs of the Commerce Control List; {cases:,} determination cases and {classified:,} classification "
         "cases from authorities."
     )
