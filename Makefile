@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test check format docs pages bench malformed spark hashed hashes sbom audit core clean
+.PHONY: install demo test check format docs pages bench malformed fuzz spark hashed hashes sbom audit core clean
 
 install: .venv/installed
 
@@ -46,6 +46,11 @@ bench: install
 # Thousands of malformed inputs, and processes that are stopped: what ends otherwise than it should?
 malformed: install
 	$(BIN)/python -m bench.malformed
+
+# Requests drawn from the description of the HTTP API: is each answered as it says?
+fuzz: install
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,fuzz]'
+	$(BIN)/python -m bench.fuzzed
 
 # Portfolios that outgrow one machine; needs Java 17 besides.
 spark: install

@@ -16,6 +16,8 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -54,18 +56,35 @@ def p95(taken: list[float]) -> str:
     return f"{statistics.median(ordered) * 1000:,.0f} ms, p95 {ordered[int(0.95 * (len(ordered) - 1))] * 1000:,.0f} ms"
 
 
-def memory(process: int) -> float:
-    """Return the proportional memory of a process and those below it, megabytes."""
-    total, ahead = 0, [process]
+def below(process: int) -> Iterator[int]:
+    """Yield a process and those that it, or one of them, began."""
+    ahead = [process]
     while ahead:
         one = ahead.pop()
-        try:
-            text = Path(f"/proc/{one}/smaps_rollup").read_text()
-            ahead += map(int, Path(f"/proc/{one}/task/{one}/children").read_text().split())
-        except OSError:
-            continue
-        total += sum(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:"))
+        yield one
+        for task in Path(f"/proc/{one}/task").glob("*/children"):
+            with suppress(OSError):
+                ahead += map(int, task.read_text().split())
+
+
+def memory(process: int) -> float:
+    """Return the proportional memory of a process and those below it, megabytes."""
+    total = 0
+    for one in below(process):
+        with suppress(OSError):
+            lines = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
+            total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
     return total / 1024
+
+
+def processor(process: int) -> float:
+    """Return the processor's seconds of a process and those below it that live, which others disturb little."""
+    total = 0
+    for one in below(process):
+        for task in Path(f"/proc/{one}/task").glob("*/schedstat"):
+            with suppress(OSError):
+                total += int(task.read_text().split()[0])
+    return total / 1e9
 
 
 async def _user(client: httpx.AsyncClient, number: int, until: float, seen: Counter[str], taken: list[float]) -> None:
@@ -97,17 +116,18 @@ async def crowd(address: str, users: int, seconds: float) -> tuple[Counter[str],
     return seen, taken
 
 
-def alone(client: httpx.Client) -> list[float]:
-    """Return how long answers take, one after the other, once the law of each day has been bound."""
+def alone(client: httpx.Client, process: int) -> tuple[list[float], list[float]]:
+    """Return how long answers take, one after the other, once the law of each day has been bound: clock, processor."""
     for day in DATES:
         client.post("/", data={**orders(1)[0], "date": day})
         client.post("/", data={**orders(1)[0], "date": day})
-    taken = []
+    taken, busy = [], []
     for order in orders(50, 7):
-        start = time.perf_counter()
+        start, worked = time.perf_counter(), processor(process)
         client.post("/", data=order).raise_for_status()
         taken.append(time.perf_counter() - start)
-    return taken
+        busy.append(processor(process) - worked)
+    return taken, busy
 
 
 def upload(client: httpx.Client, rows: int) -> float:
@@ -147,14 +167,19 @@ def main() -> None:
     headers = {"origin": address, "accept": "text/html"}
     with httpx.Client(base_url=address, headers=headers, timeout=120) as client:
         client.get("/").raise_for_status()
-        rows = [("first page after `comity serve`", f"{time.perf_counter() - begun:.1f} s")]
-        rows.append(("an order answered, alone, 50 orders over 20 days", p95(alone(client))))
+        first = f"{time.perf_counter() - begun:.1f} s, {processor(process.pid):.1f} s of the processor"
+        rows = [("first page after `comity serve`", first)]
+        answered, busy = alone(client, process.pid)
+        rows.append(("an order answered, alone, 50 orders over 20 days", p95(answered)))
+        rows.append(("the processor's time of it", p95(busy)))
         told, taken = asyncio.run(crowd(address, given.users, given.seconds))
         said = ", ".join(f"{count:,} × {what}" for what, count in sorted(told.items()))
         rows.append((f"{given.users} users for {given.seconds:g} s", f"{sum(told.values()):,} pages: {said}"))
         rows.append(("an order answered among them", p95(taken)))
         rows.append(("memory then, server and workers", f"{memory(process.pid):,.0f} MB"))
-        rows.append((f"{given.rows:,} rows handed over, to their summary", f"{upload(client, given.rows):.1f} s"))
+        worked = processor(process.pid)
+        summed = f"{upload(client, given.rows):.1f} s, {processor(process.pid) - worked:.1f} s of the processor"
+        rows.append((f"{given.rows:,} rows handed over, to their summary", summed))
         rows.append(("memory after it", f"{memory(process.pid):,.0f} MB"))
         rows += [(f"weight of {page}, pictures apart", f"{weight(client, page) / 1000:,.0f} kB") for page in READ]
     process.terminate()

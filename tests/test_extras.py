@@ -31,7 +31,7 @@ sys.meta_path.insert(0, Absent())
 from comity.cli import run
 run()
 """
-FOR_DEVELOPERS = {"all", "dev", "docs", "supply", "bench"}
+FOR_DEVELOPERS = {"all", "dev", "docs", "supply", "fuzz", "bench"}
 IMPORTED_AS = {
     "ccsds-ndm-py": "ccsds_ndm",
     "vl-convert-python": "vl_convert",
