@@ -164,6 +164,13 @@ def assess(rules: DecidingRules, logic: KnownFacts) -> Assessment:
     )
 
 
+def pillars_of(rules: DecidingRules, logic: KnownFacts) -> Pillars:
+    """Return only the conditions on which the outcome rests (see `Assessment`)."""
+    asked = list(needs(rules, logic))
+    ground, _ = _first(rules, logic, asked)
+    return foundation(rules, logic, asked, ground.outcome.permissive, ground is Ground.DENIAL)
+
+
 def _first(rules: DecidingRules, logic: KnownFacts, asked: list[Need[Truth, bool]] | None = None) -> tuple[Ground, str]:
     for reason in reasons(rules, logic, asked):
         if reason.when:

@@ -314,25 +314,24 @@ def foundation(
         permissive: whether the answer is permissive.
         denial: whether it is a policy of denial.
     """
-    requirements = rules.every_requirement
-    failed = [logic.founded(r.formula, False) for r in (*rules.prohibitions, *requirements)]
-    lifted = [
-        logic.surest((logic.all([need.exempt, when]), logic.founded(e.own, True)) for e, when in need.lifts)
-        for need in asked
-    ]
-    standing = [
-        logic.where(logic.surely(logic.rule(r)), logic.founded(r.own, True))
-        for r in (*rules.prohibitions, *rules.holds, *requirements)
-    ]
-    denied = [
-        logic.surest((when, logic.founded(review.formula, True)) for review, when in need.denials) for need in asked
-    ]
-    outside = [logic.founded(scope.applies, False) for scope in rules.scopes]
-    return logic.together(
-        [
-            logic.where(permissive, logic.together([*failed, *lifted])),
-            logic.where(logic.no(permissive), logic.together(standing)),
-            logic.where(denial, logic.together(denied)),
-            *outside,
+    requirements, strict = rules.every_requirement, logic.no(permissive)
+    parts: list[Basis] = []
+    if logic.can_be(permissive):
+        failed = [logic.founded(r.formula, False) for r in (*rules.prohibitions, *requirements)]
+        lifted = [
+            logic.surest((logic.all([need.exempt, when]), logic.founded(e.own, True)) for e, when in need.lifts)
+            for need in asked
         ]
-    )
+        parts.append(logic.where(permissive, logic.together([*failed, *lifted])))
+    if logic.can_be(strict):
+        standing = [
+            logic.where(logic.surely(logic.rule(r)), logic.founded(r.own, True))
+            for r in (*rules.prohibitions, *rules.holds, *requirements)
+        ]
+        parts.append(logic.where(strict, logic.together(standing)))
+    if logic.can_be(denial):
+        denied = [
+            logic.surest((when, logic.founded(review.formula, True)) for review, when in need.denials) for need in asked
+        ]
+        parts.append(logic.where(denial, logic.together(denied)))
+    return logic.together([*parts, *(logic.founded(scope.applies, False) for scope in rules.scopes)])

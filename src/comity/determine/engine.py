@@ -9,7 +9,7 @@ from typing import Final
 
 from comity.determine.activity import Activity
 from comity.determine.applications import applications
-from comity.determine.assess import KnownFacts, assess
+from comity.determine.assess import KnownFacts, pillars_of
 from comity.determine.causes import causes
 from comity.determine.classify import classify_facts
 from comity.determine.decide import Ground
@@ -235,7 +235,7 @@ def _supports(case: Evaluation, agreement: Agreement) -> list[Support]:
     found: list[Support] = []
     for way in agreement.ways:
         supporter = Supporter(way, case.premises, shortest=False)
-        pillars = assess(case.rules, KnownFacts(way, case.covered, supporter.weakness)).pillars
+        pillars = pillars_of(case.rules, KnownFacts(way, case.covered, supporter.weakness))
         found += [supporter.of(formula) for formula in pillars]
     return list(dict.fromkeys(found))
 

@@ -119,7 +119,7 @@ class LawOfDay:
 
     def question(self, name: str, told: Mapping[str, str], over: Mapping[str, Any] | None = None) -> Determination:
         """Determine a question; what it does not ask for is not used, and facts of ``over`` stand above its own."""
-        return self.activity(_over(_stated(name, told), over or {}))
+        return self.activity(_over(stated_of(name, told), over or {}))
 
     def activity(self, facts: Mapping[str, Any]) -> Determination:
         """Determine an activity, facts by name."""
@@ -140,10 +140,10 @@ def _answers(law: Law, on: date) -> dict[bytes, Determination]:  # noqa: ARG001
 
 def known_of(law: Law, on: date, name: str, told: Mapping[str, str]) -> Facts:
     """Return what is known of the activity of a question, as it is determined: stated, derived and assumed."""
-    return Facts(basis(activity_of(_stated(name, told), law), law, on, strict=False).given)
+    return Facts(basis(activity_of(stated_of(name, told), law), law, on, strict=False).given)
 
 
-def _stated(name: str, told: Mapping[str, str]) -> dict[str, Any]:
+def stated_of(name: str, told: Mapping[str, str]) -> dict[str, Any]:
     """Return the facts of a question; what it does not ask for is not used."""
     template = questions()[name]
     wanted = {one.name for one in template.parameters}
