@@ -21,12 +21,16 @@ sys.path.insert(0, str(ROOT / "tools"))
 from manual.commands import leaves
 from manual.made import MAKERS, pages, schemas
 from manual.pages import remade
-from manual.session import session
+from manual.session import CommandError, output, session
 
 PAGES = list(pages())
 WORKSPACE = ROOT / "src" / "comity" / "data" / "workspace" / "README.md"
 SLOW = ("compare ", "rank ", "next-steps ", "demo", "portfolio determine ", "coalition adds ", "coalition candidates ")
 """Commands that take seconds; what they print is made by ``python tools/docs.py``, and tested elsewhere."""
+SLOWER = (*SLOW, "agenda ", "brief ", "rank ", "reach ", "portfolio ")
+"""Commands that are not run as well where a page only shows them."""
+YOURS = re.compile(r"UK-Sanctions-List\.csv|eu\.xml|csl-2026-08-31\.json|theirs\.csv|answers\.xlsx|\.(svg|png)\b| > ")
+"""Files that a reader has and this project has not, or that take seconds to be made."""
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 PYTHON = re.compile(r"(?<!<!-- slow -->\n)^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -75,6 +79,27 @@ def _wrong_words(command: str) -> list[str]:
         return words[:1]
     known = {option for name in below for one in leaves()[name].params for option in (*one.opts, *one.secondary_opts)}
     return [word for word in words if word.startswith("--") and word.partition("=")[0] not in known | {"--help"}]
+
+
+def _shown_alone(page: Path) -> Iterator[str]:
+    """Yield the commands of a page's blocks that stand there without what they print, as somebody types them."""
+    for _, block in FENCED.findall(page.read_text(encoding="utf-8")):
+        for line in block.replace("\\\n", " ").splitlines():
+            found = re.match(r"comity ([a-z][a-z-]+ [^─]*)$", line)
+            command = found[1].partition("  #")[0].strip() if found else ""
+            if command and command not in leaves() and not command.startswith(SLOWER) and not YOURS.search(command):
+                yield f"comity {command}"
+
+
+@pytest.mark.parametrize("page", [one for one in PAGES if [*_shown_alone(one)]], ids=_named)
+def test_a_command_that_a_page_only_shows_runs_among_the_examples(page: Path) -> None:
+    """It answers, or tells what screening found; a page that names a file of nobody's is behind."""
+    with session():
+        for command in _shown_alone(page):
+            try:
+                output(command)
+            except CommandError:
+                output(command, 3)
 
 
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "CONTRIBUTING.md", WORKSPACE], ids=_named)
