@@ -194,10 +194,23 @@ def _completed(
     answer = completed(law, day, facts, _guess(guessed))
     if _contradicted(law, facts):
         return None
+    if _widened(law, stated, facts, day):  # with other facts drawn it might not be: then not all are tried
+        return facts, None
     if guessed:  # perhaps only while some facts were not drawn yet
         guessed.clear()
         answer = Reading(law, day, facts, _guess(guessed)).answer()
     return facts, None if guessed else answer
+
+
+def _widened(law: Law, stated: Mapping[str, Any], facts: Mapping[str, Any], day: date) -> bool:
+    """Whether a set that is closed, as it is stated whole or holds what is stated and nothing else, has become another.
+
+    An answer tells that it supposes so: what else takes part is no way to complete the activity.
+    """
+    before, after = Reading(law, day, stated), Reading(law, day, facts)
+    closed = [fact.name for fact in law.schema.facts.values() if fact.stated_only]
+    changed = any(before.value(name) != after.value(name) for name in closed)
+    return changed or any(stated[name] != facts[name] for name in GATHERED if name in stated)
 
 
 def _contradicted(law: Law, facts: Mapping[str, Any]) -> bool:
