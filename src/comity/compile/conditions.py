@@ -43,10 +43,6 @@ class ConditionCircuits:
             self._memo[key] = self._make(formula, premises)
         return self._memo[key]
 
-    def knows(self, formula: Formula) -> bool:
-        """Whether the node of a formula was made before."""
-        return (formula, False) in self._memo
-
     def known(self, name: str) -> Node:
         """Return 6 where a fact is known at all, else 0."""
         return self._is_known(self._given.fact(name))
