@@ -8,6 +8,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -95,6 +96,23 @@ def test_the_command_takes_a_table_and_weights(tmp_path: Path) -> None:
     assert (told["spent"], told["proved"], told["moved"]["needs"]) == (300, True, 1)
     page = CliRunner().invoke(command_line(), asked).output
     assert page.startswith("Fund: ") and max(map(len, page.splitlines())) <= 100
+
+
+def test_a_table_is_read_as_offices_write_it(tmp_path: Path) -> None:
+    book = tmp_path / "choices.xlsx"
+    with xlsxwriter.Workbook(book) as made:
+        sheet = made.add_worksheet()
+        sheet.write_row(0, 0, ["Choice", "Cost (USD)", "Persons", "Why not"])
+        sheet.write_row(1, 0, ["fund n-dsn", "$1,250,000", 2, "?"])
+    semicolons = tmp_path / "choices.csv"
+    semicolons.write_text("Wahl;Kosten;Personal\nfund n-dsn;1250000;2\n", encoding="utf-16")
+    for table in (book, semicolons):
+        (line,) = comity.Bridge("2026-12-01").agenda(choices=table).lines
+        assert (line.choice.cost, line.choice.staff) == (1_250_000, 2)
+    unknown = tmp_path / "unknown.csv"
+    unknown.write_text("choice,cost,colour\nfund n-dsn,5,red\n")
+    with pytest.raises(InputError, match="colour"):
+        comity.Bridge("2026-12-01").agenda(choices=unknown)
 
 
 def test_every_fault_of_a_table_is_told_at_once(tmp_path: Path) -> None:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from comity.api.agenda_table import ChoiceRow, choice_rows
 from comity.bridge.gain import effect_of, gain_rules
 from comity.bridge.gain_change import GainChange, amending
 from comity.desk.agenda import MEASURES, Agenda, AgendaChoice, AgendaLimits, ChoiceKind, draw_agenda
 from comity.errors import Faults, InputError, did_you_mean
-from comity.files import parse_csv, parse_yaml, read_text
-from comity.files.typed import Steps, typed
+from comity.files import parse_yaml, read_text
+from comity.files.typed import typed
 from comity.home import STATE
 from comity.law.reforms import Join, Reform
 from comity.plan.catalogue import Admits, Step, load_catalogue
@@ -31,16 +32,6 @@ if TYPE_CHECKING:
 _KINDS: Final = ("sign", "join", "amend", "waive", "fund", "file")
 _MOVED: Final = ("eased",)
 _USUAL: Final = "Activities: the usual projects with each partner; --project takes your own, with its filings"
-
-
-class ChoiceRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A row of a user's table of choices; other columns of an agenda's own table are left aside."""
-
-    choice: str
-    title: str = ""
-    cost: float | None = None
-    staff: float | None = None
-    days: int | None = None
 
 
 class AgendaWeights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -64,7 +55,7 @@ def agenda(
 ) -> Agenda:
     """Return the agenda (see `Bridge.agenda`)."""
     _check_amounts(budget, staff, until, bridge.on)
-    rows = _rows(Path(choices)) if choices is not None else ()
+    rows = choice_rows(Path(choices), bridge._asked()) if choices is not None else ()
     maker = _Maker(bridge, tuple(_state(bridge, one) for one in partners), project)
     every = {one.id: one for one in maker.usual()}
     faults = Faults()
@@ -290,45 +281,6 @@ def _with(one: AgendaChoice, row: ChoiceRow) -> AgendaChoice:
         name: value for name in ("cost", "staff", "days", "title") if (value := getattr(row, name)) not in (None, "")
     }
     return msgspec.structs.replace(one, **told, says="the table of choices" if "cost" in told else one.says)
-
-
-def _rows(source: Path) -> tuple[tuple[str, ChoiceRow], ...]:
-    """Read a table of choices: CSV, or a list in YAML; each row with where it stands.
-
-    Raises:
-        InputError: it cannot be used; holds every fault, each with row and column.
-    """
-    text = read_text(source)
-    yaml = source.suffix.lower() in (".yaml", ".yml")
-    plain: Any = parse_yaml(text, str(source)) if yaml else parse_csv(text, str(source))
-    if not isinstance(plain, list):
-        raise InputError("is no list of choices", where=str(source), accepts="choice, cost, staff, days of each")
-    faults, found = Faults(), []
-    for number, row in enumerate(plain, 1 if yaml else 2):
-        with faults.gathered():
-            where = f"{source}, row {number}"
-            found.append((where, _row(row, where)))
-    faults.tell()
-    return tuple(found)
-
-
-def _row(row: Any, where: str) -> ChoiceRow:
-    known = ChoiceRow.__struct_fields__
-    beside = {*MEASURES, "chosen", "why_not"}
-    if not isinstance(row, Mapping):
-        raise InputError(f"found {row}", where=where, accepts=", ".join(known))
-    told = {str(name).strip(): cell for name, cell in row.items() if cell not in (None, "") and str(name) not in beside}
-    plain = {name: cell.strip() if isinstance(cell, str) else cell for name, cell in told.items()}
-
-    def place(steps: Steps) -> str:
-        return f"{where}: {steps[0]}" if steps else where
-
-    found = typed(plain, ChoiceRow, place)
-    for name in ("cost", "staff", "days"):
-        amount = getattr(found, name)
-        if amount is not None and not amount >= 0:
-            raise InputError(f"found {amount:g}", where=f"{where}: {name}", accepts="0 or more")
-    return found
 
 
 def _weights(source: Path | str | None) -> dict[str, float]:

@@ -32,7 +32,8 @@ def agenda_command(
     staff: Annotated[float | None, CliOption("--staff", help="With at most so many persons at once.")] = None,
     until: Annotated[str | None, CliOption("--until", help="Each must usually be done by this day.")] = None,
     choices: Annotated[
-        Path | None, CliOption("--choices", help="A table of choices with their cost, staff and days (CSV, YAML).")
+        Path | None,
+        CliOption("--choices", help="A table of choices with their cost, staff and days (CSV, XLSX, ...; or YAML)."),
     ] = None,
     weights: Annotated[
         Path | None,
