@@ -14,7 +14,7 @@ from typing import Literal
 
 from comity.plan.expression import ALWAYS, Expression, variables
 
-Objective = Literal["detours", "governments", "finish", "decisions", "level", "actions", "suppositions"]
+Objective = Literal["unusual", "detours", "governments", "finish", "decisions", "level", "actions", "suppositions"]
 """What to keep small: changes to what was asked for, things only governments do, days until all is done, decisions
 asked of authorities, the highest level on which one is taken, things to do, facts taken as so."""
 
@@ -219,15 +219,22 @@ def _clashes(chosen: list[Action], ends: Mapping[str, int]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """Which objectives to keep small, the most important first."""
+    """Which objectives to keep small, the most important first.
 
-    order: tuple[Objective, ...] = field(default=("detours", "governments", "finish", "decisions", "level", "actions"))
+    What is supposed comes before all else: never because a plan would end sooner with it.
+    """
+
+    order: tuple[Objective, ...] = field(
+        default=("unusual", "detours", "governments", "finish", "decisions", "level", "actions")
+    )
 
 
 PREFERENCES: Mapping[str, Preference] = {
     "soonest": Preference(),
-    "fewest-decisions": Preference(("detours", "governments", "decisions", "finish", "level", "actions")),
-    "lowest-decision-level": Preference(("detours", "governments", "level", "decisions", "finish", "actions")),
+    "fewest-decisions": Preference(("unusual", "detours", "governments", "decisions", "finish", "level", "actions")),
+    "lowest-decision-level": Preference(
+        ("unusual", "detours", "governments", "level", "decisions", "finish", "actions")
+    ),
 }
-WAYS = Preference(("detours", "governments", "level", "finish", "decisions", "actions"))
+WAYS = Preference(("unusual", "detours", "governments", "level", "finish", "decisions", "actions"))
 """How the governments' track is chosen: as few of their steps as possible, on the lowest level."""
