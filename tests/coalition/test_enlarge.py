@@ -28,6 +28,16 @@ def test_a_table_for_each_state_and_no_order_of_worth(found: comity.Enlargement,
         assert one.steps and all(step.cite or not step.days for step in one.steps)
 
 
+def test_what_the_state_itself_must_do_is_a_step_too(found: comity.Enlargement) -> None:
+    for one in found.states:
+        theirs = {step.title.lower(): set(step.for_subjects) for step in one.steps if not step.to_it}
+        needs = {(need, own.subject) for own in one.sharing if not own.to_it for need in own.needs}
+        assert {(title, subject) for title, some in theirs.items() for subject in some} == {
+            (need.lower(), subject) for need, subject in needs
+        }
+        assert theirs and all(step.owner == one.name and not step.days for step in one.steps if not step.to_it)
+
+
 def test_where_an_agreement_comes_first_no_time_is_told(found: comity.Enlargement) -> None:
     india, korea = found.states
     lacking = {need.subject for need in india.sharing if need.to_it and need.value == "agreement needed"}

@@ -49,6 +49,7 @@ _SLOW = "{from: USA, to: JPN, subject: conjunction, by: the disclosure desk, min
 CAUSES: dict[str, tuple[str, str, str]] = {
     "a network of a lower level": ("id: closed, level: secret", "id: closed, level: cui", "network"),
     "nobody cleared": (f"{_JAPAN} clearance: secret", f"{_JAPAN} clearance: cui", "people"),
+    "an exchange officer of a state without an agreement": (_JAPAN, f"{_JAPAN} exchange: VNM,", "people"),
     "nobody who can decide": (_DESK, "", "decision"),
     "a decision that takes too long": (f"{_SLOW}[5, 20]", f"{_SLOW}[200, 300]", "time"),
     "a post that is not manned": (_JAPAN, f"{_JAPAN} hours: [8, 16],", "time"),
@@ -64,6 +65,12 @@ def test_each_cause_is_found_where_it_is_put(name: str, tmp_path: Path) -> None:
     found = run(SOUND.replace(before, after), tmp_path)
     assert {one.cause for one in found.findings} == {cause}, found.findings
     assert all(one.mend and one.says for one in found.findings)
+
+
+def test_an_exchange_officer_reads_what_may_go_to_the_own_government(tmp_path: Path) -> None:
+    assert run(SOUND.replace(_JAPAN, f"{_JAPAN} exchange: USA,"), tmp_path).findings == ()
+    with pytest.raises(comity.InputError, match="exchange"):
+        run(SOUND.replace(_JAPAN, f"{_JAPAN} exchange: XXX,"), tmp_path)
 
 
 def test_who_sees_an_object_knows_of_it_first(tmp_path: Path) -> None:

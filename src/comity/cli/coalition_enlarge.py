@@ -73,8 +73,9 @@ def _state(one: EnlargementState, member: str) -> Iterator[RenderableType]:
         way = f"{member} to {one.state}" if need.to_it else f"{one.state} to {member}"
         told = Text.assemble((need.value.upper(), COLORS[need.value]), f"  {way}: {need.subject}, {need.level}")
         yield Padding(told, (0, 0, 0, 2))
-    for number, step in enumerate(one.steps):
-        yield Padding(Text.assemble(("steps  " if not number else "       ", "cyan"), _step(step)), (0, 0, 0, 2))
+    for side, word in ((True, "steps  "), (False, "theirs ")):
+        for number, step in enumerate(step for step in one.steps if step.to_it is side):
+            yield Padding(Text.assemble((word if not number else "       ", "cyan"), _step(step)), (0, 0, 0, 2))
     for need in (need for need in one.sharing if need.to_it):
         yield Padding(Text(f"time   {need.subject}: {_time(one, need.subject)}"), (0, 0, 0, 2))
 

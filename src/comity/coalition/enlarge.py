@@ -48,6 +48,7 @@ class EnlargementStep(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         days: least, typical and most; none where no figure was found.
         for_subjects: what it is a step to.
+        to_it: whether it is a step to sharing with the state; else to what the state gives.
     """
 
     title: str
@@ -57,6 +58,7 @@ class EnlargementStep(msgspec.Struct, frozen=True, kw_only=True):
     basis: str
     cite: str
     for_subjects: tuple[str, ...]
+    to_it: bool = True
 
 
 class EnlargementState(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,9 +162,9 @@ def _of(
     day = releases[0].day
     sensors = sensors_of(record, [state])
     sharing = tuple(need for one in releases for need in _both_ways(one, member, state, sensors))
-    plans = {one.subject: _plan(law, one, member, state) for one in releases}
-    told = [(subject, plan) for subject, plan in plans.items() if plan is not None]
     barred = {need.subject for need in sharing if need.to_it and need.value in _WANTING}
+    plans = {one.subject: _plan(law, one, member, state, governments=one.subject in barred) for one in releases}
+    told = [(subject, plan) for subject, plan in plans.items() if plan is not None]
     return EnlargementState(
         state=state,
         name=record.name(state),
@@ -174,7 +176,7 @@ def _of(
         ),
         lacks=tuple(_lacks(record, releases, state, group, sharing)),
         sharing=sharing,
-        steps=tuple(_steps(told)),
+        steps=(*_steps(told), *_their_steps(record.name(state), sharing)),
         ends={subject: _ends(plan) for subject, plan in told if plan.steps and subject not in barred},
     )
 
@@ -206,8 +208,11 @@ def _lacks(
             yield f"{title} {way}: {'; '.join(need.needs) or need.because}"
 
 
-def _plan(law: Law, of: Releases, member: str, state: str) -> Plan | None:
-    """Return the steps by which a member could share a subject with a state; none where its law is in no pack."""
+def _plan(law: Law, of: Releases, member: str, state: str, *, governments: bool) -> Plan | None:
+    """Return the steps by which a member could share a subject with a state; none where its law is in no pack.
+
+    Where an agreement must come first, those of governments are among them, the approval of the state's own included.
+    """
     from comity.plan.planner import make_plan  # noqa: PLC0415  the solver is heavy
     from comity.plan.search import Wish  # noqa: PLC0415  likewise
 
@@ -225,7 +230,7 @@ def _plan(law: Law, of: Releases, member: str, state: str) -> Plan | None:
         **giver.facts,
     }
     activity = make_activity(facts, law)
-    return make_plan(law, (activity,), Wish(of.day), load_catalogue())
+    return make_plan(law, (activity,), Wish(of.day, governments=governments), load_catalogue())
 
 
 def _steps(plans: Iterable[tuple[str, Plan]]) -> Iterator[EnlargementStep]:
@@ -244,6 +249,25 @@ def _steps(plans: Iterable[tuple[str, Plan]]) -> Iterator[EnlargementStep]:
             basis=length.basis if step.duration_known else "no figure was found",
             cite=step.cite,
             for_subjects=tuple(dict.fromkeys(subjects)),
+        )
+
+
+def _their_steps(name: str, sharing: Iterable[SharingNeed]) -> Iterator[EnlargementStep]:
+    """Yield what the state itself must do so that it gives, each once: no pack has its law on sharing, so no length."""
+    found: dict[str, tuple[SharingNeed, list[str]]] = {}
+    for need in sharing:
+        for title in () if need.to_it else need.needs:
+            found.setdefault(title, (need, []))[1].append(need.subject)
+    for title, (need, subjects) in found.items():
+        yield EnlargementStep(
+            title=title[:1].upper() + title[1:],
+            owner=name,
+            decides=name,
+            days=(),
+            basis="no figure was found",
+            cite="; ".join(need.cites),
+            for_subjects=tuple(dict.fromkeys(subjects)),
+            to_it=False,
         )
 
 

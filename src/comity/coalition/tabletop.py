@@ -278,9 +278,24 @@ class TableTopRun:
             mend = f"tell it in a message that it reads, or let the post read {inject.format}"
             way.found.append(ExerciseFinding("format", says, mend, inject.id, partner))
             return way
-        way.post = min(reads, key=lambda one: (_until_manned(self._plan, one, inject.at), one.id))
+        seeing = [one for one in reads if self._may_see(one, inject, knower, level)]
+        if not seeing:
+            officers = ", ".join(f"{one.id} ({self._record.name(one.exchange)})" for one in reads)
+            says = f"only exchange officers could read it for {self._record.name(partner)}: {officers}"
+            mend = "a post manned by the partner's own, or a release to the officer's government, too"
+            way.found.append(ExerciseFinding("people", says, mend, inject.id, partner))
+            return way
+        way.post = min(seeing, key=lambda one: (_until_manned(self._plan, one, inject.at), one.id))
         way.network = next(one for one in high if one.id in way.post.networks)
         return way
+
+    def _may_see(self, post: WatchPost, inject: Inject, knower: str, level: str) -> bool:
+        """Whether who mans a post may see what is told: an exchange officer only what may go to the own government."""
+        if post.exchange in ("", post.partner, knower):
+            return True
+        to_officer = _Way()
+        self._release(inject, knower, post.exchange, level, to_officer)
+        return not to_officer.found
 
     def _release(self, inject: Inject, knower: str, partner: str, level: str, way: _Way) -> None:
         releases: Releases = self._releases(inject.subject, level)

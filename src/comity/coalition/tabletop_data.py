@@ -43,6 +43,9 @@ class WatchPost(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         hours: from and to which hour of the day in UTC it is manned; all day if 0 to 24.
         clearance: up to which level; ``formats``: which messages it reads.
         minutes: how long it takes to see a message that has come.
+        exchange: the state whose officer mans it for the partner; empty where it is the partner's own. What is classified
+            is shown to an exchange officer only where it may be released to that officer's government, too
+            (International Programs Security Handbook, chapter 7, B.2; https://sgp.fas.org/library/ipshbook/Chap_07.html).
     """
 
     id: str
@@ -53,6 +56,7 @@ class WatchPost(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     formats: tuple[str, ...]
     hours: tuple[int, int] = (0, 24)
     minutes: tuple[float, float] = (2.0, 10.0)
+    exchange: str = ""
 
 
 class ExerciseDecision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -162,6 +166,10 @@ def _faults(plan: TableTopPlan, record: Record) -> Iterator[_Fault]:
         if one not in record.countries:
             near = did_you_mean(one, record.countries)
             yield ("partners", number), f"found '{one}'", "the code of a state, as KOR", near
+    for number, post in enumerate(plan.posts):
+        if post.exchange and post.exchange not in record.countries:
+            near = did_you_mean(post.exchange, record.countries)
+            yield ("posts", number, "exchange"), f"found '{post.exchange}'", "the code of a state, as KOR", near
     for number, inject in enumerate(plan.injects):
         if bool(inject.origin) == (inject.object is not None):
             yield ("injects", number), "has both or neither of 'origin' and 'object'", "one of them", None
