@@ -47,6 +47,14 @@ def test_deals_on_record_are_told_and_those_without_a_clearance_come_first() -> 
     assert reported == sorted(reported)
 
 
+def test_a_state_that_nothing_has_to_do_with_has_no_law_on_it() -> None:
+    for kind in ("market", "launch"):
+        found = READ.access("JPN", "FRA", kind, DAY)
+        told = repr([one.legal for one in (*found.forth, *found.back)])
+        assert "not examined" in told or "law on" in told
+        assert "International Space Station" not in told and "1266" not in told
+
+
 def test_access_is_told_both_ways_with_what_it_takes_for_granted() -> None:
     found = READ.access("JPN", "USA", "procurement", DAY)
     assert {one.market for one in found.forth} == {"USA"}
