@@ -105,6 +105,22 @@ def test_those_who_have_not_signed_are_told_as_they_are(bridge: Bridge) -> None:
     assert turkey.elsewhere
 
 
+def test_what_their_side_needs_is_told_or_said_to_be_unknown() -> None:
+    told = {one.party: one for rows in offers.agency_needs().values() for one in rows}
+    assert set(told) == {"esa", "jaxa", "csa", "isro", "kasa", "mbrsc", "asi", "cnes", "dlr"} <= set(RECORD.parties)
+    assert all(bool(one.says) != one.remembered and bool(one.says) == bool(one.cite) for one in told.values())
+    italy = Bridge(DAY).country("ITA", with_law=False).their_side
+    assert [(one.party, bool(one.says)) for one in italy] == [("asi", False), ("esa", True)]
+
+
+def test_networks_for_low_orbits_are_no_deep_space_antennas() -> None:
+    for need in ("n-dsn", "n-legs"):
+        found = Bridge(DAY).need(need, with_law=False).candidates
+        shown = [one.what for candidate in found for one in candidate.capabilities]
+        assert not {"Contec", "Leaf Space", "KSAT", "Infostellar"} & set(shown)
+        assert "KOR" in {one.country for one in found}
+
+
 def test_law_is_determined_for_the_day(bridge: Bridge) -> None:
     (found,) = (one for one in bridge.need("n-recon").candidates if one.country == "IND")
     assert [line.of for line in found.law] == ["agreement", "data", "hardware", "people"]

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from comity.bridge.needs import ArchitectureGap as ArchitectureGap
     from comity.bridge.needs import NeedClaim as NeedClaim
     from comity.bridge.needs import ProgrammeNeed
+    from comity.bridge.offers import AgencyNeed as AgencyNeed
     from comity.bridge.offers import OtherProgramme as OtherProgramme
     from comity.bridge.spectrum_plan import SpectrumPlan as SpectrumPlan
     from comity.bridge.spectrum_rules import SpectrumText as SpectrumText
@@ -293,8 +294,9 @@ class Bridge(AskedOfDay):
 
         Args:
             partners: states; what could be concluded with each, or what each could join, is among the choices.
-            choices: a table (CSV, YAML) of ``choice`` (``sign tsa:KOR``, ``join accords:ZAF``, ``amend`` or ``waive``
-                with a reform, ``fund`` with a need), ``cost`` in USD, ``staff`` in persons, ``days``; it adds to them.
+            choices: a table (CSV, XLSX, Parquet, a list in YAML) of ``choice`` (``sign tsa:KOR``, ``join accords:ZAF``,
+                ``amend`` or ``waive`` with a reform, ``fund`` with a need), ``cost`` in USD, ``staff``, ``days``;
+                it adds to them.
             weights: how much each of activities, edges, needs and coverage counts (YAML); alike if None.
             project: activities; what moves them is counted in place of the usual projects, filings among the choices.
             budget: in USD.

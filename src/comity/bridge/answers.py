@@ -31,7 +31,14 @@ from comity.bridge.needs import (
     said_by,
     served,
 )
-from comity.bridge.offers import DisplacedHardware, OtherProgramme, displaced, other_programmes
+from comity.bridge.offers import (
+    AgencyNeed,
+    DisplacedHardware,
+    OtherProgramme,
+    agency_needs,
+    displaced,
+    other_programmes,
+)
 from comity.showing import Serialized, Shown
 
 NO_RIGHT = "Signing the Accords gives neither capability nor permission."
@@ -81,6 +88,7 @@ class CountryBridge(Serialized, Shown, msgspec.Struct, frozen=True, kw_only=True
         through: organizations through which it gives, by their needs.
         displaced: hardware of it that has lost its flight.
         law: what law says of what goes to and fro; ``law_note``: why nothing is said, where nothing is.
+        their_side: what its agency, and an organization through which it gives, need on their own side.
     """
 
     country: str
@@ -95,6 +103,7 @@ class CountryBridge(Serialized, Shown, msgspec.Struct, frozen=True, kw_only=True
     displaced: tuple[DisplacedAnswer, ...]
     law: tuple[PartnerLawLine, ...]
     law_note: str
+    their_side: tuple[AgencyNeed, ...]
     doors: DoorsFound
 
     def line(self) -> str:
@@ -166,6 +175,7 @@ def country_bridge(bench: Bench, country: str) -> CountryBridge:
         displaced=tuple(one for one in displaced_bridge(bench) if one.hardware.country == country),
         law=law,
         law_note=law_note,
+        their_side=tuple(one for who in (country, "esa")[: 1 + member] for one in agency_needs().get(who, ())),
         doors=doors(record, [country], kinds or {"partnership"}, bench.on, remembered=bench.remembered),
     )
 

@@ -74,6 +74,21 @@ class DisplacedHardware(Evidenced, frozen=True, kw_only=True):
     decides: str
 
 
+class AgencyNeed(Evidenced, frozen=True, kw_only=True):
+    """What an agency needs on its own side before it works with another.
+
+    Attributes:
+        country: ISO 3166-1 alpha-3, or ``INT`` for an organization.
+        says: empty where it was sought and not found; the note says what was read.
+        cite: the provision, or the act in which it was seen.
+    """
+
+    party: str
+    country: str
+    says: str = ""
+    cite: str = ""
+
+
 class OtherProgramme(Evidenced, frozen=True, kw_only=True):
     """A part of a state in a Chinese lunar mission: told, not judged."""
 
@@ -100,6 +115,14 @@ def capabilities() -> Mapping[str, list[StateCapability]]:
 def displaced() -> tuple[DisplacedHardware, ...]:
     """Return the hardware that has lost its flight with the pause of Gateway."""
     return read_rows("displaced", DisplacedHardware)
+
+
+@lru_cache(maxsize=1)
+def agency_needs() -> Mapping[str, list[AgencyNeed]]:
+    """Return what agencies need on their own side, by state, or by organization's id."""
+    return grouped(
+        (one.party if one.country == "INT" else one.country, one) for one in read_rows("agency-needs", AgencyNeed)
+    )
 
 
 @lru_cache(maxsize=1)

@@ -22,6 +22,7 @@ from comity.files import check_picture
 if TYPE_CHECKING:
     from comity import Bridge, Plan
     from comity.api.bridge import (
+        AgencyNeed,
         AgencyObjective,
         ArchitectureGap,
         CountryBridge,
@@ -184,8 +185,18 @@ def _country(page: Page, found: CountryBridge, full: bool) -> None:
     page.rows("Lost its flight", map(_lost, found.displaced), wide=4)
     _instruments(page, [*found.gives, *found.could])
     _law(page, [found], full)
+    page.rows("What their side needs", [_their_need(one) for one in found.their_side], wide=6)
     _doors(page, found.doors, full)
     page.foot(_FOOT, f"Steps: comity bridge --country {found.country} --steps")
+
+
+def _their_need(one: AgencyNeed) -> Line:
+    told = (
+        one.says or "What law asks of it was sought and not found: ask it which act or consent it needs, and how long"
+    )
+    note = f" [dim]{escape(one.note)}[/]" if one.note else ""
+    said = f"{escape(told)} [cyan]{escape(one.cite)}[/]{note}"
+    return Line(one.source(one.party, one.cite or one.party), one.party.upper(), said)
 
 
 def _displaced(page: Page, found: Sequence[DisplacedAnswer], on: date) -> None:
