@@ -43,7 +43,7 @@ class WatchPost(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         hours: from and to which hour of the day in UTC it is manned; all day if 0 to 24.
         clearance: up to which level; ``formats``: which messages it reads.
         minutes: how long it takes to see a message that has come.
-        exchange: the state whose officer mans it for the partner; empty where it is the partner's own. What is classified
+        exchange: the state whose officer mans it; empty where it is the partner's own. What is classified
             is shown to an exchange officer only where it may be released to that officer's government, too
             (International Programs Security Handbook, chapter 7, B.2; https://sgp.fas.org/library/ipshbook/Chap_07.html).
     """
