@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shlex
 from collections.abc import Iterator
 from itertools import pairwise
@@ -13,28 +12,17 @@ from typing import Any, Final
 import pytest
 from click.testing import CliRunner
 
-import comity
 from comity.cli.tree import command_line
 from comity.files import parse_yaml, read_text
 from comity.plan.catalogue import load_catalogue
 
 CASES: Final = Path(__file__).parents[2] / "cases" / "histories"
 PASSING: Final = 44
-_TURNS: Final = 2
-"""They take turns: in each run every second, which half hangs on the law's content, so that whoever changes law or
-record meets both. All are asked where trials search (`COMITY_TRIALS=search`)."""
 Planned = dict[str, Any]
 
 
 def histories() -> list[dict[str, Any]]:
     return [case for path in sorted(CASES.glob("*.yaml")) for case in parse_yaml(read_text(path), path.name)]
-
-
-def in_turn(cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the histories whose turn it is."""
-    if os.environ.get("COMITY_TRIALS") == "search":
-        return cases
-    return cases[int(comity.load().sha256, 16) % _TURNS :: _TURNS]
 
 
 def asked(case: dict[str, Any]) -> dict[str, Any]:
@@ -117,7 +105,7 @@ def _says(text: str, words: str) -> bool:
 
 @pytest.mark.parametrize(
     "case",
-    in_turn(histories()),
+    histories(),
     ids=lambda case: str(case["id"]),
 )
 def test_the_plan_is_not_contradicted_by_history(case: dict[str, Any]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from random import Random
+from typing import Final
 
 import pytest
 
@@ -17,9 +19,14 @@ IN_ORDER = Preference(("finish", "decisions", "actions"))
 A, B, GOAL = Variable("a"), Variable("b"), Variable("goal")
 
 
+_LONG: Final = frozenset({105})
+"""Exhaustive search takes as long for it as for all others together: it is asked where trials search."""
+
+
 @pytest.mark.parametrize("block", range(30))
 def test_it_finds_what_exhaustive_search_finds(block: int) -> None:
-    for seed in range(block * 10, block * 10 + 10):
+    skipped = frozenset() if os.environ.get("COMITY_TRIALS") == "search" else _LONG
+    for seed in sorted({*range(block * 10, block * 10 + 10)} - skipped):
         problem = instance(seed)
         expected = best(problem)
         found = solve(problem, IN_ORDER)
