@@ -118,13 +118,10 @@ def _asked(page: Page, bridge: Bridge, told: dict[str, Any], full: bool) -> tupl
         displaced = bridge.displaced(told["--displaced"])
         return displaced, lambda: _displaced(page, displaced, bridge.on)
     matrix = bridge.matrix()
-    return matrix.records(), lambda: _table(matrix) if page.data else _overview(page, bridge, matrix, full)
-
-
-def _table(matrix: NeedMatrix) -> None:
-    records = matrix.records()
-    names = list(records[0]) if records else []
-    printing.echo_table(names, [["" if row[name] is None else str(row[name]) for name in names] for row in records])
+    return (
+        matrix.records(),
+        lambda: printing.echo_records(matrix.records()) if page.data else _overview(page, bridge, matrix, full),
+    )
 
 
 def _overview(page: Page, bridge: Bridge, matrix: NeedMatrix, full: bool) -> None:

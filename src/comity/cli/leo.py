@@ -15,7 +15,6 @@ from comity.cli.record_lines import Line, Page
 from comity.files import check_picture
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from comity.api.leo import (
@@ -124,7 +123,7 @@ def scenario_command(
         printing.echo_result(found)
         return
     if as_csv:
-        _records(found.records())
+        printing.echo_records(found.records())
         return
     page = Page()
     page.head(f"What if {_told(found)}, {found.on}")
@@ -167,7 +166,7 @@ def _compared(every: list[LeoScenario], on: date, *, as_json: bool, as_csv: bool
         printing.echo_result(records)
         return
     if as_csv:
-        _records(records)
+        printing.echo_records(records)
         return
     page = Page()
     page.head(f"What if {', or '.join(named)}, {on}")
@@ -184,11 +183,6 @@ def _compared(every: list[LeoScenario], on: date, *, as_json: bool, as_csv: bool
         title = f"In each: {told[0]}" if alike else "; ".join(f"{n}: {f}" for n, f in zip(named, told, strict=True))
         page.rows(title, lines, None, 1)
     page.foot("No dates are merged: one scenario alone tells what every claimed date makes of a commitment.")
-
-
-def _records(records: Sequence[Mapping[str, object]]) -> None:
-    names = list(dict.fromkeys(name for row in records for name in row))
-    printing.echo_table(names, [[str(row.get(name, "")) for name in names] for row in records])
 
 
 def _told(found: LeoScenario) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
@@ -101,6 +101,12 @@ def echo_table(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     sys.stdout.write("\n".join(shown(line) for line in text.split("\n")))
     if neutralized:
         beside(f"comity: {neutralized:,} cells: {NEUTRALIZED}")
+
+
+def echo_records(records: Sequence[Mapping[str, object]]) -> None:
+    """Print records as CSV, a column for each name that one of them has; nothing known is an empty cell."""
+    names = list(dict.fromkeys(name for row in records for name in row))
+    echo_table(names, [["" if row.get(name) is None else str(row[name]) for name in names] for row in records])
 
 
 def check_arguments(arguments: Sequence[str]) -> None:
