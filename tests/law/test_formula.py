@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import product
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comity.law.formula import Facts
+from comity.law.formula import Facts, Number, NumberComparison, Same
 from comity.law.formula import Test as Among
 from comity.law.residual import residual
 from comity.law.values import (
@@ -91,3 +94,31 @@ def test_what_is_known_of_a_formula_is_not_taken_for_another_made_later() -> Non
     for number in range(2_000):  # each is gone before the next is made, which may take its place in memory
         member = "ab"[number % 2]
         assert facts.value(Among("in", fact="x", yes=frozenset(member), facts=frozenset("x"))) is (member == "a")
+
+
+ENDS = [Interval(float(low), float(high)) for low in range(4) for high in range(low, 4)]
+WORDS = [OneOf(frozenset(one)) for one in ("a", "b", "ab", "bc")]
+
+
+@pytest.mark.parametrize("or_equal", [True, False])
+def test_numbers_compare_as_all_that_they_may_be(or_equal: bool) -> None:
+    for left, right in product(ENDS, repeat=2):
+        test = NumberComparison(left=Number(fact="x"), right=Number(fact="y"), or_equal=or_equal)
+        every = {a < b or (or_equal and a == b) for a, b in product(_points(left), _points(right))}
+        assert test.evaluate(Facts({"x": left, "y": right})) is _agreed(every), (left, right)
+
+
+@pytest.mark.parametrize("values", [ENDS, WORDS], ids=["numbers", "words"])
+def test_two_facts_are_the_same_as_all_that_they_may_be(values: list[Any]) -> None:
+    for left, right in product(values, repeat=2):
+        every = {a == b for a, b in product(_points(left), _points(right))}
+        assert Same(left="x", right="y").evaluate(Facts({"x": left, "y": right})) is _agreed(every), (left, right)
+        assert Same(left="x", right="y").evaluate(Facts({"x": left})) is None
+
+
+def _points(possible: Interval | OneOf) -> Iterable[Any]:
+    return range(int(possible.low), int(possible.high) + 1) if isinstance(possible, Interval) else possible.values
+
+
+def _agreed(truths: set[bool]) -> Truth:
+    return truths.pop() if len(truths) == 1 else None
