@@ -48,7 +48,7 @@ def test_a_change_of_law_is_told_by_its_day(law: Law, tmp_path: Path) -> None:
 
 
 def test_a_change_of_law_is_told_though_nobody_screened_the_parties(law: Law, tmp_path: Path) -> None:
-    order = {
+    order: dict[str, object] = {
         "activity": "export",
         "item": "9A515.x",
         "from": "USA",
