@@ -1,6 +1,6 @@
 """What commands take as a user runs them: whole processes, processor seconds, the least of several.
 
-    python -m bench.commands [--times 7] [-o bench/results-commands.md]
+    python -m bench.commands [--times 7] [--skip TEXT] [-o bench/results-commands.md]
 
 Beside them, in the same run: an interpreter that does nothing, the modules that any command needs, and the library of
 the command line. An interactive command is judged by its whole processor time, children included. After the commands,
@@ -86,6 +86,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--times", type=int, default=7)
     asked.add_argument("-o", "--output", type=Path, default=Path(__file__).parent / "results-commands.md")
+    asked.add_argument("--skip", default="", help="leave out commands whose line holds this")
     given = asked.parse_args()
     program = "from comity.cli import run; run()"
     with TemporaryDirectory() as folder:
@@ -95,12 +96,14 @@ def main() -> None:
         ours = [
             (name, goal, least([sys.executable, "-c", program, *args], folder, given.times))
             for name, goal, args in COMMANDS
+            if not given.skip or given.skip not in name
         ]
     ours += [(name, goal, warm(to, 3 * given.times)) for name, goal, to in WARM]
     base = peers[1][1]
     cores = len(os.sched_getaffinity(0))
-    made = f"`python -m bench.commands` on {date.today()}, Python {platform.python_version()}, {cores} cores, "
-    made += f"least of {given.times}, load {os.getloadavg()[0]:.1f} at the end."
+    left_out = f' --skip "{given.skip}"' if given.skip else ""
+    made = f"`python -m bench.commands --times {given.times}{left_out}` on {date.today()}, Python "
+    made += f"{platform.python_version()}, {cores} cores, load {os.getloadavg()[0]:.1f} at the end."
     lines = [
         "# Commands as a user runs them",
         "",
@@ -113,7 +116,9 @@ def main() -> None:
             for name, goal, spent in [*((name, None, spent) for name, spent in peers), *ours]
         ),
     ]
-    given.output.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    written = given.output.read_text(encoding="utf-8") if given.output.is_file() else ""
+    _, section, by_hand = written.partition("\n## ")  # what people wrote below the table stays
+    given.output.write_text("\n".join(lines) + "\n" + section + by_hand, encoding="utf-8")
     print("\n".join(lines))
 
 
