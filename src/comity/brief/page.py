@@ -42,7 +42,7 @@ _MOST_SPARES: Final = 3
 _FEW_LINES: Final = 3
 """Of more lines only the likeliest question that could spare a license is told."""
 _MOST_TASKS: Final = 9
-_MOST_TASKS_BESIDES: Final = 5
+_MOST_TASKS_BESIDES: Final = 4
 _MOST_GROUNDS: Final = 8
 """Where lines have more grounds than this, each authorization is told once, with the lines that need it."""
 _MOST_NEEDS: Final = 2
@@ -180,7 +180,7 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
     def rests_on(self) -> tuple[str, ...]:
         """On what it rests besides, sentence by sentence: others' law, what was not examined, what was taken."""
         others = f"Other states' law as read: {'; '.join(self.read_to)}." if self.read_to else ""
-        beside = f"Beside it, not examined: {'; '.join(self.beside)}." if self.beside else ""
+        beside = f"Beside it, not examined: {'; '.join(map(short_name, self.beside))}." if self.beside else ""
         taken = f"{'; '.join(self.taken)}." if self.taken else ""
         return tuple(filter(None, (others, beside, taken)))
 
