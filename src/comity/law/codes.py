@@ -195,16 +195,24 @@ class ClassificationCodes:
         heads = (".".join(levels[:count]) for count in range(len(levels), 0, -1))
         return next((head for head in heads if head in entries), None if levels[:1] < ["1"] else rest)
 
+    @cached_property
+    def _by_signs(self) -> Mapping[str, list[str]]:
+        """Codes by their letters and digits alone: of a table, a thousand values are asked about."""
+        found: dict[str, list[str]] = {}
+        for one in self._children:
+            found.setdefault(_signs(one), []).append(one)
+        return found
+
     def _near(self, code: str) -> str | None:
         """Return the code that was probably meant: the same signs parted otherwise, or two of them swapped.
 
         A code that differs in a sign is another code, so that none is suggested for likeness alone.
         """
         bare = _signs(code)
-        found = [one for one in self._children if _signs(one) == bare]
+        found = [*self._by_signs.get(bare, ())]
         if not found and bare[:1].isdigit():
             swapped = {bare[:i] + bare[i + 1] + bare[i] + bare[i + 2 :] for i in range(len(bare) - 1)}
-            found = [one for one in self._children if _signs(one) in swapped]
+            found = [one for signs in swapped for one in self._by_signs.get(signs, ())]
         return f"'{found[0]}'" if len(found) == 1 else None
 
 
