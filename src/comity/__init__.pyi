@@ -67,7 +67,7 @@ from .brief.page import OrderPage as OrderPage
 from .brief.partner_brief import PartnerBrief as PartnerBrief
 from .determine.interview import OrderQuestion as OrderQuestion
 from .brief.result_rows import OrderTable as OrderTable
-from .determine.determination import Outcome as Outcome
+from .determine.outcome import Outcome as Outcome
 from .desk.agenda import Agenda as Agenda
 from .desk.agenda import AgendaLine as AgendaLine
 from .plan.plan import Branch as Branch

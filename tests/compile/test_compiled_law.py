@@ -19,9 +19,9 @@ from comity.compile.stage import Input, Stage
 from comity.determine.assess import KnownFacts, decide
 from comity.determine.causes import causes
 from comity.determine.deciding_rules import deciding_rules
-from comity.determine.determination import Outcome
 from comity.determine.engine import determine
 from comity.determine.evaluation import Evaluation
+from comity.determine.outcome import Outcome
 from comity.engines.numba.kernel import Kernel
 from comity.errors import LawError
 from comity.law.formula import Facts, Number, NumberComparison

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import comity
-from comity.determine.determination import Outcome
+from comity.determine.outcome import Outcome
 
 ITEMS: Final = ("5A991", "EAR99", "9A991", "7A994", "9A515.x", "9A515.y", "3A991", "5A992.c", "6A998", "9A604.x")
 DAYS: Final = (date(2018, 6, 1), date(2022, 6, 1), date(2024, 10, 23), date(2026, 8, 3), date(2026, 11, 30))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from comity.determine.assess import KnownFacts, decide
 from comity.determine.decide import Ground, hindrance, needs, strictness, unhindered
 from comity.determine.deciding_rules import deciding_rules
-from comity.determine.determination import Outcome
+from comity.determine.outcome import Outcome
 from comity.determine.suppositions import OpenConditions, Suppositions, outcomes
 from comity.law.at_date import BoundExemption, BoundRule
 from comity.law.formula import Facts

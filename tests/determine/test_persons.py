@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import comity
-from comity.determine.determination import Outcome
+from comity.determine.outcome import Outcome
 
 DAYS: Final = (date(2018, 6, 1), date(2024, 10, 23), date(2026, 8, 3), date(2026, 11, 30))
 US: Final = ("citizen", "permanent-resident", "protected")

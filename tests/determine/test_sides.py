@@ -8,7 +8,7 @@ import pytest
 
 import comity
 from comity import Law
-from comity.determine.determination import Outcome
+from comity.determine.outcome import Outcome
 
 TO_KOREA: Final[dict[str, Any]] = {
     "activity": "export",

@@ -20,7 +20,7 @@ import pytest
 
 import comity
 from comity import InputError
-from comity.determine.determination import Outcome
+from comity.determine.outcome import Outcome
 from comity.engines import protocol
 from tests.conftest import ROOT
 from tests.engines.agreement import EVERY

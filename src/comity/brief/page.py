@@ -29,7 +29,8 @@ from comity.brief.verdict import (
     where_to,
 )
 from comity.determine.combined import ORDER, ProjectDetermination
-from comity.determine.determination import Determination, Outcome, SparingExemption
+from comity.determine.determination import Determination, SparingExemption
+from comity.determine.outcome import Outcome
 from comity.files import TableReading
 from comity.scalars import joined
 from comity.workspace import TAKEN

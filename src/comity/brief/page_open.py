@@ -8,7 +8,8 @@ from typing import Final
 from comity.brief.line_numbers import numbered, shared, which_lines
 from comity.brief.page_values import PageOpen
 from comity.brief.verdict import in_words, matched, short_names
-from comity.determine.determination import Determination, Outcome, Unknown
+from comity.determine.determination import Determination, Unknown
+from comity.determine.outcome import Outcome
 from comity.files import TableReading
 from comity.scalars import first_few, joined
 

@@ -11,7 +11,8 @@ from comity.brief.citations import merged
 from comity.brief.line_numbers import shared, which_lines
 from comity.brief.page_values import PageTask
 from comity.brief.verdict import days, exemption, is_stopped, short_name, unsaid
-from comity.determine.determination import Application, Determination, Duty, ExemptionFinding, Outcome
+from comity.determine.determination import Application, Determination, Duty, ExemptionFinding
+from comity.determine.outcome import Outcome
 from comity.scalars import within_sentence
 
 _FIRST: Final = "first of all"

@@ -8,7 +8,7 @@ from typing import Final
 import altair as alt
 
 from comity.brief.vega import colors, framed, in_words, labeled, short_item
-from comity.determine.determination import Outcome
+from comity.determine.outcome import Outcome
 from comity.errors import InputError
 from comity.portfolio.result import PortfolioGroup, PortfolioSummary
 

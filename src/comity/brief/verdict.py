@@ -17,9 +17,9 @@ from comity.determine.determination import (
     Determination,
     ExemptionFinding,
     Finding,
-    Outcome,
     likely,
 )
+from comity.determine.outcome import Outcome
 from comity.scalars import first_few, joined, within_sentence
 
 _MARKS: Final[dict[Outcome, Mark]] = {

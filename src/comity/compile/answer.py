@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from comity.determine.determination import Outcome
+from comity.determine.outcome import Outcome
 from comity.law.source import Confidence
 
 

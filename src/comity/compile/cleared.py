@@ -11,7 +11,7 @@ from comity.compile.conditions import ConditionCircuits
 from comity.compile.decision import Decision
 from comity.compile.facts import ColumnFacts
 from comity.determine.decide import OUTCOMES
-from comity.determine.determination import Outcome
+from comity.determine.outcome import Outcome
 
 _SCREENED: Final = 0
 _SAME: Final = 1

@@ -23,7 +23,7 @@ from comity.compile.merge import MOST_CELLS, pack
 from comity.compile.openness import Openness, Why
 from comity.compile.stage import Input, Stage, classes_of
 from comity.determine.activity import Activity
-from comity.determine.determination import Cause
+from comity.determine.outcome import Cause
 from comity.law.formula import Formula, NumberComparison
 from comity.law.law import Law
 from comity.law.schema import Fact, Kind

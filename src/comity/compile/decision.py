@@ -14,7 +14,7 @@ from comity.compile.column_logic import ColumnLogic
 from comity.compile.conditions import ConditionCircuits
 from comity.determine.decide import OUTCOMES, Ground, Reason, foundation, needs, reasons
 from comity.determine.deciding_rules import deciding_rules
-from comity.determine.determination import Outcome
+from comity.determine.outcome import Outcome
 from comity.law.at_date import BoundRule, LawAtDate
 from comity.law.formula import Formula
 

@@ -15,7 +15,7 @@ from comity.compile.decision import Decision
 from comity.determine.causes import of_content, of_fact
 from comity.determine.decide import Need, governing, is_outside
 from comity.determine.deciding_rules import DecidingRules, covers, deciding_rules, judges
-from comity.determine.determination import Cause
+from comity.determine.outcome import Cause
 from comity.law.at_date import BoundRule, LawAtDate
 from comity.law.formula import Constant, Formula
 

@@ -2,8 +2,9 @@
 
 from comity.determine.activities import activities_from
 from comity.determine.activity import Activity, make_activity
-from comity.determine.determination import Determination, ExemptionFinding, Finding, Outcome, Unknown
+from comity.determine.determination import Determination, ExemptionFinding, Finding, Unknown
 from comity.determine.engine import determine
+from comity.determine.outcome import Outcome
 from comity.determine.project import Project
 
 __all__ = [

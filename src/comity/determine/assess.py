@@ -8,7 +8,8 @@ import msgspec
 
 from comity.determine.decide import Ground, Need, foundation, governing, is_outside, needs, reasons
 from comity.determine.deciding_rules import DecidingRules
-from comity.determine.determination import FindingStatus, Outcome
+from comity.determine.determination import FindingStatus
+from comity.determine.outcome import Outcome
 from comity.law.at_date import BoundExemption, BoundRule
 from comity.law.formula import Facts, Formula
 from comity.law.values import Truth

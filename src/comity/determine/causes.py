@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from comity.determine.derive import about_party
-from comity.determine.determination import Cause, OpenCause
 from comity.determine.explain import unsure, waiting, with_facts
+from comity.determine.outcome import Cause, OpenCause
 from comity.law.formula import Constant, Facts, Formula
 
 WHO_ENDS: Final[Mapping[Cause, str]] = {

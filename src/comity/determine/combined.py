@@ -10,8 +10,9 @@ import msgspec
 
 from comity.arguments import a
 from comity.determine.decide import STATUSES, Ground
-from comity.determine.determination import Determination, Duty, Finding, Outcome, Unknown
+from comity.determine.determination import Determination, Duty, Finding, Unknown
 from comity.determine.inclusions import JointInclusion, inclusions
+from comity.determine.outcome import Outcome
 from comity.determine.project import Project
 from comity.law.law import Law
 from comity.law.pack import pack_of

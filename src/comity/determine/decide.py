@@ -15,7 +15,8 @@ from typing import Final, Generic, NamedTuple
 
 from comity.determine.algebra import Basis, Founding, Logic, Met, Truth
 from comity.determine.deciding_rules import DecidingRules, covers, judged
-from comity.determine.determination import FindingStatus, Outcome, Policy
+from comity.determine.determination import FindingStatus, Policy
+from comity.determine.outcome import Outcome
 from comity.law.at_date import BoundExemption, BoundRule
 
 

@@ -5,68 +5,16 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 from typing import Any, Final, Literal
 
 import msgspec
 
 from comity.determine.authorizations import Drawing
+from comity.determine.outcome import OpenCause, Outcome
 from comity.determine.read_days import read_to
 from comity.law.source import Confidence, Source
 from comity.screening.results import Screening
 from comity.showing import Serialized, Tabular, plain
-
-
-class Outcome(StrEnum):
-    """What the law says of the activity as a whole, the gravest first."""
-
-    PROHIBITED = "prohibited"
-    HOLD = "hold"
-    POLICY_OF_DENIAL = "policy-of-denial"
-    AUTHORIZATION_REQUIRED = "authorization-required"
-    UNDETERMINED = "undetermined"
-    COVERED = "covered"
-    EXEMPTION_AVAILABLE = "exemption-available"
-    FILING_ONLY = "filing-only"
-    NOT_REQUIRED = "not-required"
-    OUTSIDE_SCOPE = "outside-scope"
-
-    @property
-    def permissive(self) -> bool:
-        """Whether somebody may go ahead on its strength, so that it needs primary support."""
-        return self in PERMISSIVE
-
-    def as_grave_as(self, other: Outcome) -> bool:
-        """Whether it is another, or graver."""
-        order = list(Outcome)
-        return order.index(self) <= order.index(other)
-
-
-PERMISSIVE = frozenset({Outcome.EXEMPTION_AVAILABLE, Outcome.FILING_ONLY, Outcome.NOT_REQUIRED, Outcome.OUTSIDE_SCOPE})
-
-
-class Cause(StrEnum):
-    """Why an answer is open: a closed list."""
-
-    FACT = "fact"
-    TEXT = "text"
-    COVERAGE = "coverage"
-    SCREENING = "screening"
-    RECORD = "record"
-
-
-class OpenCause(msgspec.Struct, frozen=True):
-    """A cause for which an answer is open.
-
-    Attributes:
-        what: the facts by name, or in words what the law's text or the record leaves open.
-        who: who can end it, and how.
-    """
-
-    cause: Cause
-    what: tuple[str, ...]
-    who: str
-
 
 FindingStatus = Literal["not-triggered", "met", "exempt", "required", "prohibited", "hold", "unknown"]
 ExemptionStatus = Literal["available", "conditional", "unavailable", "unknown"]

@@ -14,12 +14,13 @@ from comity.determine.causes import causes
 from comity.determine.classify import classify_facts
 from comity.determine.decide import Ground
 from comity.determine.derive import about_party
-from comity.determine.determination import Determination, Duty, Finding, Outcome, Side, Stated, Unknown
+from comity.determine.determination import Determination, Duty, Finding, Side, Stated, Unknown
 from comity.determine.evaluation import Evaluation
 from comity.determine.examined import examinations
 from comity.determine.explain import Support, Supporter, shown, undecided
 from comity.determine.findings import duties, findings, near
 from comity.determine.headline import free, headline
+from comity.determine.outcome import Outcome
 from comity.determine.questions import Agreement, Part, agreed, decisive
 from comity.determine.screened import caveats
 from comity.determine.sides import sides

@@ -12,8 +12,8 @@ from comity.determine.assume import Basis, basis
 from comity.determine.authorizations import coverage
 from comity.determine.deciding_rules import DecidingRules, covers, deciding_rules, judges, rules_of_kind
 from comity.determine.derive import about_party
-from comity.determine.determination import Outcome
 from comity.determine.explain import Supporter
+from comity.determine.outcome import Outcome
 from comity.determine.suppositions import OpenConditions, Suppositions, outcomes
 from comity.law.at_date import BoundExemption, LawAtDate
 from comity.law.formula import Facts, Formula

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Final
 
 from comity.determine.assess import Assessment
-from comity.determine.determination import POLICY_WORDS, Examination, Finding, Outcome, SparingExemption, likely
+from comity.determine.determination import POLICY_WORDS, Examination, Finding, SparingExemption, likely
 from comity.determine.evaluation import Evaluation
+from comity.determine.outcome import Outcome
 from comity.determine.sides import side_outcome
 from comity.law.law import Law
 from comity.scalars import joined, within_sentence

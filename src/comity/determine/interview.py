@@ -12,8 +12,9 @@ from comity.arguments import a, checked, several
 from comity.determine.activity import Activity
 from comity.determine.answers import SCREENING
 from comity.determine.combined import ORDER, ProjectDetermination
-from comity.determine.determination import Answer, Determination, Outcome, Unknown
+from comity.determine.determination import Answer, Determination, Unknown
 from comity.determine.engine import determine
+from comity.determine.outcome import Outcome
 from comity.law.law import Law
 
 _SKIPPED: Final = several(a(tuple, says="a line's number and a fact"), says="lines' numbers with facts")

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from comity.determine.determination import Outcome
+from comity.determine.outcome import Outcome
 from comity.law.formula import Between, Facts, Formula, NumberComparison, Same, Some, Test
 from comity.law.residual import open_atoms
 from comity.law.schema import Fact, Kind, Schema

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from comity.determine.assess import KnownFacts, decide
-from comity.determine.determination import Outcome, Side
+from comity.determine.determination import Side
 from comity.determine.evaluation import Evaluation
+from comity.determine.outcome import Outcome
 from comity.law.pack import PackInfo, pack_of
 
 

@@ -7,8 +7,9 @@ from typing import Final, NamedTuple
 
 from comity.determine.assess import Needed
 from comity.determine.deciding_rules import covers
-from comity.determine.determination import ConditionText, Hinge, Outcome, SparingExemption
+from comity.determine.determination import ConditionText, Hinge, SparingExemption
 from comity.determine.evaluation import Evaluation
+from comity.determine.outcome import Outcome
 from comity.determine.questions import Part, nearest_first, open_tests, remoteness, split
 from comity.law.at_date import BoundExemption
 from comity.law.formula import And, Facts, Formula, Named, Test

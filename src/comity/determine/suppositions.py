@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from comity.determine.decide import reasons
 from comity.determine.deciding_rules import DecidingRules
-from comity.determine.determination import Outcome
+from comity.determine.outcome import Outcome
 from comity.law.at_date import BoundExemption, BoundRule
 from comity.law.formula import And, Facts, Formula, Named, Not, Or
 from comity.law.values import Truth

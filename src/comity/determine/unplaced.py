@@ -7,8 +7,9 @@ from typing import Final
 
 from comity.determine.assume import named_without_country
 from comity.determine.decide import Ground
-from comity.determine.determination import Answer, Outcome, Unknown
+from comity.determine.determination import Answer, Unknown
 from comity.determine.evaluation import Evaluation
+from comity.determine.outcome import Outcome
 from comity.determine.questions import Part, open_tests
 from comity.law.formula import Facts, Formula, Some, Test
 from comity.law.schema import Kind

@@ -14,9 +14,9 @@ from typing import Final
 import numpy as np
 
 from comity.compile.compiled_law import CompiledLaw
-from comity.determine.determination import Outcome
 from comity.determine.engine import if_screened_clear, settled
 from comity.determine.evaluation import Evaluation
+from comity.determine.outcome import Outcome
 from comity.engines.protocol import Options
 from comity.engines.tally import RowGroup
 

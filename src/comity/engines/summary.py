@@ -13,8 +13,8 @@ import numpy.typing as npt
 from comity.compile.codes import FactCodes
 from comity.compile.compiled_law import CompiledLaw
 from comity.determine.decide import OUTCOMES
-from comity.determine.determination import PERMISSIVE, Cause, Outcome
 from comity.determine.explain import shown
+from comity.determine.outcome import PERMISSIVE, Cause, Outcome
 from comity.engines.resolve import ResolvedGroups
 from comity.engines.tally import ITEM, Counts, RowGroup, Tally
 from comity.law.law import Law

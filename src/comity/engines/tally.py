@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from comity.compile.codes import FactCodes
 from comity.compile.compiled_law import CompiledLaw
-from comity.determine.determination import Cause, Outcome
+from comity.determine.outcome import Cause, Outcome
 from comity.law.values import Interval, OneOf, Possible, SetOf, Text
 
 ITEM: Final = "item.classification"

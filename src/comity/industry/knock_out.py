@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from comity.determine.determination import Outcome
+from comity.determine.outcome import Outcome
 from comity.industry.legal import LegalEdge, legal_edge, supply_questions
 from comity.industry.model import IndustryEdge, Offer, is_read
 from comity.industry.ownership import ownership

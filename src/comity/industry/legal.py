@@ -10,7 +10,8 @@ import msgspec
 
 from comity.brief.result_rows import answer
 from comity.brief.verdict import standing_alone
-from comity.determine.determination import Determination, Outcome
+from comity.determine.determination import Determination
+from comity.determine.outcome import Outcome
 from comity.industry.model import Offer, PossibleClass
 from comity.industry.questions import LawOfDay, told_of
 from comity.industry.store import IndustryData

@@ -9,8 +9,9 @@ from typing import Final, Protocol
 import msgspec
 
 from comity.determine.activity import Activity
-from comity.determine.determination import Determination, Outcome
+from comity.determine.determination import Determination
 from comity.determine.evaluation import Evaluation
+from comity.determine.outcome import Outcome
 from comity.law.formula import Formula
 from comity.law.pack import DATA
 from comity.law.typed_files import typed_file

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from typing import Final
 
 from comity.determine.activity import Activity
-from comity.determine.determination import Determination, Outcome
+from comity.determine.determination import Determination
 from comity.determine.engine import FOOTER, determine, settled
 from comity.determine.evaluation import Evaluation
+from comity.determine.outcome import Outcome
 from comity.law.law import Law
 from comity.plan.catalogue import Catalogue, Level
 from comity.plan.classifying import unclassified

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 
 from comity.determine.activity import Activity
 from comity.determine.authorizations import Held
-from comity.determine.determination import PERMISSIVE, Outcome
 from comity.determine.evaluation import Evaluation
+from comity.determine.outcome import PERMISSIVE, Outcome
 from comity.errors import LawError
 from comity.law.law import Law
 from comity.plan.build_problem import BuiltProblem

@@ -6,7 +6,7 @@ import datetime
 
 import msgspec
 
-from comity.determine.determination import Cause, Outcome
+from comity.determine.outcome import Cause, Outcome
 from comity.showing import Serialized
 
 

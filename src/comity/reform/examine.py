@@ -18,8 +18,8 @@ import numpy.typing as npt
 from comity.compile.answer import CompiledAnswer
 from comity.determine.activity import Activity
 from comity.determine.decide import hindrance
-from comity.determine.determination import Outcome
 from comity.determine.evaluation import Evaluation
+from comity.determine.outcome import Outcome
 from comity.law.source import Confidence
 from comity.portfolio.rows import Progress
 from comity.reform.answers import ITEM, answer_to, brief_answer, items_of

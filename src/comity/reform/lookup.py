@@ -18,7 +18,7 @@ from comity.compile.codes import FactCodes
 from comity.compile.compiled_law import CompiledLaw, compile_law
 from comity.compile.merge import MOST_CELLS
 from comity.determine.activity import Activity
-from comity.determine.determination import Outcome
+from comity.determine.outcome import Outcome
 from comity.engines.incremental import IncrementalReform
 from comity.engines.numba.kernel import Kernel
 from comity.law.values import Possible

@@ -15,8 +15,8 @@ import msgspec
 import numpy as np
 
 from comity.arguments import COLUMNS, FACTS, TEXT, checked, each
-from comity.determine.determination import Outcome
 from comity.determine.evaluation import Evaluation
+from comity.determine.outcome import Outcome
 from comity.determine.questions import open_tests, split
 from comity.errors import InputError
 from comity.law.formula import Facts

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from comity.determine.decide import OUTCOMES
-from comity.determine.determination import Outcome
+from comity.determine.outcome import Outcome
 from comity.law.law import Law
 from comity.reform.change import ChangeKind
 from comity.reform.ease import EaseRow, ease_rows
