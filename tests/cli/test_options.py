@@ -310,6 +310,14 @@ def test_a_graver_outcome_ends_so_too(table: Path) -> None:
     assert graver == list(Outcome)[list(Outcome).index(Outcome.POLICY_OF_DENIAL) :]
 
 
+def test_no_open_screening_hides_what_is_required_even_then(tmp_path: Path) -> None:
+    rows = [["ECCN", "Land", "End-Use", "Customer"], *([["9A515.x", "AE", "civil", "Khalij Sat"]] * 3)]
+    path = write_text(tmp_path / "open.csv", rows)
+    for given in (("determine", str(path)), ("portfolio", "determine", str(path))):
+        found = [run(*given, *GIVEN, "--fail-on", one).returncode for one in ("authorization-required", "hold")]
+        assert found == [3, 0]
+
+
 def test_what_was_understood_can_be_kept_and_used_again(table: Path) -> None:
     kept = table.with_name("columns.yaml")
     once = run("determine", str(table), *GIVEN, "--save-map", str(kept), "--json")

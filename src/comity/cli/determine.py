@@ -131,7 +131,7 @@ def determine_command(
             write_rows(output, *comity.OrderTable.of(found, alone.reading, first=shown.line or 1))
         _show_answer(found, alone, shown, source)
     printing.told_written(output)
-    fail_if(limit, (one.outcome for one in found.activities))
+    fail_if(limit, (told for one in found.activities for told in (one.outcome, one.if_screened_clear)))
 
 
 def _show_answer(found: ProjectDetermination, project: Project, shown: AnswerForm, source: str | None) -> None:
@@ -235,7 +235,7 @@ def _determine_table(
     tables.show_summary(found, Form(shown.as_json, shown.as_csv))
     printing.told_written(output)
     tables.some_usable(found.summary.decided + found.summary.undecided, found.summary.portfolio)
-    fail_if(limit, found.summary.outcomes)
+    fail_if(limit, (*found.summary.outcomes, *found.summary.if_screened_clear))
 
 
 def project_of(source: str | None, given: GivenFacts, reading: Reading) -> Project:

@@ -34,7 +34,7 @@ FailOn = Annotated[
     str | None,
     CliOption(
         "--fail-on",
-        help="End with exit code 3 if a line has this outcome, or a graver one: undetermined, hold, ...",
+        help="End with exit code 3 if a line has this outcome or a graver one, even if screening is clear: hold, ...",
     ),
 ]
 Sheet = Annotated[str, CliOption("--sheet", help="The sheet of a workbook to read.")]
@@ -252,9 +252,15 @@ def refuse_rejected(reading: Reading, table: str, rejected: int, read: int) -> N
         raise InputError(f"{rejected:,} of {read:,} rows cannot be read", where=table, accepts="rows that can be read")
 
 
-def fail_if(limit: Outcome | None, outcomes: Iterable[Outcome]) -> None:
-    """End with exit code 3 where an outcome is the one that ``--fail-on`` names, or a graver one."""
-    if limit is not None and any(one.as_grave_as(limit) for one in outcomes):
+def fail_if(limit: Outcome | None, outcomes: Iterable[Outcome | None]) -> None:
+    """End with exit code 3 where an outcome is the one that ``--fail-on`` names, or a graver one.
+
+    Args:
+        limit: the outcome named; None where none is.
+        outcomes: those of the lines, and what they are if screening of the parties is clear: a license that is
+            required even then is not hidden by a screening that nobody did.
+    """
+    if limit is not None and any(one is not None and one.as_grave_as(limit) for one in outcomes):
         raise Exit(3)
 
 

@@ -71,7 +71,7 @@ def determine_command(
     show_summary(found, form, classes=explain_classes)
     printing.told_written(found.output, picture)
     some_usable(found.summary.decided + found.summary.undecided, found.summary.portfolio)
-    fail_if(limit, found.summary.outcomes)
+    fail_if(limit, (*found.summary.outcomes, *found.summary.if_screened_clear))
 
 
 def _sources(source: list[str]) -> list[str] | str:
