@@ -202,9 +202,12 @@ def _perhaps(d: Determination) -> list[str]:
 
 
 def _possible(d: Determination) -> Iterator[Application]:
-    """Yield what may have to be applied for; that nobody has looked at a law is told as that."""
+    """Yield what may have to be applied for and is not for sure; that nobody has looked at a law is told as that."""
     unread = {f.authorization for f in d.findings if f.reason == _UNREAD}
-    yield from (a for a in d.applications if a.status == "unknown" and a.authorization not in unread)
+    sure = {a.name for a in d.applications if a.status == "required"}
+    yield from (
+        a for a in d.applications if a.status == "unknown" and a.authorization not in unread and a.name not in sure
+    )
 
 
 def _decided_sides(d: Determination) -> Iterator[str]:
