@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from comity.arguments import COLUMNS, DAY, FACTS, FLAG, NUMBER, PATH, TEXT, WORDS, a, checked
+from comity.arguments import COLUMNS, DAY, FACTS, FLAG, NUMBER, PATH, TEXT, WORDS, a, checked, either
 from comity.errors import InputError, did_you_mean
 from comity.home import STATE
 from comity.industry.access import MarketAccess, access, kinds
@@ -34,6 +34,8 @@ from comity.scalars import number_of, parse_day
 from comity.showing import ResultRows, Shown
 
 _LAW = a(Law, says="a law, as `comity.load()` gives")
+_LAST_DAY = either(TEXT, DAY, str)
+"""A day, or a text that says a day, month or year: the last day of it is meant."""
 _CARDS = a(CardList, says="cards, as `read_cards` gives")
 
 
@@ -113,7 +115,7 @@ class Industry(Shown):
         """
         return ownership(self.data, self.data.firm(company), parse_day(on) or date.today())
 
-    @checked(tag=TEXT, buyer=TEXT, without=TEXT, outside=WORDS, end_user=TEXT, end_use=TEXT, on=DAY, until=DAY)
+    @checked(tag=TEXT, buyer=TEXT, without=TEXT, outside=WORDS, end_user=TEXT, end_use=TEXT, on=DAY, until=_LAST_DAY)
     def find(
         self,
         tag: str,
