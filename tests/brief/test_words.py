@@ -17,7 +17,8 @@ from comity.determine.cases import AuthorityCase, read_cases
 from tests.conftest import ROOT
 
 NEVER = re.compile(
-    r"\b(may|can|ready to) ship\b|\bcleared (to go|to ship|for export|for release)\b|ITAR[- ]free|(?<!not )\breleasable to\b"
+    r"\b(may|can|ready to) ship\b|\bcleared (to go|to ship|for export|for release)\b|ITAR[- ]free"
+    r"|(?<!not )\breleasable to\b"
     r"|\b(is|are) (safe|legal|lawful|compliant|approved|exempt) to\b|\b(is|are) (legal|compliant)\b"
     r"|\bwill be (granted|approved)\b|\b(is|are) not listed\b|\bnot on any list\b|\bguarantee",
     re.IGNORECASE,

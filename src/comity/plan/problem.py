@@ -15,8 +15,9 @@ from typing import Literal
 from comity.plan.expression import ALWAYS, Expression, variables
 
 Objective = Literal["unusual", "detours", "governments", "finish", "decisions", "level", "actions", "suppositions"]
-"""What to keep small: changes to what was asked for, things only governments do, days until all is done, decisions
-asked of authorities, the highest level on which one is taken, things to do, facts taken as so."""
+"""What to keep small: what is unusual among suppositions, changes to what was asked for, things only governments do,
+days until all is done, decisions asked of authorities, the highest level on which one is taken, things to do, facts
+taken as so."""
 
 
 @dataclass(frozen=True, slots=True)
