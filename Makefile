@@ -29,11 +29,12 @@ format: install
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# The documentation as a site, in build/docs; what does not fit together is an error.
+# The documentation as a site, in build/docs, and as a page for `man`; what does not fit together is an error.
 docs: install
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,docs]'
 	$(BIN)/sphinx-build -W --keep-going -q -b html -c docs . build/docs
-	@echo build/docs/docs/index.html
+	$(BIN)/sphinx-build -W --keep-going -q -b man -c docs . build/man
+	@echo build/docs/docs/index.html; echo man build/man/comity.1
 
 # What the pages take from the program: output of commands, counts, references, pictures.
 pages: install

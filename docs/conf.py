@@ -29,3 +29,5 @@ html_baseurl = ""
 html_copy_source = False
 html_show_sphinx = False
 pygments_style = "friendly"
+
+man_pages = [("docs/commands", "comity", "what an international space activity would take", [author], 1)]
