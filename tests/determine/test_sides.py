@@ -53,7 +53,7 @@ def test_each_state_s_side_is_told_and_the_gravest_decides(law: Law) -> None:
     }
     assert answer.outcome is Outcome.AUTHORIZATION_REQUIRED
     assert answer.sides[0].pack == "us"
-    assert any(note.startswith("Norway: answered as of") for note in answer.notes)
+    assert any(note.startswith("New Zealand: answered as of") for note in answer.notes)
 
 
 def test_a_finding_names_who_grants_what_it_needs(law: Law) -> None:
