@@ -34,7 +34,7 @@ CELLS: Final = {
     "none": "[dim]–[/]",
 }
 TIE: Final = "industry-tie"
-_HOST: Final = 21
+_HOST: Final = 32
 _BESIDE_A_HEADING: Final = 2
 """A heading has a blank and a stroke beside it."""
 _NARROW: Final = 24
