@@ -123,6 +123,20 @@ def test_every_fault_of_a_table_is_told_at_once(tmp_path: Path) -> None:
     assert len(str(error.value).splitlines()) >= 2
 
 
+def test_no_cell_of_a_table_is_dropped_and_faults_of_all_rows_are_told(tmp_path: Path) -> None:
+    bridge, table, listed = comity.Bridge("2026-12-01"), tmp_path / "choices.csv", tmp_path / "choices.yaml"
+    table.write_text("choice,cost,days\nfund n-dsn,5,2,more\nfund n-legs,x,2\nfund n-legs,5,2.5\nfund n-dsn,5,2,\n")
+    with pytest.raises(InputError) as error:
+        bridge.agenda(choices=table)
+    assert [str(one).split(": ")[0] for one in error.value.faults] == [f"choices.csv, row {n}" for n in (2, 3, 4)]
+    listed.write_text(
+        "- fund n-dsn\n- {choice: fund n-legs, cost: x}\n- {colour: red}\n- {choice: fund n-dsn, cost: 5}\n"
+    )
+    with pytest.raises(InputError) as error:
+        bridge.agenda(choices=listed)
+    assert {str(one).split(": ")[0] for one in error.value.faults} == {f"choices.yaml, row {n}" for n in (1, 2, 3)}
+
+
 def test_a_choice_moves_what_its_gain_says(tmp_path: Path) -> None:
     table = tmp_path / "choices.yaml"
     table.write_text("- {choice: 'join accords:ZAF', cost: 5}\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ import msgspec
 
 from comity.bridge.rows import read_settings
 from comity.errors import Faults, InputError, did_you_mean
-from comity.files import RejectedLine, parse_yaml, read_text
+from comity.files import parse_yaml, read_text
 from comity.law.law import Law
 from comity.portfolio.activity_table import read_cells
 from comity.portfolio.headers import Headers, plain_header
@@ -18,7 +18,6 @@ from comity.portfolio.sheets import is_table
 from comity.scalars import number_of, text_of
 
 _BESIDE: Final = "beside"
-_AMOUNTS: Final = ("cost", "staff", "days")
 _WANTED: Final = "choice, cost, staff, days of each"
 Cells = Mapping[str, Any]
 
@@ -44,38 +43,42 @@ def choice_rows(source: Path, law: Law) -> tuple[tuple[str, ChoiceRow], ...]:
         InputError: it cannot be used; holds every fault, each with row and column.
     """
     faults, found = Faults(), []
-    for where, cells in _of_table(source, law) if is_table(source) else _of_list(source):
+    for where, cells in _of_table(source, law, faults) if is_table(source) else _of_list(source, faults):
         with faults.gathered():
             found.append((where, _row(cells, where)))
     faults.tell()
     return tuple(found)
 
 
-def _of_table(source: Path, law: Law) -> Iterator[tuple[str, Cells]]:
+def _of_table(source: Path, law: Law, faults: Faults) -> Iterator[tuple[str, Cells]]:
     sheet = read_cells(source, Headers(law.schema))
     used = _columns(sheet.names, sheet.name)
-    faults = Faults()
-    for line in sheet.rows:
-        if isinstance(line, RejectedLine):
+    for number, row in sheet.rows:
+        where = f"{sheet.name}, row {number}"
+        if any(cell.strip() for cell in row[len(sheet.names) :]):
             with faults.gathered():
-                raise InputError(line.reason, where=f"{sheet.name}, row {line.row}")
-            continue
-        number, row = line
+                raise InputError(f"has {len(row)} cells, not {len(sheet.names)}", where=where, accepts=_WANTED)
         cells = {used[name]: cell.strip() for name, cell in zip(sheet.names, row, strict=False) if name in used}
-        yield f"{sheet.name}, row {number}", {name: cell for name, cell in cells.items() if cell}
-    faults.tell()
+        yield where, {name: cell for name, cell in cells.items() if cell}
 
 
-def _of_list(source: Path) -> Iterator[tuple[str, Cells]]:
+def _of_list(source: Path, faults: Faults) -> Iterator[tuple[str, Cells]]:
     plain: Any = parse_yaml(read_text(source), source.name)
     if not isinstance(plain, list):
         raise InputError("is no list of choices", where=source.name, accepts=_WANTED)
     for number, row in enumerate(plain, 1):
-        where = f"{source.name}, row {number}"
-        if not isinstance(row, Mapping):
-            raise InputError(f"found {row}", where=where, accepts=_WANTED)
-        used = _columns([str(name) for name in row], where)
-        yield where, {used[str(name)]: cell for name, cell in row.items() if str(name) in used and cell is not None}
+        where, cells = f"{source.name}, row {number}", None
+        with faults.gathered():
+            cells = _of_row(row, where)
+        if cells is not None:
+            yield where, cells
+
+
+def _of_row(row: Any, where: str) -> Cells:
+    if not isinstance(row, Mapping):
+        raise InputError(f"found {row}", where=where, accepts=_WANTED)
+    used = _columns([str(name) for name in row], where)
+    return {used[str(name)]: cell for name, cell in row.items() if str(name) in used and cell is not None}
 
 
 def _columns(names: list[str] | tuple[str, ...], where: str) -> dict[str, str]:
@@ -113,13 +116,11 @@ def _row(cells: Cells, where: str) -> ChoiceRow:
     told: dict[str, Any] = {}
     for name, cell in cells.items():
         with faults.gathered():
-            told[name] = _amount(cell, f"{where}: {name}") if name in _AMOUNTS else text_of(cell, f"{where}: {name}")
+            told[name] = _READS[name](cell, f"{where}: {name}")
     if "choice" not in cells:
         with faults.gathered():
             raise InputError("names no choice", where=where, accepts="sign tsa:KOR, join accords:ZAF, ...")
     faults.tell()
-    if "days" in told:
-        told["days"] = round(told["days"])
     return ChoiceRow(**told)
 
 
@@ -133,3 +134,16 @@ def _amount(cell: Any, where: str) -> float:
     if found < 0:
         raise InputError(f"found {found:g}", where=where, accepts="0 or more")
     return found
+
+
+def _days(cell: Any, where: str) -> int:
+    found = _amount(cell, where)
+    if found != int(found):
+        raise InputError(f"found {found:g}", where=where, accepts="whole days")
+    return int(found)
+
+
+_READS: Final[Mapping[str, Callable[[Any, str], Any]]] = {
+    "choice": text_of, "title": text_of, "cost": _amount, "staff": _amount, "days": _days,
+}  # fmt: skip
+"""How a cell of each column is read."""
