@@ -92,6 +92,7 @@ MAY_IMPORT = {
     "industry": {
         "industry",
         "brief.result_rows",
+        "brief.usual_days",
         "brief.verdict",
         "choose",
         "determine",

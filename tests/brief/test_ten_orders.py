@@ -49,6 +49,9 @@ def test_the_page_says_all_that_decides_what_is_done(name: str, monkeypatch: pyt
     for d in lines:
         deciding = [u for u in d.unknowns if u.decides and d.outcome is Outcome.UNDETERMINED]
         assert not deciding or any(u.ask in asked for u in deciding) or "more question" in text
+    lengths = [one.text for one in page.required if " days (" in one.text]
+    assert page.estimated is (bool(lengths) and not any("about " in one or "estimate" in one for one in lengths))
+    assert bool(page.about_days) is page.estimated
 
 
 def _acted_on(d: comity.Determination) -> list[str]:

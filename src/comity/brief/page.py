@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from typing import Final
 
@@ -17,9 +16,10 @@ from comity.brief.page_long import in_short, long_groups
 from comity.brief.page_open import what_is_open
 from comity.brief.page_tasks import page_tasks, undecided
 from comity.brief.page_values import MARKS, Mark, PageGround, PageGroup, PageLine, PageOpen, PageSpare, PageTask
+from comity.brief.usual_days import days, estimated
 from comity.brief.verdict import (
-    ONCE_SCREENED,
     PLACES,
+    NamedNeed,
     Verdict,
     exemption_beside,
     item_of,
@@ -30,7 +30,7 @@ from comity.brief.verdict import (
 )
 from comity.determine.combined import ORDER, ProjectDetermination
 from comity.determine.determination import Determination, SparingExemption
-from comity.determine.outcome import Outcome
+from comity.determine.outcome import ONCE_SCREENED, Outcome
 from comity.files import TableReading
 from comity.scalars import joined
 from comity.workspace import TAKEN
@@ -54,8 +54,6 @@ _FEW_FACTS: Final = 3
 """What hangs on more is told because it is made for the place that something goes to."""
 
 _MOST_CITES: Final = 3
-_DAYS: Final = re.compile(r"about ([0-9.]+ days \([^()]*)\)")
-_ESTIMATED: Final = re.compile(r"about ([0-9.]+ days \([^()]*), estimate\)")
 Numbered = list[tuple[int, Determination]]
 _NO_DECISION: Final = {
     True: "Not a release to ship: official or counsel decides.",
@@ -128,12 +126,10 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
         long = len(told) > MOST_LINES
         groups = tuple(long_groups(told, verdicts) if long else _groups(told, verdicts))
         required: tuple[PageGround, ...] = ()
-        estimated = False
+        guessed = False
         if not long and _needs_much(groups, verdicts):
-            required = tuple(_required(told, verdicts))
-            estimated = all(_DAYS.sub("", one.text) == _ESTIMATED.sub("", one.text) for one in required)
-            if estimated:
-                required = tuple(PageGround(_ESTIMATED.sub(r"\1)", one.text), one.whose) for one in required)
+            guessed = _all_estimated(need for found in verdicts.values() for need in found.needs)
+            required = tuple(_required(told, verdicts, guessed=guessed))
             groups = tuple(_counted(group, told) for group in groups)
         brief = long or bool(required)
         tasks = page_tasks(
@@ -146,7 +142,7 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
             mark=min((found.mark for found in verdicts.values()), key=MARKS.index),
             groups=groups,
             required=required,
-            estimated=estimated,
+            estimated=guessed,
             open=tuple(what_is_open(stand, told, reading, _MOST_QUESTIONS_BESIDES if brief else _MOST_QUESTIONS)),
             tasks=tasks.shown,
             more_tasks=tasks.more,
@@ -161,6 +157,11 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
             long=long,
             ships=all(_kind(d).endswith("export") for _, d in told if _kind(d)),
         )
+
+    @property
+    def about_days(self) -> str:
+        """What is said of the usual days above all that is required; empty where each tells it by itself."""
+        return "usual days, from least to most: estimates" if self.estimated else ""
 
     @property
     def sparing(self) -> str:
@@ -212,15 +213,28 @@ def _needs_much(groups: tuple[PageGroup, ...], verdicts: dict[int, Verdict]) -> 
     return max(needs, default=0) > _MOST_NEEDS or (grounds > _MOST_GROUNDS and any(v.needs for v in verdicts.values()))
 
 
-def _required(told: Numbered, verdicts: dict[int, Verdict]) -> Iterator[PageGround]:
-    """Yield every authorization once, with the lines that need it, those that most need first; then those of doubt."""
-    needs = shared(((n, (need.name, need.days, need.perhaps)) for n, _ in told for need in verdicts[n].needs))
-    for (name, days, perhaps), numbers in sorted(needs, key=lambda one: -len(one[1])):
+def _all_estimated(needs: Iterable[NamedNeed]) -> bool:
+    """Whether how long authorizations take that are needed for sure is known of some, and estimated of all of these."""
+    told = [need.usual for need in needs if need.usual and not need.perhaps]
+    return bool(told) and all(map(estimated, told))
+
+
+def _required(told: Numbered, verdicts: dict[int, Verdict], *, guessed: bool) -> Iterator[PageGround]:
+    """Yield every authorization once, with the lines that need it, those that most need first; then those of doubt.
+
+    Args:
+        told: the lines.
+        verdicts: what each comes to.
+        guessed: whether it is said above them all that the days are estimates.
+    """
+    needs = shared((n, (need.name, need.refused or days(need.usual, said=guessed), need.perhaps))
+                   for n, _ in told for need in verdicts[n].needs)  # fmt: skip
+    for (name, usual, perhaps), numbers in sorted(needs, key=lambda one: -len(one[1])):
         if not perhaps:
             asked = [need for n in numbers for need in verdicts[n].needs if need.name == name]
             cites = dict.fromkeys(need.cite for need in asked)
             judged = dict.fromkeys(need.judged for need in asked if need.judged)
-            text = " · ".join(filter(None, (name, merged(list(cites)[:_MOST_CITES]), days, *judged)))
+            text = " · ".join(filter(None, (name, merged(list(cites)[:_MOST_CITES]), usual, *judged)))
             yield PageGround(text, which_lines(numbers, len(told)))
     doubtful = [(name, numbers) for (name, _, perhaps), numbers in needs if perhaps]
     if doubtful:

@@ -10,7 +10,8 @@ import msgspec
 from comity.brief.citations import merged
 from comity.brief.line_numbers import shared, which_lines
 from comity.brief.page_values import PageTask
-from comity.brief.verdict import days, exemption, is_stopped, short_name, unsaid
+from comity.brief.usual_days import days
+from comity.brief.verdict import exemption, is_stopped, short_name, unsaid
 from comity.determine.determination import Application, Determination, Duty, ExemptionFinding
 from comity.determine.outcome import Outcome
 from comity.scalars import within_sentence

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from comity.arguments import checked, count
-from comity.brief.verdict import PLACES, answered, days, exemption, matched, verdict, where_to
+from comity.brief.usual_days import days
+from comity.brief.verdict import PLACES, answered, exemption, matched, verdict, where_to
 from comity.determine.combined import ORDER, ProjectDetermination
 from comity.determine.determination import POLICY_WORDS, Determination
 from comity.files import TableReading

@@ -10,6 +10,7 @@ import msgspec
 
 from comity.brief.citations import merged, provisions
 from comity.brief.page_values import Mark
+from comity.brief.usual_days import days
 from comity.determine.determination import (
     POLICY_WORDS,
     Application,
@@ -19,7 +20,7 @@ from comity.determine.determination import (
     Finding,
     likely,
 )
-from comity.determine.outcome import Outcome
+from comity.determine.outcome import ONCE_SCREENED, Outcome
 from comity.scalars import first_few, joined, within_sentence
 
 _MARKS: Final[dict[Outcome, Mark]] = {
@@ -30,7 +31,6 @@ _MARKS: Final[dict[Outcome, Mark]] = {
     Outcome.UNDETERMINED: "open",
     Outcome.EXEMPTION_AVAILABLE: "conditions",
 }
-ONCE_SCREENED: Final = "Once screening of the parties is clear"
 _UNREAD: Final = "coverage"
 """The reason of a finding that a law was not examined."""
 _DENIED: Final = "policy of denial"
@@ -48,11 +48,14 @@ class NamedNeed(msgspec.Struct, frozen=True):
     """An authorization that a line needs, or may need, in a few words: whose law, citation, usual days or denial.
 
     Attributes:
+        usual: how long it takes; None where nobody knows, or it is refused.
+        refused: that an application meets a policy of denial; empty where it does not.
         judged: how an application for this one is judged, where that is strict.
     """
 
     name: str
-    days: str
+    usual: AuthorizationDays | None
+    refused: str
     cite: str
     perhaps: bool
     judged: str
@@ -250,8 +253,10 @@ def _needs(d: Determination) -> Iterator[NamedNeed]:
         state = state_of(d, findings).rstrip(", ")
         name = f"{short_name(application.name)}{f' ({state})' if state else ''}"
         required = [f for f in findings if f.status == "required"]
-        usual = _DENIED if d.outcome is Outcome.POLICY_OF_DENIAL and required else days(application.days)
-        yield NamedNeed(name, usual, _cites(required[:1]), application.status != "required", strictest(required))
+        refused = _DENIED if d.outcome is Outcome.POLICY_OF_DENIAL and required else ""
+        usual = None if refused else application.days
+        perhaps = application.status != "required"
+        yield NamedNeed(name, usual, refused, _cites(required[:1]), perhaps, strictest(required))
 
 
 def state_of(d: Determination, findings: Iterable[Finding]) -> str:
@@ -356,14 +361,6 @@ def strictest(findings: Iterable[Finding]) -> str:
         if policy in perhaps:
             return f"perhaps {POLICY_WORDS[policy]}"
     return ""
-
-
-def days(known: AuthorizationDays | None) -> str:
-    """Return how long it usually takes, in words; empty where nobody knows."""
-    if known is None:
-        return ""
-    estimate = "" if known.confidence == "primary" else ", estimate"
-    return f"about {known.typical:g} days ({known.min:g} to {known.max:g}{estimate})"
 
 
 def in_words(outcome: Outcome) -> str:

@@ -26,7 +26,6 @@ _NARROW: Final = 70
 _LONGEST_SOURCE: Final = 20
 _WIDEST_WHOSE: Final = 3
 _INDENT: Final = 6
-_ESTIMATED: Final = "usual days, from least to most: estimates"
 
 
 def page(p: OrderPage, source: str, *, assumed: bool = False) -> RenderableType:
@@ -41,7 +40,7 @@ def _parts(p: OrderPage, source: str, assumed: bool) -> Iterator[RenderableType]
     yield Text()
     yield from _long(p) if p.long else _lines(p)
     if p.required:
-        yield Text.assemble(("Required", "bold"), (f" ({_ESTIMATED})" if p.estimated else "", "dim"))
+        yield Text.assemble(("Required", "bold"), (f" ({p.about_days})" if p.about_days else "", "dim"))
         yield _rows((("☐", ground.whose, Text(ground.text)) for ground in p.required), p)
     if p.open:
         yield Text("Open", style="bold")

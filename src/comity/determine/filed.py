@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from comity.determine.determination import Determination
+from comity.determine.outcome import ONCE_SCREENED
 from comity.errors import InputError
 from comity.scalars import day_of, text_of, told
 
@@ -74,7 +75,7 @@ def _line(raw: Mapping[str, Any], where: str) -> FiledLine:
     once = raw.get("once_screened")
     headline = text_of(raw["headline"], f"{where}: headline")
     if isinstance(once, Mapping):
-        headline = f"Once screening of the parties is clear: {once.get('headline', '')}"
+        headline = f"{ONCE_SCREENED}: {once.get('headline', '')}"
     return FiledLine(
         name=text_of(raw.get("name") or "", f"{where}: name"),
         outcome=text_of(raw["outcome"], f"{where}: outcome"),

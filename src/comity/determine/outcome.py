@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 import msgspec
+
+ONCE_SCREENED: Final = "Once screening of the parties is clear"
+"""How an answer begins that waits for screening: what follows is the answer once that is clear."""
 
 
 class Outcome(StrEnum):

@@ -9,7 +9,8 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from comity.brief.verdict import days, standing_alone
+from comity.brief.usual_days import days
+from comity.brief.verdict import standing_alone
 from comity.determine.determination import Determination
 from comity.industry.model import Deal, is_read
 from comity.industry.questions import LawOfDay, questions, told_of
