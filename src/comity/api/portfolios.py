@@ -21,6 +21,8 @@ from comity.scalars import parse_day
 from comity.showing import Shown
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from comity.engines.run import PortfolioDetermination
     from comity.portfolio.reader import SourceTable
     from comity.portfolio.result import PortfolioCheck
@@ -128,6 +130,16 @@ class Portfolio(Shown):
     def rows(self) -> int | None:
         """How many rows the table has; None where that is not known before they are read."""
         return self._table.rows
+
+    @property
+    def own_rows(self) -> pa.Table:
+        """Every row as its owner wrote it, as text; below, empty, the lines that are no rows.
+
+        An `InputError` where the table cannot be read.
+        """
+        from comity.engines.own_columns import own_rows  # noqa: PLC0415  loaded only where rows are written
+
+        return own_rows(self._table)
 
     @staticmethod
     @checked(source=PATH)

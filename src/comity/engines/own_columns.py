@@ -23,6 +23,19 @@ ANSWER: Final = ("outcome", "decided by", "citation", "if screened clear", "why 
 _REPEATED: Final = "repeated"
 
 
+def own_rows(table: SourceTable) -> pa.Table:
+    """Return every row as its owner wrote it, usable or not, all as text.
+
+    Lines that are no rows, for want of a cell, stand below without any cells.
+    """
+    import pyarrow as pa  # noqa: PLC0415  loaded only where rows are written
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    own = pa.Table.from_batches([_as_text(batch, pa, pc) for batch in table.origin.own_rows()])
+    lines = pa.table({own.column_names[0]: pa.nulls(len(table.malformed), pa.string())})
+    return pa.concat_tables([own, lines], promote_options="default")
+
+
 def with_own_columns(found: PortfolioDetermination, table: SourceTable, law: Law) -> pa.Table:
     """Return every row as its owner wrote it, usable or not, with the answer beside it, all as text.
 

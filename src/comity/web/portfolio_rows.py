@@ -16,6 +16,8 @@ from comity.web.order_form import OrderForm
 from comity.web.posted import PostedOrder
 
 if TYPE_CHECKING:  # what a page is of is loaded by the workers only
+    import pyarrow as pa
+
     from comity import Law, Portfolio, PortfolioDetermination
 
 FACETS: Final = ("outcome", "partner", "item", "authorization")
@@ -61,6 +63,21 @@ class CorrectedRows(msgspec.Struct, frozen=True):
     places: tuple[int, ...]
     cells: tuple[str, ...]
 
+    def put_into(self, own: pa.Table) -> str:
+        """Return a table of which these are rows as CSV, with them in their places.
+
+        Raises:
+            InputError: they are no rows of it.
+        """
+        lines = list(map(_cells, own.to_pylist()))
+        size = len(self.columns)
+        fits = self.columns == tuple(own.column_names) and len(self.cells) == size * len(self.places)
+        if not fits or not all(0 <= place < len(lines) for place in self.places):
+            raise InputError("was changed on the way", where="rows", accepts="what the page held")
+        for number, place in enumerate(self.places):
+            lines[place] = self.cells[number * size : (number + 1) * size]
+        return as_csv(self.columns, [cell for line in lines for cell in line])
+
 
 class AnsweredTable:
     """Every row of a table with its own columns and its answer."""
@@ -87,21 +104,6 @@ class AnsweredTable:
         own = self._rows.select(list(self.columns)).take(places[:MOST]).to_pylist()
         rows = [(_cells(one), why[place]) for one, place in zip(own, places, strict=False)]
         return Unread(self.columns, tuple(rows), len(places), tuple(places[:MOST]))
-
-    def with_rows(self, corrected: CorrectedRows) -> str:
-        """Return the whole table as CSV with some of its rows corrected, in their places.
-
-        Raises:
-            InputError: they are no rows of this table.
-        """
-        lines = list(map(list, map(_cells, self._rows.select(list(self.columns)).to_pylist())))
-        size, cells = len(self.columns), corrected.cells
-        fits = corrected.columns == self.columns and len(cells) == size * len(corrected.places)
-        if not fits or not all(0 <= place < len(lines) for place in corrected.places):
-            raise InputError("was changed on the way", where="rows", accepts="what the page held")
-        for number, place in enumerate(corrected.places):
-            lines[place] = list(cells[number * size : (number + 1) * size])
-        return as_csv(self.columns, [cell for line in lines for cell in line])
 
     def of(self, facet: str, value: str, over: Mapping[str, str], day: str) -> RowsTold:
         """Return the rows of a facet: of an outcome, a partner, an item or an authorization.

@@ -80,8 +80,7 @@ def corrected(name: str, content: bytes, wish: PortfolioWish, rows: CorrectedRow
     """
     with TemporaryDirectory(prefix="comity-") as folder, upload_in(folder, name, content) as path:
         table = comity.Portfolio(str(path), over=wish.over, columns=wish.columns or None)
-        answered = table.determine(wish.date or None)
-        return AnsweredTable(answered, table, wish.columns, folder).with_rows(rows).encode()
+        return rows.put_into(table.own_rows).encode()
 
 
 def _facets(found: PortfolioSummary) -> Mapping[str, tuple[str, ...]]:
