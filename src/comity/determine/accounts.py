@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -19,7 +19,7 @@ from comity.determine.held_files import held_in
 from comity.determine.project import Project
 from comity.law.law import LAW, Law, load
 from comity.law.terms import ends_by_law
-from comity.law.values import Interval
+from comity.law.values import Interval, Possible
 from comity.scalars import joined, parse_day
 
 _PROJECT: Final = a(Project, says="an order or a project, as `comity.read_project` reads it")
@@ -138,16 +138,18 @@ class Balances:
 
         What is in hand for what is required, and does not cover it, is told with what it lacks.
         """
+        if not activity.held:
+            return found
         answer = found.once_screened or found
-        draws, short = tuple(self._draw(activity, answer)), tuple(self._short(activity, answer))
+        given = basis(activity, self._law, answer.date, self._strict).given
+        draws, short = tuple(self._draw(activity, answer, given)), tuple(_short(activity, answer, given))
         if not draws and not short:
             return found
         answer = msgspec.structs.replace(answer, draws=draws, short=short)
         return msgspec.structs.replace(found, once_screened=answer) if found.once_screened else answer
 
-    def _draw(self, activity: Activity, found: Determination) -> Iterator[Drawing]:
+    def _draw(self, activity: Activity, found: Determination, given: Mapping[str, Possible]) -> Iterator[Drawing]:
         met = {one.authorization: one.authorization_name for one in found.findings if one.status == "met"}
-        given = basis(activity, self._law, found.date, self._strict).given
         value = given.get("order.item_value")
         if not met or not isinstance(value, Interval):
             return
@@ -161,15 +163,13 @@ class Balances:
                 left = None if one.value_left is None else float(Fraction(str(one.value_left)) - worth)
                 yield Drawing(one.number, name, value.high, left)
 
-    def _short(self, activity: Activity, found: Determination) -> Iterator[str]:
-        required = {one.authorization: one.authorization_name for one in found.findings if one.status == "required"}
-        in_hand = [held for held in activity.held if held.kind in required]
-        if in_hand:
-            given = basis(activity, self._law, found.date, self._strict).given
-            for held in in_hand:
-                why = list(lacks(held, given, activity.party_names, found.date))
-                if why:
-                    yield f"{held.number or required[held.kind]}, in hand, {joined(why)}"
+
+def _short(activity: Activity, found: Determination, given: Mapping[str, Possible]) -> Iterator[str]:
+    """Yield what is in hand for what is required and does not cover it, each with what it lacks."""
+    required = {one.authorization: one.authorization_name for one in found.findings if one.status == "required"}
+    for held in activity.held:
+        if held.kind in required and (why := list(lacks(held, given, activity.party_names, found.date))):
+            yield f"{held.number or required[held.kind]}, in hand, {joined(why)}"
 
 
 def _account_of(one: Held) -> object:
