@@ -44,8 +44,8 @@ def find_command(
         end_user=end_user,
         end_use=end_use,
     )
-    names = list(dict.fromkeys(name for row in found.records() for name in row))
-    table = [[_cell(row.get(name)) for name in names] for row in found.records()]
+    names = printing.columns_of(found.records())
+    table = [[printing.record_cell(row.get(name)) for name in names] for row in found.records()]
     form.answered(found, names, table, render_industry.suppliers(found, full=full))
 
 
@@ -88,7 +88,7 @@ def depend_command(
     """Say where one firm, nation or owner's nation is the only source, and what falls if something is taken away."""
     found = rows.load().depend(of, day, by=by, knock_out=knock_out, buyer=buyer, gcat=gcat)
     names = ("tag", "listed", "read", "firms", "nations", "owners", "sole", "next sources")
-    table = [[_cell(row[name]) for name in names] for row in found.records()]
+    table = [[printing.record_cell(row[name]) for name in names] for row in found.records()]
     form.answered(found, names, table, render_alliance.dependence(found, full=full))
 
 
@@ -116,7 +116,7 @@ def match_command(
     beside(cards.reading, reading, source)
     found = industry.match(cards, day, buyers=buyer or (), without=without)
     records = found.records()
-    names = list(dict.fromkeys(name for row in records for name in row))
+    names = printing.columns_of(records)
     if output:
         own = {line.row: line.cells for line in cards.reading.used}
         header = [*dict.fromkeys(name for cells in own.values() for name in cells)]
@@ -129,7 +129,7 @@ def match_command(
     form.answered(
         found,
         names,
-        [[_cell(row.get(name)) for name in names] for row in records],
+        [[printing.record_cell(row.get(name)) for name in names] for row in records],
         render_alliance.matches(found, full=full),
     )
 
@@ -150,13 +150,9 @@ def alliance_command(
         comity.draw(found, picture)
         printing.told_written(picture)
     names = ("supplier", "from", "customer", "to", "kind", "by", "about", "since", "tag", "law", "confidence", "source")
-    table = [[_cell(row[one]) for one in names] for row in found.records()]
+    table = [[printing.record_cell(row[one]) for one in names] for row in found.records()]
     form.answered(found, names, table, render_alliance.alliance(found, full=full))
 
 
 def _text(value: object) -> str:
-    return str(_cell(value) or "")
-
-
-def _cell(value: object) -> object:
-    return "; ".join(map(str, value)) if isinstance(value, list) else value
+    return str(printing.record_cell(value) or "")

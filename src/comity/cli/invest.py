@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from comity.cli import render_invest
+from comity.cli import printing, render_invest
 from comity.cli.declared import CliOption
 from comity.cli.industry_options import Day, Full, IndustryRows
 from comity.cli.options import Form, pairs
@@ -36,7 +36,7 @@ def invest_command(
     told = pairs(fact, "--fact")
     found = rows.load().invest(investor, target, stake, day, rights=rights or (), item=item, kind=kind, facts=told)
     names = ("investor", "target", "classes", "answer", "name", "regime", "kind", "title", "cite", "days")
-    table = [[_cell(row[name]) for name in names] for row in found.records()]
+    table = [[printing.record_cell(row[name]) for name in names] for row in found.records()]
     form.answered(found, names, table, render_invest.review(found, full=full))
 
 
@@ -51,10 +51,6 @@ def access_command(
 ) -> None:
     """Say who may bid, launch or land signals between two states, both ways, determined and cited."""
     found = rows.load().access(seller, market, kind, day)
-    names = list(dict.fromkeys(name for row in found.records() for name in row))
-    table = [[_cell(row.get(name, "")) for name in names] for row in found.records()]
+    names = printing.columns_of(found.records())
+    table = [[printing.record_cell(row.get(name, "")) for name in names] for row in found.records()]
     form.answered(found, names, table, render_invest.market_access(found, full=full))
-
-
-def _cell(value: object) -> object:
-    return "; ".join(map(str, value)) if isinstance(value, list) else value

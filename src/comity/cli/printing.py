@@ -103,9 +103,19 @@ def echo_table(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         beside(f"comity: {neutralized:,} cells: {NEUTRALIZED}")
 
 
+def columns_of(records: Iterable[Mapping[str, object]]) -> list[str]:
+    """Return the names that records have, each once."""
+    return list(dict.fromkeys(name for row in records for name in row))
+
+
+def record_cell(value: object) -> object:
+    """Return a value of a record as a cell of a table: of a list, its members."""
+    return "; ".join(map(str, value)) if isinstance(value, list) else value
+
+
 def echo_records(records: Sequence[Mapping[str, object]]) -> None:
     """Print records as CSV, a column for each name that one of them has; nothing known is an empty cell."""
-    names = list(dict.fromkeys(name for row in records for name in row))
+    names = columns_of(records)
     echo_table(names, [["" if row.get(name) is None else str(row[name]) for name in names] for row in records])
 
 

@@ -85,8 +85,7 @@ class Page:
         if self._as_json:
             printing.echo_result(self._rows)
         elif self.data:
-            names = list(dict.fromkeys(name for row in self._rows for name in row))
-            printing.echo_table(names, ([row.get(name, "") for name in names] for row in self._rows))
+            printing.echo_records(self._rows)
 
     def keep(self, source: room.Source | None = None, **cells: str) -> None:
         """Keep a row of data, with its source."""
