@@ -161,9 +161,9 @@ def _objectives(
 def _objective(name: str, title: str, functions: set[str]) -> WorkbookRow:
     """Return an objective as the user's workbook has it, and how its functions differ from those that are shipped."""
     shipped = agency_objectives().get(name)
-    more, fewer = functions - set(shipped.functions if shipped else ()), set(shipped.functions if shipped else ())
-    fewer -= functions
-    told = [f"{word} {', '.join(sorted(ids))}" for word, ids in (("also", more), ("without", fewer)) if ids]
+    ours = set(shipped.functions if shipped else ())
+    differing = (("also", functions - ours), ("without", ours - functions))
+    told = [f"{word} {', '.join(sorted(ids))}" for word, ids in differing if ids]
     return WorkbookRow(
         id=name,
         title=title,

@@ -89,7 +89,7 @@ def sequence_from(raw: Mapping[str, Any], names: list[str], catalogue: Catalogue
     for name, most in _mapping(raw.get("owners", {}), "owners").items():
         with faults.gathered():
             owners[name] = _whole(most, f"owners, {name}", 1)
-            if not any(Sequence(owners={name: 1}).hands(step) for step in catalogue.steps.values()):
+            if not any(map(Sequence(owners={name: 1}).hands, catalogue.steps.values())):
                 near = did_you_mean(name, {step.owner for step in catalogue.steps.values()})
                 accepts = "a part of the name of who does or decides a step"
                 raise InputError(

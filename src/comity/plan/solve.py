@@ -192,9 +192,8 @@ class _Model:
             if action.level:
                 self.model.add(level >= action.level).only_enforce_if(self.chosen[action.id])
         do = self.chosen
-        unusual = [one for one in self.problem.suppositions if one.rank]
         return {
-            "unusual": sum(one.rank * self.supposed[one.variable] for one in unusual),
+            "unusual": sum(s.rank * self.supposed[s.variable] for s in self.problem.suppositions),
             "finish": self.finish,
             "decisions": sum(do[a.id] for a in self.problem.actions if a.decision),
             "level": level,
