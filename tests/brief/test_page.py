@@ -24,7 +24,7 @@ MARKS = {"prohibited": "stop", "hold": "stop", "policy-of-denial": "stop", "auth
 MARKS |= {"undetermined": "open", "exemption-available": "conditions"}
 
 
-def _order(lines: list[tuple[str, str]], **more: Any) -> ProjectDetermination:
+def _order(lines: list[tuple[str, str]], day: str = "2026-08-03", **more: Any) -> ProjectDetermination:
     shared = {"activity": "export", "from": "USA", "end_use": "civil", **more}
     activities = [
         {
@@ -35,7 +35,7 @@ def _order(lines: list[tuple[str, str]], **more: Any) -> ProjectDetermination:
         | ({"item": item} if item else {})
         for number, (item, to) in enumerate(lines, 1)
     ]
-    project = {"project": "PO-2231", "date": "2026-08-03", "shared": shared, "activities": activities}
+    project = {"project": "PO-2231", "date": day, "shared": shared, "activities": activities}
     return comity.determine(comity.read_project(project, comity.load()), law=comity.load())
 
 
@@ -180,6 +180,17 @@ def test_what_two_regimes_ask_alike_stands_once_under_each_of_them() -> None:
     whose, cite = told["Electronic export information"]
     assert not whose
     assert cite.startswith("1 and 3 (before departure): 15 CFR 758.1(b)(3); 2 (before departure: 8 hours by air")
+
+
+def test_conditions_of_an_exemption_are_told_whole_or_with_a_sign_that_they_go_on() -> None:
+    one, many = (_order([("9A515.x", "JPN")] * lines, "2024-10-22", screening="clear") for lines in (1, 5))
+    [found] = one.activities
+    conditions = [c.text for f in found.findings for e in f.exemptions[:1] if e.serves for c in e.conditions]
+    assert any(";" in text for text in conditions)
+    for order, ends in ((one, ""), (many, " …")):
+        told = " ".join(task.text for task in OrderPage.of(order).tasks)
+        begun = [text.partition(";")[0] + ends if ends and ";" in text else text for text in conditions]
+        assert [text for text in begun if text[1:] not in told] == []
 
 
 def test_lines_that_would_be_refused_stand_apart_in_the_answer_of_many() -> None:

@@ -15,7 +15,17 @@ from comity.brief.page_header import context
 from comity.brief.page_long import in_short, long_groups
 from comity.brief.page_open import what_is_open
 from comity.brief.page_tasks import page_tasks, undecided
-from comity.brief.page_values import MARKS, Mark, PageGround, PageGroup, PageLine, PageOpen, PageSpare, PageTask
+from comity.brief.page_values import (
+    FEW_LINES,
+    MARKS,
+    Mark,
+    PageGround,
+    PageGroup,
+    PageLine,
+    PageOpen,
+    PageSpare,
+    PageTask,
+)
 from comity.brief.usual_days import days, estimated
 from comity.brief.verdict import (
     PLACES,
@@ -40,8 +50,6 @@ MOST_LINES: Final = 20
 _MOST_QUESTIONS: Final = 4
 _MOST_QUESTIONS_BESIDES: Final = 1
 _MOST_SPARES: Final = 3
-_FEW_LINES: Final = 3
-"""Of more lines only the likeliest question that could spare a license is told."""
 _MOST_TASKS: Final = 9
 _MOST_TASKS_BESIDES: Final = 4
 _MOST_GROUNDS: Final = 8
@@ -336,7 +344,7 @@ def _spares(told: Numbered) -> Iterator[PageSpare]:
     ranked = [(rank, n, one) for n, d in told for rank, one in enumerate(_likely(d.could_spare))]
     for _, number, one in sorted(ranked, key=lambda entry: entry[:2]):
         found.setdefault(one.id, (one, []))[1].append(number)
-    most = _MOST_SPARES if len(told) <= _FEW_LINES else 1
+    most = _MOST_SPARES if len(told) <= FEW_LINES else 1
     for one, numbers in list(found.values())[:most]:
         questions = [f"{hinge.ask} ({hinge.answer})" for hinge in one.hangs_on]
         single, others = len(questions) == 1, len(questions) - _FEW_FACTS

@@ -9,7 +9,7 @@ import msgspec
 
 from comity.brief.citations import merged
 from comity.brief.line_numbers import shared, which_lines
-from comity.brief.page_values import PageTask
+from comity.brief.page_values import FEW_LINES, PageTask
 from comity.brief.usual_days import days
 from comity.brief.verdict import exemption, is_stopped, short_name, unsaid
 from comity.determine.determination import Application, Determination, Duty, ExemptionFinding
@@ -45,7 +45,7 @@ def page_tasks(told: Numbered, *, applications: bool, most: int, long: bool = Fa
     asked = [(n, (_applied(a) if long else a.how, a.cite)) for n, a in required]
     duties = [(n, x) for n, d in told for x in d.duties if x.status == "due" and (not is_stopped(d) or _is_first(x))]
     first = [(n, (_duty(duty), duty.cite)) for n, duty in duties if _is_first(duty)]
-    conditions = [(n, condition) for n, d in going for condition in _conditions(d)]
+    conditions = [(n, condition) for n, d in going for condition in _conditions(d, whole=len(told) <= FEW_LINES)]
     if long:
         conditions = [(n, condition) for n, d in going for condition in _conditions_in_short(d)]
     pressing = [task for noted in (first, stops, asked, conditions) for task in _tasks(noted, len(told))]
@@ -119,12 +119,23 @@ def _serving(d: Determination) -> Iterator[ExemptionFinding]:
                 yield from [e for e in finding.exemptions if e.serves][:1]
 
 
-def _conditions(d: Determination) -> Iterator[tuple[str, str]]:
-    """Yield what the exemption that serves asks of its user, as far as the first stop, with citation."""
+def _conditions(d: Determination, *, whole: bool) -> Iterator[tuple[str, str]]:
+    """Yield what the exemption that serves asks of its user, with citation; "…" where more of one follows.
+
+    Args:
+        d: the determination.
+        whole: whether each condition is told to its end.
+    """
     for e in _serving(d):
-        told = [within_sentence(one.text.partition(";")[0]) or one.id for one in e.conditions]
+        told = [within_sentence(one.text if whole else _begun(one.text)) or one.id for one in e.conditions]
         if told:
             yield f"{exemption(e.name)}: {'; '.join(told)}", merged(one.cite for one in e.conditions)
+
+
+def _begun(text: str) -> str:
+    """Return a text as far as its first stop, with a sign where more follows."""
+    begun, _, more = text.partition(";")
+    return f"{begun} …" if more else begun
 
 
 def _conditions_in_short(d: Determination) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,8 @@ Mark = Literal["stop", "license", "open", "conditions", "free"]
 """How a line stands, the gravest first: it must not go ahead, or would be refused; something must be applied for; it is
 undetermined; only conditions stand in the way; nothing is required."""
 MARKS: Final[tuple[Mark, ...]] = get_args(Mark)
+FEW_LINES: Final = 3
+"""An order of so many lines has room for all conditions of an exemption, and for several questions that could spare."""
 
 
 class PageLine(msgspec.Struct, frozen=True):
