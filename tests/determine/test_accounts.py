@@ -129,6 +129,9 @@ def test_what_cannot_be_is_said(law: Law, change: dict[str, Any], says: str) -> 
 def test_what_an_authorization_in_hand_lacks_is_told(law: Law, change: dict[str, Any], says: str) -> None:
     order = _order([60], value_left=100, issued="2024-01-15")
     assert [one.short for one in comity.determine(comity.read_project(order, law), law=law).activities] == [()]
+    one_day = _order([100], value_left=100, issued=DAY, expires=DAY)  # the first and the last day, and all that is left
+    [covered] = comity.determine(comity.read_project(one_day, law), law=law).activities
+    assert (covered.outcome, covered.short) == (Outcome.COVERED, ())
     order["authorizations"][0] |= change
     [found] = comity.determine(comity.read_project(order, law), law=law).activities
     assert found.outcome is Outcome.AUTHORIZATION_REQUIRED
