@@ -17,7 +17,6 @@ import msgspec
 
 from comity.arguments import PATH, TEXT, checked, count
 from comity.errors import InputError
-from comity.files import RejectedLine
 from comity.law.law import LAW, Law, load
 from comity.law.pack import DATA
 from comity.law.typed_files import typed_file
@@ -188,11 +187,7 @@ def _read(
 ) -> LicenseStatistics:
     unread: list[str] = []
     found: dict[int, dict[tuple[str, str], float]] = {}
-    for line in cells.rows:
-        if isinstance(line, RejectedLine):
-            unread.append(f"row {line.row}: {line.reason}")
-            continue
-        number, row = line
+    for number, row in cells.rows:
         told = {name: str(row[at]).strip() if at < len(row) else "" for name, at in places.items()}
         try:
             key, of, figure = _figure(told, kind, measure, law)
