@@ -34,7 +34,7 @@ FailOn = Annotated[
     str | None,
     CliOption(
         "--fail-on",
-        help="End with exit code 3 if a line has this outcome or a graver one, even if screening is clear: hold, ...",
+        help="End with exit code 3 if a line is this or graver, now or once screening is clear: hold, ...",
     ),
 ]
 Sheet = Annotated[str, CliOption("--sheet", help="The sheet of a workbook to read.")]
